@@ -1,0 +1,71 @@
+import type { Display } from "../mime-bundle.ts";
+
+/**
+ * Runs cells. It has never heard of Jupyter: a cell goes in, output comes out on the way through an
+ * {@link OutputHandler}, and an {@link Outcome} ends it.
+ *
+ *     kernel.ts --> Interpreter --> host.ts ==fd 3==> runtime (user code)
+ */
+export interface Interpreter {
+  /** Runs one cell; the kernel calls it for one cell at a time. Never rejects: a failure is an outcome. */
+  execute(cell: Cell, output: OutputHandler): Promise<Outcome>;
+  /** Values of expressions after a cell, each on its own: one that throws does not disturb the others. */
+  evaluate(expressions: Record<string, string>): Promise<Record<string, Outcome>>;
+  /** Stops the running cell, keeps its variables, leaves no worker behind. Resolves once the cell has ended. */
+  interrupt(): Promise<void>;
+  isComplete(code: string): Promise<Completeness>;
+  /** @param cursor UTF-16 index into `code` */
+  complete(code: string, cursor: number): Promise<Completions>;
+  /** @param cursor UTF-16 index into `code`; @param detail 1 asks for more than 0, e.g. the source */
+  inspect(code: string, cursor: number, detail: 0 | 1): Promise<Display | undefined>;
+  /** Ends the runtime and every process below it. */
+  shutdown(): Promise<void>;
+}
+
+export interface Cell {
+  /** The number shown beside the cell; names the cell in stacks. */
+  executionCount: number;
+  code: string;
+  /** No result, no output of the kernel's own; variables still change. */
+  silent: boolean;
+}
+
+/** Where the output of one cell goes, also when it comes after the cell has ended. Calls arrive in the order of output. */
+export interface OutputHandler {
+  stream(name: "stdout" | "stderr", text: string): void;
+  display(display: Display, displayId?: string): void;
+  updateDisplay(display: Display, displayId: string): void;
+  /** @param wait clear only when the next output comes */
+  clearOutput(wait: boolean): void;
+  /** Asks the person at the front end; rejects when the front end takes no input. */
+  input(prompt: string, password: boolean): Promise<string>;
+}
+
+export type Outcome =
+  | { status: "ok"; result?: Display }
+  | {
+      status: "error";
+      name: string;
+      message: string;
+      /** Lines to show, with the cell's own line numbers, the kernel's frames cut. */
+      traceback: string[];
+    }
+  | { status: "aborted" };
+
+export type Completeness =
+  | { status: "complete" | "invalid" | "unknown" }
+  | { status: "incomplete"; indent: string };
+
+export interface Completions {
+  /** UTF-16 range of `code` that a match replaces. */
+  start: number;
+  end: number;
+  matches: Completion[];
+}
+
+export interface Completion {
+  text: string;
+  /** The field's words: function, class, module, property, keyword, ... ; shown as an icon. */
+  kind: string;
+  signature?: string;
+}

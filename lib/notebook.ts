@@ -1,0 +1,68 @@
+/**
+ * What a notebook kernel tells this library about the cells it has run. The kernel puts an object of this shape at
+ * `globalThis[Symbol.for("romanesco.notebook")]`; in plain Node there is none, and nothing here needs one.
+ */
+export interface Notebook {
+  /** Facts about a top-level name of the cells, newest declaration; undefined for a name that no cell declares. */
+  declaration(name: string): Declaration | undefined;
+  /** The value that a top-level name holds now. */
+  value(name: string): unknown;
+  /** Facts about a function that was written inside another one; undefined for any other function. */
+  closure(fn: object): Closure | undefined;
+  /** The source map (JSON) of a cell's compiled source, for stacks in workers. */
+  sourceMap(file: string): string | undefined;
+  /** The cell that runs now: output of work it starts belongs to it. */
+  readonly currentCell: number;
+  /**
+   * A file descriptor, inherited by threads and given to child processes, that takes output frames (see
+   * `pool/worker-output.ts`); it reaches the cell also while the main thread computes.
+   */
+  readonly outputFd: number;
+  /** Folder that relative imports of the cells start from. */
+  readonly directory: string;
+  /** URL that a specifier in a cell means. */
+  resolve(specifier: string): string;
+  /** Calls back when the person stops a cell. Returns a function that takes the listener off. */
+  onInterrupt(listener: () => void): () => void;
+  /** Shows a MIME bundle in the running cell; with a display id, again later in the same place. */
+  display(
+    data: Record<string, unknown>,
+    options?: {
+      metadata?: Record<string, unknown>;
+      displayId?: string;
+      update?: boolean;
+    },
+  ): void;
+}
+
+/** A top-level declaration of a cell. Positions and source are those of the cell's JavaScript, before any rewriting. */
+export type Declaration =
+  | ({ kind: "function" | "class"; name: string } & Source)
+  | { kind: "import"; name: string; specifier: string; imported: string }
+  | { kind: "variable"; name: string; constant: boolean };
+
+/** An inner function, with a way to read what it captured. */
+export interface Closure extends Source {
+  captured: string[];
+  read(): unknown[];
+}
+
+export interface Source {
+  source: string;
+  /** Script name of the cell. */
+  file: string;
+  /** Line, from 1, and column, from 0, at which `source` starts in the cell's JavaScript. */
+  line: number;
+  column: number;
+  /** Names it uses and does not declare. */
+  free: string[];
+  /** Those of the free names that it assigns. */
+  writes: string[];
+}
+
+const key = Symbol.for("romanesco.notebook");
+
+/** The kernel this code runs in, or undefined in plain Node. */
+export function findNotebook(): Notebook | undefined {
+  return (globalThis as Record<symbol, unknown>)[key] as Notebook | undefined;
+}
