@@ -1,0 +1,70 @@
+/**
+ * How a function and the data it needs travel to a worker.
+ *
+ *     pack(fn)          walks from the function over the names it uses        (notebook or program)
+ *       -> Shipment     units in dependency order, each sent once per worker by its key
+ *     Unpacker.define   compiles and assigns the units                        (worker)
+ *     Unpacker.resolve  gives the function
+ *
+ * All of it survives structured clone and `v8.serialize`, so threads and processes share one way.
+ */
+
+/** Something a worker must know before it can run a task. The key is a hash of the content: equal keys, equal units. */
+export type Unit =
+  | {
+      kind: "function" | "class";
+      key: string;
+      name: string;
+      source: string;
+      file: string;
+      line: number;
+      column: number;
+    }
+  | {
+      kind: "import";
+      key: string;
+      name: string;
+      url: string;
+      /** Exported name; "*" for the namespace. */
+      imported: string;
+    }
+  | { kind: "data"; key: string; name: string; bytes: Uint8Array }
+  | { kind: "source-map"; key: string; file: string; json: string };
+
+/** A function, wherever it comes from. */
+export type Reference =
+  | { kind: "name"; name: string }
+  | { kind: "builtin"; path: string }
+  | { kind: "export"; url: string; name: string }
+  | {
+      kind: "closure";
+      key: string;
+      source: string;
+      file: string;
+      line: number;
+      column: number;
+      captured: string[];
+      /** Encoded values of the captured names. */
+      values: unknown[];
+    }
+  | { kind: "bound"; target: Reference; self: unknown; args: unknown[] };
+
+export interface Shipment {
+  entry: Reference;
+  units: Unit[];
+  /** Sentences for the person, e.g. about a captured variable that the function changes. */
+  warnings: string[];
+}
+
+/** Values ready for structured clone, and the units (classes, functions) they lean on. */
+export interface EncodedValues {
+  values: unknown[];
+  units: Unit[];
+}
+
+/** An error on its way back from a worker. */
+export interface EncodedError {
+  /** The error itself, encoded: own class, message, fields, cause. */
+  error: unknown;
+  stack: string;
+}
