@@ -1,0 +1,156 @@
+import type * as ES from "estree";
+import { describeClass } from "./marks.ts";
+import type { Rewriting } from "./rewriting.ts";
+import { boundNames, isFunction, type Node } from "./syntax-tree.ts";
+
+/**
+ * Turns top-level declarations into assignments to script-scope `let`s, which later cells share at native speed and
+ * may declare again, in any form.
+ */
+export function rewriteDeclarations(cell: Rewriting): void {
+  for (const statement of cell.tree.body) rewriteStatement(cell, statement);
+  for (const [node, { topLevel, parent }] of cell.places)
+    if (
+      topLevel &&
+      parent &&
+      node.type === "VariableDeclaration" &&
+      node.kind === "var" &&
+      !parent.type.startsWith("Export")
+    )
+      assignVariables(cell, node as Node<ES.VariableDeclaration>);
+  guardConstants(cell);
+}
+
+function rewriteStatement(cell: Rewriting, statement: Node): void {
+  switch (statement.type) {
+    case "VariableDeclaration":
+      return assignVariables(cell, statement);
+    case "FunctionDeclaration":
+      return assignFunction(cell, statement);
+    case "ClassDeclaration":
+      return assignClass(cell, statement);
+    case "ExportNamedDeclaration": {
+      const declaration = statement.declaration as Node | null | undefined;
+      if (!declaration)
+        return void cell.text.remove(statement.start, statement.end);
+      cell.text.remove(statement.start, declaration.start);
+      return rewriteStatement(cell, declaration);
+    }
+    case "ExportDefaultDeclaration": {
+      const declaration = statement.declaration as Node;
+      cell.text.remove(statement.start, declaration.start);
+      if (
+        "id" in declaration &&
+        declaration.id &&
+        declaration.type.endsWith("Declaration")
+      )
+        return rewriteStatement(cell, declaration);
+      cell.text.prependRight(declaration.start, "(");
+      cell.text.appendLeft(declaration.end, ")");
+      return;
+    }
+    case "ExportAllDeclaration":
+      cell.text.remove(statement.start, statement.end);
+  }
+}
+
+function assignVariables(
+  cell: Rewriting,
+  statement: Node<ES.VariableDeclaration>,
+): void {
+  const { text } = cell;
+  const first = statement.declarations[0] as Node<ES.VariableDeclarator>;
+  const last = statement.declarations.at(-1) as Node<ES.VariableDeclarator>;
+  for (const { id } of statement.declarations)
+    for (const name of boundNames(id))
+      cell.declarations.push({
+        kind: "variable",
+        name,
+        constant: statement.kind === "const",
+      });
+
+  const place = cell.places.get(statement)!;
+  const loopHead = place.key === "left" || place.key === "init";
+  text.update(statement.start, first.start, loopHead ? "" : ";(");
+  if (place.key === "left") return;
+  for (const each of statement.declarations as Node<ES.VariableDeclarator>[]) {
+    const names = boundNames(each.id);
+    if (!each.init && statement.kind !== "var")
+      text.appendLeft(each.end, " = undefined");
+    // An enum declared again starts empty, rather than growing on the earlier cell's.
+    if (each.init && mergesWith(each.init, names[0]))
+      text.prependRight(each.start, `${names[0]} = undefined, `);
+  }
+  if (loopHead) return;
+  text.appendLeft(last.end, ")");
+  if (cell.tree.source[statement.end - 1] !== ";")
+    text.appendLeft(statement.end, ";");
+}
+
+/** `function (E) { ... }(E || {})`, which is how an enum or namespace comes out of the type stripper. */
+function mergesWith(init: ES.Expression, name: string | undefined): boolean {
+  if (init.type !== "CallExpression" || !isFunction(init.callee as ES.Node))
+    return false;
+  const argument = init.arguments[0];
+  return (
+    argument?.type === "LogicalExpression" &&
+    argument.operator === "||" &&
+    argument.left.type === "Identifier" &&
+    argument.left.name === name
+  );
+}
+
+/** Hoisted, and without a name of its own: inner calls go to whatever the top-level name holds, e.g. a memoised version. */
+function assignFunction(
+  cell: Rewriting,
+  statement: Node<ES.FunctionDeclaration>,
+): void {
+  const id = statement.id as Node<ES.Identifier>;
+  const head = cell.tree.source.slice(statement.start, id.start);
+  cell.text.update(statement.start, id.end, `${id.name} = ${head}`);
+  cell.text.appendLeft(statement.end, ";\n");
+  if (statement.start !== 0) cell.text.move(statement.start, statement.end, 0);
+}
+
+function assignClass(
+  cell: Rewriting,
+  statement: Node<ES.ClassDeclaration>,
+): void {
+  cell.declarations.push({
+    kind: "class",
+    name: statement.id.name,
+    facts: describeClass(cell.tree, statement),
+  });
+  cell.text.prependRight(statement.start, `;${statement.id.name} = `);
+  cell.text.appendLeft(statement.end, ";");
+}
+
+/** Script-scope `let`s would let a constant change: make the assignment throw as it does in a module. */
+function guardConstants(cell: Rewriting): void {
+  const constants = new Set(cell.names.constants);
+  for (const each of cell.declarations)
+    if (each.kind === "variable" && each.constant) constants.add(each.name);
+    else constants.delete(each.name);
+  const uses = [...cell.tree.free];
+  for (const [name, variable] of cell.tree.declared)
+    if (constants.has(name)) uses.push(...variable.references);
+  for (const use of uses) {
+    if (!use.isWrite() || use.init || !constants.has(use.identifier.name))
+      continue;
+    const { parent, key } = cell.places.get(use.identifier as ES.Node)!;
+    if (
+      !parent ||
+      !(
+        (parent.type === "AssignmentExpression" && key === "left") ||
+        parent.type === "UpdateExpression"
+      )
+    )
+      continue;
+    const name = JSON.stringify(use.identifier.name);
+    cell.text.prependRight(
+      parent.start,
+      `($romanesco.assignConstant(${name}), `,
+    );
+    cell.text.appendLeft(parent.end, ")");
+  }
+}

@@ -1,0 +1,55 @@
+import type * as ES from "estree";
+import type MagicString from "magic-string";
+import type {
+  CellDeclaration,
+  CellImport,
+  FunctionFacts,
+} from "./compiled-cell.ts";
+import type { Names } from "./names.ts";
+import { isFunction, type Node, type SyntaxTree, walk } from "./syntax-tree.ts";
+
+/** What the passes over one cell share: each reads the tree, edits the text and adds its facts. */
+export interface Rewriting {
+  tree: SyntaxTree;
+  text: MagicString;
+  names: Names;
+  /** Every node with its parent, and whether it stands inside a function or class body of the cell. */
+  places: Map<ES.Node, Place>;
+  imports: CellImport[];
+  declarations: CellDeclaration[];
+  functions: FunctionFacts[];
+  /** Imported name -> the expression that reads it, for the imports of this cell. */
+  newImports: Map<string, string>;
+}
+
+export interface Place {
+  parent: Node | undefined;
+  key: string;
+  /** At the cell's own level: an `await` here is a top-level await. */
+  topLevel: boolean;
+}
+
+export function findPlaces(tree: SyntaxTree): Map<ES.Node, Place> {
+  const places = new Map<ES.Node, Place>();
+  for (const statement of tree.body)
+    walk(statement, (node, parent, key) => {
+      const above = parent && places.get(parent);
+      const topLevel =
+        !above ||
+        (above.topLevel && !isFunction(parent) && parent.type !== "ClassBody");
+      places.set(node, { parent, key, topLevel });
+    });
+  return places;
+}
+
+/** Line, from 1, and column, from 0, of an offset. */
+export function positionOf(
+  source: string,
+  offset: number,
+): { line: number; column: number } {
+  const lineStart = source.lastIndexOf("\n", offset - 1) + 1;
+  let line = 1;
+  for (let at = source.indexOf("\n"); at >= 0 && at < lineStart;)
+    (line++, (at = source.indexOf("\n", at + 1)));
+  return { line, column: offset - lineStart };
+}

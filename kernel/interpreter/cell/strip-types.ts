@@ -1,0 +1,87 @@
+import { createRequire } from "node:module";
+import { CellSyntaxError } from "./syntax-error.ts";
+
+/** JavaScript that means what a TypeScript cell means, with its source map. */
+export interface StrippedCell {
+  code: string;
+  /** Source map, JSON, from `code` to the cell. */
+  map: string;
+}
+
+export interface StripOptions {
+  /** `experimentalDecorators` of the notebook's tsconfig: the old decorators in place of the standard ones. */
+  experimentalDecorators?: boolean;
+}
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Takes the types out of a cell; lowers enums, namespaces, parameter properties and JSX.
+ * Text that only parses as TSX is TSX, so `<T>value` casts and JSX both work.
+ * @throws CellSyntaxError with the place in the cell
+ */
+export function stripTypes(
+  source: string,
+  options: StripOptions = {},
+): StrippedCell {
+  const asTs = transform(source, "ts");
+  if (!asTs.errors.length) return lowerTheRest(source, asTs, options);
+  const asTsx = source.includes("<") ? transform(source, "tsx") : asTs;
+  if (!asTsx.errors.length) return lowerTheRest(source, asTsx, options);
+  throw toSyntaxError(source, asTs.errors[0]!);
+}
+
+function transform(source: string, lang: "ts" | "tsx") {
+  const { transformSync } =
+    require("oxc-transform") as typeof import("oxc-transform");
+  return transformSync(`cell.${lang}`, source, {
+    lang,
+    sourceType: "module",
+    sourcemap: true,
+    // A value import may be used only in a later cell, so none is dropped.
+    typescript: { onlyRemoveTypeImports: true },
+    jsx: { runtime: "classic" },
+  });
+}
+
+// oxc leaves decorators and `using` as they are; no Node knows the first, and none before 24 the second.
+// (`@__PURE__` is a comment of oxc's own.)
+const undone = /@(?!__)[\w$(]|\busing\s+[\w$]+\s*=/;
+
+function lowerTheRest(
+  source: string,
+  stripped: { code: string; map?: unknown },
+  options: StripOptions,
+): StrippedCell {
+  if (!undone.test(stripped.code))
+    return { code: stripped.code, map: JSON.stringify(stripped.map) };
+  const { transformSync } = require("esbuild") as typeof import("esbuild");
+  const lowered = transformSync(source, {
+    loader: source.includes("</") || source.includes("/>") ? "tsx" : "ts",
+    target: "es2022",
+    supported: { "top-level-await": true },
+    sourcemap: true,
+    sourcefile: "cell.ts",
+    logLevel: "silent",
+    tsconfigRaw: {
+      compilerOptions: {
+        verbatimModuleSyntax: true,
+        experimentalDecorators: options.experimentalDecorators ?? false,
+      },
+    },
+  });
+  return { code: lowered.code, map: lowered.map };
+}
+
+interface OxcError {
+  message: string;
+  labels?: { start: number; end: number; message?: string | null }[];
+  helpMessage?: string | null;
+}
+
+function toSyntaxError(source: string, error: OxcError): CellSyntaxError {
+  const label = error.labels?.[0];
+  const hint = [label?.message, error.helpMessage].filter(Boolean).join("; ");
+  const message = hint ? `${error.message} (${hint})` : error.message;
+  return new CellSyntaxError(message, source, label?.start ?? 0);
+}

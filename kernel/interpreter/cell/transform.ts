@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import MagicString from "magic-string";
+import { guardAwaits } from "./awaits.ts";
+import type { CompiledCell } from "./compiled-cell.ts";
+import { rewriteDeclarations } from "./declarations.ts";
+import { readExpression, rewriteImports } from "./imports.ts";
+import { returnLastExpression } from "./last-expression.ts";
+import { markFunctions } from "./marks.ts";
+import type { Names } from "./names.ts";
+import { findPlaces, type Rewriting } from "./rewriting.ts";
+import { type StripOptions, stripTypes } from "./strip-types.ts";
+import { parseCell } from "./syntax-tree.ts";
+
+export interface TransformOptions extends StripOptions {
+  /** The notebook's folder. */
+  directory: string;
+  /** What the cell is called in stacks: `cell [3]`. */
+  label: string;
+  names: Names;
+}
+
+/**
+ * Compiles a cell:
+ *
+ *     TypeScript -> stripTypes -> JavaScript -> parse -> marks, awaits, imports, declarations, last value -> code
+ *
+ * Reads `names` and does not change the names in it; call {@link commit} when the code runs.
+ * @throws CellSyntaxError
+ */
+export function transform(
+  source: string,
+  options: TransformOptions,
+): CompiledCell {
+  const stripped = stripTypes(withoutHashbang(source), options);
+  const tree = parseCell(stripped.code);
+  const cell: Rewriting = {
+    tree,
+    text: new MagicString(stripped.code),
+    names: options.names,
+    places: findPlaces(tree),
+    imports: [],
+    declarations: [],
+    functions: [],
+    newImports: new Map(),
+  };
+  markFunctions(cell);
+  guardAwaits(cell);
+  rewriteImports(cell);
+  rewriteDeclarations(cell);
+  returnLastExpression(cell);
+  cell.text.prepend('(async () => { "use strict"; ').append("\n})()");
+
+  const wanted = [
+    ...cell.declarations.flatMap((each) =>
+      each.kind === "import" ? [] : [each.name],
+    ),
+    ...cell.imports.map(({ namespace }) => namespace),
+  ];
+  return {
+    file: join(options.directory, options.label),
+    code: cell.text.toString(),
+    fresh: [...new Set(wanted)].filter(
+      (name) => !options.names.declared.has(name),
+    ),
+    imports: cell.imports,
+    declarations: cell.declarations,
+    functions: cell.functions,
+    javascript: stripped.code,
+    maps: {
+      rewrite: cell.text.generateMap({ hires: "boundary" }).toString(),
+      types: stripped.map,
+    },
+  };
+}
+
+/** Records what a cell declares, once its imports are there and its code runs. */
+export function commit(cell: CompiledCell, names: Names): void {
+  for (const each of cell.declarations) {
+    names.imports.delete(each.name);
+    names.constants.delete(each.name);
+    if (each.kind === "import")
+      names.imports.set(
+        each.name,
+        readExpression(each.namespace, each.imported),
+      );
+    if (each.kind === "variable" && each.constant)
+      names.constants.add(each.name);
+  }
+}
+
+/** A grader may put `# This cell ...` above a cell it restores; in TypeScript that is a comment of ours. */
+function withoutHashbang(source: string): string {
+  return source.replace(/^#(?=[ !])/, "//");
+}
