@@ -1,0 +1,13 @@
+// The few things of JupyterLab that the plugin touches. JupyterLab provides them at run time; its own packages would
+// bring a hundred more into the lock file for these lines.
+
+declare module "@jupyterlab/rendermime" {
+  import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
+
+  /** Token by which a plugin asks for the application's table of renderers. */
+  export const IRenderMimeRegistry: unique symbol;
+  export interface IRenderMimeRegistry {
+    /** Keeps one factory per MIME type: the last one added wins. */
+    addFactory(factory: IRenderMime.IRendererFactory, rank?: number): void;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Layout } from "plotly.js-dist";
+
+/** Colours of the page around a figure. */
+export interface PageColors {
+  background: string;
+  text: string;
+  grid: string;
+  line: string;
+}
+
+/** Reads the colours of JupyterLab's theme where `node` stands. */
+export function readPageColors(node: Element): PageColors {
+  const style = getComputedStyle(node);
+  const read = (name: string, fallback: string) =>
+    style.getPropertyValue(name).trim() || fallback;
+  return {
+    background: read("--jp-layout-color0", "#ffffff"),
+    text: read("--jp-content-font-color1", "#212121"),
+    grid: read("--jp-border-color2", "#e0e0e0"),
+    line: read("--jp-border-color0", "#bdbdbd"),
+  };
+}
+
+/**
+ * The layout in the page's colours. They go into the template, so a colour that the figure's own layout names stays;
+ * and so does every colour of a figure whose author chose another template.
+ */
+export function withPageColors(
+  layout: Partial<Layout>,
+  colors: PageColors,
+): Partial<Layout> {
+  const template = layout.template as
+    { layout?: Partial<Layout>; data?: object } | undefined;
+  if (template?.layout && !isOurs(template.layout)) return layout;
+  const base = template?.layout ?? {};
+  const axis = {
+    gridcolor: colors.grid,
+    zerolinecolor: colors.line,
+    linecolor: colors.line,
+    tickcolor: colors.line,
+  };
+  return {
+    ...layout,
+    template: {
+      ...template,
+      layout: {
+        ...base,
+        paper_bgcolor: colors.background,
+        plot_bgcolor: colors.background,
+        font: { ...base.font, color: colors.text },
+        xaxis: { ...base.xaxis, ...axis },
+        yaxis: { ...base.yaxis, ...axis },
+      },
+    } as Layout["template"],
+  };
+}
+
+function isOurs(template: Partial<Layout>): boolean {
+  const meta = template.meta as { theme?: unknown } | undefined;
+  return meta?.theme === "romanesco";
+}
+
+/** Calls back when the person changes the theme. Returns a function that stops it. */
+export function onThemeChange(listener: () => void): () => void {
+  const observer = new MutationObserver(listener);
+  observer.observe(document.body, {
+    attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"],
+  });
+  return () => observer.disconnect();
+}
