@@ -1,0 +1,77 @@
+# Two commands for a stranger: `make lab` and `make test`. Each sets up what it needs, and nothing twice.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+PREFIX ?= .venv
+LAB_ARGS ?=
+ONLY ?=
+export PYTHON
+
+packages := node_modules/.package-lock.json
+code := dist/.code
+labextension := dist/.labextension
+venv := .venv/.requirements.txt.done
+test-venv := .venv/.requirements-test.txt.done
+installed := .venv/share/jupyter/kernels/romanesco/kernel.json
+lecture := $(firstword $(sort $(wildcard notebooks/[0-9]*.ipynb)) notebooks)
+
+code-sources := $(shell find kernel lib -name '*.ts' -not -path 'kernel/labextension/*') esbuild.config.js package.json
+labextension-sources := $(shell find kernel/labextension -type f)
+
+.PHONY: help lab test notebooks bench slides build kernelspec lock clean tools
+
+help: ## says this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+lab: $(installed) ## sets everything up and opens the lecture in JupyterLab; LAB_ARGS="--no-browser --port 8899"
+	@node dist/kernel/main.js lab --env .venv $(lecture) $(LAB_ARGS)
+
+test: $(installed) $(test-venv) ## types, lint, format and every test; the last line counts them
+	@node tests/support/run-all.js
+
+notebooks: $(installed) $(test-venv) ## runs every notebook without a window; fails on any error
+	@.venv/bin/python -m pytest tests/notebooks
+
+bench: $(installed) $(test-venv) ## measures the kernel beside ipykernel; ONLY=start,echo,lines,heartbeat,interrupt
+	@env -u NODE_EXTRA_CA_CERTS .venv/bin/python tests/bench/kernel.py $(addprefix --only ,$(ONLY))
+
+slides: $(installed) ## the lecture as HTML slides in .cache/slides
+	@.venv/bin/jupyter nbconvert --to slides --output-dir .cache/slides notebooks/[0-9]*.ipynb
+
+build: $(code) $(labextension) ## compiles kernel, lib and the front-end extension into dist
+
+kernelspec: $(code) $(labextension) ## installs the kernel into PREFIX=DIR only
+	@node dist/kernel/main.js install --prefix $(PREFIX)
+
+lock: ## resolves requirements*.in again; needs uv
+	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.10 requirements.in -o requirements.txt
+	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.10 -c requirements.txt requirements-test.in -o requirements-test.txt
+
+clean: ## removes what was built and set up here
+	rm -rf dist .venv .cache node_modules
+
+tools:
+	@sh kernel/cli/check-tools.sh
+
+$(packages): package.json package-lock.json | tools
+	npm ci --loglevel=error
+	@touch $@
+
+$(code): $(code-sources) $(packages)
+	node esbuild.config.js
+	@touch $@
+
+$(labextension): $(labextension-sources) $(packages)
+	npm run --silent build:labextension
+	@touch $@
+
+$(venv): requirements.txt kernel/cli/environment.py | tools
+	$(PYTHON) kernel/cli/environment.py .venv requirements.txt
+
+$(test-venv): requirements-test.txt $(venv)
+	$(PYTHON) kernel/cli/environment.py .venv requirements-test.txt
+
+$(installed): $(code) $(labextension) $(venv)
+	node dist/kernel/main.js install --prefix .venv

@@ -1,0 +1,34 @@
+import { runCommand, parseOptions } from "./command.ts";
+import { checks, type Finding } from "./checks.ts";
+
+const usage = `usage: romanesco doctor [--name N]
+
+Checks each part that a notebook needs, a line per part, and prints the command that mends what is broken.
+
+  --name N   name of the kernelspec (default: romanesco)`;
+
+/** `romanesco doctor`; exit code 1 if a part is broken. */
+export function run(args: string[]): Promise<number> {
+  return runCommand(args, usage, () => examine(args));
+}
+
+function examine(args: string[]): number {
+  const { values } = parseOptions({
+    args,
+    options: { name: { type: "string", default: "romanesco" } },
+  });
+  let broken = 0;
+  for (const [part, check] of Object.entries(checks)) {
+    const finding = check(values.name);
+    console.log(format(part, finding));
+    if (finding.mend !== undefined) broken++;
+  }
+  console.log(broken === 0 ? "all is well" : `${broken} to mend`);
+  return broken === 0 ? 0 : 1;
+}
+
+function format(part: string, { found, mend }: Finding): string {
+  const mark = mend === undefined ? "ok  " : "FAIL";
+  const line = `${mark} ${part.padEnd(12)} ${found}`;
+  return mend === undefined ? line : `${line}\n     mend: ${mend}`;
+}

@@ -1,0 +1,48 @@
+import { existsSync, realpathSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/**
+ * The path of the running Node that lives longest: version managers and Homebrew put a folder per version on disk, which
+ * the next upgrade removes, and a stable link on the PATH.
+ * @param program the running Node
+ * @param path folders to search for a link to it, as in PATH
+ */
+export function findStableNode(
+  program = process.execPath,
+  path = process.env.PATH ?? "",
+): string {
+  if (!isVersioned(program)) return program;
+  const name = process.platform === "win32" ? "node.exe" : "node";
+  const links = path
+    .split(delimiter)
+    .filter((folder) => folder !== "")
+    .map((folder) => join(folder, name))
+    .filter((link) => existsSync(link) && sameFile(link, program));
+  return links.find((link) => !isVersioned(link)) ?? program;
+}
+
+/** Whether the path names a version, as in `~/.nvm/versions/node/v22.3.0/bin/node`, and so dies with an upgrade. */
+export function isVersioned(program: string): boolean {
+  return /[/\\]v?\d+\.\d+(\.\d+)?(_\d+)?[/\\]/.test(program);
+}
+
+/** Whether npm may delete the path on its own: the cache of `npx`. */
+export function isFleeting(path: string): boolean {
+  return /[/\\]_npx[/\\]/.test(path);
+}
+
+/**
+ * Flags the kernel's Node needs so that an interrupt never aborts the process. Without the first, a loop in a timer does,
+ * on every Node; without the second, a loop inside AsyncLocalStorage.run does on 22. From 24 on it is the default.
+ */
+export function findNodeFlags(version = process.versions.node): string[] {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const flags = ["--no-force-async-hooks-checks"];
+  if (major === 22 && minor >= 7)
+    flags.push("--experimental-async-context-frame");
+  return flags;
+}
+
+function sameFile(one: string, other: string): boolean {
+  return realpathSync(one) === realpathSync(other);
+}

@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, rmSync, rmdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parseOptions, runCommand } from "./command.ts";
+import { checkName } from "./install.ts";
+import { findDataFolder, whereOptions } from "./jupyter-folders.ts";
+import { findOwnKernelspecs, refuseForeign } from "./kernelspec.ts";
+import { findLabextensionFolder } from "./labextension.ts";
+
+const usage = `usage: romanesco uninstall [--user | --sys-prefix | --prefix DIR] [--name N] [--dry-run]
+
+Takes away what romanesco install has written to the same place.
+
+  --name N    only this kernelspec; the front-end extension stays as long as one of ours does (default: all of ours)
+  --dry-run   says what would go, removes nothing`;
+
+/** `romanesco uninstall`; nothing to remove is no failure. */
+export function run(args: string[]): Promise<number> {
+  return runCommand(args, usage, () => uninstall(args));
+}
+
+function uninstall(args: string[]): number {
+  const { values } = parseOptions({
+    args,
+    options: {
+      ...whereOptions,
+      name: { type: "string" },
+      "dry-run": { type: "boolean", default: false },
+    },
+  });
+  const data = findDataFolder(values);
+  const gone = findInstalled(data, values.name);
+  for (const folder of gone) {
+    if (!values["dry-run"]) removeFolder(folder, dirname(dirname(data)));
+    console.log(`${values["dry-run"] ? "would remove" : "removed"} ${folder}`);
+  }
+  if (gone.length === 0) console.log(`nothing of romanesco's is in ${data}`);
+  return 0;
+}
+
+function findInstalled(data: string, name: string | undefined): string[] {
+  const own = findOwnKernelspecs(data);
+  if (name !== undefined) refuseForeign(join(data, "kernels", checkName(name)));
+  const going = own.filter((each) => name === undefined || each === name);
+  const folders = going.map((each) => join(data, "kernels", each));
+  if (going.length === own.length) folders.push(findLabextensionFolder(data));
+  return folders.filter((folder) => existsSync(folder));
+}
+
+/** Removes a folder, then the folders above it that are empty now, but not `top`. */
+function removeFolder(folder: string, top: string): void {
+  rmSync(folder, { recursive: true });
+  let parent = dirname(folder);
+  while (parent !== top && readdirSync(parent).length === 0) {
+    rmdirSync(parent);
+    parent = dirname(parent);
+  }
+}

@@ -1,0 +1,66 @@
+// Runs every check and test, whatever the one before came to, and counts them: the last line is `N passed, N failed`.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { readVitest, readJunit } from "./reports.js";
+
+const reports = ".cache/test";
+const vitestReport = `${reports}/vitest.json`;
+const pytestReport = `${reports}/pytest.xml`;
+
+const steps = [
+  { title: "types", command: ["npx", "tsc", "--noEmit"] },
+  { title: "lint", command: ["npm", "run", "--silent", "lint"] },
+  { title: "format", command: ["npm", "run", "--silent", "format:check"] },
+  {
+    title: "vitest",
+    command: [
+      "npx",
+      "vitest",
+      "run",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${vitestReport}`,
+    ],
+    count: () => readVitest(readFileSync(vitestReport, "utf8")),
+  },
+  {
+    title: "pytest",
+    command: [".venv/bin/python", "-m", "pytest", `--junitxml=${pytestReport}`],
+    count: () => readJunit(readFileSync(pytestReport, "utf8")),
+  },
+];
+
+function runStep({ title, command: [program, ...args], count }) {
+  console.log(`\n== ${title}`);
+  const started = Date.now();
+  const { status } = spawnSync(program, args, { stdio: "inherit" });
+  const counted = count
+    ? countReport(count)
+    : { passed: 0, failed: 0, skipped: 0 };
+  // A check is one test. A runner that ran nothing, or failed beyond its tests, is one failure more.
+  if (!count && status === 0) counted.passed = 1;
+  else if (counted.failed === 0 && (status !== 0 || counted.passed === 0))
+    counted.failed = 1;
+  return { title, seconds: (Date.now() - started) / 1000, ...counted };
+}
+
+function countReport(count) {
+  try {
+    return count();
+  } catch (error) {
+    console.error(`no report: ${error.message}`);
+    return { passed: 0, failed: 0, skipped: 0 };
+  }
+}
+
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+const results = steps.map(runStep);
+console.log();
+for (const { title, passed, failed, skipped, seconds } of results)
+  console.log(
+    `${title.padEnd(8)} ${passed} passed, ${failed} failed, ${skipped} skipped, ${seconds.toFixed(0)} s`,
+  );
+const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
+process.exitCode = sum("failed") === 0 ? 0 : 1;
