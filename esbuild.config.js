@@ -23,7 +23,12 @@ const common = {
 
 await build({
   ...common,
-  entryPoints: ["kernel/main.ts", "kernel/interpreter/runtime/runtime.ts", "kernel/interpreter/runtime/helper.ts"],
+  entryPoints: [
+    "kernel/main.ts",
+    "kernel/interpreter/runtime/runtime.ts",
+    "kernel/interpreter/runtime/helper.ts",
+    "kernel/interpreter/runtime/typescript-loader.ts",
+  ],
   outbase: "kernel",
   outdir: "dist/kernel",
   external: ["zeromq", "oxc-transform", "esbuild"],

@@ -22,8 +22,12 @@ export interface Notebook {
   readonly directory: string;
   /** URL that a specifier in a cell means. */
   resolve(specifier: string): string;
+  /** URL of a module for `module.register` that lets a worker import local TypeScript files. */
+  readonly typescriptLoader: string;
   /** Calls back when the person stops a cell. Returns a function that takes the listener off. */
   onInterrupt(listener: () => void): () => void;
+  /** The running cell is not over before this work settles, e.g. a picture still being drawn. */
+  pending?(work: Promise<unknown>): void;
   /** Shows a MIME bundle in the running cell; with a display id, again later in the same place. */
   display(
     data: Record<string, unknown>,
@@ -33,6 +37,8 @@ export interface Notebook {
       update?: boolean;
     },
   ): void;
+  /** The running cell is not over before this work settles, e.g. a picture still being drawn. */
+  pending(work: Promise<unknown>): void;
 }
 
 /** A top-level declaration of a cell. Positions and source are those of the cell's JavaScript, before any rewriting. */
@@ -44,6 +50,11 @@ export type Declaration =
 /** An inner function, with a way to read what it captured. */
 export interface Closure extends Source {
   captured: string[];
+  /** Those of the captured names that it assigns. */
+  capturedWrites: string[];
+  /** An arrow that uses the `this` or `arguments` around it. */
+  lexicalThis: boolean;
+  /** Values of the captured names, in order. */
   read(): unknown[];
 }
 

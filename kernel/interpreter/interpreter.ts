@@ -10,14 +10,20 @@ export interface Interpreter {
   /** Runs one cell; the kernel calls it for one cell at a time. Never rejects: a failure is an outcome. */
   execute(cell: Cell, output: OutputHandler): Promise<Outcome>;
   /** Values of expressions after a cell, each on its own: one that throws does not disturb the others. */
-  evaluate(expressions: Record<string, string>): Promise<Record<string, Outcome>>;
+  evaluate(
+    expressions: Record<string, string>,
+  ): Promise<Record<string, Outcome>>;
   /** Stops the running cell, keeps its variables, leaves no worker behind. Resolves once the cell has ended. */
   interrupt(): Promise<void>;
   isComplete(code: string): Promise<Completeness>;
   /** @param cursor UTF-16 index into `code` */
   complete(code: string, cursor: number): Promise<Completions>;
   /** @param cursor UTF-16 index into `code`; @param detail 1 asks for more than 0, e.g. the source */
-  inspect(code: string, cursor: number, detail: 0 | 1): Promise<Display | undefined>;
+  inspect(
+    code: string,
+    cursor: number,
+    detail: 0 | 1,
+  ): Promise<Display | undefined>;
   /** Ends the runtime and every process below it. */
   shutdown(): Promise<void>;
 }

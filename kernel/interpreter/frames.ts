@@ -1,0 +1,114 @@
+import { deserialize, serialize } from "node:v8";
+
+/**
+ * Host and runtime speak in frames: u32 length of the rest, u8 kind, payload (little endian).
+ * A stream's payload is the u32 number of its cell and UTF-8 text; a message's is what `v8.serialize` makes.
+ */
+export const FrameKind = { message: 0, stdout: 1, stderr: 2, mark: 3 } as const;
+
+const headerBytes = 5;
+const cellBytes = 4;
+
+export function messageFrame(message: object): Buffer {
+  const payload = serialize(message);
+  const frame = Buffer.allocUnsafe(headerBytes + payload.length);
+  frame.writeUInt32LE(1 + payload.length, 0);
+  frame[4] = FrameKind.message;
+  payload.copy(frame, headerBytes);
+  return frame;
+}
+
+export function streamFrame(
+  kind: 1 | 2 | 3,
+  cell: number,
+  text: string,
+): Buffer {
+  const bytes = Buffer.byteLength(text);
+  const frame = Buffer.allocUnsafe(headerBytes + cellBytes + bytes);
+  frame.writeUInt32LE(1 + cellBytes + bytes, 0);
+  frame[4] = kind;
+  frame.writeUInt32LE(cell, headerBytes);
+  frame.write(text, headerBytes + cellBytes);
+  return frame;
+}
+
+export interface FrameHandler {
+  /** @param payload valid during the call only */
+  message(payload: Buffer): void;
+  stream(name: "stdout" | "stderr", cell: number, text: string): void;
+  mark(mark: number): void;
+}
+
+/** Cuts a byte stream back into frames. Text of one stream and cell that lies side by side is handed on as one. */
+export class FrameReader {
+  /** Chunks of a frame that is not whole yet; joined once, so that a large frame costs one copy. */
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  #wantedBytes = headerBytes;
+  #text: { kind: number; cell: number; parts: string[] } | undefined;
+
+  constructor(private readonly handler: FrameHandler) {}
+
+  push(chunk: Buffer): void {
+    this.#waiting.push(chunk);
+    this.#waitingBytes += chunk.length;
+    if (this.#waitingBytes < this.#wantedBytes) return;
+    const rest = this.#readFrames(
+      this.#waiting.length === 1 ? chunk : Buffer.concat(this.#waiting),
+    );
+    this.#flushText();
+    this.#waiting = rest.length ? [rest] : [];
+    this.#waitingBytes = rest.length;
+  }
+
+  #readFrames(bytes: Buffer): Buffer {
+    let rest = bytes;
+    for (;;) {
+      this.#wantedBytes = headerBytes;
+      if (rest.length < headerBytes) return rest;
+      const end = 4 + rest.readUInt32LE(0);
+      this.#wantedBytes = end;
+      if (rest.length < end) return rest;
+      this.#dispatch(rest[4]!, rest.subarray(headerBytes, end));
+      rest = rest.subarray(end);
+    }
+  }
+
+  #dispatch(kind: number, payload: Buffer): void {
+    switch (kind) {
+      case FrameKind.stdout:
+      case FrameKind.stderr:
+        return this.#addText(
+          kind,
+          payload.readUInt32LE(0),
+          payload.toString("utf8", cellBytes),
+        );
+      case FrameKind.message:
+        this.#flushText();
+        return this.handler.message(payload);
+      case FrameKind.mark:
+        this.#flushText();
+        return this.handler.mark(payload.readUInt32LE(0));
+    }
+  }
+
+  #addText(kind: number, cell: number, text: string): void {
+    if (this.#text?.kind !== kind || this.#text.cell !== cell) {
+      this.#flushText();
+      this.#text = { kind, cell, parts: [] };
+    }
+    this.#text.parts.push(text);
+  }
+
+  #flushText(): void {
+    const text = this.#text;
+    this.#text = undefined;
+    if (!text) return;
+    const name = text.kind === FrameKind.stdout ? "stdout" : "stderr";
+    this.handler.stream(name, text.cell, text.parts.join(""));
+  }
+}
+
+export function parseMessage<T>(payload: Buffer): T {
+  return deserialize(payload) as T;
+}

@@ -1,0 +1,309 @@
+import { CellSyntaxError } from "./cell/syntax-error.ts";
+import { Names } from "./cell/names.ts";
+import type { CompiledCell } from "./cell/compiled-cell.ts";
+import type {
+  Cell,
+  Completeness,
+  Completions,
+  Interpreter,
+  Outcome,
+  OutputHandler,
+} from "./interpreter.ts";
+import type { Display } from "../mime-bundle.ts";
+import type { Expression, RuntimeMessage } from "./messages.ts";
+import { RuntimeProcess } from "./runtime-process.ts";
+import { sourceFrame } from "./source-frame.ts";
+
+export interface HostOptions {
+  /** The notebook's folder: imports resolve from it, and the cells' process starts in it. */
+  directory: string;
+  log?: (message: string) => void;
+  /** The runtime's built entry file; by default the one beside this bundle. */
+  program?: string;
+}
+
+interface Running {
+  cell: number;
+  compiled: CompiledCell;
+  settle(outcome: Outcome): void;
+}
+
+/**
+ * Our side of the interpreter: compiles cells, hands them to the runtime process, and takes its output and outcomes
+ * apart by cell. When the runtime dies, the cell says how, and a new runtime takes its place.
+ */
+export class HostInterpreter implements Interpreter {
+  #state: "idle" | "started" | "stopped" = "idle";
+  #runtime: RuntimeProcess | undefined;
+  #names = new Names();
+  #cells = 0;
+  #requests = 0;
+  #running: Running | undefined;
+  #lastCell = 0;
+  #outOfMemory = false;
+  readonly #outputs = new Map<number, OutputHandler>();
+  readonly #sources = new Map<string, string>();
+  readonly #evaluations = new Map<
+    number,
+    (outcomes: Record<string, Outcome>) => void
+  >();
+  readonly #interrupts = new Map<number, () => void>();
+  readonly #marks = new Map<number, number>();
+  #marksChanged: (() => void) | undefined;
+
+  constructor(private readonly options: HostOptions) {}
+
+  /** Starts the runtime, and returns at once; cells wait for it. */
+  start(): void {
+    if (this.#state !== "idle") return;
+    this.#state = "started";
+    this.#startRuntime();
+  }
+
+  async execute(cell: Cell, output: OutputHandler): Promise<Outcome> {
+    const number = ++this.#cells;
+    this.#outputs.set(number, output);
+    this.#lastCell = number;
+    const label = this.#label(cell.executionCount);
+    const compiled = await this.#compile(cell.code, label);
+    if ("error" in compiled) return compiled.error;
+    if (!this.#runtime) return { status: "aborted" };
+    const outcome = await new Promise<Outcome>((settle) => {
+      this.#running = { cell: number, compiled, settle };
+      for (const name of compiled.fresh) this.#names.declared.add(name);
+      this.#runtime!.send({
+        type: "execute",
+        cell: number,
+        compiled,
+        silent: cell.silent,
+      });
+    });
+    return this.#withSource(outcome);
+  }
+
+  async evaluate(
+    expressions: Record<string, string>,
+  ): Promise<Record<string, Outcome>> {
+    const compiled: Expression[] = [];
+    for (const [name, code] of Object.entries(expressions))
+      compiled.push({
+        name,
+        compiled: await this.#compile(code, `expression ${name}`),
+      });
+    if (!compiled.length || !this.#runtime) return {};
+    for (const { compiled: each } of compiled)
+      if (!("error" in each))
+        for (const name of each.fresh) this.#names.declared.add(name);
+    const request = ++this.#requests;
+    return new Promise((resolve) => {
+      this.#evaluations.set(request, resolve);
+      this.#runtime!.send({ type: "evaluate", request, expressions: compiled });
+    });
+  }
+
+  async interrupt(): Promise<void> {
+    if (!this.#runtime) return;
+    const request = ++this.#requests;
+    const running = this.#running;
+    await new Promise<void>((resolve) => {
+      this.#interrupts.set(request, resolve);
+      this.#runtime!.send({ type: "interrupt", request });
+    });
+    // The cell's own end follows the answer on the same line.
+    if (running && this.#running === running)
+      await new Promise<void>((resolve) => {
+        const { settle } = running;
+        running.settle = (outcome) => (settle(outcome), resolve());
+      });
+  }
+
+  async isComplete(code: string): Promise<Completeness> {
+    const { completeness } = await import("./language-service/completeness.ts");
+    return completeness(code);
+  }
+
+  async complete(_code: string, cursor: number): Promise<Completions> {
+    return { start: cursor, end: cursor, matches: [] };
+  }
+
+  async inspect(): Promise<Display | undefined> {
+    return undefined;
+  }
+
+  async shutdown(): Promise<void> {
+    this.#state = "stopped";
+    await this.#runtime?.end();
+  }
+
+  // --- the runtime process
+
+  #startRuntime(): void {
+    this.#names = new Names();
+    this.#marks.clear();
+    this.#runtime = new RuntimeProcess(
+      this.options.directory,
+      {
+        message: (message) => this.#receive(message),
+        stream: (name, cell, text) => {
+          if (name === "stderr" && /heap out of memory/.test(text))
+            this.#outOfMemory = true;
+          this.#outputOf(cell)?.stream(name, text);
+        },
+        mark: (fd, mark) => {
+          this.#marks.set(fd, mark);
+          this.#marksChanged?.();
+        },
+        exit: (code, signal) => this.#replaceRuntime(code, signal),
+      },
+      this.options.program,
+    );
+  }
+
+  #receive(message: RuntimeMessage): void {
+    switch (message.type) {
+      case "ready":
+        return;
+      case "display": {
+        const output = this.#outputOf(message.cell);
+        if (message.update)
+          output?.updateDisplay(message.display, message.displayId ?? "");
+        else output?.display(message.display, message.displayId);
+        return;
+      }
+      case "clear":
+        return this.#outputOf(message.cell)?.clearOutput(message.wait);
+      case "input":
+        return;
+      case "done":
+        return void this.#finish(message);
+      case "interrupted":
+        this.#interrupts.get(message.request)?.();
+        return void this.#interrupts.delete(message.request);
+      case "evaluated":
+        this.#evaluations.get(message.request)?.(message.outcomes);
+        return void this.#evaluations.delete(message.request);
+    }
+  }
+
+  async #finish(done: RuntimeMessage & { type: "done" }): Promise<void> {
+    const running = this.#running;
+    if (!running || running.cell !== done.cell) return;
+    await this.#readUpTo(done.mark, done.marked);
+    // The process may have ended in the meantime, which settles the cell too.
+    if (this.#running !== running) return;
+    this.#running = undefined;
+    if (done.began) {
+      const { commit } = await import("./cell/transform.ts");
+      commit(running.compiled, this.#names);
+    }
+    running.settle(done.outcome);
+  }
+
+  /** Output on descriptors of their own is read to the mark that the runtime wrote after the cell. */
+  async #readUpTo(mark: number, fds: number[]): Promise<void> {
+    const behind = () => fds.some((fd) => (this.#marks.get(fd) ?? 0) < mark);
+    const giveUp = Date.now() + 1000;
+    while (behind() && Date.now() < giveUp)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, 100);
+        this.#marksChanged = () => (clearTimeout(timer), resolve());
+      });
+    this.#marksChanged = undefined;
+  }
+
+  #replaceRuntime(code: number | null, signal: NodeJS.Signals | null): void {
+    const running = this.#running;
+    this.#running = undefined;
+    this.#runtime = undefined;
+    for (const resolve of this.#interrupts.values()) resolve();
+    this.#interrupts.clear();
+    for (const resolve of this.#evaluations.values()) resolve({});
+    this.#evaluations.clear();
+    if (this.#state === "stopped")
+      return running?.settle({ status: "aborted" });
+    const reason = this.#outOfMemory
+      ? "the runtime ran out of memory"
+      : explainExit(code, signal);
+    this.#outOfMemory = false;
+    this.options.log?.(`the runtime ended: ${reason}`);
+    const message = `${reason}; variables are lost, the kernel is ready for the next cell`;
+    this.#startRuntime();
+    if (running)
+      running.settle({
+        status: "error",
+        name: "RuntimeExit",
+        message,
+        traceback: [`RuntimeExit: ${message}`],
+      });
+    else this.#outputOf(undefined)?.stream("stderr", `${message}\n`);
+  }
+
+  // --- cells
+
+  async #compile(
+    code: string,
+    label: string,
+  ): Promise<CompiledCell | { error: Outcome }> {
+    this.#sources.set(label, code);
+    const { transform } = await import("./cell/transform.ts");
+    try {
+      return transform(code, {
+        directory: this.options.directory,
+        label,
+        names: this.#names,
+      });
+    } catch (error) {
+      if (!(error instanceof CellSyntaxError)) throw error;
+      const place = sourceFrame(code, label, error.line, error.column + 1);
+      return {
+        error: {
+          status: "error",
+          name: error.name,
+          message: error.message,
+          traceback: [`${error.name}: ${error.message}`, ...place],
+        },
+      };
+    }
+  }
+
+  /** `cell [3]`; a silent cell takes no number of its own, so the next with that number says which it is. */
+  #label(executionCount: number): string {
+    const label = `cell [${executionCount}]`;
+    if (!this.#sources.has(label)) return label;
+    for (let again = 2; ; again++)
+      if (!this.#sources.has(`${label} (${again})`))
+        return `${label} (${again})`;
+  }
+
+  #outputOf(cell: number | undefined): OutputHandler | undefined {
+    return (
+      this.#outputs.get(cell ?? this.#lastCell) ??
+      this.#outputs.get(this.#lastCell)
+    );
+  }
+
+  /** Adds the lines of the cell around the place where the error comes from. */
+  #withSource(outcome: Outcome): Outcome {
+    if (outcome.status !== "error") return outcome;
+    const found = /\bat .*?(cell \[\d+\](?: \(\d+\))?):(\d+):(\d+)/.exec(
+      outcome.traceback.join("\n"),
+    );
+    const source = found && this.#sources.get(found[1]!);
+    if (!found || source === undefined || source === null) return outcome;
+    const frame = sourceFrame(
+      source,
+      found[1]!,
+      Number(found[2]),
+      Number(found[3]),
+    );
+    return { ...outcome, traceback: [...outcome.traceback, ...frame] };
+  }
+}
+
+function explainExit(
+  code: number | null,
+  signal: NodeJS.Signals | null,
+): string {
+  if (signal) return `the runtime was ended by ${signal}`;
+  return `the cell ended its process: process.exit(${code ?? 0})`;
+}

@@ -1,0 +1,47 @@
+import type { Display } from "../mime-bundle.ts";
+import type { CompiledCell } from "./cell/compiled-cell.ts";
+import type { Outcome } from "./interpreter.ts";
+
+/** What the host says to the runtime. `interrupt` is for its helper thread, the rest for its main thread. */
+export type HostMessage =
+  | { type: "execute"; cell: number; compiled: CompiledCell; silent: boolean }
+  | { type: "evaluate"; request: number; expressions: Expression[] }
+  | { type: "input"; request: number; value?: string; error?: string }
+  | { type: "interrupt"; request: number };
+
+/** A user expression; one that does not compile keeps its error, so that the others still run. */
+export interface Expression {
+  name: string;
+  compiled: CompiledCell | { error: Outcome };
+}
+
+/** What the runtime says to the host, in the order in which its cells made it. */
+export type RuntimeMessage =
+  | { type: "ready" }
+  | {
+      type: "display";
+      cell: number;
+      display: Display;
+      displayId?: string;
+      update: boolean;
+    }
+  | { type: "clear"; cell: number; wait: boolean }
+  | {
+      type: "input";
+      cell: number;
+      request: number;
+      prompt: string;
+      password: boolean;
+    }
+  | {
+      type: "done";
+      cell: number;
+      outcome: Outcome;
+      /** The cell's imports were there and its code began: what it declares counts. */
+      began: boolean;
+      /** The mark that was written to each of these descriptors after the cell's last output. */
+      mark: number;
+      marked: number[];
+    }
+  | { type: "interrupted"; request: number }
+  | { type: "evaluated"; request: number; outcomes: Record<string, Outcome> };

@@ -1,0 +1,153 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import type { Duplex, Readable } from "node:stream";
+import { StringDecoder } from "node:string_decoder";
+import { fileURLToPath } from "node:url";
+import { FrameReader, messageFrame, parseMessage } from "./frames.ts";
+import type { HostMessage, RuntimeMessage } from "./messages.ts";
+
+export interface RuntimeHandler {
+  message(message: RuntimeMessage): void;
+  /** @param cell undefined for bytes that bypassed the runtime: native prints, child processes */
+  stream(
+    name: "stdout" | "stderr",
+    cell: number | undefined,
+    text: string,
+  ): void;
+  /** All output before the n-th mark has been handed to `stream`, on this descriptor. */
+  mark(fd: number, mark: number): void;
+  exit(code: number | null, signal: NodeJS.Signals | null): void;
+}
+
+// Beside the bundle that this file becomes part of.
+const builtRuntime = fileURLToPath(
+  new URL("./interpreter/runtime/runtime.js", import.meta.url),
+);
+const hostFd = 3;
+const outputFd = 4;
+
+/** The other process: started, spoken to, listened to. Knows nothing of cells. */
+export class RuntimeProcess {
+  readonly #child: ChildProcess;
+  readonly #channel: Duplex;
+  readonly exited: Promise<void>;
+
+  /** @param program the runtime's built entry file */
+  constructor(
+    directory: string,
+    handler: RuntimeHandler,
+    program = builtRuntime,
+  ) {
+    const token = randomBytes(12).toString("hex");
+    this.#child = spawn(process.execPath, [...runtimeFlags(), program], {
+      cwd: directory,
+      env: { ...process.env, ROMANESCO_MARK: token },
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+    });
+    this.#channel = this.#child.stdio[hostFd] as Duplex;
+    const messages = new FrameReader({
+      message: (payload) =>
+        handler.message(parseMessage<RuntimeMessage>(payload)),
+      stream: (name, cell, text) => handler.stream(name, cell, text),
+      mark: () => {},
+    });
+    const workers = new FrameReader({
+      message: () => {},
+      stream: (name, cell, text) => handler.stream(name, cell, text),
+      mark: (mark) => handler.mark(outputFd, mark),
+    });
+    this.#channel.on("data", (chunk: Buffer) => messages.push(chunk));
+    const workerOutput = this.#child.stdio[outputFd] as Readable;
+    workerOutput.on("data", (chunk: Buffer) => workers.push(chunk));
+    readMarked(this.#child.stdout!, token, {
+      text: (text) => handler.stream("stdout", undefined, text),
+      mark: (mark) => handler.mark(1, mark),
+    });
+    readMarked(this.#child.stderr!, token, {
+      text: (text) => handler.stream("stderr", undefined, text),
+      mark: (mark) => handler.mark(2, mark),
+    });
+    // A runtime that ended closes its pipes; the exit is what counts.
+    for (const stream of [
+      this.#channel,
+      workerOutput,
+      this.#child.stdout!,
+      this.#child.stderr!,
+    ])
+      stream.on("error", () => {});
+    this.exited = new Promise((resolve) => {
+      let done = false;
+      const end = (code: number | null, signal: NodeJS.Signals | null) => {
+        if (done) return;
+        done = true;
+        handler.exit(code, signal);
+        resolve();
+      };
+      // "close" comes after the last output; a grandchild that holds a pipe open must not delay it for long.
+      this.#child.once("close", end);
+      this.#child.once("exit", (code, signal) =>
+        setTimeout(() => end(code, signal), 200),
+      );
+      this.#child.once("error", () => end(null, null));
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  send(message: HostMessage): void {
+    if (this.#channel.writable) this.#channel.write(messageFrame(message));
+  }
+
+  /** Ends the process and all below it: its helper thread sees the line close, and takes everything down. */
+  async end(): Promise<void> {
+    this.#channel.destroy();
+    const timer = setTimeout(() => this.#child.kill("SIGKILL"), 1000);
+    await this.exited;
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Without the first flag a loop that is terminated inside a timer aborts the process ("async hook stack has become
+ * corrupted"), on every Node version; 22 needs the second for loops inside AsyncLocalStorage.run.
+ */
+export function runtimeFlags(version = process.versions.node): string[] {
+  const major = Number(version.split(".")[0]);
+  return [
+    "--no-force-async-hooks-checks",
+    "--disable-warning=ExperimentalWarning",
+    ...(major === 22 ? ["--experimental-async-context-frame"] : []),
+  ];
+}
+
+/** Reads text with marks in it: `NUL token:n NUL`. */
+function readMarked(
+  stream: Readable,
+  token: string,
+  on: { text(text: string): void; mark(mark: number): void },
+): void {
+  const decoder = new StringDecoder("utf8");
+  const pattern = new RegExp(`\\x00${token}:(\\d+)\\x00`);
+  let rest = "";
+  stream.on("data", (chunk: Buffer) => {
+    rest += decoder.write(chunk);
+    for (let found = pattern.exec(rest); found; found = pattern.exec(rest)) {
+      if (found.index) on.text(rest.slice(0, found.index));
+      rest = rest.slice(found.index + found[0].length);
+      on.mark(Number(found[1]));
+    }
+    // A mark may be cut in two by the pipe: text from a last NUL on waits, if a mark can still grow from it.
+    const nul = rest.lastIndexOf("\0");
+    const start = `\0${token}:`;
+    const growing =
+      nul >= 0 && start.startsWith(rest.slice(nul, nul + start.length));
+    const safe = growing ? nul : rest.length;
+    if (safe) on.text(rest.slice(0, safe));
+    rest = rest.slice(safe);
+  });
+  stream.on("end", () => {
+    if (rest) on.text(rest);
+  });
+}

@@ -1,0 +1,205 @@
+import vm from "node:vm";
+import type { Display } from "../../mime-bundle.ts";
+import { toMimeBundle } from "../../display/to-mime-bundle.ts";
+import type { CompiledCell } from "../cell/compiled-cell.ts";
+import type { Outcome } from "../interpreter.ts";
+import type { Stacks } from "./stacks.ts";
+
+/** The person stopped the cell. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+  constructor() {
+    super("the cell was stopped; its variables are kept");
+    this.stack = `${this.name}: ${this.message}`;
+  }
+}
+
+/** A stopped cell may use this long for its `finally` blocks. */
+const cleanUpMs = 40;
+
+interface Running {
+  cell: number;
+  finish(outcome: Outcome): void;
+  finished: boolean;
+  interrupted: boolean;
+  /** Rejects the top-level await that the cell is in. */
+  rejectAwait?: (error: Error) => void;
+  /** Work that belongs to the cell although its code is through. */
+  pending: Set<Promise<unknown>>;
+  /** What failed on the side: a rejection nobody handled, an exception in a timer. */
+  failure?: { error: unknown };
+}
+
+// A cell may replace globals; the runner goes on with the real ones.
+const { setImmediate, setTimeout, Promise } = globalThis;
+
+/**
+ * Runs one cell at a time.
+ * Invariant: `finish` is called once per cell, by the code's end or by an interrupt. Promise callbacks of the main
+ * thread can be lost when V8 terminates code, so an interrupt never relies on one.
+ */
+export class CellRunner {
+  #running: Running | undefined;
+
+  constructor(private readonly stacks: Stacks) {}
+
+  get busy(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /**
+   * @param prepare imports and declarations, before the code; part of the cell for errors and for Stop
+   * @param silent leaves out the result
+   */
+  run(
+    cell: number,
+    compiled: CompiledCell,
+    prepare: () => Promise<void>,
+    silent: boolean,
+  ): Promise<Outcome> {
+    return new Promise((resolve) => {
+      const running: Running = {
+        cell,
+        finished: false,
+        interrupted: false,
+        pending: new Set(),
+        finish: (outcome) => {
+          if (running.finished) return;
+          running.finished = true;
+          this.#running = undefined;
+          resolve(outcome);
+        },
+      };
+      this.#running = running;
+      void this.#runToEnd(running, compiled, prepare, silent);
+    });
+  }
+
+  async #runToEnd(
+    running: Running,
+    compiled: CompiledCell,
+    prepare: () => Promise<void>,
+    silent: boolean,
+  ): Promise<void> {
+    try {
+      await this.guard(prepare());
+      const script = new vm.Script(compiled.code, {
+        filename: compiled.file,
+        importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+      });
+      const returned = (await script.runInThisContext()) as
+        { value: unknown } | undefined;
+      const result = await this.#show(returned, silent);
+      while (running.pending.size)
+        await this.guard(Promise.allSettled(running.pending));
+      // One turn of the loop: Node reports a rejection that nobody handled only after the microtasks.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      running.finish(
+        running.failure
+          ? this.#toOutcome(running.failure.error)
+          : { status: "ok", result },
+      );
+    } catch (error) {
+      running.finish(
+        this.#toOutcome(running.interrupted ? new Interrupted() : error),
+      );
+    }
+  }
+
+  async #show(
+    returned: { value: unknown } | undefined,
+    silent: boolean,
+  ): Promise<Display | undefined> {
+    if (silent || !returned || returned.value === undefined) return undefined;
+    return await this.guard(toMimeBundle(returned.value));
+  }
+
+  /** Awaits in a way that an interrupt can end. A value that is not a promise comes back as itself. */
+  guard<T>(value: T): T | Promise<Awaited<T>> {
+    const running = this.#running;
+    if (!running || !isThenable(value)) return value;
+    return new Promise<Awaited<T>>((resolve, reject) => {
+      const settle =
+        <V>(settleWith: (value: V) => void) =>
+        (value: V) => {
+          if (running.rejectAwait === reject) running.rejectAwait = undefined;
+          settleWith(value);
+        };
+      running.rejectAwait = reject;
+      value.then(settle(resolve) as never, settle(reject));
+    });
+  }
+
+  /** The same for `for await`. */
+  guardEach<T>(iterable: AsyncIterable<T> | Iterable<T>): AsyncIterable<T> {
+    const asynchronous = (iterable as AsyncIterable<T>)[Symbol.asyncIterator];
+    const iterator = asynchronous
+      ? asynchronous.call(iterable)
+      : (iterable as Iterable<T>)[Symbol.iterator]();
+    const guard = <R>(value: R) => this.guard(value) as never;
+    return {
+      [Symbol.asyncIterator]: () => ({
+        next: async () => guard(iterator.next()),
+        return: async (value?: unknown) =>
+          (await iterator.return?.(value as never)) ?? { done: true, value },
+      }),
+    };
+  }
+
+  hold(work: Promise<unknown>): void {
+    const pending = this.#running?.pending;
+    if (!pending) return;
+    pending.add(work);
+    const done = () => pending.delete(work);
+    work.then(done, done);
+  }
+
+  /** Takes note of an error outside any await of the cell. Returns false when no cell is running. */
+  fail(error: unknown): boolean {
+    if (!this.#running) return false;
+    this.#running.failure ??= { error };
+    return true;
+  }
+
+  interrupt(): void {
+    const running = this.#running;
+    if (!running) return;
+    running.interrupted = true;
+    const stop = () => running.finish(this.#toOutcome(new Interrupted()));
+    if (running.rejectAwait) {
+      running.rejectAwait(new Interrupted());
+      setTimeout(stop, cleanUpMs);
+    } else {
+      // Its code was terminated: its promise will never settle.
+      setImmediate(stop);
+    }
+  }
+
+  #toOutcome(error: unknown): Outcome {
+    const { name, message } = nameAndMessage(error);
+    return {
+      status: "error",
+      name,
+      message,
+      traceback: this.stacks.describe(error),
+    };
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<never> {
+  return (
+    value !== null &&
+    (typeof value === "object" || typeof value === "function") &&
+    typeof (value as { then?: unknown }).then === "function"
+  );
+}
+
+function nameAndMessage(error: unknown): { name: string; message: string } {
+  try {
+    if (error instanceof Error)
+      return { name: String(error.name), message: String(error.message) };
+    return { name: "Thrown", message: String(error) };
+  } catch {
+    return { name: "Error", message: "an error that cannot be shown" };
+  }
+}

@@ -1,0 +1,100 @@
+import type {
+  CellDeclaration,
+  CompiledCell,
+  FunctionFacts,
+  SourceFacts,
+} from "../cell/compiled-cell.ts";
+import { findMark } from "./marks.ts";
+import type { Scope } from "./scope.ts";
+
+/** A piece of a cell's JavaScript and the outer names it touches. */
+export interface Source {
+  source: string;
+  file: string;
+  line: number;
+  column: number;
+  free: string[];
+  writes: string[];
+}
+
+export type Declaration =
+  | ({ kind: "function" | "class"; name: string } & Source)
+  | { kind: "import"; name: string; specifier: string; imported: string }
+  | { kind: "variable"; name: string; constant: boolean };
+
+export interface Closure extends Source {
+  captured: string[];
+  capturedWrites: string[];
+  lexicalThis: boolean;
+  read(): unknown[];
+}
+
+/** What the compiler found out about the cells that ran, for functions that travel. */
+export class Facts {
+  readonly #declarations = new Map<
+    string,
+    { cell: CompiledCell; declaration: CellDeclaration }
+  >();
+  readonly #functions = new Map<
+    number,
+    { cell: CompiledCell; facts: FunctionFacts }
+  >();
+
+  constructor(private readonly scope: Scope) {}
+
+  add(cell: CompiledCell): void {
+    for (const facts of cell.functions)
+      this.#functions.set(facts.id, { cell, facts });
+    for (const declaration of cell.declarations)
+      this.#declarations.set(declaration.name, { cell, declaration });
+  }
+
+  declaration(name: string): Declaration | undefined {
+    const known = this.#declarations.get(name);
+    if (!known) return undefined;
+    const { cell, declaration } = known;
+    switch (declaration.kind) {
+      case "class":
+        return { kind: "class", name, ...toSource(cell, declaration.facts) };
+      case "function": {
+        // A name that holds something else by now is a variable.
+        const value = this.scope.get(name);
+        if (
+          typeof value !== "function" ||
+          findMark(value)?.id !== declaration.id
+        )
+          return { kind: "variable", name, constant: false };
+        const { facts } = this.#functions.get(declaration.id)!;
+        return { kind: "function", name, ...toSource(cell, facts) };
+      }
+      case "import":
+      case "variable":
+        return declaration;
+    }
+  }
+
+  closure(fn: object): Closure | undefined {
+    const mark = findMark(fn);
+    const known = mark && this.#functions.get(mark.id);
+    if (!known) return undefined;
+    const { captured, capturedWrites, lexicalThis } = known.facts;
+    return {
+      ...toSource(known.cell, known.facts),
+      captured,
+      capturedWrites,
+      lexicalThis,
+      read: () => mark.read?.() ?? [],
+    };
+  }
+}
+
+function toSource(cell: CompiledCell, facts: SourceFacts): Source {
+  return {
+    source: cell.javascript.slice(facts.start, facts.end),
+    file: cell.file,
+    line: facts.line,
+    column: facts.column,
+    free: facts.free,
+    writes: facts.writes,
+  };
+}

@@ -1,0 +1,86 @@
+/**
+ * The helper thread of the runtime: carries frames between the host and the main thread, and stops the main thread
+ * when the person asks for it, whatever that thread is doing.
+ */
+import { Socket } from "node:net";
+import { parentPort, workerData } from "node:worker_threads";
+import { FrameReader, parseMessage } from "../frames.ts";
+import type { HostMessage } from "../messages.ts";
+import { killDescendants } from "./descendants.ts";
+import { Interrupter } from "./interrupter.ts";
+import { RingReader, type SharedRing } from "./ring.ts";
+
+const hostFd = 3;
+const port = parentPort!;
+const ring = new RingReader(workerData as SharedRing);
+const host = new Socket({ fd: hostFd, readable: true, writable: true });
+const interrupter = new Interrupter(
+  () => ring.interruptSeen,
+  (request) => port.postMessage({ type: "interrupt", request }),
+);
+
+const incoming = new FrameReader({
+  message(payload) {
+    const message = parseMessage<HostMessage>(payload);
+    if (message.type === "interrupt")
+      void interrupter.interrupt(message.request);
+    else port.postMessage(message);
+  },
+  // The host sends messages only.
+  stream() {},
+  mark() {},
+});
+host.on("data", (chunk: Buffer) => incoming.push(chunk));
+// The host is gone: nothing here may outlive it, also when the main thread spins.
+host.on("end", endProcess);
+host.on("error", endProcess);
+host.on("close", endProcess);
+
+function endProcess(): void {
+  killDescendants("SIGKILL");
+  process.kill(process.pid, "SIGKILL");
+}
+
+// --- main thread to host
+
+const burstMs = 1;
+const pollMs = 2;
+let lastWake = 0;
+let draining = false;
+let sentBytes = 0;
+
+port.on("message", () => {
+  const now = performance.now();
+  const burst = now - lastWake < burstMs;
+  lastWake = now;
+  if (!draining) void drain(burst);
+});
+
+/** During a burst the helper looks again on a timer, which joins lines; after a lone write it sleeps at once. */
+async function drain(burst: boolean): Promise<void> {
+  draining = true;
+  do {
+    let idle = false;
+    while (!idle) {
+      const moved = await moveAll();
+      if (!burst) break;
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
+      idle = !moved;
+    }
+    await moveAll();
+  } while (!ring.sleep());
+  draining = false;
+}
+
+async function moveAll(): Promise<boolean> {
+  let moved = false;
+  for (let chunk = ring.read(); chunk; chunk = ring.read()) {
+    moved = true;
+    sentBytes += chunk.length;
+    const count = sentBytes;
+    const roomLeft = host.write(chunk, () => ring.markFlushed(count));
+    if (!roomLeft)
+      await new Promise<void>((resolve) => host.once("drain", resolve));
+  }
+  return moved;
+}

@@ -1,0 +1,108 @@
+import { existsSync, statSync } from "node:fs";
+import { isBuiltin, register } from "node:module";
+import { extname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import vm from "node:vm";
+
+const typescript = new Set([".ts", ".mts", ".tsx", ".cts"]);
+
+/**
+ * Imports modules as the notebook's folder sees them.
+ * `romanesco` is always the library that came with this kernel; local TypeScript files are compiled as they load, and
+ * load again when they were edited; a package the folder does not have is taken from the kernel's own.
+ */
+export class Importer {
+  readonly #importFrom: (
+    specifier: string,
+    options?: ImportCallOptions,
+  ) => Promise<unknown>;
+  #loadsTypescript = false;
+
+  constructor(
+    private readonly directory: string,
+    private readonly library: string,
+    /** URL of the module hooks that compile local TypeScript files. */
+    readonly typescriptLoader: string,
+  ) {
+    // Compiled as if it stood in the notebook's folder: Node resolves the import from there.
+    this.#importFrom = vm.runInThisContext(
+      "(specifier, options) => import(specifier, options)",
+      {
+        filename: join(directory, "cell"),
+        importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+      },
+    ) as never;
+  }
+
+  async import(
+    specifier: string,
+    options?: ImportCallOptions,
+  ): Promise<unknown> {
+    const resolved = this.resolve(String(specifier));
+    if (this.isTypescript(resolved)) this.#loadTypescript();
+    try {
+      return await this.#importFrom(resolved, options);
+    } catch (error) {
+      if (!isBare(resolved) || !isNotFound(error, resolved)) throw error;
+      try {
+        return await import(resolved);
+      } catch {
+        throw error;
+      }
+    }
+  }
+
+  /** The URL of a local file, with its version so that an edited file is a new module; other specifiers unchanged. */
+  resolve(specifier: string): string {
+    if (specifier === "romanesco") return this.library;
+    if (isBare(specifier)) return specifier;
+    const url = new URL(specifier, pathToFileURL(join(this.directory, "cell")));
+    if (url.protocol !== "file:") return specifier;
+    const path = withExtension(fileURLToPath(url));
+    if (!path) return url.href;
+    const located = pathToFileURL(path);
+    located.searchParams.set("v", String(Math.trunc(statSync(path).mtimeMs)));
+    return typescript.has(extname(path))
+      ? located.href
+      : pathToFileURL(path).href;
+  }
+
+  isTypescript(url: string): boolean {
+    return (
+      url.startsWith("file:") && typescript.has(extname(new URL(url).pathname))
+    );
+  }
+
+  #loadTypescript(): void {
+    if (this.#loadsTypescript) return;
+    this.#loadsTypescript = true;
+    register(this.typescriptLoader);
+  }
+}
+
+function isBare(specifier: string): boolean {
+  return (
+    isBuiltin(specifier) || !/^(\.{0,2}\/|\.{1,2}$|[a-z]+:)/i.test(specifier)
+  );
+}
+
+function isNotFound(error: unknown, specifier: string): boolean {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === "ERR_MODULE_NOT_FOUND" && message.includes(`'${specifier}'`);
+}
+
+function withExtension(path: string): string | undefined {
+  const endings = [
+    "",
+    ".ts",
+    ".mts",
+    ".tsx",
+    ".js",
+    ".mjs",
+    "/index.ts",
+    "/index.js",
+  ];
+  return endings
+    .map((ending) => path + ending)
+    .find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from "node:crypto";
+import type { Display, MimeBundle } from "../../mime-bundle.ts";
+import { toMimeBundle } from "../../display/to-mime-bundle.ts";
+import type { CellRunner } from "./cell-runner.ts";
+import type { Facts } from "./facts.ts";
+import type { Importer } from "./importer.ts";
+import type { Scope } from "./scope.ts";
+import type { Stacks } from "./stacks.ts";
+
+export interface DisplayOptions {
+  metadata?: Record<string, unknown>;
+  displayId?: string;
+  update?: boolean;
+}
+
+interface Parts {
+  directory: string;
+  outputFd: number;
+  scope: Scope;
+  facts: Facts;
+  stacks: Stacks;
+  importer: Importer;
+  runner: CellRunner;
+  currentCell(): number;
+  show(display: Display, options: DisplayOptions): void;
+}
+
+/**
+ * What cells and libraries see of the kernel. A library finds it at `globalThis[Symbol.for("romanesco.notebook")]`;
+ * its type there is the library's own, and a test holds the two together.
+ */
+export class NotebookBridge {
+  readonly #interruptListeners = new Set<() => void>();
+
+  constructor(private readonly parts: Parts) {}
+
+  get currentCell(): number {
+    return this.parts.currentCell();
+  }
+
+  get outputFd(): number {
+    return this.parts.outputFd;
+  }
+
+  get directory(): string {
+    return this.parts.directory;
+  }
+
+  declaration(name: string) {
+    return this.parts.facts.declaration(name);
+  }
+
+  value(name: string): unknown {
+    return this.parts.scope.get(name);
+  }
+
+  closure(fn: object) {
+    return this.parts.facts.closure(fn);
+  }
+
+  sourceMap(file: string): string | undefined {
+    return this.parts.stacks.sourceMap(file);
+  }
+
+  resolve(specifier: string): string {
+    return this.parts.importer.resolve(specifier);
+  }
+
+  get typescriptLoader(): string {
+    return this.parts.importer.typescriptLoader;
+  }
+
+  onInterrupt(listener: () => void): () => void {
+    this.#interruptListeners.add(listener);
+    return () => void this.#interruptListeners.delete(listener);
+  }
+
+  display(data: MimeBundle, options: DisplayOptions = {}): void {
+    this.parts.show({ data, metadata: options.metadata ?? {} }, options);
+  }
+
+  pending(work: Promise<unknown>): void {
+    this.parts.runner.hold(work);
+  }
+
+  interrupted(): void {
+    for (const listener of [...this.#interruptListeners])
+      try {
+        listener();
+      } catch {
+        // One listener's bug must not keep the others from stopping their workers.
+      }
+  }
+
+  /** The global `display(value)`: shows any value now; returns the display id, for `updateDisplay`. */
+  async displayValue(
+    value: unknown,
+    options: DisplayOptions = {},
+  ): Promise<string> {
+    const displayId = options.displayId ?? randomUUID();
+    const { data, metadata } = await toMimeBundle(value);
+    this.parts.show(
+      { data, metadata: { ...metadata, ...options.metadata } },
+      { ...options, displayId },
+    );
+    return displayId;
+  }
+}

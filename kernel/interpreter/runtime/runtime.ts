@@ -1,0 +1,199 @@
+/**
+ * The process in which cells run. Its main thread belongs to the cells; a helper thread keeps the line to the host.
+ *
+ *     host ==fd 3== helper thread --messages--> main thread
+ *                        ^-------shared ring-------'          (results, display, console: in order)
+ *     host <==fd 1, 2== native prints, child processes        host <==fd 4== workers of pools, processes, threads
+ */
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import vm from "node:vm";
+import { Worker } from "node:worker_threads";
+import type { Display } from "../../mime-bundle.ts";
+import { messageFrame } from "../frames.ts";
+import type { Outcome } from "../interpreter.ts";
+import type { Expression, HostMessage, RuntimeMessage } from "../messages.ts";
+import { CellRunner } from "./cell-runner.ts";
+import { Facts } from "./facts.ts";
+import { Importer } from "./importer.ts";
+import { mark } from "./marks.ts";
+import { type DisplayOptions, NotebookBridge } from "./notebook.ts";
+import { Output } from "./output.ts";
+import { createRing, RingWriter } from "./ring.ts";
+import { doImports, Scope } from "./scope.ts";
+import { Stacks } from "./stacks.ts";
+
+const outputFd = 4;
+const directory = process.cwd();
+const token = process.env.ROMANESCO_MARK ?? "";
+delete process.env.ROMANESCO_MARK;
+
+const shared = createRing();
+const helper = new Worker(new URL("./helper.js", import.meta.url), {
+  workerData: shared,
+  stdout: false,
+  stderr: false,
+});
+const ring = new RingWriter(shared, () => helper.postMessage(null));
+const send = (message: RuntimeMessage) => ring.write(messageFrame(message));
+
+let currentCell = 0;
+let marks = 0;
+let lastInterrupt = 0;
+
+const output = new Output(ring, () => currentCell);
+const scope = new Scope();
+const facts = new Facts(scope);
+const distribution = new URL("../../../", import.meta.url).href;
+const stacks = new Stacks([distribution]);
+const runner = new CellRunner(stacks);
+const importer = new Importer(
+  directory,
+  new URL("lib/index.js", distribution).href,
+  new URL("./typescript-loader.js", import.meta.url).href,
+);
+const notebook = new NotebookBridge({
+  directory,
+  outputFd,
+  scope,
+  facts,
+  stacks,
+  importer,
+  runner,
+  currentCell: () => currentCell,
+  show,
+});
+
+function show(
+  display: Display,
+  { displayId, update = false }: DisplayOptions,
+): void {
+  send({ type: "display", cell: currentCell, display, displayId, update });
+}
+
+// --- what cells see
+
+output.install();
+stacks.install();
+const cellFile = join(directory, "cell");
+Object.assign(globalThis, {
+  [Symbol.for("romanesco.notebook")]: notebook,
+  require: createRequire(cellFile),
+  __dirname: directory,
+  display: (value: unknown, options?: DisplayOptions) => {
+    const shown = notebook.displayValue(value, options);
+    runner.hold(shown);
+    return shown;
+  },
+  updateDisplay: (value: unknown, options: DisplayOptions) => {
+    const shown = notebook.displayValue(value, { ...options, update: true });
+    runner.hold(shown);
+    return shown;
+  },
+  clearOutput: ({ wait = false } = {}) =>
+    send({ type: "clear", cell: currentCell, wait }),
+});
+// Script-scope constants, so that a cell cannot delete or replace what compiled code calls.
+const compiledCodeCalls = {
+  mark,
+  romanesco: Object.freeze({
+    guard: (value: unknown) => runner.guard(value),
+    guardEach: (iterable: AsyncIterable<unknown>) => runner.guardEach(iterable),
+    import: (specifier: string, options?: ImportCallOptions) =>
+      importer.import(specifier, options),
+    meta: Object.freeze({
+      url: pathToFileURL(cellFile).href,
+      filename: cellFile,
+      dirname: directory,
+      resolve: (specifier: string) => importer.resolve(specifier),
+    }),
+    assignConstant(name: string) {
+      throw new TypeError(`Assignment to constant variable '${name}'.`);
+    },
+  }),
+};
+(
+  vm.runInThisContext(
+    "let $mark, $romanesco; (parts) => { $mark = parts.mark; $romanesco = parts.romanesco; }",
+  ) as (parts: typeof compiledCodeCalls) => void
+)(compiledCodeCalls);
+
+// --- messages
+
+helper.on("message", (message: HostMessage) => {
+  switch (message.type) {
+    case "execute":
+      return void execute(message);
+    case "evaluate":
+      return void evaluate(message.request, message.expressions);
+    case "interrupt":
+      return interrupt(message.request);
+    case "input":
+      return;
+  }
+});
+
+async function execute({
+  cell,
+  compiled,
+  silent,
+}: HostMessage & { type: "execute" }) {
+  currentCell = cell;
+  let began = false;
+  stacks.add(compiled);
+  const outcome = await runner.run(
+    cell,
+    compiled,
+    async () => {
+      scope.declare(compiled.fresh);
+      await doImports(compiled, scope, importer);
+      facts.add(compiled);
+      began = true;
+    },
+    silent,
+  );
+  const sequence = ++marks;
+  const marked = output.mark(sequence, token, outputFd);
+  send({ type: "done", cell, outcome, began, mark: sequence, marked });
+}
+
+async function evaluate(request: number, expressions: Expression[]) {
+  const outcomes: Record<string, Outcome> = {};
+  for (const { name, compiled } of expressions) {
+    if ("error" in compiled) {
+      outcomes[name] = compiled.error;
+      continue;
+    }
+    stacks.add(compiled);
+    scope.declare(compiled.fresh);
+    outcomes[name] = await runner.run(
+      currentCell,
+      compiled,
+      async () => {},
+      false,
+    );
+  }
+  send({ type: "evaluated", request, outcomes });
+}
+
+function interrupt(request: number): void {
+  ring.acknowledgeInterrupt(request);
+  if (request === lastInterrupt) return;
+  lastInterrupt = request;
+  notebook.interrupted();
+  runner.interrupt();
+  send({ type: "interrupted", request });
+}
+
+// --- errors outside any await
+
+function failOnTheSide(error: unknown): void {
+  if (!runner.fail(error))
+    output.write("stderr", `Uncaught ${stacks.describe(error).join("\n")}\n`);
+}
+process.on("unhandledRejection", failOnTheSide);
+process.on("uncaughtException", failOnTheSide);
+process.on("exit", () => ring.flush(1000));
+
+send({ type: "ready" });

@@ -1,0 +1,52 @@
+import vm from "node:vm";
+import type { CompiledCell } from "../cell/compiled-cell.ts";
+import type { Importer } from "./importer.ts";
+
+/** The script-scope names of the cells: how to read and set each, and what declared it last. */
+export class Scope {
+  readonly #accessors = new Map<
+    string,
+    { get(): unknown; set(value: unknown): void }
+  >();
+
+  /** Declares names that no cell has declared; the host sees to it that a name comes only once. */
+  declare(names: string[]): void {
+    if (!names.length) return;
+    const accessors = names.map(
+      (name) =>
+        `${JSON.stringify(name)}: { get: () => ${name}, set: (value) => { ${name} = value; } }`,
+    );
+    const made = vm.runInThisContext(
+      `let ${names.join(", ")}; ({ ${accessors.join(", ")} })`,
+    ) as Record<string, { get(): unknown; set(value: unknown): void }>;
+    for (const name of names) this.#accessors.set(name, made[name]!);
+  }
+
+  get(name: string): unknown {
+    return this.#accessors.get(name)?.get();
+  }
+
+  set(name: string, value: unknown): void {
+    this.#accessors.get(name)!.set(value);
+  }
+
+  has(name: string): boolean {
+    return this.#accessors.has(name);
+  }
+}
+
+export async function doImports(
+  cell: CompiledCell,
+  scope: Scope,
+  importer: Importer,
+): Promise<void> {
+  for (const { namespace, specifier, attributes } of cell.imports) {
+    const options = Object.keys(attributes).length
+      ? { with: attributes }
+      : undefined;
+    scope.set(
+      namespace,
+      await importer.import(specifier, options as ImportCallOptions),
+    );
+  }
+}

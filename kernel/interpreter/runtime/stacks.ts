@@ -1,0 +1,136 @@
+import { SourceMap } from "node:module";
+import { basename } from "node:path";
+import { inspect } from "node:util";
+import type { CompiledCell } from "../cell/compiled-cell.ts";
+
+type Maps = { rewrite: SourceMap; types: SourceMap };
+
+export interface CellPlace {
+  label: string;
+  /** From 1, as in the cell's TypeScript. */
+  line: number;
+  column: number;
+}
+
+/** Knows where each piece of running code stands in its cell, and writes stacks that say so. */
+export class Stacks {
+  readonly #cells = new Map<
+    string,
+    { source: CompiledCell; maps?: Maps; lines?: number }
+  >();
+
+  /** @param ownFiles beginnings of the URLs of files whose frames nobody wants to see */
+  constructor(private readonly ownFiles: string[]) {}
+
+  add(cell: CompiledCell): void {
+    this.#cells.set(cell.file, { source: cell });
+  }
+
+  describe(error: unknown): string[] {
+    return describeError(error, this.ownFiles);
+  }
+
+  install(): void {
+    Error.prepareStackTrace = (error, frames) => this.#format(error, frames);
+  }
+
+  /** Where a place in the running code stands in its cell, or undefined for other files. */
+  find(file: string, line: number, column: number): CellPlace | undefined {
+    const cell = this.#cells.get(file);
+    if (!cell) return undefined;
+    cell.maps ??= {
+      rewrite: new SourceMap(JSON.parse(cell.source.maps.rewrite)),
+      types: new SourceMap(JSON.parse(cell.source.maps.types)),
+    };
+    const javascript = lookUp(cell.maps.rewrite, line, column);
+    const place =
+      javascript && lookUp(cell.maps.types, javascript.line, javascript.column);
+    return place && { label: basename(file), ...place };
+  }
+
+  sourceMap(file: string): string | undefined {
+    return this.#cells.get(file)?.source.maps.types;
+  }
+
+  /** The call around the cell's body, which stands alone on the last line. */
+  #isWrapper(file: string, line: number | null): boolean {
+    const cell = this.#cells.get(file);
+    if (!cell) return false;
+    cell.lines ??= cell.source.code.split("\n").length;
+    return line === cell.lines;
+  }
+
+  #format(error: Error, frames: NodeJS.CallSite[]): string {
+    const lines = frames.flatMap((frame) => this.#formatFrame(frame) ?? []);
+    return [headline(error), ...lines].join("\n");
+  }
+
+  #formatFrame(frame: NodeJS.CallSite): string | undefined {
+    const file = frame.getFileName();
+    if (!file || file.startsWith("node:")) return undefined;
+    if (this.ownFiles.some((own) => file.startsWith(own))) return undefined;
+    if (this.#isWrapper(file, frame.getLineNumber())) return undefined;
+    const place = this.find(
+      file,
+      frame.getLineNumber() ?? 1,
+      frame.getColumnNumber() ?? 1,
+    );
+    if (!place) return `    at ${frame.toString()}`;
+    const where = `${place.label}:${place.line}:${place.column}`;
+    const name = nameOf(frame);
+    return name ? `    at ${name} (${where})` : `    at ${where}`;
+  }
+}
+
+function lookUp(map: SourceMap, line: number, column: number) {
+  const entry = map.findEntry(line - 1, column - 1);
+  if (!("originalLine" in entry)) return undefined;
+  return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+}
+
+function nameOf(frame: NodeJS.CallSite): string {
+  const name = frame.getFunctionName() ?? frame.getMethodName();
+  if (!name) return "";
+  const type = frame.isToplevel() ? "" : (frame.getTypeName() ?? "");
+  const owner =
+    type && type !== "Object" && !name.includes(".") ? `${type}.` : "";
+  return `${frame.isConstructor() ? "new " : owner}${name}`;
+}
+
+function headline(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return "Error";
+  }
+}
+
+/** Frames of Node's own code, in stacks that another thread wrote. */
+const foreignFrame =
+  /^ +at .*(\(|\s)node:internal\/|^ +at new Promise \(<anonymous>\)$/;
+
+/**
+ * An error as lines: name, message, stack in cells, own fields, causes. Never throws.
+ * @param ownFiles beginnings of the URLs of files whose frames nobody wants to see
+ */
+export function describeError(
+  error: unknown,
+  ownFiles: string[] = [],
+): string[] {
+  try {
+    if (!(error instanceof Error)) return [`Thrown: ${inspect(error)}`];
+    const fields = Object.keys(error).filter((key) => key !== "name");
+    if (!String(error.stack).includes("
+") && !fields.length && !error.cause)
+      return [headline(error)];
+    return inspect(error)
+      .split("\n")
+      .filter((line) => !foreignFrame.test(line))
+      .filter(
+        (line) =>
+          !(/^ +at /.test(line) && ownFiles.some((own) => line.includes(own))),
+      );
+  } catch {
+    return ["an error that cannot be shown"];
+  }
+}

@@ -1,0 +1,54 @@
+/** Module hooks that compile local TypeScript files as they load. https://nodejs.org/api/module.html#customization-hooks */
+import { existsSync, readFileSync } from "node:fs";
+import type { LoadHook, ResolveHook } from "node:module";
+import { extname } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { transformSync } from "oxc-transform";
+
+const typescript = new Set([".ts", ".mts", ".tsx", ".cts"]);
+
+/** Lets a local file name its neighbour without an extension or with that of the compiled file, as TypeScript does. */
+export const resolve: ResolveHook = async (specifier, context, next) => {
+  if (/^\.{1,2}\//.test(specifier) && context.parentURL?.startsWith("file:")) {
+    const url = new URL(specifier, context.parentURL);
+    const path = fileURLToPath(url);
+    const candidates = existsSync(path)
+      ? [path]
+      : [
+          path + ".ts",
+          path + ".tsx",
+          path.replace(/\.(m?)js$/, ".$1ts"),
+          path + "/index.ts",
+        ];
+    const found = candidates.find(
+      (each) => typescript.has(extname(each)) && existsSync(each),
+    );
+    if (found)
+      return {
+        url: pathToFileURL(found).href + url.search,
+        shortCircuit: true,
+      };
+  }
+  return next(specifier, context);
+};
+
+export const load: LoadHook = async (url, context, next) => {
+  if (!url.startsWith("file:")) return next(url, context);
+  const path = fileURLToPath(url);
+  if (!typescript.has(extname(path))) return next(url, context);
+  const { code, map, errors } = transformSync(
+    path,
+    readFileSync(path, "utf8"),
+    {
+      sourceType: "module",
+      sourcemap: true,
+    },
+  );
+  if (errors.length) throw new SyntaxError(`${path}: ${errors[0]!.message}`);
+  const inlineMap = Buffer.from(JSON.stringify(map)).toString("base64");
+  return {
+    format: "module",
+    shortCircuit: true,
+    source: `${code}\n//# sourceMappingURL=data:application/json;base64,${inlineMap}`,
+  };
+};
