@@ -1,0 +1,49 @@
+import { ContentError, Fields } from "./fields.ts";
+
+/** The version of the messaging spec that this kernel speaks. */
+export const PROTOCOL_VERSION = "5.5";
+
+/** https://jupyter-client.readthedocs.io/en/stable/messaging.html#message-header */
+export interface Header {
+  msg_id: string;
+  msg_type: string;
+  session: string;
+  username: string;
+  /** ISO 8601 */
+  date: string;
+  version: string;
+}
+
+/** A message nobody asked for, such as `iopub_welcome`, has an empty parent. */
+export type ParentHeader = Header | Record<string, never>;
+
+/** A message apart from its transport: what the frames of `wire.ts` say. */
+export interface Message<Content extends object = object> {
+  /** Who sent it, or whom it goes to: routing ids on shell, control and stdin; the topic on iopub. */
+  identities: Uint8Array[];
+  header: Header;
+  parent_header: ParentHeader;
+  metadata: object;
+  content: Content;
+  /** Binary data beside the JSON, as comms use it; not signed. */
+  buffers: Uint8Array[];
+}
+
+/**
+ * Checks the fields this kernel leans on. Fields it doesn't know stay in the header: it goes back whole as `parent_header`.
+ * @throws ContentError
+ */
+export function parseHeader(value: unknown): Header {
+  const fields = new Fields(value, "header");
+  const known = {
+    msg_id: fields.string("msg_id"),
+    msg_type: fields.string("msg_type"),
+    session: fields.string("session", ""),
+    username: fields.string("username", ""),
+    date: fields.string("date", ""),
+    version: fields.string("version", PROTOCOL_VERSION),
+  };
+  if (known.msg_type === "")
+    throw new ContentError("header.msg_type", "a message type", "");
+  return { ...(value as object), ...known };
+}
