@@ -1,0 +1,29 @@
+import type { Message } from "../protocol/header.ts";
+
+/** The channels that carry requests. iopub only goes out, and the heartbeat never reaches the kernel. */
+export type RequestChannel = "shell" | "control" | "stdin";
+
+/** What the kernel hears. */
+export interface ChannelListener {
+  /** A message that is well formed and signed; the others are dropped and logged before. */
+  message(channel: RequestChannel, message: Message): void;
+  /** A front end subscribed to an iopub topic; "" is all of them. */
+  subscribed(topic: string): void;
+}
+
+/**
+ * What the kernel sees of its sockets. `send` and `publish` never wait and never lose a message to haste: each channel
+ * has a queue, and delivers in the order of the calls.
+ */
+export interface Channels {
+  /** Starts delivery; messages that came earlier are delivered first. */
+  listen(listener: ChannelListener): void;
+  send(channel: RequestChannel, message: Message): void;
+  publish(message: Message): void;
+  /** iopub messages that still wait for the network. A producer that looks at it can slow down before memory fills. */
+  readonly backlog: number;
+  /** Resolves once every iopub message published so far is on its way. */
+  drained(): Promise<void>;
+  /** Sends what is queued, for at most a second, then closes the sockets. */
+  close(): Promise<void>;
+}

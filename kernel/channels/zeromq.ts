@@ -1,0 +1,202 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Reply, Router, XPublisher, type Socket } from "zeromq";
+import type { Log } from "../log.ts";
+import { endpointOf, type Connection } from "../protocol/connection-file.ts";
+import type { Message } from "../protocol/header.ts";
+import { Signer } from "../protocol/signature.ts";
+import { decode, encode, UntrustedMessageError } from "../protocol/wire.ts";
+import type { ChannelListener, Channels, RequestChannel } from "./channels.ts";
+import { PatientPublisher } from "./patient-publisher.ts";
+import { SendQueue, type Sender } from "./send-queue.ts";
+
+const CLOSE_MS = 1000;
+
+/** Messages that libzmq keeps per front end on iopub. Low, since one may hold much joined text; the rest waits in our queue. */
+const IOPUB_HIGH_WATER_MARK = 256;
+
+/** Malformed messages worth a warning each; whoever sends more of them doesn't read the log. */
+const MALFORMED_WARNINGS = 20;
+
+/** A socket can't be opened on the address that the connection file gives. */
+export class BindError extends Error {
+  override name = "BindError";
+  constructor(
+    readonly endpoint: string,
+    cause: NodeJS.ErrnoException,
+  ) {
+    const reason =
+      cause.code === "EADDRINUSE"
+        ? "another program uses this address"
+        : cause.message;
+    super(
+      `cannot listen on ${endpoint}: ${reason}. Start the kernel again; Jupyter then picks other ports.`,
+      { cause },
+    );
+  }
+}
+
+/** The five sockets of a kernel. The only module that knows zeromq; it is imported late, as loading it takes 16 ms. */
+export class ZeromqChannels implements Channels {
+  readonly #log: Log;
+  readonly #signer: Signer;
+  readonly #iopub: XPublisher;
+  readonly #heartbeat: Reply;
+  readonly #routers: Record<RequestChannel, Router>;
+  readonly #queues: Record<RequestChannel | "iopub", SendQueue>;
+  #malformed = 0;
+
+  /** @throws BindError */
+  static async open(connection: Connection, log: Log): Promise<ZeromqChannels> {
+    const channels = new ZeromqChannels(connection, log);
+    try {
+      await channels.#bind(connection);
+    } catch (error) {
+      channels.#closeSockets();
+      throw error;
+    }
+    return channels;
+  }
+
+  private constructor(connection: Connection, log: Log) {
+    const options = {
+      linger: CLOSE_MS,
+      ipv6: connection.ip.includes(":"),
+      ...encryption(connection),
+    };
+    // No limit: a ROUTER drops replies to a front end whose queue is full.
+    const router = () =>
+      new Router({ ...options, sendHighWaterMark: 0, receiveHighWaterMark: 0 });
+    this.#log = log;
+    this.#signer = new Signer(connection.key);
+    this.#routers = { shell: router(), control: router(), stdin: router() };
+    this.#heartbeat = new Reply(options);
+    this.#iopub = new XPublisher({
+      ...options,
+      verbosity: "allSubs",
+      noDrop: true,
+      sendTimeout: 0,
+      sendHighWaterMark: IOPUB_HIGH_WATER_MARK,
+    });
+    const queue = (sender: Sender, name: string) =>
+      new SendQueue(sender, (error) =>
+        log.warn(`${name}: a message was not sent: ${error.message}`),
+      );
+    this.#queues = {
+      shell: queue(this.#routers.shell, "shell"),
+      control: queue(this.#routers.control, "control"),
+      stdin: queue(this.#routers.stdin, "stdin"),
+      iopub: queue(new PatientPublisher(this.#iopub, log), "iopub"),
+    };
+    void this.#beat();
+  }
+
+  listen(listener: ChannelListener): void {
+    for (const channel of ["shell", "control", "stdin"] as const)
+      void this.#receive(channel, listener);
+    void this.#receiveSubscriptions(listener);
+  }
+
+  send(channel: RequestChannel, message: Message): void {
+    this.#queues[channel].push(encode(message, this.#signer));
+  }
+
+  publish(message: Message): void {
+    this.#queues.iopub.push(encode(message, this.#signer));
+  }
+
+  get backlog(): number {
+    return this.#queues.iopub.backlog;
+  }
+
+  drained(): Promise<void> {
+    return this.#queues.iopub.drained();
+  }
+
+  async close(): Promise<void> {
+    const queues = Object.values(this.#queues);
+    const allSent = Promise.all(queues.map((queue) => queue.drained()));
+    await Promise.race([allSent, delay(CLOSE_MS, undefined, { ref: false })]);
+    for (const queue of queues) queue.close();
+    this.#closeSockets();
+  }
+
+  async #bind(connection: Connection): Promise<void> {
+    const { shell, control, stdin } = this.#routers;
+    const sockets = {
+      shell,
+      control,
+      stdin,
+      iopub: this.#iopub,
+      hb: this.#heartbeat,
+    };
+    const binding = Object.entries(sockets).map(async ([port, socket]) => {
+      const endpoint = endpointOf(connection, port as keyof typeof sockets);
+      await socket.bind(endpoint).catch((cause) => {
+        throw new BindError(endpoint, cause);
+      });
+    });
+    // All of them first: a socket must not be closed while it binds.
+    const results = await Promise.allSettled(binding);
+    for (const result of results)
+      if (result.status === "rejected") throw result.reason;
+  }
+
+  async #receive(
+    channel: RequestChannel,
+    listener: ChannelListener,
+  ): Promise<void> {
+    for await (const frames of this.#routers[channel]) {
+      const message = this.#decode(channel, frames);
+      if (message) listener.message(channel, message);
+    }
+  }
+
+  #decode(channel: RequestChannel, frames: Uint8Array[]): Message | undefined {
+    try {
+      return decode(frames, this.#signer);
+    } catch (error) {
+      const line = `${channel}: dropped a message: ${(error as Error).message}`;
+      const quiet =
+        error instanceof UntrustedMessageError ||
+        ++this.#malformed > MALFORMED_WARNINGS;
+      if (quiet) this.#log.debug(line);
+      else this.#log.warn(line);
+      return undefined;
+    }
+  }
+
+  async #receiveSubscriptions(listener: ChannelListener): Promise<void> {
+    for await (const [frame] of this.#iopub) {
+      // The first byte says subscribed (1) or unsubscribed (0); the rest is the topic.
+      if (frame?.[0] === 1) listener.subscribed(frame.subarray(1).toString());
+    }
+  }
+
+  async #beat(): Promise<void> {
+    for await (const frames of this.#heartbeat)
+      await this.#heartbeat.send(frames);
+  }
+
+  #closeSockets(): void {
+    const sockets: Socket[] = [
+      ...Object.values(this.#routers),
+      this.#iopub,
+      this.#heartbeat,
+    ];
+    for (const socket of sockets) socket.close();
+  }
+}
+
+function encryption({ curve }: Connection): {
+  curveServer?: true;
+  curvePublicKey?: string;
+  curveSecretKey?: string;
+} {
+  return curve
+    ? {
+        curveServer: true,
+        curvePublicKey: curve.publicKey,
+        curveSecretKey: curve.secretKey,
+      }
+    : {};
+}
