@@ -1,0 +1,158 @@
+import type { Outcome } from "../interpreter/interpreter.ts";
+import {
+  toDisplayData,
+  type ErrorOutput,
+  type ExecuteResult,
+} from "../protocol/display.ts";
+import {
+  parseExecuteRequest,
+  type ErrorReply,
+  type ExecuteReply,
+  type ExecuteRequest,
+  type ExpressionReply,
+} from "../protocol/execute.ts";
+import type { Message } from "../protocol/header.ts";
+import { CellOutput } from "./cell-output.ts";
+import type { Handler, KernelServices } from "./handler.ts";
+import { page } from "./page.ts";
+
+/**
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#execute
+ *
+ *     execute_input -> output ... -> execute_result | error -> execute_reply
+ */
+export const execute: Handler = {
+  when: "in-order",
+  reply: "execute_reply",
+  async handle(request, kernel) {
+    const started = new Date().toISOString();
+    const cell = parseExecuteRequest(request.content);
+    if (cell.store_history) kernel.executionCount++;
+    const count = kernel.executionCount;
+    if (!cell.silent)
+      kernel.publish(
+        "execute_input",
+        { code: cell.code, execution_count: count },
+        request,
+      );
+    const content = await run(cell, count, request, kernel);
+    if (content.status === "error" && cell.stop_on_error && !cell.silent)
+      await kernel.abortQueue();
+    // Clients stop listening at the reply: what the cell printed must be on its way before.
+    await kernel.published();
+    return { content, metadata: { started, status: content.status } };
+  },
+};
+
+async function run(
+  cell: ExecuteRequest,
+  count: number,
+  request: Message,
+  kernel: KernelServices,
+): Promise<ExecuteReply> {
+  const payload = await page(cell.code, kernel.interpreter);
+  const outcome = payload
+    ? ({ status: "ok" } as const)
+    : await interpret(cell, count, request, kernel);
+  if (cell.store_history)
+    kernel.history.add(count, cell.code, resultText(outcome));
+  switch (outcome.status) {
+    case "ok": {
+      const user_expressions = await evaluate(cell.user_expressions, kernel);
+      return {
+        status: "ok",
+        execution_count: count,
+        payload: payload ?? [],
+        user_expressions,
+      };
+    }
+    case "error":
+      return {
+        ...toError(outcome),
+        execution_count: count,
+        payload: [],
+        user_expressions: {},
+      };
+    case "aborted":
+      return { status: "aborted" };
+  }
+}
+
+async function interpret(
+  cell: ExecuteRequest,
+  count: number,
+  request: Message,
+  kernel: KernelServices,
+): Promise<Outcome> {
+  const { code, silent } = cell;
+  const output = new CellOutput(request, kernel, cell);
+  const outcome = await kernel.interpreter.execute(
+    { executionCount: count, code, silent },
+    output,
+  );
+  kernel.inputs.cancel(request);
+  output.flush();
+  if (!silent) publishOutcome(outcome, count, request, kernel);
+  return outcome;
+}
+
+function publishOutcome(
+  outcome: Outcome,
+  count: number,
+  request: Message,
+  kernel: KernelServices,
+): void {
+  if (outcome.status === "ok" && outcome.result) {
+    const content: ExecuteResult = {
+      execution_count: count,
+      ...toDisplayData(outcome.result),
+    };
+    kernel.publish("execute_result", content, request);
+  } else if (outcome.status === "error") {
+    const { ename, evalue, traceback } = toError(outcome);
+    kernel.publish(
+      "error",
+      { ename, evalue, traceback } satisfies ErrorOutput,
+      request,
+    );
+  }
+}
+
+async function evaluate(
+  expressions: Record<string, string>,
+  kernel: KernelServices,
+): Promise<Record<string, ExpressionReply>> {
+  if (Object.keys(expressions).length === 0) return {};
+  const outcomes = await kernel.interpreter.evaluate(expressions);
+  return Object.fromEntries(
+    Object.entries(outcomes).map(([name, outcome]) => [
+      name,
+      toExpressionReply(outcome),
+    ]),
+  );
+}
+
+function toExpressionReply(outcome: Outcome): ExpressionReply {
+  switch (outcome.status) {
+    case "ok":
+      return { status: "ok", data: {}, metadata: {}, ...outcome.result };
+    case "error":
+      return toError(outcome);
+    case "aborted":
+      return { status: "aborted" };
+  }
+}
+
+function toError({
+  name,
+  message,
+  traceback,
+}: Outcome & { status: "error" }): ErrorReply {
+  return { status: "error", ename: name, evalue: message, traceback };
+}
+
+function resultText(outcome: Outcome): string | null {
+  const text =
+    outcome.status === "ok" ? outcome.result?.data["text/plain"] : undefined;
+  return typeof text === "string" ? text : null;
+}

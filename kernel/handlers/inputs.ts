@@ -1,0 +1,79 @@
+import type { Message } from "../protocol/header.ts";
+import { parseInputReply, type InputRequest } from "../protocol/stdin.ts";
+
+/** The front end that runs the cell has nobody to ask; the name is ipykernel's. */
+export class StdinNotImplementedError extends Error {
+  override name = "StdinNotImplementedError";
+  constructor() {
+    super(
+      "this front end takes no input. Run the notebook in JupyterLab to be asked, or put the answer into the cell.",
+    );
+  }
+}
+
+/** The cell that asked has ended before an answer came. */
+export class InputCancelledError extends Error {
+  override name = "InputCancelledError";
+  constructor() {
+    super("the cell ended before the input came");
+  }
+}
+
+interface Question {
+  request: Message;
+  input: InputRequest;
+  answer: (value: string) => void;
+  cancel: (error: Error) => void;
+}
+
+/**
+ * Questions to the person at the front end, one at a time: a reply on stdin doesn't say which question it answers.
+ * Invariant: the first question has been sent and waits for its answer; the others wait for their turn.
+ */
+export class Inputs {
+  readonly #send: (input: InputRequest, request: Message) => void;
+  #questions: Question[] = [];
+
+  /** @param send takes a question to the front end that sent `request` */
+  constructor(send: (input: InputRequest, request: Message) => void) {
+    this.#send = send;
+  }
+
+  /** @throws StdinNotImplementedError, InputCancelledError */
+  ask(
+    request: Message,
+    input: InputRequest,
+    allowStdin: boolean,
+  ): Promise<string> {
+    if (!allowStdin) return Promise.reject(new StdinNotImplementedError());
+    return new Promise((answer, cancel) => {
+      this.#questions.push({ request, input, answer, cancel });
+      if (this.#questions.length === 1) this.#send(input, request);
+    });
+  }
+
+  /** @returns whether anybody had asked @throws ContentError */
+  reply(message: Message): boolean {
+    const value = parseInputReply(message.content);
+    const question = this.#questions.shift();
+    const next = this.#questions[0];
+    if (next) this.#send(next.input, next.request);
+    question?.answer(value);
+    return question !== undefined;
+  }
+
+  /** Gives up the questions of a cell that has ended. */
+  cancel(request: Message): void {
+    const [asked] = this.#questions;
+    const cancelled = this.#questions.filter(
+      (question) => question.request === request,
+    );
+    this.#questions = this.#questions.filter(
+      (question) => question.request !== request,
+    );
+    for (const question of cancelled)
+      question.cancel(new InputCancelledError());
+    const next = this.#questions[0];
+    if (next && next !== asked) this.#send(next.input, next.request);
+  }
+}

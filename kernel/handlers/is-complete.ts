@@ -1,0 +1,12 @@
+import { parseIsCompleteRequest } from "../protocol/introspection.ts";
+import type { Handler } from "./handler.ts";
+
+/** https://jupyter-client.readthedocs.io/en/stable/messaging.html#code-completeness */
+export const isComplete: Handler = {
+  when: "at-once",
+  reply: "is_complete_reply",
+  async handle(request, kernel) {
+    const code = parseIsCompleteRequest(request.content);
+    return { content: await kernel.interpreter.isComplete(code) };
+  },
+};
