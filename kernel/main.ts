@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+// The command line: finds the command and gives it the rest. Commands load when they are asked for, since the time to
+// start a kernel is spent on loading code.
+import packageJson from "../package.json" with { type: "json" };
+
+/** @returns the exit code: 0, 1 (failed) or 2 (usage) */
+type Run = (args: string[]) => Promise<number>;
+
+interface Command {
+  summary: string;
+  load: () => Promise<{ run: Run }>;
+}
+
+const commands: Record<string, Command> = {
+  install: {
+    summary:
+      "put the kernel and the front-end extension where Jupyter finds them",
+    load: () => import("./cli/install.ts"),
+  },
+  uninstall: {
+    summary: "remove what install has written",
+    load: () => import("./cli/uninstall.ts"),
+  },
+  lab: {
+    summary: "open JupyterLab with this kernel",
+    load: () => import("./cli/lab.ts"),
+  },
+  kernel: {
+    summary: "run on a connection file; Jupyter calls this",
+    load: () => import("./serve.ts"),
+  },
+};
+
+async function main([name, ...args]: string[]): Promise<number> {
+  if (name === "--version" || name === "-V") return print(packageJson.version);
+  if (name === "--help" || name === "-h" || name === "help")
+    return print(usage());
+  const command =
+    name !== undefined && Object.hasOwn(commands, name)
+      ? commands[name]
+      : undefined;
+  if (command) return (await command.load()).run(args);
+  const problem =
+    name === undefined ? "which command?" : `there is no command "${name}"`;
+  process.stderr.write(`romanesco: ${problem}\n\n${usage()}\n`);
+  return 2;
+}
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+function usage(): string {
+  const lines = Object.entries(commands).map(
+    ([name, { summary }]) => `  ${name.padEnd(12)}${summary}`,
+  );
+  return [
+    "usage: romanesco COMMAND [OPTIONS]",
+    "",
+    ...lines,
+    "",
+    'The options of a command: "romanesco COMMAND --help". Version: "romanesco --version".',
+  ].join("\n");
+}
+
+process.exitCode = await main(process.argv.slice(2));

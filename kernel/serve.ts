@@ -1,0 +1,92 @@
+import { openLog, type Log } from "./log.ts";
+import { watchParent } from "./parent-watch.ts";
+import {
+  isReadByOthers,
+  readConnectionFile,
+  type Connection,
+} from "./protocol/connection-file.ts";
+
+const usage = `usage: romanesco kernel CONNECTION_FILE
+
+Runs the kernel on the ports and with the key of the connection file, which Jupyter writes. Jupyter also starts it:
+"romanesco install" once, then choose TypeScript (Romanesco) in JupyterLab.
+
+ROMANESCO_LOG=debug in the environment logs what is dropped or not understood, one line each, to stderr.`;
+
+/** How long the runtime may take to end before this process ends without waiting for it. */
+const SHUTDOWN_MS = 3000;
+
+/** `romanesco kernel`: wires the parts, and ends when a front end, a signal or the server's death says so. */
+export async function run(args: string[]): Promise<number> {
+  const [path] = args;
+  if (path === "--help" || path === "-h") {
+    process.stdout.write(`${usage}\n`);
+    return 0;
+  }
+  if (path === undefined || args.length > 1) {
+    process.stderr.write(
+      `romanesco: kernel takes one connection file\n\n${usage}\n`,
+    );
+    return 2;
+  }
+  const log = openLog();
+  // A mistake of ours must not end the kernel: the variables of the notebook live as long as it does.
+  process.on("uncaughtException", log.error);
+  try {
+    const connection = readConnectionFile(path);
+    if (isReadByOthers(path))
+      log.warn(
+        `other users can read ${path}, and whoever has its key can run code. chmod 600 it`,
+      );
+    await serve(connection, log);
+    return process.exit(0);
+  } catch (error) {
+    log.error(error as Error);
+    return process.exit(1);
+  }
+}
+
+async function serve(connection: Connection, log: Log): Promise<void> {
+  // The runtime first: it starts on its own core while this process loads zeromq and opens the sockets.
+  const { HostInterpreter } = await import("./interpreter/host.ts");
+  const interpreter = new HostInterpreter({
+    directory: process.cwd(),
+    log: log.debug,
+  });
+  interpreter.start();
+  try {
+    const [{ ZeromqChannels }, { Kernel }] = await Promise.all([
+      import("./channels/zeromq.ts"),
+      import("./kernel.ts"),
+    ]);
+    const channels = await ZeromqChannels.open(connection, log);
+    const kernel = new Kernel({ channels, interpreter, connection, log });
+    stopOnSignals(() => kernel.stop(false));
+    watchParent(() => kernel.stop(false));
+    kernel.start();
+    await kernel.stopped;
+    await Promise.all([
+      within(SHUTDOWN_MS, interpreter.shutdown()),
+      channels.close(),
+    ]);
+  } catch (error) {
+    await within(SHUTDOWN_MS, interpreter.shutdown());
+    throw error;
+  }
+}
+
+function stopOnSignals(stop: () => void): void {
+  // A Ctrl-C in the terminal of the server reaches every process in it; front ends interrupt by message.
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", stop);
+  process.on("SIGHUP", stop);
+}
+
+async function within(limitMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>(
+    (resolve) => (timer = setTimeout(resolve, limitMs)),
+  );
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
+}
