@@ -30,6 +30,8 @@ export function parseAs(dialect: Dialect, code: string): Parsed {
   const result = parseSync(`cell.${dialect}`, code, {
     lang: dialect,
     sourceType: "module",
+    // The scope analysis reads ranges.
+    range: true,
     // Parentheses as nodes would hide the expression before a dot.
     preserveParens: false,
   });

@@ -1,0 +1,18 @@
+/** What we tell the server that we can take. */
+export const capabilities = {
+  workspace: { configuration: true },
+  textDocument: {
+    diagnostic: { relatedDocumentSupport: false },
+    completion: {
+      completionItem: {
+        snippetSupport: false,
+        documentationFormat: ["markdown"],
+        labelDetailsSupport: true,
+      },
+    },
+    hover: { contentFormat: ["markdown"] },
+    signatureHelp: {
+      signatureInformation: { documentationFormat: ["markdown"] },
+    },
+  },
+} as const;

@@ -1,0 +1,45 @@
+import { blankDirectives } from "./directives.ts";
+import { findLooseNames } from "./loose-names.ts";
+import { findNames, type CellNames } from "./names.ts";
+import { importLine, type Overlay } from "./overlay.ts";
+import { firstErrorOffset, parseCell, type Parsed } from "./parse.ts";
+import { cellNames } from "./project.ts";
+import type { TypeServer } from "./type-server.ts";
+
+/** A cell as the server sees it. */
+export interface CellDocument {
+  /** The cell as it was typed, directives blanked: the document begins with it. */
+  code: string;
+  /** Name of the virtual file. */
+  name: string;
+  parsed: Parsed;
+  names: CellNames;
+  /** The line that imports the cell's free names. */
+  imports: string;
+}
+
+/** Reads a cell; text that does not parse is searched for names word by word. */
+export function readCell(source: string, overlay: Overlay): CellDocument {
+  const code = blankDirectives(source);
+  const parsed = parseCell(code);
+  const broken = firstErrorOffset(parsed.result.errors) !== undefined;
+  const names = broken ? findLooseNames(code) : findNames(parsed.result);
+  return {
+    code,
+    name: cellNames[parsed.dialect],
+    parsed,
+    names,
+    imports: importLine(names.free, overlay),
+  };
+}
+
+/** Makes a cell the one that the server answers for. */
+export function showCell(
+  server: TypeServer,
+  { code, name, imports }: CellDocument,
+  more = "",
+): void {
+  for (const other of Object.values(cellNames))
+    if (other !== name) server.setDocument(other, "");
+  server.setDocument(name, `${code}\n;${imports}${more}`);
+}

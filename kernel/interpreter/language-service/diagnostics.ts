@@ -1,0 +1,89 @@
+import type * as lsp from "vscode-languageserver-protocol";
+
+/** One thing that the type checker has to say about a cell. */
+export interface Diagnostic {
+  /** `TS2345` */
+  code: string;
+  message: string;
+  severity: "error" | "warning";
+  /** From 1. */
+  line: number;
+  /** UTF-16 units from 0. */
+  column: number;
+  /** UTF-16 units on that line, at least 1. */
+  length: number;
+  related: RelatedInformation[];
+}
+
+/** Another place that explains the diagnostic; a line of this cell, or a file. */
+export interface RelatedInformation {
+  message: string;
+  /** From 1; undefined for a place outside the cell. */
+  line?: number;
+}
+
+/**
+ * Codes that are true of the module a cell is checked as, and not of a cell.
+ * 2632: an earlier cell's function may be replaced. 7016: a package without types is usable all the same.
+ * 7026: JSX without a library that types it. The rest: unused names, which later cells may use.
+ */
+const dropped = new Set([
+  2632, 7016, 7026, 6133, 6138, 6192, 6196, 6198, 6199, 6205,
+]);
+
+/**
+ * Diagnostics of the cell itself, in order of place; what concerns the lines added below it is left out.
+ * @param onlySyntax the cell does not parse: what else is reported follows from that
+ */
+export function toDiagnostics(
+  code: string,
+  items: lsp.Diagnostic[],
+  uri: string,
+  onlySyntax: boolean,
+): Diagnostic[] {
+  const lines = code.split("\n");
+  return items
+    .filter((item) => isError(item) && !dropped.has(Number(item.code)))
+    .filter((item) => !onlySyntax || isSyntax(Number(item.code)))
+    .filter(({ range }) => onlySyntax || range.start.line < lines.length)
+    .map((item) => toDiagnostic(lines, item, uri))
+    .sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function isError({ severity }: lsp.Diagnostic): boolean {
+  return severity === 1 || severity === 2;
+}
+
+/** 1000 to 1999 are the parser's; 17000 and on are those of JSX. */
+function isSyntax(code: number): boolean {
+  return (code >= 1000 && code < 2000) || (code >= 17000 && code < 18000);
+}
+
+function toDiagnostic(
+  lines: string[],
+  item: lsp.Diagnostic,
+  uri: string,
+): Diagnostic {
+  const { start, end } = item.range;
+  const text = lines[start.line] ?? "";
+  const last = end.line === start.line ? end.character : text.length;
+  return {
+    code: `TS${item.code}`,
+    message: messageText(item.message),
+    severity: item.severity === 2 ? "warning" : "error",
+    line: start.line + 1,
+    column: start.character,
+    length: Math.max(1, last - start.character),
+    related: (item.relatedInformation ?? []).map(({ location, message }) => ({
+      message,
+      line:
+        location.uri === uri && location.range.start.line < lines.length
+          ? location.range.start.line + 1
+          : undefined,
+    })),
+  };
+}
+
+function messageText(message: lsp.Diagnostic["message"]): string {
+  return typeof message === "string" ? message : message.value;
+}

@@ -1,0 +1,199 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type * as lsp from "vscode-languageserver-protocol";
+import { readCell, showCell, type CellDocument } from "./cell-document.ts";
+import { Checker } from "./checker.ts";
+import { declarationsOf } from "./declarations.ts";
+import { toDiagnostics, type Diagnostic } from "./diagnostics.ts";
+import type { Question } from "./gaps.ts";
+import { LocalFiles, type FileChange } from "./local-files.ts";
+import { Overlay } from "./overlay.ts";
+import {
+  cellNames,
+  configName,
+  configText,
+  overlayName,
+  projectFiles,
+} from "./project.ts";
+import { TypeServer } from "./type-server.ts";
+import { within } from "./within.ts";
+
+export interface LanguageServiceOptions {
+  /** The notebook's folder: relative imports, packages and tsconfig.json are looked for here. */
+  directory: string;
+  /** Declarations that `import "romanesco"` means. */
+  libTypes: string;
+  /** Takes lines about the server's life (default: dropped). */
+  log?: (line: string) => void;
+  /** Longest wait for an answer before a cell runs unchecked (default 2000). */
+  timeoutMs?: number;
+}
+
+/** A cell by the number of its execution. */
+export interface CheckedCell {
+  id: number;
+  code: string;
+}
+
+/**
+ * TypeScript's knowledge of a notebook: errors before a cell runs, types of the cells that ran, completion, inspection.
+ *
+ *     check(cell) --> (the cell runs) --> commit(cell) --> its declarations are known to later cells
+ *
+ * The cell in hand is one module, its text unchanged; a last line imports its free names. Everything asked of the
+ * server is done one after the other, so that a check sees the commits before it.
+ */
+export class LanguageService {
+  private readonly server: TypeServer;
+  private readonly checker: Checker;
+  private readonly files = new LocalFiles();
+  private readonly log: (line: string) => void;
+  private readonly timeoutMs: number;
+  private overlay = new Overlay();
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly options: LanguageServiceOptions) {
+    const { directory, log = () => {}, timeoutMs = 2000 } = options;
+    this.log = log;
+    this.timeoutMs = timeoutMs;
+    this.server = new TypeServer({ ...options, log });
+    this.checker = new Checker(this.server, directory);
+    this.files.watch(join(directory, "tsconfig.json"));
+    for (const [name, text] of Object.entries(projectFiles(options)))
+      this.server.setDocument(name, text);
+  }
+
+  /** Process of the type checker, while there is one. */
+  get pid(): number | undefined {
+    return this.server.pid;
+  }
+
+  /** Starts the type checker in the background. */
+  start(): void {
+    this.server.start();
+    // The first check reads the libraries; let it not be a person's.
+    void this.check({ id: 0, code: "" });
+  }
+
+  /**
+   * Type errors of a cell that has not run yet.
+   * @returns in order of place; "unavailable" if the type checker is missing, broken or takes longer than `timeoutMs`
+   */
+  async check(cell: CheckedCell): Promise<Diagnostic[] | "unavailable"> {
+    try {
+      return await within(
+        this.timeoutMs,
+        this.inTurn(() => this.diagnose(cell)),
+      );
+    } catch (error) {
+      this.log(`types of cell ${cell.id} not checked: ${String(error)}`);
+      return "unavailable";
+    }
+  }
+
+  /**
+   * Makes the declarations of a cell that ran known to later cells, whose checks wait for it.
+   * @param names those of its top-level names that took effect (default: all)
+   */
+  commit(cell: CheckedCell, names?: Iterable<string>): Promise<void> {
+    return this.inTurn(() => this.declare(cell, names));
+  }
+
+  /** Forgets all cells, as a restart of the runtime does. */
+  reset(): Promise<void> {
+    return this.inTurn(async () => {
+      this.overlay = new Overlay();
+      this.server.setDocument(overlayName, "");
+    });
+  }
+
+  dispose(): void {
+    this.server.stop();
+  }
+
+  private async diagnose({ code }: CheckedCell): Promise<Diagnostic[]> {
+    const cell = readCell(code, this.overlay);
+    this.refreshFiles(cell);
+    showCell(this.server, cell);
+    const uri = this.server.uri(cell.name);
+    const { items = [] } = await this.server.request<{
+      items?: lsp.Diagnostic[];
+    }>("textDocument/diagnostic", { textDocument: { uri } });
+    const broken = cell.parsed.result.errors.length > 0;
+    return toDiagnostics(cell.code, items, uri, broken);
+  }
+
+  private async declare(
+    { id, code }: CheckedCell,
+    only?: Iterable<string>,
+  ): Promise<void> {
+    const cell = readCell(code, this.overlay);
+    if (cell.parsed.result.errors.length > 0) return;
+    const wanted = only && new Set(only);
+    const declared = new Map(
+      [...cell.names.declared].filter(([name]) => wanted?.has(name) ?? true),
+    );
+    const body = await declarationsOf({ ...cell, declared }, (questions) =>
+      this.typesOf(cell, questions),
+    );
+    this.overlay.add(id, declared, body);
+    this.server.setDocument(overlayName, this.overlay.text());
+  }
+
+  /** Types in the scope of a cell; unknown if the server cannot say. */
+  private async typesOf(
+    cell: CellDocument,
+    questions: Question[],
+  ): Promise<(string | undefined)[]> {
+    const { offsets, more } = askBelow(cell, questions);
+    showCell(this.server, cell, more);
+    try {
+      return await within(
+        this.timeoutMs,
+        this.checker.typesAt(cell.name, offsets),
+      );
+    } catch (error) {
+      this.log(`types of a cell not known: ${String(error)}`);
+      return questions.map(() => undefined);
+    }
+  }
+
+  /** Tells the server of files that were written since the last check. */
+  private refreshFiles({ parsed }: CellDocument): void {
+    this.files.watchImports(parsed.result.module, this.options.directory);
+    const changes = this.files.changes();
+    if (changes.length === 0) return;
+    // A tsconfig.json may have come or gone.
+    this.server.setDocument(configName, configText(this.options));
+    this.server.notify("workspace/didChangeWatchedFiles", {
+      changes: changes.map(toFileEvent),
+    });
+  }
+
+  /** One request at a time: the cell that the server sees is the one it is asked about. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.last.then(work);
+    this.last = result.catch(() => {});
+    return result;
+  }
+}
+
+function toFileEvent({ path, kind }: FileChange): lsp.FileEvent {
+  const type = { created: 1, changed: 2, deleted: 3 } as const;
+  return { uri: pathToFileURL(path).href, type: type[kind] };
+}
+
+/** Expressions get a name on the cell's last line; the type of that name is the answer. */
+function askBelow(
+  { code, imports }: CellDocument,
+  questions: Question[],
+): { offsets: number[]; more: string } {
+  let more = "";
+  const offsets = questions.map((question, index) => {
+    if ("offset" in question) return question.offset;
+    const start = `${code}\n;${imports}${more} const `.length;
+    more += ` const __answer${index} = (${question.expression});`;
+    return start;
+  });
+  return { offsets, more };
+}

@@ -1,0 +1,110 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { ambientDeclarations } from "./ambient.ts";
+
+/**
+ * The virtual files of a notebook. They stand in its folder, so that relative imports and packages beside the notebook
+ * are found, and exist in the server's memory only.
+ */
+export const configName = "__romanesco.tsconfig.json";
+export const overlayName = "__romanesco.cells.d.ts";
+export const cellNames = {
+  ts: "__romanesco.cell.ts",
+  tsx: "__romanesco.cell.tsx",
+} as const;
+const ambientName = "__romanesco.globals.d.ts";
+const defaultsName = "__romanesco.defaults.json";
+
+/** Relative imports are not followed inside `declare module`: there they are written with this prefix. */
+export const localPrefix = "__local/";
+
+export interface ProjectOptions {
+  directory: string;
+  /** Declarations that `import "romanesco"` means. */
+  libTypes: string;
+}
+
+/** The virtual files of a notebook without cells, by name. */
+export function projectFiles(options: ProjectOptions): Record<string, string> {
+  return {
+    [ambientName]: ambientDeclarations,
+    [defaultsName]: JSON.stringify({ compilerOptions: defaults }),
+    [configName]: configText(options),
+    [overlayName]: "",
+    [cellNames.tsx]: "",
+    [cellNames.ts]: "",
+  };
+}
+
+/** Follows a tsconfig.json beside the notebook, if there is one now. */
+export function configText(options: ProjectOptions): string {
+  return JSON.stringify(config(options));
+}
+
+/** Options that a tsconfig.json beside the notebook may change. */
+const defaults = {
+  strict: true,
+  lib: ["esnext"],
+  types: ["node"],
+  jsx: "preserve",
+};
+
+/** Options that follow from how cells are run. */
+const forced = {
+  target: "esnext",
+  module: "preserve",
+  moduleResolution: "bundler",
+  moduleDetection: "force",
+  allowImportingTsExtensions: true,
+  resolveJsonModule: true,
+  esModuleInterop: true,
+  skipLibCheck: true,
+  noEmit: true,
+  composite: false,
+  incremental: false,
+  declaration: false,
+  isolatedDeclarations: false,
+  // The line that imports a cell's free names does not know which of them are types.
+  isolatedModules: false,
+  verbatimModuleSyntax: false,
+  noUnusedLocals: false,
+  noUnusedParameters: false,
+  // A label or a statement left over is a draft, not a mistake.
+  allowUnreachableCode: true,
+  allowUnusedLabels: true,
+};
+
+function config({ directory, libTypes }: ProjectOptions): object {
+  const own = existsSync(join(directory, "tsconfig.json"));
+  return {
+    extends: [`./${defaultsName}`, ...(own ? ["./tsconfig.json"] : [])],
+    compilerOptions: {
+      ...forced,
+      typeRoots: typeRoots(directory),
+      paths: {
+        romanesco: [libTypes],
+        [`${localPrefix}*`]: ["./*"],
+      },
+    },
+    files: [ambientName, overlayName, cellNames.ts, cellNames.tsx],
+    include: [],
+    references: [],
+  };
+}
+
+/** The notebook's own @types first, then the kernel's: Node's types are known in an empty folder too. */
+function typeRoots(directory: string): string[] {
+  const roots = ancestors(directory).map((folder) =>
+    join(folder, "node_modules/@types"),
+  );
+  const node = createRequire(import.meta.url).resolve(
+    "@types/node/package.json",
+  );
+  return [...roots.filter((root) => existsSync(root)), dirname(dirname(node))];
+}
+
+function ancestors(directory: string): string[] {
+  const parent = dirname(directory);
+  return parent === directory ? [directory] : [directory, ...ancestors(parent)];
+}

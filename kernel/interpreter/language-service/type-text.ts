@@ -1,0 +1,47 @@
+import { parseSync, type TSFunctionType } from "oxc-parser";
+
+/** Longer types are given up: they would weigh on every later check. */
+const longestType = 50_000;
+
+/** A type as the checker prints it, if it can stand in a source text; `any` otherwise. */
+export function usableType(text: string | undefined): string {
+  if (text === undefined || text.length > longestType) return "any";
+  return parseType(text) ? text : "any";
+}
+
+/** Return type of a function type, e.g. `number` of `(x: string) => number`. */
+export function returnTypeIn(text: string): string {
+  const type = functionType(text);
+  return type ? cut(text, type.returnType?.typeAnnotation) : "any";
+}
+
+/** Type of a function type's parameter; a rest parameter's is an array. */
+export function parameterTypeIn(text: string, index: number): string {
+  const parameter = functionType(text)?.params[index];
+  if (!parameter || parameter.type === "TSParameterProperty") return "any";
+  return cut(text, parameter.typeAnnotation?.typeAnnotation);
+}
+
+const prefix = "type T = ";
+
+function parseType(text: string) {
+  const { program, errors } = parseSync("type.ts", prefix + text, {
+    preserveParens: false,
+  });
+  const [alias, ...more] = program.body;
+  if (errors.length > 0 || more.length > 0) return undefined;
+  return alias?.type === "TSTypeAliasDeclaration"
+    ? alias.typeAnnotation
+    : undefined;
+}
+
+function functionType(text: string): TSFunctionType | undefined {
+  const type = parseType(text);
+  return type?.type === "TSFunctionType" ? type : undefined;
+}
+
+function cut(text: string, span?: { start: number; end: number }): string {
+  return span
+    ? text.slice(span.start - prefix.length, span.end - prefix.length)
+    : "any";
+}
