@@ -5,6 +5,8 @@
 export interface Notebook {
   /** Facts about a top-level name of the cells, newest declaration; undefined for a name that no cell declares. */
   declaration(name: string): Declaration | undefined;
+  /** All top-level names, imported ones too. */
+  names(): string[];
   /** The value that a top-level name holds now. */
   value(name: string): unknown;
   /** Facts about a function that was written inside another one; undefined for any other function. */

@@ -27,6 +27,10 @@ export type Unit =
       url: string;
       /** Exported name; "*" for the namespace. */
       imported: string;
+      /** Folder that the specifier is resolved from. */
+      directory: string;
+      /** Module hooks for local TypeScript files, see Notebook.typescriptLoader. */
+      typescriptLoader: string;
     }
   | { kind: "data"; key: string; name: string; bytes: Uint8Array }
   | { kind: "source-map"; key: string; file: string; json: string };

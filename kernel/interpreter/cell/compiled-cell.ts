@@ -28,7 +28,13 @@ export interface CellImport {
 
 export type CellDeclaration =
   | { kind: "function"; name: string; id: number }
-  | { kind: "class"; name: string; facts: SourceFacts }
+  | {
+      kind: "class";
+      name: string;
+      facts: SourceFacts;
+      /** Its source with access to its private fields, when it has any. */
+      source?: string;
+    }
   | { kind: "variable"; name: string; constant: boolean }
   | {
       kind: "import";

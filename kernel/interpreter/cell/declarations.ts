@@ -1,5 +1,6 @@
 import type * as ES from "estree";
 import { describeClass } from "./marks.ts";
+import { openPrivateState } from "./private-state.ts";
 import type { Rewriting } from "./rewriting.ts";
 import { boundNames, isFunction, type Node } from "./syntax-tree.ts";
 
@@ -120,6 +121,7 @@ function assignClass(
     kind: "class",
     name: statement.id.name,
     facts: describeClass(cell.tree, statement),
+    source: openPrivateState(cell, statement),
   });
   cell.text.prependRight(statement.start, `;${statement.id.name} = `);
   cell.text.appendLeft(statement.end, ";");

@@ -49,13 +49,32 @@ export class Facts {
       this.#declarations.set(declaration.name, { cell, declaration });
   }
 
+  names(): string[] {
+    return [...this.#declarations.keys()];
+  }
+
+  value(name: string): unknown {
+    const declaration = this.#declarations.get(name)?.declaration;
+    if (declaration?.kind !== "import") return this.scope.get(name);
+    const namespace = this.scope.get(declaration.namespace) as
+      Record<string, unknown> | undefined;
+    return declaration.imported === "*"
+      ? namespace
+      : namespace?.[declaration.imported];
+  }
+
   declaration(name: string): Declaration | undefined {
     const known = this.#declarations.get(name);
     if (!known) return undefined;
     const { cell, declaration } = known;
     switch (declaration.kind) {
       case "class":
-        return { kind: "class", name, ...toSource(cell, declaration.facts) };
+        return {
+          kind: "class",
+          name,
+          ...toSource(cell, declaration.facts),
+          ...(declaration.source ? { source: declaration.source } : {}),
+        };
       case "function": {
         // A name that holds something else by now is a variable.
         const value = this.scope.get(name);

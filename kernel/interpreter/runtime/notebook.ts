@@ -4,7 +4,6 @@ import { toMimeBundle } from "../../display/to-mime-bundle.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import type { Facts } from "./facts.ts";
 import type { Importer } from "./importer.ts";
-import type { Scope } from "./scope.ts";
 import type { Stacks } from "./stacks.ts";
 
 export interface DisplayOptions {
@@ -16,7 +15,6 @@ export interface DisplayOptions {
 interface Parts {
   directory: string;
   outputFd: number;
-  scope: Scope;
   facts: Facts;
   stacks: Stacks;
   importer: Importer;
@@ -46,12 +44,16 @@ export class NotebookBridge {
     return this.parts.directory;
   }
 
+  names(): string[] {
+    return this.parts.facts.names();
+  }
+
   declaration(name: string) {
     return this.parts.facts.declaration(name);
   }
 
   value(name: string): unknown {
-    return this.parts.scope.get(name);
+    return this.parts.facts.value(name);
   }
 
   closure(fn: object) {

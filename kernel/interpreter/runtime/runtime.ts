@@ -56,7 +56,6 @@ const importer = new Importer(
 const notebook = new NotebookBridge({
   directory,
   outputFd,
-  scope,
   facts,
   stacks,
   importer,

@@ -120,8 +120,7 @@ export function describeError(
   try {
     if (!(error instanceof Error)) return [`Thrown: ${inspect(error)}`];
     const fields = Object.keys(error).filter((key) => key !== "name");
-    if (!String(error.stack).includes("
-") && !fields.length && !error.cause)
+    if (!String(error.stack).includes("\n") && !fields.length && !error.cause)
       return [headline(error)];
     return inspect(error)
       .split("\n")

@@ -1,0 +1,24 @@
+import type { EncodedValues } from "./messages.ts";
+import { Packer } from "./packer.ts";
+
+/**
+ * Makes values ready for structured clone. Plain data comes back as itself, without a copy; instances of the cells'
+ * classes and functions come back tagged, with the units that a worker needs to make them again.
+ * @param what names the values in errors: `argument` gives `argument[0]`
+ * @throws TransferError naming the value and what to do
+ */
+export function encodeValues(values: unknown[], what: string): EncodedValues {
+  if (values.every(isPrimitive)) return { values, units: [] };
+  const packer = new Packer();
+  const encoded = packer.encodeAll(values, what);
+  return { values: encoded, units: packer.units() };
+}
+
+function isPrimitive(value: unknown): boolean {
+  return (
+    value === null ||
+    (typeof value !== "object" &&
+      typeof value !== "function" &&
+      typeof value !== "symbol")
+  );
+}

@@ -1,0 +1,78 @@
+import { Session } from "node:inspector";
+import { findNotebook } from "../notebook.ts";
+
+type AnyFunction = (...args: never[]) => unknown;
+type Found =
+  { url: string; name: string } | { url?: undefined; reason: string };
+
+const known = new WeakMap<AnyFunction, Found>();
+const slot = Symbol.for("romanesco.inspected");
+
+/**
+ * Finds the module that a function comes from, so that a worker can import it: V8 knows the file of every function.
+ * The worker takes the export of that name; whether there is one shows there.
+ */
+export function findExport(fn: AnyFunction): Found {
+  let found = known.get(fn);
+  if (!found) known.set(fn, (found = search(fn)));
+  return found;
+}
+
+function search(fn: AnyFunction): Found {
+  const source = Function.prototype.toString.call(fn);
+  if (/\{\s*\[native code\]\s*\}$/.test(source))
+    return {
+      reason:
+        "is a built-in function, which cannot be sent; wrap it: (x) => it(x)",
+    };
+  if (!fn.name || fn.name === "default")
+    return {
+      reason: `has no name by which a worker could import it; ${advice()}`,
+    };
+  const url = fileOf(fn);
+  if (!url?.startsWith("file:"))
+    return { reason: `does not come from a module file; ${advice()}` };
+  return { url, name: fn.name };
+}
+
+function advice(): string {
+  return findNotebook()
+    ? "write it in a cell, or export it from a module and import it"
+    : "export it from a module. (Functions with what they capture travel when they are written in a notebook cell.)";
+}
+
+function fileOf(fn: AnyFunction): string | undefined {
+  const globals = globalThis as Record<symbol, unknown>;
+  const scripts = new Map<string, string>();
+  const session = new Session();
+  let url: string | undefined;
+  session.connect();
+  try {
+    globals[slot] = fn;
+    session.on("Debugger.scriptParsed", ({ params }) =>
+      scripts.set(params.scriptId, params.url),
+    );
+    session.post("Debugger.enable");
+    session.post(
+      "Runtime.evaluate",
+      { expression: `globalThis[Symbol.for("romanesco.inspected")]` },
+      (_error, { result }) =>
+        session.post(
+          "Runtime.getProperties",
+          { objectId: result.objectId! },
+          (_error, { internalProperties = [] }) => {
+            const location = internalProperties.find(
+              ({ name }) => name === "[[FunctionLocation]]",
+            );
+            const place = location?.value?.value as
+              { scriptId: string } | undefined;
+            url = place && scripts.get(place.scriptId);
+          },
+        ),
+    );
+  } finally {
+    delete globals[slot];
+    session.disconnect();
+  }
+  return url;
+}

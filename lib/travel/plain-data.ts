@@ -1,0 +1,136 @@
+/** From this many numbers on, an array travels as Float64Array. */
+const longArray = 64;
+
+const clonedAsIs = new Set<unknown>(
+  [
+    ArrayBuffer,
+    SharedArrayBuffer,
+    DataView,
+    Date,
+    RegExp,
+    Boolean,
+    Number,
+    String,
+    BigInt,
+    Int8Array,
+    Uint8Array,
+    Uint8ClampedArray,
+    Int16Array,
+    Uint16Array,
+    Int32Array,
+    Uint32Array,
+    Float32Array,
+    Float64Array,
+    BigInt64Array,
+    BigUint64Array,
+    Buffer,
+    Error,
+    EvalError,
+    RangeError,
+    ReferenceError,
+    SyntaxError,
+    TypeError,
+    URIError,
+  ].map((each) => each.prototype),
+);
+
+export function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** False for what structured clone carries faithfully; walks containers, stops at the first value that needs help. */
+export function needsEncoding(
+  value: unknown,
+  seen = new Set<object>(),
+): boolean {
+  if (typeof value === "function" || typeof value === "symbol") return true;
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (clonedAsIs.has(prototype)) return false;
+  if (seen.has(value)) return false;
+  seen.add(value);
+  if (Array.isArray(value) && prototype === Array.prototype)
+    return arrayNeedsEncoding(value, seen);
+  if (prototype === Map.prototype) {
+    for (const [key, each] of value as Map<unknown, unknown>)
+      if (needsEncoding(key, seen) || needsEncoding(each, seen)) return true;
+    return false;
+  }
+  if (prototype === Set.prototype) {
+    for (const each of value as Set<unknown>)
+      if (needsEncoding(each, seen)) return true;
+    return false;
+  }
+  if (!isPlain(value)) return true;
+  for (const key in value)
+    if (needsEncoding((value as Record<string, unknown>)[key], seen))
+      return true;
+  return false;
+}
+
+function arrayNeedsEncoding(array: unknown[], seen: Set<object>): boolean {
+  if (
+    array.length >= longArray &&
+    array.every((each) => typeof each === "number")
+  )
+    return array.length === Object.keys(array).length || !hasHoles(array);
+  for (const each of array)
+    if (
+      (typeof each === "object" ||
+        typeof each === "function" ||
+        typeof each === "symbol") &&
+      needsEncoding(each, seen)
+    )
+      return true;
+  return false;
+}
+
+function hasHoles(array: unknown[]): boolean {
+  for (let index = 0; index < array.length; index++)
+    if (!(index in array)) return true;
+  return false;
+}
+
+/** A long array of nothing but numbers as Float64Array, exact to the bit of NaN and -0; undefined for others. */
+export function toNumbers(array: unknown[]): Float64Array | undefined {
+  if (array.length < longArray) return undefined;
+  const numbers = new Float64Array(array.length);
+  for (let index = 0; index < array.length; index++) {
+    const each = array[index];
+    if (typeof each !== "number") return undefined;
+    numbers[index] = each;
+  }
+  return numbers;
+}
+
+/** Why a value cannot be sent at all, with what to do instead; undefined when it may be an instance of a known class. */
+export function cannotClone(value: object): string | undefined {
+  if (value instanceof Promise)
+    return "is a promise; await it before sending it";
+  const kind = Object.prototype.toString.call(value).slice(8, -1);
+  if (/Generator/.test(kind))
+    return "is a generator; turn it into an array first, e.g. [...generator]";
+  if (
+    value instanceof WeakMap ||
+    value instanceof WeakSet ||
+    value instanceof WeakRef
+  )
+    return `is a ${kind}, which cannot be copied; send a Map, Set or the value itself`;
+  if (kind === "Proxy" || kind === "Module")
+    return `is a ${kind}, which cannot be copied; send the values it holds`;
+  const builtin = extendedContainer(value);
+  if (builtin)
+    return `is a ${value.constructor.name}, which extends ${builtin}; send a plain ${builtin}`;
+  if (typeof (value as { pipe?: unknown }).pipe === "function" || "fd" in value)
+    return `is a ${value.constructor?.name ?? "stream"}: open handles stay in their thread; open it inside the function`;
+  return undefined;
+}
+
+function extendedContainer(value: object): string | undefined {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  for (const container of [Map, Set, Array, Date, RegExp, ArrayBuffer])
+    if (value instanceof container && prototype !== container.prototype)
+      return container.name;
+  return undefined;
+}

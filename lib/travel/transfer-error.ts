@@ -1,0 +1,12 @@
+/** Something cannot be sent to a worker, or back from one. The message names it and says what to do. */
+export class TransferError extends TypeError {
+  override readonly name = "TransferError";
+
+  constructor(
+    /** What it is, e.g. `variable "socket" (used by load)`. */
+    readonly what: string,
+    reason: string,
+  ) {
+    super(`${what} ${reason}`);
+  }
+}

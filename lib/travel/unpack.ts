@@ -1,0 +1,203 @@
+import { register } from "node:module";
+import { join } from "node:path";
+import { deserialize } from "node:v8";
+import vm from "node:vm";
+import { findNotebook } from "../notebook.ts";
+import { builtinAt } from "./builtins.ts";
+import { decode } from "./decode.ts";
+import type { Reference, Unit } from "./messages.ts";
+import { ResultEncoder } from "./result-encoder.ts";
+import { WorkerNames } from "./worker-names.ts";
+import { WorkerStacks } from "./worker-stacks.ts";
+
+export type TaskFunction = (...args: unknown[]) => unknown;
+
+const defaultLoader = vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+
+/** The worker's end: keeps what it was sent, and makes functions of it. One per worker. */
+export class Unpacker {
+  readonly #keys = new Map<string, string>();
+  readonly #names = new WorkerNames();
+  readonly #stacks = new WorkerStacks();
+  readonly #results = new ResultEncoder(this.#names);
+  readonly #factories = new Map<string, ClosureFactory>();
+  #loadsTypescript = false;
+
+  constructor() {
+    this.#stacks.install();
+    // Marks mean something at home only.
+    vm.runInThisContext("var $mark = (fn) => fn;");
+  }
+
+  /** Takes in units, in order; one whose name it has with the same key costs nothing. */
+  async define(units: Unit[]): Promise<void> {
+    for (const unit of units) {
+      const slot =
+        unit.kind === "source-map" ? `source-map ${unit.file}` : unit.name;
+      if (this.#keys.get(slot) === unit.key) continue;
+      await this.#define(unit);
+      this.#keys.set(slot, unit.key);
+    }
+  }
+
+  async resolve(entry: Reference): Promise<TaskFunction> {
+    const fn =
+      entry.kind === "export"
+        ? await importExport(entry.url, entry.name)
+        : this.#functionAt(entry, (value) => this.#decode(value));
+    if (typeof fn !== "function")
+      throw new TypeError(
+        `${JSON.stringify(entry)} is not a function in this worker`,
+      );
+    return fn as TaskFunction;
+  }
+
+  decode(values: unknown[]): unknown[] {
+    return values.map((value) => this.#decode(value));
+  }
+
+  /** @throws TransferError for what cannot go back */
+  encodeResult(value: unknown): unknown {
+    return this.#results.encode(value, "the result");
+  }
+
+  #decode(value: unknown): unknown {
+    return decode(value, {
+      classAt: (path) => this.#names.get(path),
+      functionAt: (reference, next) => this.#functionAt(reference, next),
+    });
+  }
+
+  async #define(unit: Unit): Promise<void> {
+    switch (unit.kind) {
+      case "source-map":
+        return this.#stacks.add(unit.file, unit.json);
+      case "data":
+        return this.#names.set(
+          unit.name,
+          this.#decode(deserialize(unit.bytes)),
+        );
+      case "import":
+        return this.#names.set(unit.name, await this.#import(unit));
+      case "function":
+      case "class":
+        // In parentheses it is an expression; without a name of its own, recursion goes through the notebook's name.
+        return this.#names.set(unit.name, nameless(unit));
+    }
+  }
+
+  async #import(unit: Unit & { kind: "import" }): Promise<unknown> {
+    if (/\.[mc]?tsx?(\?|$)/.test(unit.url) && !this.#loadsTypescript) {
+      this.#loadsTypescript = true;
+      register(unit.typescriptLoader);
+    }
+    const importFrom = vm.runInThisContext("(specifier) => import(specifier)", {
+      filename: join(unit.directory, "cell"),
+      importModuleDynamically: defaultLoader,
+    }) as (specifier: string) => Promise<Record<string, unknown>>;
+    const namespace = await importFrom(unit.url);
+    return unit.imported === "*" ? namespace : namespace[unit.imported];
+  }
+
+  #functionAt(
+    reference: Reference,
+    next: (value: unknown) => unknown,
+  ): unknown {
+    switch (reference.kind) {
+      case "name":
+        return this.#names.get(reference.name);
+      case "builtin":
+        return builtinAt(reference.path);
+      case "bound": {
+        const target = this.#functionAt(reference.target, next) as TaskFunction;
+        const args = reference.args.map(next);
+        return target.bind(next(reference.self), ...args);
+      }
+      case "closure": {
+        const { key } = reference;
+        let factory = this.#factories.get(key);
+        if (!factory)
+          this.#factories.set(key, (factory = compileClosure(reference)));
+        const { fn, capture } = factory();
+        capture(reference.values.map(next));
+        return fn;
+      }
+      case "export":
+        throw new TypeError(
+          `${reference.name} comes from a module; import it in a cell and use it there, rather than passing it along`,
+        );
+    }
+  }
+}
+
+/** Home's end for results: classes are the notebook's own. */
+export function decodeResult(value: unknown): unknown {
+  return decode(value, {
+    classAt: (path) => {
+      const [name, ...members] = path.split(".");
+      return members.reduce<unknown>(
+        (owner, key) => (owner as Record<string, unknown>)[key],
+        findNotebook()?.value(name!),
+      );
+    },
+    functionAt: () => undefined,
+  });
+}
+
+type ClosureFactory = () => { fn: unknown; capture(values: unknown[]): void };
+
+/** The captured names become variables of a function around the source, so that it may assign them. */
+function compileClosure(
+  reference: Reference & { kind: "closure" },
+): ClosureFactory {
+  const { captured } = reference;
+  const variables = captured.length ? `let ${captured.join(", ")}; ` : "";
+  const prefix = `(() => { ${variables}return { fn: (`;
+  const assign = captured
+    .map((name, index) => `${name} = $values[${index}];`)
+    .join(" ");
+  return compile(
+    `${prefix}${reference.source}\n), capture: ($values) => { ${assign} } } })`,
+    reference,
+    prefix.length,
+  ) as ClosureFactory;
+}
+
+function nameless(unit: Unit & { kind: "function" | "class" }): unknown {
+  const prefix = `({ ${unit.name}: `;
+  const source =
+    unit.kind === "class"
+      ? unit.source
+      : // Blanks in place of the name keep every column where it was.
+        unit.source.replace(
+          /^((?:async\s+)?function\s*\*?\s*)([\w$]+)/,
+          (_all, head: string, name: string) => head + " ".repeat(name.length),
+        );
+  const holder = compile(`${prefix}${source}\n})`, unit, prefix.length);
+  return (holder as Record<string, unknown>)[unit.name];
+}
+
+function compile(
+  code: string,
+  { file, line, column }: { file: string; line: number; column: number },
+  prefixLength: number,
+): unknown {
+  return new vm.Script(code, {
+    filename: file,
+    lineOffset: line - 1,
+    columnOffset: column - prefixLength,
+    importModuleDynamically: defaultLoader,
+  }).runInThisContext();
+}
+
+async function importExport(url: string, name: string): Promise<unknown> {
+  const module = (await import(url)) as Record<string, unknown>;
+  const exported =
+    module[name] ??
+    (module.default as Record<string, unknown> | undefined)?.[name];
+  if (typeof exported !== "function")
+    throw new TypeError(
+      `a worker imported ${url} and found no exported function ${name}: export it, so that workers can use it`,
+    );
+  return exported;
+}

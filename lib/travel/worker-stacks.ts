@@ -1,0 +1,46 @@
+import { SourceMap } from "node:module";
+import { basename } from "node:path";
+
+/** Writes stacks in a worker: frames of cells with the cell's own lines, no frames of the worker's machinery. */
+export class WorkerStacks {
+  readonly #maps = new Map<string, { json: string; map?: SourceMap }>();
+
+  add(file: string, json: string): void {
+    this.#maps.set(file, { json });
+  }
+
+  install(): void {
+    Error.prepareStackTrace = (error, frames) => {
+      const lines = frames.flatMap((frame) => this.#formatFrame(frame) ?? []);
+      return [headline(error), ...lines].join("\n");
+    };
+  }
+
+  #formatFrame(frame: NodeJS.CallSite): string | undefined {
+    const file = frame.getFileName();
+    if (!file || file.startsWith("node:") || file.startsWith(ownFolder))
+      return undefined;
+    const known = this.#maps.get(file);
+    if (!known) return `    at ${frame.toString()}`;
+    known.map ??= new SourceMap(JSON.parse(known.json));
+    const entry = known.map.findEntry(
+      (frame.getLineNumber() ?? 1) - 1,
+      (frame.getColumnNumber() ?? 1) - 1,
+    );
+    if (!("originalLine" in entry)) return undefined;
+    const where = `${basename(file)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+    const name = frame.getFunctionName();
+    return name ? `    at ${name} (${where})` : `    at ${where}`;
+  }
+}
+
+/** This library's own built files. */
+const ownFolder = new URL("./", import.meta.url).href;
+
+function headline(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return "Error";
+  }
+}
