@@ -1,0 +1,66 @@
+/** The parallel toolbox: Python's multiprocessing, concurrent.futures and threading, for TypeScript. */
+export {
+  Pool,
+  ThreadPool,
+  type MapOptions,
+  type PoolOptions,
+} from "./pool/pool.ts";
+export { AsyncResult, type Callbacks } from "./pool/async-result.ts";
+export { LazyMap } from "./pool/lazy-map.ts";
+export {
+  MapResults,
+  ProcessPoolExecutor,
+  ThreadPoolExecutor,
+  type ExecutorMapOptions,
+  type PoolExecutorOptions,
+} from "./pool/executors.ts";
+export { Future, type FutureState } from "./pool/future.ts";
+export {
+  ALL_COMPLETED,
+  asCompleted,
+  FIRST_COMPLETED,
+  FIRST_EXCEPTION,
+  wait,
+  type WaitOptions,
+} from "./pool/wait.ts";
+export type { ExecutorOptions } from "./pool/make-executor.ts";
+export type { Limits } from "./pool/limits.ts";
+export type { TaskRecord } from "./pool/timeline.ts";
+export {
+  BrokenExecutorError,
+  CancelledError,
+  ExecutorClosedError,
+  InterruptError,
+  PoolError,
+  StateError,
+  TimeoutError,
+  WorkerExitError,
+} from "./pool/errors.ts";
+export { TransferError } from "./travel/transfer-error.ts";
+
+export { Process } from "./process/process.ts";
+export { Thread } from "./process/thread.ts";
+export type { TargetOptions } from "./process/worker-run.ts";
+export {
+  currentProcess,
+  currentThread,
+  type Current,
+} from "./process/current.ts";
+export { cpuCount } from "./process/cpu-count.ts";
+
+export { perfCounter } from "./timing/perf-counter.ts";
+export { sleep } from "./timing/sleep.ts";
+export { Stopwatch } from "./timing/stopwatch.ts";
+export {
+  measure,
+  type Measurement,
+  type MeasureOptions,
+} from "./timing/measure.ts";
+export {
+  compare,
+  DisagreementError,
+  type CompareOptions,
+} from "./timing/compare.ts";
+export { Comparison, type Variant } from "./timing/comparison.ts";
+
+export * from "./plots/index.ts";

@@ -1,0 +1,86 @@
+import { StateError, TimeoutError } from "./errors.ts";
+
+export interface Callbacks<T> {
+  /** Called with the result. */
+  callback?: (result: T) => void;
+  /** Called with the error. */
+  errorCallback?: (error: unknown) => void;
+}
+
+/**
+ * What `applyAsync`, `mapAsync` and `starmapAsync` give. Await it, or ask with `ready` and `get`.
+ * Follows Python's multiprocessing.pool.AsyncResult.
+ */
+export class AsyncResult<T> implements PromiseLike<T> {
+  readonly #promise: Promise<T>;
+  #state: "waiting" | "done" | "failed" = "waiting";
+
+  constructor(promise: Promise<T>, callbacks: Callbacks<T> = {}) {
+    this.#promise = promise;
+    // This also keeps a failure that nobody asks for from ending the program, as in Python.
+    promise.then(
+      (result) => {
+        this.#state = "done";
+        callbacks.callback?.(result);
+      },
+      (error: unknown) => {
+        this.#state = "failed";
+        callbacks.errorCallback?.(error);
+      },
+    );
+  }
+
+  /**
+   * The result.
+   * @param timeoutSeconds how long to wait (default: for ever); the work goes on afterwards
+   * @throws the task's own error; TimeoutError
+   */
+  async get(timeoutSeconds?: number): Promise<T> {
+    if (!(await this.#over(timeoutSeconds))) {
+      throw new TimeoutError(timeoutSeconds ?? 0, "the result did not come");
+    }
+    return this.#promise;
+  }
+
+  /** Waits until the work is done, or for `timeoutSeconds`; never throws. */
+  async wait(timeoutSeconds?: number): Promise<void> {
+    await this.#over(timeoutSeconds);
+  }
+
+  /** Whether the work is done, well or not. */
+  ready(): boolean {
+    return this.#state !== "waiting";
+  }
+
+  /**
+   * Whether it was done without an error.
+   * @throws StateError while it is not done
+   */
+  successful(): boolean {
+    if (this.#state === "waiting") {
+      throw new StateError("the result is not ready yet; await it first");
+    }
+    return this.#state === "done";
+  }
+
+  then<A = T, B = never>(
+    onResult?: ((value: T) => A | PromiseLike<A>) | null,
+    onError?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.#promise.then(onResult, onError);
+  }
+
+  #over(seconds?: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer =
+        seconds === undefined
+          ? undefined
+          : setTimeout(resolve, seconds * 1000, false);
+      const done = (): void => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+      this.#promise.then(done, done);
+    });
+  }
+}

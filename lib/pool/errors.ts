@@ -1,0 +1,103 @@
+/** What went wrong with a pool, a worker or a future. One class per cause; the original travels as `cause`. */
+export class PoolError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    Object.defineProperty(this, "name", {
+      value: new.target.name,
+      configurable: true,
+      writable: true,
+    });
+  }
+}
+
+/** How a worker ended: `exitCode` is null when a signal ended it. */
+export interface WorkerExit {
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+  /** What nobody caught in the worker, if that ended it. */
+  error?: unknown;
+}
+
+/** A worker ended while it ran a task. Only that task is lost; the pool starts another worker. */
+export class WorkerExitError extends PoolError {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+
+  constructor(
+    readonly worker: string,
+    readonly task: string,
+    exit: WorkerExit,
+  ) {
+    super(
+      `${worker} ${describeExit(exit)} while it ran ${task}. ${adviseOnExit(exit)}`,
+      exit.error === undefined ? undefined : { cause: exit.error },
+    );
+    this.exitCode = exit.exitCode;
+    this.signal = exit.signal;
+  }
+}
+
+/** The task was cancelled before it ran, or its pool was terminated. Python: CancelledError. */
+export class CancelledError extends PoolError {}
+
+/** The result did not come in time. Python: TimeoutError. */
+export class TimeoutError extends PoolError {
+  constructor(
+    readonly seconds: number,
+    what: string,
+  ) {
+    super(`${what} within ${seconds} s`);
+  }
+}
+
+/** No worker of this pool can run a task any more: its initializer failed or workers die as they start. */
+export class BrokenExecutorError extends PoolError {}
+
+/** A task was submitted after `close`, `shutdown` or `terminate`. */
+export class ExecutorClosedError extends PoolError {}
+
+/** The cell was stopped; its workers are gone, the pool starts new ones when it is used again. */
+export class InterruptError extends PoolError {
+  constructor() {
+    super("stopped: the cell was interrupted and its workers were ended");
+  }
+}
+
+/** A method was called in a state that does not allow it, such as `join` before `start`. */
+export class StateError extends PoolError {}
+
+export function isOutOfMemory(exit: WorkerExit): boolean {
+  const code = (exit.error as { code?: unknown } | undefined)?.code;
+  return code === "ERR_WORKER_OUT_OF_MEMORY";
+}
+
+/** "exited with code 3", "was killed by SIGKILL", ... */
+export function describeExit(exit: WorkerExit): string {
+  if (isOutOfMemory(exit)) return "ran out of memory";
+  if (exit.error !== undefined) {
+    return `was ended by an uncaught error (${firstLine(exit.error)})`;
+  }
+  if (exit.signal !== null) return `was killed by ${exit.signal}`;
+  return `exited with code ${exit.exitCode}`;
+}
+
+function adviseOnExit(exit: WorkerExit): string {
+  if (isOutOfMemory(exit)) {
+    return "Send it less data at a time, or raise memoryLimitMb.";
+  }
+  // V8 aborts the process when its heap is full: there is no other sign of it outside.
+  if (exit.signal === "SIGABRT" || exit.exitCode === 134) {
+    return "Node ends like this when it runs out of memory: send less data at a time, or raise memoryLimitMb.";
+  }
+  if (exit.signal === "SIGKILL") {
+    return "Something outside ended it; the system does so when memory runs out.";
+  }
+  if (exit.error !== undefined) {
+    return "Catch it inside the task; timers and events of an earlier task count too.";
+  }
+  return "A task that returns leaves its worker alive; look for process.exit or a native crash.";
+}
+
+function firstLine(error: unknown): string {
+  return String(error).split("\n", 1)[0] ?? "";
+}

@@ -1,0 +1,23 @@
+import type { Task } from "./task.ts";
+import type { TaskRecord } from "./timeline.ts";
+
+/**
+ * Takes packed tasks and settles their futures. Nothing above knows where the workers are: threads and processes of this
+ * machine today ({@link file://./local-executor.ts}), other machines by another implementation.
+ */
+export interface Executor {
+  /** How many tasks run at the same time. */
+  readonly workers: number;
+  /** Queues a task; its future settles whatever happens. Never throws. */
+  submit(task: Task): void;
+  /** Gives tasks up: those queued never run, those running are stopped. Their futures reject with `reason`. */
+  abort(tasks: Task[], reason: unknown): void;
+  /** Takes no more tasks; workers end when the queue is empty. */
+  close(): void;
+  /** Ends all workers now; what is not done rejects with `reason`. */
+  terminate(reason: unknown): void;
+  /** Resolves once every worker has ended; call `close` or `terminate` before. */
+  join(): Promise<void>;
+  /** What ran where and when, oldest first; the newest {@link timelineLimit} tasks. */
+  timeline(): TaskRecord[];
+}

@@ -1,0 +1,226 @@
+import { checkChunkSize } from "./chunks.ts";
+import { CancelledError } from "./errors.ts";
+import type { Future } from "./future.ts";
+import { LazyMap, type LazyMapOptions } from "./lazy-map.ts";
+import type { Limits } from "./limits.ts";
+import type { LocalExecutor } from "./local-executor.ts";
+import {
+  closeWith,
+  makeExecutor,
+  type ExecutorOptions,
+} from "./make-executor.ts";
+import type { Executor } from "./executor.ts";
+import { runOne } from "./run.ts";
+import { makeCall, type Call } from "./task.ts";
+import type { TaskRecord } from "./timeline.ts";
+
+export interface PoolExecutorOptions extends Omit<ExecutorOptions, "workers"> {
+  /** How many tasks run at the same time (default: the number of cores). */
+  maxWorkers?: number;
+}
+
+export interface ExecutorMapOptions {
+  /** Seconds from the call until every result must have been taken (default: no limit). */
+  timeout?: number;
+  /** Items a task (default 1, as in Python); raise it when an item takes under about a millisecond. */
+  chunkSize?: number;
+  /** At most so many chunks ahead of the results taken (default: no limit). Python 3.14's buffersize. */
+  bufferSize?: number;
+}
+
+/** The inputs of a map: an iterable for each parameter of the function. */
+type Inputs<A extends unknown[]> = { [K in keyof A]: Iterable<A[K]> };
+
+/**
+ * What both executors do. Workers start with the first tasks.
+ *
+ *     await using executor = new ProcessPoolExecutor(4);
+ *     const future = executor.submit(square, 5);
+ *     await future; // 25
+ *
+ * Follows Python's concurrent.futures.Executor. It differs in that a dead worker costs only its own task
+ * (WorkerExitError): the executor goes on.
+ */
+abstract class PoolExecutor implements AsyncDisposable {
+  readonly #executor: LocalExecutor;
+
+  constructor(
+    kind: "threads" | "processes",
+    options: number | PoolExecutorOptions = {},
+  ) {
+    const chosen =
+      typeof options === "number" ? { maxWorkers: options } : options;
+    this.#executor = makeExecutor(kind, new.target.name, {
+      ...chosen,
+      workers: chosen.maxWorkers,
+    });
+    closeWith(this, this.#executor);
+  }
+
+  /** How many tasks run at the same time. */
+  get maxWorkers(): number {
+    return this.#executor.workers;
+  }
+
+  /**
+   * Queues `fn(...args)`. All errors come through the future, also those of an argument that cannot travel.
+   * @returns the future of its result
+   */
+  submit<A extends unknown[], R>(
+    fn: (...args: A) => R,
+    ...args: A
+  ): Future<Awaited<R>> {
+    return runOne(this.#executor, fn, args, {}, this.submit);
+  }
+
+  /** Like {@link submit}, with a time limit or an AbortSignal that stops the task also while it runs. */
+  submitWith<A extends unknown[], R>(
+    limits: Limits,
+    fn: (...args: A) => R,
+    ...args: A
+  ): Future<Awaited<R>> {
+    return runOne(this.#executor, fn, args, limits, this.submitWith);
+  }
+
+  /**
+   * Runs `fn` on every item, or on one item of each iterable until the shortest ends. All tasks are queued at once; the
+   * results come lazily: loop over them with `for await`, or await them all as an array.
+   * @returns results in input order
+   * @throws as results are taken: an item's error; TimeoutError
+   */
+  map<T, R>(
+    fn: (item: T) => R,
+    items: Iterable<T>,
+    options?: ExecutorMapOptions,
+  ): MapResults<Awaited<R>>;
+  map<A extends unknown[], R>(
+    fn: (...args: A) => R,
+    ...inputs: [...Inputs<NoInfer<A>>, options?: ExecutorMapOptions]
+  ): MapResults<Awaited<R>>;
+  map<R>(
+    fn: (...args: never[]) => R,
+    ...rest: unknown[]
+  ): MapResults<Awaited<R>> {
+    const { inputs, options } = splitOptions(rest);
+    const items = inputs.length === 1 ? inputs[0] : zip(inputs);
+    return new MapResults<Awaited<R>>(
+      this.#executor,
+      makeCall(fn, this.map),
+      items ?? [],
+      {
+        mode: inputs.length === 1 ? "each" : "spread",
+        ordered: true,
+        chunkSize: checkChunkSize(options.chunkSize ?? 1),
+        window: options.bufferSize ?? Infinity,
+        timeout: options.timeout,
+      },
+    );
+  }
+
+  /**
+   * Takes no more tasks.
+   * @param options.wait resolve only when all workers have ended (default: true)
+   * @param options.cancelFutures drop tasks that have not begun (default: false)
+   */
+  async shutdown(
+    options: { wait?: boolean; cancelFutures?: boolean } = {},
+  ): Promise<void> {
+    if (options.cancelFutures === true) this.#executor.cancelQueued();
+    this.#executor.close();
+    if (options.wait !== false) await this.#executor.join();
+  }
+
+  /** Ends the workers now; what is not done rejects with CancelledError. Python 3.14: terminate_workers. */
+  async terminate(): Promise<void> {
+    this.#executor.terminate(new CancelledError("the executor was terminated"));
+    await this.#executor.join();
+  }
+
+  /** What ran where and when: data for a plot. */
+  timeline(): TaskRecord[] {
+    return this.#executor.timeline();
+  }
+
+  /** As in Python's `with`: waits for all tasks. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.shutdown();
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `${this.constructor.name}(${this.maxWorkers} workers)`;
+  }
+}
+
+/** Runs tasks in worker processes: apart in memory, and a crash of one leaves the rest alone. */
+export class ProcessPoolExecutor extends PoolExecutor {
+  /** @param options the number of workers, or options */
+  constructor(options: number | PoolExecutorOptions = {}) {
+    super("processes", options);
+  }
+}
+
+/** Runs tasks in worker threads: their messages cost less, and they can share memory. Unlike Python's they run in parallel. */
+export class ThreadPoolExecutor extends PoolExecutor {
+  /** @param options the number of workers, or options */
+  constructor(options: number | PoolExecutorOptions = {}) {
+    super("threads", options);
+  }
+}
+
+/** Results of an executor's map: loop over them, or await them as an array. */
+export class MapResults<R>
+  extends LazyMap<unknown, R>
+  implements PromiseLike<R[]>
+{
+  constructor(
+    executor: Executor,
+    call: Call,
+    items: Iterable<unknown>,
+    options: LazyMapOptions,
+  ) {
+    super(executor, call, items, options);
+  }
+
+  then<A = R[], B = never>(
+    onResult?: ((value: R[]) => A | PromiseLike<A>) | null,
+    onError?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.toArray().then(onResult, onError);
+  }
+}
+
+function splitOptions(rest: unknown[]): {
+  inputs: Iterable<unknown>[];
+  options: ExecutorMapOptions;
+} {
+  const last = rest.at(-1);
+  const inputs =
+    isIterable(last) || last === undefined ? rest : rest.slice(0, -1);
+  const options = isIterable(last) || last === undefined ? {} : last;
+  const wrong = inputs.findIndex((input) => !isIterable(input));
+  if (inputs.length === 0 || wrong >= 0) {
+    throw new TypeError(
+      `map needs an iterable, such as an array, after the function; argument ${Math.max(wrong, 0) + 2} is none`,
+    );
+  }
+  // Checked just now; the options are typed at the call.
+  return {
+    inputs: inputs as Iterable<unknown>[],
+    options: options as ExecutorMapOptions,
+  };
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return (
+    value !== null && value !== undefined && Symbol.iterator in Object(value)
+  );
+}
+
+function* zip(inputs: Iterable<unknown>[]): Generator<unknown[]> {
+  const iterators = inputs.map((input) => input[Symbol.iterator]());
+  for (;;) {
+    const steps = iterators.map((iterator) => iterator.next());
+    if (steps.some((step) => step.done === true)) return;
+    yield steps.map((step) => step.value);
+  }
+}

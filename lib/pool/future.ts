@@ -1,0 +1,148 @@
+import { CancelledError, TimeoutError } from "./errors.ts";
+
+export type FutureState = "pending" | "running" | "cancelled" | "finished";
+
+/**
+ * The result of a task that may not have run yet. Await it, or ask for its state.
+ * A failed future that nobody awaits stays silent, as in Python.
+ * Follows Python's concurrent.futures.Future; differs in that waiting is asynchronous.
+ */
+export class Future<T> implements PromiseLike<T> {
+  // Invariant: #callbacks is empty once the state is cancelled or finished.
+  #state: FutureState = "pending";
+  #value: T | undefined;
+  #error: unknown;
+  #failed = false;
+  #callbacks: (() => void)[] = [];
+  #promise: Promise<T> | undefined;
+
+  /**
+   * Waits for the result.
+   * @param timeoutSeconds how long to wait (default: for ever); the task itself goes on afterwards
+   * @throws the task's own error; CancelledError; TimeoutError
+   */
+  result(timeoutSeconds?: number): Promise<T> {
+    const settled = this.#settled();
+    if (timeoutSeconds === undefined || this.done()) return settled;
+    return within(settled, timeoutSeconds);
+  }
+
+  /**
+   * Waits for the end and gives the task's error, or undefined if it has a result.
+   * @throws CancelledError; TimeoutError
+   */
+  async exception(timeoutSeconds?: number): Promise<unknown> {
+    try {
+      await this.result(timeoutSeconds);
+      return undefined;
+    } catch (error) {
+      if (this.#state === "finished") return error;
+      throw error;
+    }
+  }
+
+  /** Takes the task out of the queue. @returns false if it runs already or is done */
+  cancel(): boolean {
+    if (this.#state === "cancelled") return true;
+    if (this.#state !== "pending") return false;
+    this.#settle("cancelled", new CancelledError("the task was cancelled"));
+    return true;
+  }
+
+  cancelled(): boolean {
+    return this.#state === "cancelled";
+  }
+
+  /** True from the moment the task is handed to a worker until it is done. */
+  running(): boolean {
+    return this.#state === "running";
+  }
+
+  done(): boolean {
+    return this.#state === "cancelled" || this.#state === "finished";
+  }
+
+  get state(): FutureState {
+    return this.#state;
+  }
+
+  /** Calls back with this future once it is done; at once if it is done already. */
+  addDoneCallback(callback: (future: Future<T>) => void): void {
+    if (this.done()) callback(this);
+    else this.#callbacks.push(() => callback(this));
+  }
+
+  then<A = T, B = never>(
+    onResult?: ((value: T) => A | PromiseLike<A>) | null,
+    onError?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.#settled().then(onResult, onError);
+  }
+
+  catch<B>(onError: (error: unknown) => B | PromiseLike<B>): Promise<T | B> {
+    return this.#settled().catch(onError);
+  }
+
+  finally(callback: () => void): Promise<T> {
+    return this.#settled().finally(callback);
+  }
+
+  /** For executors: marks the task as handed to a worker. @returns false if it was cancelled or is done */
+  setRunning(): boolean {
+    if (this.#state === "pending") this.#state = "running";
+    return this.#state === "running";
+  }
+
+  /** For executors. The first outcome counts: the result of a task that was given up is dropped. */
+  setResult(value: T): void {
+    if (this.done()) return;
+    this.#value = value;
+    this.#settle("finished");
+  }
+
+  /** For executors. */
+  setException(error: unknown): void {
+    if (this.done()) return;
+    this.#failed = true;
+    this.#settle(
+      error instanceof CancelledError ? "cancelled" : "finished",
+      error,
+    );
+  }
+
+  /** For executors: back to the queue, because the worker died before it began. */
+  setPending(): void {
+    if (this.#state === "running") this.#state = "pending";
+  }
+
+  #settle(state: "cancelled" | "finished", error?: unknown): void {
+    this.#state = state;
+    if (state === "cancelled") this.#failed = true;
+    this.#error = error;
+    const callbacks = this.#callbacks;
+    this.#callbacks = [];
+    for (const callback of callbacks) callback();
+  }
+
+  // Made on demand: ten thousand tasks need no promise each, and a failure that nobody awaits is no unhandled rejection.
+  #settled(): Promise<T> {
+    this.#promise ??= new Promise<T>((resolve, reject) => {
+      this.addDoneCallback(() => {
+        if (this.#failed) reject(this.#error);
+        // The value was set before the state became "finished".
+        else resolve(this.#value as T);
+      });
+    });
+    return this.#promise;
+  }
+}
+
+function within<T>(promise: Promise<T>, seconds: number): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new TimeoutError(seconds, "the result did not come")),
+      seconds * 1000,
+    );
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

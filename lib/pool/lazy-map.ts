@@ -1,0 +1,224 @@
+import { TimeoutError } from "./errors.ts";
+import type { Executor } from "./executor.ts";
+import { Future } from "./future.ts";
+import { makeTask, type Call, type Task } from "./task.ts";
+
+export interface LazyMapOptions {
+  mode: "each" | "spread";
+  chunkSize: number;
+  /** Results in input order, or as they come. */
+  ordered: boolean;
+  /** Chunks on their way or waiting to be taken; the rest of the input is read as results are taken. */
+  window: number;
+  /** Seconds from now until every result must have been taken (default: no limit). */
+  timeout?: number;
+}
+
+type Source<T> = Iterator<T, unknown> | AsyncIterator<T, unknown>;
+
+/**
+ * Results of a map, one after the other. An error comes at the place of its item, and `next` may be called again after
+ * it; `for await` ends there. Leaving the loop early drops the tasks that have not begun.
+ */
+export class LazyMap<T, R> implements AsyncIterableIterator<R> {
+  readonly #executor: Executor;
+  readonly #call: Call;
+  readonly #options: LazyMapOptions;
+  readonly #source: Source<T>;
+  readonly #deadline: number;
+  // Chunks not taken yet: in input order, or in the order in which they got done.
+  readonly #waiting: Future<R[]>[] = [];
+  readonly #open = new Set<Future<R[]>>();
+  #arrival: (() => void) | undefined;
+  #chunk: R[] = [];
+  #at = 0;
+  #read = 0;
+  #exhausted = false;
+  #filling: Promise<void> | undefined;
+  #tail: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    executor: Executor,
+    call: Call,
+    items: Iterable<T> | AsyncIterable<T>,
+    options: LazyMapOptions,
+  ) {
+    this.#executor = executor;
+    this.#call = call;
+    this.#options = options;
+    this.#deadline = performance.now() + (options.timeout ?? Infinity) * 1000;
+    this.#source =
+      Symbol.asyncIterator in items
+        ? items[Symbol.asyncIterator]()
+        : items[Symbol.iterator]();
+    void this.#fill();
+  }
+
+  /**
+   * The next result.
+   * @param timeoutSeconds how long to wait (default: for ever, or until the map's own timeout)
+   * @throws the item's error; TimeoutError
+   */
+  next(timeoutSeconds?: number): Promise<IteratorResult<R>> {
+    const step = this.#tail.then(() => this.#next(timeoutSeconds));
+    this.#tail = step.catch(() => undefined);
+    return step;
+  }
+
+  /** All results that are left. */
+  async toArray(): Promise<R[]> {
+    const all: R[] = [];
+    for await (const result of this) all.push(result);
+    return all;
+  }
+
+  async return(): Promise<IteratorResult<R>> {
+    this.#exhausted = true;
+    for (const future of this.#open) future.cancel();
+    this.#waiting.length = 0;
+    this.#chunk = [];
+    await this.#source.return?.();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async #next(timeoutSeconds?: number): Promise<IteratorResult<R>> {
+    const deadline = Math.min(
+      this.#deadline,
+      performance.now() + (timeoutSeconds ?? Infinity) * 1000,
+    );
+    while (this.#at >= this.#chunk.length) {
+      if (!(await this.#hasNext(deadline)))
+        return { done: true, value: undefined };
+      this.#at = 0;
+      this.#chunk = [];
+      this.#chunk = await this.#take(deadline);
+    }
+    // Inside the bounds: the loop above saw to that.
+    const value = this.#chunk[this.#at] as R;
+    this.#at += 1;
+    return { done: false, value };
+  }
+
+  /** Waits until there is a chunk whose turn it is, done or not; false at the end. */
+  async #hasNext(deadline: number): Promise<boolean> {
+    while (this.#waiting.length === 0) {
+      if (this.#open.size > 0) await this.#arrive(deadline);
+      else if (this.#exhausted) return false;
+      else await this.#fill();
+    }
+    return true;
+  }
+
+  /** A chunk that is not done in time stays at its place; one that failed is over. */
+  async #take(deadline: number): Promise<R[]> {
+    const future = this.#waiting[0];
+    if (future === undefined) return [];
+    if (!future.done()) {
+      await waitFor(future, (deadline - performance.now()) / 1000);
+    }
+    this.#waiting.shift();
+    void this.#fill();
+    return future.result();
+  }
+
+  #arrive(deadline: number): Promise<void> {
+    const arrival = new Future<void>();
+    this.#arrival = () => arrival.setResult();
+    if (this.#waiting.length > 0) return Promise.resolve();
+    return waitFor(arrival, (deadline - performance.now()) / 1000);
+  }
+
+  #fill(): Promise<void> {
+    this.#filling ??= this.#fillNow().finally(
+      () => (this.#filling = undefined),
+    );
+    return this.#filling;
+  }
+
+  async #fillNow(): Promise<void> {
+    while (!this.#exhausted && this.#pending() < this.#options.window) {
+      try {
+        const read = this.#readChunk();
+        const chunk = Array.isArray(read) ? read : await read;
+        if (chunk.length > 0) this.#submit(chunk);
+      } catch (error) {
+        // The source or the packing failed: that is the next result, and the last.
+        this.#exhausted = true;
+        const failed = new Future<R[]>();
+        failed.setException(error);
+        this.#waiting.push(failed);
+        this.#arrival?.();
+      }
+    }
+    if (this.#exhausted) this.#arrival?.();
+  }
+
+  #pending(): number {
+    return this.#options.ordered
+      ? this.#waiting.length
+      : this.#waiting.length + this.#open.size;
+  }
+
+  /** At once from a plain iterable, so that the first tasks are off before the caller goes on. */
+  #readChunk(): T[] | Promise<T[]> {
+    const chunk: T[] = [];
+    while (chunk.length < this.#options.chunkSize) {
+      const step = this.#source.next();
+      if (step instanceof Promise) return this.#finishChunk(chunk, step);
+      if (!this.#accept(chunk, step as IteratorResult<T>)) break;
+    }
+    return chunk;
+  }
+
+  async #finishChunk(
+    chunk: T[],
+    first: Promise<IteratorResult<T, unknown>>,
+  ): Promise<T[]> {
+    let step = await first;
+    while (
+      this.#accept(chunk, step) &&
+      chunk.length < this.#options.chunkSize
+    ) {
+      step = await this.#source.next();
+    }
+    return chunk;
+  }
+
+  #accept(chunk: T[], step: IteratorResult<T, unknown>): boolean {
+    if (step.done === true) this.#exhausted = true;
+    else chunk.push(step.value);
+    return step.done !== true;
+  }
+
+  #submit(chunk: T[]): void {
+    const what = `items from ${this.#read} on`;
+    this.#read += chunk.length;
+    const task = makeTask<R[]>(this.#call, this.#options.mode, [chunk], what);
+    const { future } = task;
+    this.#open.add(future);
+    if (this.#options.ordered) this.#waiting.push(future);
+    this.#executor.submit(task as unknown as Task);
+    future.addDoneCallback(() => {
+      this.#open.delete(future);
+      if (!this.#options.ordered && !future.cancelled()) {
+        this.#waiting.push(future);
+      }
+      this.#arrival?.();
+    });
+  }
+}
+
+/** Waits for the end of a future, good or bad. */
+async function waitFor(
+  future: Future<unknown>,
+  seconds: number,
+): Promise<void> {
+  if (seconds <= 0) throw new TimeoutError(0, "the next result did not come");
+  const done = new Future<void>();
+  future.addDoneCallback(() => done.setResult());
+  await done.result(seconds === Infinity ? undefined : seconds);
+}

@@ -1,0 +1,40 @@
+import { TimeoutError } from "./errors.ts";
+import type { Executor } from "./executor.ts";
+import type { Task } from "./task.ts";
+
+/** What stops tasks that take too long or are not wanted any more, also when they never return. */
+export interface Limits {
+  /**
+   * Seconds, from the call on. Then tasks that wait are dropped, workers that run one are ended and replaced, and the
+   * call rejects with TimeoutError.
+   */
+  timeout?: number;
+  /** The same, when the signal aborts; the call rejects with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/** Applies limits to tasks. The list may grow afterwards. */
+export function applyLimits(
+  executor: Executor,
+  tasks: Task[],
+  limits: Limits,
+  over: PromiseLike<unknown>,
+): void {
+  const { timeout, signal } = limits;
+  const releases: (() => void)[] = [];
+  if (timeout !== undefined) {
+    const expire = (): void =>
+      executor.abort(tasks, new TimeoutError(timeout, "the work was not done"));
+    const timer = setTimeout(expire, timeout * 1000);
+    releases.push(() => clearTimeout(timer));
+  }
+  if (signal !== undefined) {
+    const abort = (): void => executor.abort(tasks, signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    releases.push(() => signal.removeEventListener("abort", abort));
+  }
+  if (releases.length === 0) return;
+  const release = (): void => releases.forEach((each) => each());
+  over.then(release, release);
+}

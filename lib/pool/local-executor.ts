@@ -1,0 +1,315 @@
+import { decodeResult } from "../travel/unpack.ts";
+import { decodeError } from "../travel/errors.ts";
+import {
+  BrokenExecutorError,
+  ExecutorClosedError,
+  InterruptError,
+  WorkerExitError,
+  describeExit,
+  type WorkerExit,
+} from "./errors.ts";
+import type { Executor } from "./executor.ts";
+import { delist, enlist, type Interruptible } from "./live.ts";
+import type { WireCall } from "./messages.ts";
+import { Pace } from "./pace.ts";
+import { Runner, type RunnerEvents, type TaskReply } from "./runner.ts";
+import type { Task } from "./task.ts";
+import { TaskQueue } from "./task-queue.ts";
+import { Timeline, type TaskRecord } from "./timeline.ts";
+import type { SpawnWorker, WorkerOptions } from "./worker-handle.ts";
+import { currentCell, outputFd } from "./worker-output.ts";
+
+export interface LocalExecutorOptions extends WorkerOptions {
+  workers: number;
+  spawn: SpawnWorker;
+  /** Names the workers: `${name}-${number}`. */
+  name: string;
+  initializer?: WireCall;
+  /** A worker is replaced after so many tasks (default: never). */
+  maxTasksPerChild?: number;
+}
+
+/** So many workers in a row that end before they are ready mean that none will be. */
+const maxFailedStarts = 3;
+
+/**
+ * Runs tasks on threads or processes of this machine.
+ *
+ *     submit -> queue -> runner 1..n -> worker
+ *                 ^---------|  tasks behind one that ended its worker
+ *
+ * States: open -> closing (no new tasks) -> closed (workers told to end); broken (no worker can start).
+ */
+export class LocalExecutor implements Executor, Interruptible {
+  readonly workers: number;
+  #state: "open" | "closing" | "closed" | "broken" = "open";
+  #broken: BrokenExecutorError | undefined;
+  readonly #options: LocalExecutorOptions;
+  readonly #queue = new TaskQueue<Task>();
+  readonly #runners = new Set<Runner>();
+  readonly #timeline = new Timeline();
+  readonly #pace = new Pace();
+  #lastNumber = 0;
+  #failedStarts = 0;
+  #dispatching = false;
+  #onEnd: (() => void)[] = [];
+
+  constructor(options: LocalExecutorOptions) {
+    this.#options = options;
+    this.workers = options.workers;
+  }
+
+  /** Starts all workers now rather than with the first tasks. */
+  start(): void {
+    while (this.#living().length < this.workers) this.#addRunner();
+  }
+
+  submit(task: Task): void {
+    if (this.#state !== "open") {
+      task.future.setException(
+        this.#broken ??
+          new ExecutorClosedError(
+            "this pool is closed and takes no more tasks; make a new one",
+          ),
+      );
+      return;
+    }
+    this.#queue.push(task);
+    this.#wake();
+  }
+
+  abort(tasks: Task[], reason: unknown): void {
+    const busy = new Set<Runner>();
+    for (const task of tasks) {
+      if (task.future.done()) continue;
+      for (const runner of this.#runners) {
+        if (runner.has(task)) busy.add(runner);
+      }
+      task.future.setException(reason);
+    }
+    for (const runner of busy) runner.kill();
+  }
+
+  /** Drops the tasks that no worker has yet. */
+  cancelQueued(): void {
+    for (const task of this.#queue.takeAll()) {
+      task.future.cancel();
+      this.#release(task);
+    }
+  }
+
+  close(): void {
+    if (this.#state !== "open") return;
+    this.#state = "closing";
+    this.#wake();
+  }
+
+  terminate(reason: unknown): void {
+    if (this.#state !== "broken") this.#state = "closed";
+    this.#giveUp(reason);
+  }
+
+  interrupt(): void {
+    this.#giveUp(new InterruptError());
+  }
+
+  async join(): Promise<void> {
+    while (this.#runners.size > 0 || this.#queue.size > 0) {
+      // Idle workers do not keep the program alive, but here it waits for their end.
+      for (const runner of this.#runners) runner.handle.setBusy(true);
+      await new Promise<void>((resolve) => this.#onEnd.push(resolve));
+    }
+  }
+
+  timeline(): TaskRecord[] {
+    return this.#timeline.toArray();
+  }
+
+  /** Numbers, ids and loads of the workers alive now. */
+  get runners(): readonly Runner[] {
+    return this.#living();
+  }
+
+  #living(): Runner[] {
+    return [...this.#runners].filter((runner) => runner.alive);
+  }
+
+  /** Hands out tasks once this turn is over, so that what is submitted together travels together. */
+  #wake(): void {
+    if (this.#dispatching) return;
+    this.#dispatching = true;
+    queueMicrotask(() => {
+      this.#dispatching = false;
+      this.#dispatch();
+    });
+  }
+
+  #dispatch(): void {
+    // Idle workers first, then new ones, and only then tasks in advance.
+    const living = this.#living();
+    for (const runner of living) {
+      if (runner.load === 0)
+        this.#feed(runner, living.length < this.workers ? 1 : this.#portion());
+    }
+    let missing = this.workers - living.length;
+    for (; missing > 0 && this.#queue.size > 0; missing -= 1) {
+      this.#feed(this.#addRunner(), 1);
+    }
+    for (const runner of this.#living()) this.#feedInAdvance(runner);
+    if (this.#state === "closing" && this.#queue.size === 0) {
+      for (const runner of this.#living()) if (runner.load === 0) runner.stop();
+    }
+    this.#checkEnd();
+  }
+
+  #feedInAdvance(runner: Runner): void {
+    // Half empty before it is filled again: fewer messages.
+    if (runner.load === 0 || runner.load > this.#pace.allowance / 2) return;
+    this.#feed(runner, this.#portion() - runner.load);
+  }
+
+  /** How many tasks a worker may have now, so that the last ones are shared evenly. */
+  #portion(): number {
+    const fair = Math.ceil(this.#queue.size / this.workers);
+    return Math.min(this.#pace.allowance, fair);
+  }
+
+  #feed(runner: Runner, count: number): void {
+    const limit = this.#options.maxTasksPerChild ?? Infinity;
+    const tasks: Task[] = [];
+    while (tasks.length < count && runner.given + tasks.length < limit) {
+      const task = this.#queue.shift();
+      if (task === undefined) break;
+      if (task.future.setRunning()) tasks.push(task);
+      else this.#release(task);
+    }
+    if (tasks.length > 0) runner.run(tasks);
+  }
+
+  #addRunner(): Runner {
+    this.#lastNumber += 1;
+    const { name, initializer, spawn } = this.#options;
+    const runner = new Runner(
+      this.#lastNumber,
+      spawn,
+      {
+        kind: "start",
+        name: `${name}-${this.#lastNumber}`,
+        outputFd: outputFd(),
+        cell: currentCell(),
+        initializer,
+      },
+      this.#options,
+      this.#events,
+    );
+    this.#runners.add(runner);
+    enlist(this);
+    return runner;
+  }
+
+  readonly #events: RunnerEvents = {
+    ready: () => {
+      this.#failedStarts = 0;
+      // A runner of a closing pool may have become ready with nothing to do.
+      if (this.#state !== "open") this.#wake();
+    },
+    reply: (runner, task, reply) => this.#settle(runner, task, reply),
+    refused: (_, task, error) => {
+      this.#release(task);
+      task.future.setException(error);
+      this.#wake();
+    },
+    broken: (runner, message) => {
+      const cause = decodeError(message.error, "");
+      this.#breakDown(
+        new BrokenExecutorError(
+          `the pool cannot work: its initializer failed in worker ${runner.number} (${String(cause)}). Mend it and make a new pool.`,
+          { cause },
+        ),
+      );
+    },
+    exit: (runner, unfinished, exit) => this.#exit(runner, unfinished, exit),
+  };
+
+  #settle(runner: Runner, task: Task, reply: TaskReply): void {
+    const ok = reply.kind === "result";
+    this.#timeline.record(task, runner.number, reply, ok);
+    this.#pace.record(reply);
+    this.#release(task);
+    if (ok) setResult(task, reply.value);
+    else
+      task.future.setException(
+        decodeError(reply.error, task.call.caller.stack ?? ""),
+      );
+    if (
+      runner.load === 0 &&
+      runner.given >= (this.#options.maxTasksPerChild ?? Infinity)
+    )
+      runner.stop();
+    if (runner.load <= this.#pace.allowance / 2) this.#wake();
+  }
+
+  #release(task: Task): void {
+    task.call.remaining -= 1;
+    if (task.call.remaining > 0) return;
+    for (const runner of this.#runners) runner.forget(task.call);
+  }
+
+  #exit(runner: Runner, unfinished: Task[], exit: WorkerExit): void {
+    this.#runners.delete(runner);
+    const wasReady = runner.started;
+    if (!wasReady && unfinished.some((task) => !task.future.done()))
+      this.#failedStarts += 1;
+    const lost = wasReady ? unfinished.shift() : undefined;
+    if (lost !== undefined) {
+      this.#release(lost);
+      lost.future.setException(
+        new WorkerExitError(runner.handle.label, lost.call.name, exit),
+      );
+    }
+    for (const task of unfinished) task.future.setPending();
+    this.#queue.putBack(unfinished);
+    if (this.#failedStarts >= maxFailedStarts) {
+      this.#breakDown(
+        new BrokenExecutorError(
+          `the pool cannot work: ${maxFailedStarts} workers in a row ended as they started; the last one ${describeExit(exit)}`,
+          { cause: exit.error },
+        ),
+      );
+    }
+    this.#wake();
+    this.#checkEnd();
+  }
+
+  #breakDown(error: BrokenExecutorError): void {
+    this.#state = "broken";
+    this.#broken ??= error;
+    this.#giveUp(this.#broken);
+  }
+
+  #giveUp(reason: unknown): void {
+    for (const task of this.#queue.takeAll()) task.future.setException(reason);
+    for (const runner of this.#runners) {
+      runner.abandon(reason);
+      runner.kill();
+    }
+    this.#checkEnd();
+  }
+
+  #checkEnd(): void {
+    if (this.#runners.size > 0) return;
+    delist(this);
+    if (this.#queue.size > 0) return;
+    const waiting = this.#onEnd;
+    this.#onEnd = [];
+    for (const resolve of waiting) resolve();
+  }
+}
+
+function setResult(task: Task, value: unknown): void {
+  try {
+    task.future.setResult(decodeResult(value));
+  } catch (error) {
+    task.future.setException(error);
+  }
+}

@@ -1,0 +1,66 @@
+import { encodeValues } from "../travel/encode.ts";
+import { pack } from "../travel/pack.ts";
+import { cpuCount } from "../process/cpu-count.ts";
+import { checkCount } from "./chunks.ts";
+import { LocalExecutor } from "./local-executor.ts";
+import type { WireCall } from "./messages.ts";
+import { spawnProcess } from "./process-worker.ts";
+import { spawnThread } from "./thread-worker.ts";
+import type { WorkerOptions } from "./worker-handle.ts";
+
+export interface ExecutorOptions extends WorkerOptions {
+  /** How many tasks run at the same time (default: {@link cpuCount}). */
+  workers?: number;
+  /** Runs once in each worker before its first task. If it throws, the pool is broken: BrokenExecutorError. */
+  initializer?: (...args: never[]) => unknown;
+  /** Arguments of the initializer (default: none). */
+  initArgs?: readonly unknown[];
+  /** Replaces a worker after so many tasks (default: never); a chunk of a map counts as one. */
+  maxTasksPerChild?: number;
+}
+
+let made = 0;
+
+/**
+ * @throws RangeError for a count that is no positive whole number; TransferError if the initializer cannot travel
+ */
+export function makeExecutor(
+  kind: "threads" | "processes",
+  name: string,
+  options: ExecutorOptions,
+): LocalExecutor {
+  made += 1;
+  const { maxTasksPerChild, memoryLimitMb } = options;
+  return new LocalExecutor({
+    workers: checkCount(options.workers ?? cpuCount(), "workers"),
+    spawn: kind === "threads" ? spawnThread : spawnProcess,
+    name: `${name}-${made}`,
+    initializer: packInitializer(options),
+    maxTasksPerChild:
+      maxTasksPerChild === undefined
+        ? undefined
+        : checkCount(maxTasksPerChild, "maxTasksPerChild"),
+    memoryLimitMb:
+      memoryLimitMb === undefined
+        ? undefined
+        : checkCount(memoryLimitMb, "memoryLimitMb"),
+  });
+}
+
+// A pool that nobody can reach any more gets no more work: its workers may end once theirs is done.
+const unreachable = new FinalizationRegistry<LocalExecutor>((executor) =>
+  executor.close(),
+);
+
+/** Closes the executor when `owner`, which alone hands it work, is garbage-collected. */
+export function closeWith(owner: object, executor: LocalExecutor): void {
+  unreachable.register(owner, executor);
+}
+
+function packInitializer(options: ExecutorOptions): WireCall | undefined {
+  const { initializer, initArgs = [] } = options;
+  if (initializer === undefined) return undefined;
+  const { entry, units } = pack(initializer);
+  const encoded = encodeValues([...initArgs], "initArgs");
+  return { entry, units: [...units, ...encoded.units], args: encoded.values };
+}

@@ -1,0 +1,65 @@
+import type { EncodedError, Reference, Unit } from "../travel/messages.ts";
+
+/**
+ * What a pool and its workers say to each other, the same for threads and processes.
+ *
+ *     home                                   worker
+ *       start   (name, output, initializer)    -> ready | broken
+ *       run     (a batch of tasks)             -> result | error, one per task, in order
+ *       finish  (a process that may end)
+ *                                              -> crash, then the worker ends
+ *
+ * Times are milliseconds since the epoch, so that clocks of threads and processes agree.
+ */
+export type ToWorker = StartMessage | RunMessage | { kind: "finish" };
+
+export interface StartMessage {
+  kind: "start";
+  name: string;
+  /** Descriptor that takes output frames, if there is a notebook. */
+  outputFd?: number;
+  cell: number;
+  initializer?: WireCall;
+}
+
+export interface RunMessage {
+  kind: "run";
+  tasks: WireTask[];
+  /** Calls whose tasks are all done: their functions may go. */
+  forget: number[];
+}
+
+export interface WireCall {
+  units: Unit[];
+  entry: Reference;
+  args: unknown[];
+}
+
+export interface WireTask {
+  id: number;
+  mode: TaskMode;
+  /** What the worker lacks, in dependency order; absent when it lacks nothing. */
+  units?: Unit[];
+  /** The function: in full the first time, then by the number of its call. */
+  call: number;
+  entry?: Reference;
+  args: unknown[];
+  cell: number;
+}
+
+/** `call`: f(...args). `each`: args[0] is an array, f(item) for every item. `spread`: f(...item) for every item. */
+export type TaskMode = "call" | "each" | "spread";
+
+export type FromWorker =
+  | { kind: "ready" }
+  | { kind: "broken"; error: EncodedError }
+  | ({ kind: "result"; id: number; value: unknown } & Times)
+  | ({ kind: "error"; id: number; error: EncodedError } & Times)
+  | { kind: "crash"; error: EncodedError };
+
+export interface Times {
+  started: number;
+  ended: number;
+  /** Processor time in milliseconds; absent where Node cannot tell (threads before Node 24). */
+  cpu?: number;
+}

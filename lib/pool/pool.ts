@@ -1,0 +1,252 @@
+import { AsyncResult, type Callbacks } from "./async-result.ts";
+import { checkChunkSize, defaultChunkSize } from "./chunks.ts";
+import { CancelledError, StateError } from "./errors.ts";
+import { LazyMap } from "./lazy-map.ts";
+import type { Limits } from "./limits.ts";
+import type { LocalExecutor } from "./local-executor.ts";
+import {
+  closeWith,
+  makeExecutor,
+  type ExecutorOptions,
+} from "./make-executor.ts";
+import { runAll, runOne } from "./run.ts";
+import { makeCall, type Target } from "./task.ts";
+import type { TaskRecord } from "./timeline.ts";
+
+export interface PoolOptions extends ExecutorOptions {
+  /** Threads of this process rather than processes (default: false). Only threads share memory. */
+  threads?: boolean;
+}
+
+export interface MapOptions extends Limits {
+  /** Items a task (default: ceil(n / (4 * workers)) for map and starmap, 1 for imap). Small items want large chunks. */
+  chunkSize?: number;
+}
+
+/**
+ * Workers that run a function on many inputs at the same time; they start at once.
+ *
+ *     await using pool = new Pool(4);
+ *     await pool.map(square, [1, 2, 3, 4, 5]); // [1, 4, 9, 16, 25]
+ *
+ * Arguments and results are copied, as by structured clone; instances of your classes keep their class. An error comes
+ * back as itself. A worker that dies takes only its own task with it and is replaced.
+ *
+ * Follows Python's multiprocessing.Pool. It differs in that methods give promises; a dead worker rejects its task
+ * (WorkerExitError) rather than leave it waiting for ever; an initializer that throws breaks the pool rather than start
+ * workers again and again; and an error of a map drops those of its chunks that have not begun.
+ */
+export class Pool implements AsyncDisposable, Disposable {
+  readonly #executor: LocalExecutor;
+  readonly #threads: boolean;
+  #state: "open" | "closed" | "terminated" = "open";
+
+  /**
+   * @param options the number of workers, or options (default: as many processes as this machine has cores)
+   * @throws RangeError for a number of workers that is not a whole number from 1 up
+   */
+  constructor(options: number | PoolOptions = {}) {
+    const chosen = typeof options === "number" ? { workers: options } : options;
+    this.#threads = chosen.threads === true;
+    this.#executor = makeExecutor(
+      this.#threads ? "threads" : "processes",
+      "Pool",
+      chosen,
+    );
+    this.#executor.start();
+    closeWith(this, this.#executor);
+  }
+
+  /** How many tasks run at the same time. */
+  get workers(): number {
+    return this.#executor.workers;
+  }
+
+  /**
+   * Runs `fn` on every item.
+   * @returns the results in input order, whatever order they are done in
+   * @throws the first error of an item; WorkerExitError; TransferError; TimeoutError
+   */
+  map<T, R>(
+    fn: (item: T) => R,
+    items: Iterable<T>,
+    options: MapOptions = {},
+  ): Promise<Awaited<R>[]> {
+    return this.#runAll(fn, "each", items, options, this.map);
+  }
+
+  /** Like {@link map}; gives a handle at once, with Python's callbacks. */
+  mapAsync<T, R>(
+    fn: (item: T) => R,
+    items: Iterable<T>,
+    options: MapOptions & Callbacks<Awaited<R>[]> = {},
+  ): AsyncResult<Awaited<R>[]> {
+    const results = this.#runAll<R>(fn, "each", items, options, this.mapAsync);
+    return new AsyncResult(results, options);
+  }
+
+  /** Like {@link map} for a function of several parameters: each item is the array of its arguments. */
+  starmap<A extends unknown[], R>(
+    fn: (...args: A) => R,
+    items: Iterable<NoInfer<A>>,
+    options: MapOptions = {},
+  ): Promise<Awaited<R>[]> {
+    return this.#runAll(fn, "spread", items, options, this.starmap);
+  }
+
+  /** Like {@link starmap}; gives a handle at once, with Python's callbacks. */
+  starmapAsync<A extends unknown[], R>(
+    fn: (...args: A) => R,
+    items: Iterable<NoInfer<A>>,
+    options: MapOptions & Callbacks<Awaited<R>[]> = {},
+  ): AsyncResult<Awaited<R>[]> {
+    const results = this.#runAll<R>(
+      fn,
+      "spread",
+      items,
+      options,
+      this.starmapAsync,
+    );
+    return new AsyncResult(results, options);
+  }
+
+  /**
+   * Gives results in input order, each as soon as it and those before it are done. Reads the input as results are taken,
+   * so it may be endless, and may be asynchronous.
+   * @param options.chunkSize items a task (default 1)
+   */
+  imap<T, R>(
+    fn: (item: T) => R,
+    items: Iterable<T> | AsyncIterable<T>,
+    options: { chunkSize?: number } = {},
+  ): LazyMap<T, Awaited<R>> {
+    return this.#lazy(fn, items, options, true, this.imap);
+  }
+
+  /** Like {@link imap}, but gives results in the order in which they get done. */
+  imapUnordered<T, R>(
+    fn: (item: T) => R,
+    items: Iterable<T> | AsyncIterable<T>,
+    options: { chunkSize?: number } = {},
+  ): LazyMap<T, Awaited<R>> {
+    return this.#lazy(fn, items, options, false, this.imapUnordered);
+  }
+
+  /**
+   * Runs `fn(...args)` in a worker.
+   * @param args the arguments in an array (default: none)
+   */
+  apply<A extends unknown[], R>(
+    fn: (...args: A) => R,
+    ...rest: [] extends A
+      ? [args?: NoInfer<A>, limits?: Limits]
+      : [args: NoInfer<A>, limits?: Limits]
+  ): Promise<Awaited<R>> {
+    const [args = [] as unknown[] as A, limits = {}] = rest;
+    return runOne(this.#executor, fn, args, limits, this.apply).result();
+  }
+
+  /** Like {@link apply}; gives a handle at once, with Python's callbacks. */
+  applyAsync<A extends unknown[], R>(
+    fn: (...args: A) => R,
+    ...rest: [] extends A
+      ? [args?: NoInfer<A>, options?: Limits & Callbacks<Awaited<R>>]
+      : [args: NoInfer<A>, options?: Limits & Callbacks<Awaited<R>>]
+  ): AsyncResult<Awaited<R>> {
+    const [args = [] as unknown[] as A, options = {}] = rest;
+    const future = runOne(this.#executor, fn, args, options, this.applyAsync);
+    return new AsyncResult(future.result(), options);
+  }
+
+  /** Takes no more tasks; the workers end when all are done. */
+  close(): void {
+    if (this.#state !== "open") return;
+    this.#state = "closed";
+    this.#executor.close();
+  }
+
+  /** Ends the workers now; what is not done rejects with CancelledError. */
+  terminate(): void {
+    this.#state = "terminated";
+    this.#executor.terminate(new CancelledError("the pool was terminated"));
+  }
+
+  /**
+   * Resolves when all workers have ended.
+   * @throws StateError unless `close` or `terminate` came first
+   */
+  async join(): Promise<void> {
+    if (this.#state === "open") {
+      throw new StateError(
+        "the pool still takes tasks; call close() or terminate() before join()",
+      );
+    }
+    await this.#executor.join();
+  }
+
+  /** What ran where and when: data for a plot. */
+  timeline(): TaskRecord[] {
+    return this.#executor.timeline();
+  }
+
+  /** As in Python's `with`: terminates. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.terminate();
+    await this.join();
+  }
+
+  [Symbol.dispose](): void {
+    this.terminate();
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    const kind = this.#threads ? "threads" : "processes";
+    return `${this.constructor.name}(${this.workers} ${kind}, ${this.#state})`;
+  }
+
+  #runAll<R>(
+    fn: Target,
+    mode: "each" | "spread",
+    items: Iterable<unknown>,
+    options: MapOptions,
+    caller: Function,
+  ): Promise<Awaited<R>[]> {
+    // The size of the input decides the chunks.
+    const all = Array.isArray(items) ? items : [...items];
+    const chunkSize =
+      options.chunkSize ?? defaultChunkSize(all.length, this.workers);
+    return runAll<R>(
+      this.#executor,
+      fn,
+      mode,
+      all,
+      checkChunkSize(chunkSize),
+      options,
+      caller,
+    );
+  }
+
+  #lazy<T, R>(
+    fn: (item: T) => R,
+    items: Iterable<T> | AsyncIterable<T>,
+    options: { chunkSize?: number },
+    ordered: boolean,
+    caller: Function,
+  ): LazyMap<T, Awaited<R>> {
+    return new LazyMap(this.#executor, makeCall(fn, caller), items, {
+      mode: "each",
+      ordered,
+      chunkSize: checkChunkSize(options.chunkSize ?? 1),
+      // Enough to keep every worker busy while the one who takes the results does something else.
+      window: this.workers * 16,
+    });
+  }
+}
+
+/** A {@link Pool} of threads. Follows Python's multiprocessing.pool.ThreadPool; these threads do run in parallel. */
+export class ThreadPool extends Pool {
+  constructor(options: number | Omit<PoolOptions, "threads"> = {}) {
+    const chosen = typeof options === "number" ? { workers: options } : options;
+    super({ ...chosen, threads: true });
+  }
+}

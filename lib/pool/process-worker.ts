@@ -1,0 +1,115 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { decodeError } from "../travel/errors.ts";
+import { guard } from "./guard.ts";
+import type { FromWorker, ToWorker } from "./messages.ts";
+import type { SpawnWorker, WorkerOptions } from "./worker-handle.ts";
+import { outputFd } from "./worker-output.ts";
+import { workerFile } from "./worker-file.ts";
+
+/** Where a worker process finds the descriptor for output frames. */
+const childOutputFd = 4;
+
+/** A worker process. Its own prints, and those of native code and of its children, come out where ours do. */
+export const spawnProcess: SpawnWorker = (start, events, options) => {
+  const fd = outputFd();
+  const child = spawn(process.execPath, [...nodeFlags(options), workerFile], {
+    stdio: [
+      "ignore",
+      "inherit",
+      "inherit",
+      "ipc",
+      ...(fd === undefined ? [] : [fd]),
+    ],
+    serialization: "advanced",
+  });
+  guard.add(child);
+
+  const send = (message: ToWorker): void => {
+    if (!child.connected) return;
+    try {
+      // The callback takes EPIPE of a child that died meanwhile; its exit says the rest.
+      child.send(message, () => undefined);
+    } catch (error) {
+      queueMicrotask(() => events.unsent(message, error as Error));
+    }
+  };
+
+  let crash: unknown;
+  child.on("message", (message: FromWorker) => {
+    if (message.kind === "crash") crash = decodeError(message.error, "");
+    events.message(message);
+  });
+  whenOver(child, (exitCode, signal) => {
+    guard.remove(child);
+    events.exit({ exitCode, signal, error: crash });
+  });
+
+  send(fd === undefined ? start : { ...start, outputFd: childOutputFd });
+  return {
+    label: `worker process ${child.pid ?? "(not started)"}`,
+    pid: child.pid,
+    threadId: undefined,
+    send,
+    setBusy(busy) {
+      if (busy) {
+        child.ref();
+        child.channel?.ref();
+      } else {
+        child.unref();
+        child.channel?.unref();
+      }
+    },
+    stop() {
+      if (child.connected) child.disconnect();
+    },
+    kill(signal = "SIGKILL") {
+      child.kill(signal);
+    },
+  };
+};
+
+/** The parent's flags, without those that belong to one process only. */
+function nodeFlags(options: WorkerOptions): string[] {
+  const flags: string[] = [];
+  for (let at = 0; at < process.execArgv.length; at += 1) {
+    const flag = process.execArgv[at] ?? "";
+    // These take the next word with them.
+    if (/^(-e|--eval|-p|--print|-pe)$/.test(flag)) at += 1;
+    else if (
+      !/^--(inspect|debug|input-type|test|watch|eval|print)/.test(flag)
+    ) {
+      flags.push(flag);
+    }
+  }
+  if (options.memoryLimitMb !== undefined) {
+    flags.push(`--max-old-space-size=${options.memoryLimitMb}`);
+  }
+  return flags;
+}
+
+/** Calls back once the process has ended and its last message has been read: the two come in either order. */
+function whenOver(
+  child: ChildProcess,
+  over: (exitCode: number | null, signal: NodeJS.Signals | null) => void,
+): void {
+  let outcome: [number | null, NodeJS.Signals | null] | undefined;
+  let called = false;
+  const check = (force = false): void => {
+    if (called || outcome === undefined || (child.connected && !force)) return;
+    called = true;
+    over(...outcome);
+  };
+  child.once("error", () => {
+    // No exit event follows when the process could not start.
+    if (child.pid !== undefined) return;
+    outcome = [127, null];
+    check(true);
+  });
+  child.once("exit", (exitCode, signal) => {
+    outcome = [exitCode, signal];
+    check();
+    // A process that the worker started may hold the channel open; then nothing more will come.
+    setTimeout(() => check(true), 200);
+  });
+  child.once("disconnect", () => check());
+}

@@ -1,0 +1,74 @@
+import type { Executor } from "./executor.ts";
+import type { Future } from "./future.ts";
+import { Future as NewFuture } from "./future.ts";
+import { toChunks } from "./chunks.ts";
+import { applyLimits, type Limits } from "./limits.ts";
+import { makeCall, makeTask, type Target, type Task } from "./task.ts";
+
+/** Queues one call of `fn`. A function or an argument that cannot travel rejects the future. */
+export function runOne<A extends unknown[], R>(
+  executor: Executor,
+  fn: (...args: A) => R,
+  args: A,
+  limits: Limits,
+  caller: Function,
+): Future<Awaited<R>> {
+  try {
+    const call = makeCall(fn, caller);
+    const task = makeTask<Awaited<R>>(call, "call", args, "argument");
+    executor.submit(task as Task);
+    applyLimits(executor, [task as Task], limits, task.future);
+    return task.future;
+  } catch (error) {
+    const failed = new NewFuture<Awaited<R>>();
+    failed.setException(error);
+    return failed;
+  }
+}
+
+/**
+ * Runs `fn` on every item, `chunkSize` items a task. The first error rejects, and tasks that have not begun are dropped.
+ * @returns results in input order
+ */
+export async function runAll<R>(
+  executor: Executor,
+  fn: Target,
+  mode: "each" | "spread",
+  items: Iterable<unknown>,
+  chunkSize: number,
+  limits: Limits,
+  caller: Function,
+): Promise<Awaited<R>[]> {
+  const call = makeCall(fn, caller);
+  const tasks: Task<Awaited<R>[]>[] = [];
+  let start = 0;
+  for (const chunk of toChunks(items, chunkSize)) {
+    tasks.push(makeTask(call, mode, [chunk], nameItems(start, chunk.length)));
+    start += chunk.length;
+  }
+  const plain = tasks as unknown as Task[];
+  for (const task of plain) executor.submit(task);
+  const all = Promise.all(tasks.map((task) => task.future));
+  applyLimits(executor, plain, limits, all);
+  try {
+    return joinChunks(await all, start);
+  } catch (error) {
+    for (const task of tasks) task.future.cancel();
+    throw error;
+  }
+}
+
+function nameItems(start: number, count: number): string {
+  return count === 1
+    ? `item ${start}`
+    : `items ${start} to ${start + count - 1}`;
+}
+
+function joinChunks<R>(chunks: R[][], length: number): R[] {
+  const first = chunks[0];
+  if (chunks.length === 1 && first !== undefined) return first;
+  const joined = new Array<R>(length);
+  let at = 0;
+  for (const chunk of chunks) for (const item of chunk) joined[at++] = item;
+  return joined;
+}

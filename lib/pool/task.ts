@@ -1,0 +1,101 @@
+import type { Shipment, Unit } from "../travel/messages.ts";
+import { encodeValues } from "../travel/encode.ts";
+import { pack } from "../travel/pack.ts";
+import { findNotebook } from "../notebook.ts";
+import { currentCell } from "./worker-output.ts";
+import { Future } from "./future.ts";
+import type { TaskMode } from "./messages.ts";
+import { estimateBytes } from "./estimate-bytes.ts";
+
+/** Any function that tasks can run; what it takes is checked where the person calls. */
+export type Target = (...args: never[]) => unknown;
+
+/** One use of a function: all tasks of a map share it, and a worker gets its function once. */
+export interface Call {
+  id: number;
+  /** For people: the function's name. */
+  name: string;
+  shipment: Shipment;
+  cell: number;
+  /** Where the caller stood; read only if a task fails, because formatting a stack is slow. */
+  caller: { stack?: string };
+  /** Tasks not done yet. */
+  remaining: number;
+}
+
+/** What an Executor runs: packed, so that it can go to any worker, anywhere. */
+export interface Task<T = unknown> {
+  id: number;
+  call: Call;
+  mode: TaskMode;
+  args: unknown[];
+  /** Classes and functions that the arguments lean on. */
+  units: Unit[];
+  future: Future<T>;
+  /** Estimated size of the arguments. */
+  bytes: number;
+  /** Milliseconds since the epoch. */
+  queued: number;
+}
+
+let lastCall = 0;
+let lastTask = 0;
+
+/**
+ * @param above the function of ours that the person called: the caller's stack starts above it
+ * @throws TransferError if the function cannot travel
+ */
+export function makeCall(fn: Target, above: Function): Call {
+  if (typeof fn !== "function") {
+    throw new TypeError(
+      `the first argument must be the function to run; got ${typeof fn}`,
+    );
+  }
+  const caller: { stack?: string } = {};
+  Error.captureStackTrace(caller, above);
+  const shipment = pack(fn);
+  for (const warning of shipment.warnings) warnOnce(warning);
+  lastCall += 1;
+  return {
+    id: lastCall,
+    name: fn.name || "an unnamed function",
+    shipment,
+    cell: currentCell(),
+    caller,
+    remaining: 0,
+  };
+}
+
+/**
+ * @param args what `mode` says: the arguments, or one array of items
+ * @throws TransferError if an argument cannot travel
+ */
+export function makeTask<T>(
+  call: Call,
+  mode: TaskMode,
+  args: unknown[],
+  what: string,
+): Task<T> {
+  const encoded = encodeValues(args, what);
+  call.remaining += 1;
+  lastTask += 1;
+  return {
+    id: lastTask,
+    call,
+    mode,
+    args: encoded.values,
+    units: encoded.units,
+    future: new Future<T>(),
+    bytes: estimateBytes(encoded.values),
+    queued: performance.timeOrigin + performance.now(),
+  };
+}
+
+const warned = new Set<string>();
+
+function warnOnce(warning: string): void {
+  const key = `${findNotebook()?.currentCell ?? 0} ${warning}`;
+  if (warned.has(key)) return;
+  warned.add(key);
+  console.warn(warning);
+}

@@ -1,0 +1,66 @@
+import { Piscina } from "piscina";
+import { decodeError } from "../travel/errors.ts";
+import type { WorkerExit } from "./errors.ts";
+import type { FromWorker } from "./messages.ts";
+import type { SpawnWorker } from "./worker-handle.ts";
+import { workerFile } from "./worker-file.ts";
+
+/**
+ * A worker thread, run by a Piscina of one. Piscina owns the thread: start, messages, errors, exit. The queue above is
+ * ours, because it must know which worker has which functions, and whose task died with a worker.
+ */
+export const spawnThread: SpawnWorker = (start, events, options) => {
+  const piscina = new Piscina({
+    filename: workerFile,
+    name: "receive",
+    // None at first, so that Piscina replaces no thread behind our back; the first message starts the one there is.
+    minThreads: 0,
+    maxThreads: 1,
+    idleTimeout: Infinity,
+    concurrentTasksPerWorker: 1_000_000,
+    // The other modes stop timers and promises of the worker between tasks.
+    atomics: "disabled",
+    recordTiming: false,
+    resourceLimits:
+      options.memoryLimitMb === undefined
+        ? undefined
+        : { maxOldGenerationSizeMb: options.memoryLimitMb },
+  });
+  const send = (message: Parameters<typeof events.unsent>[0]): void => {
+    piscina.run(message).catch((error: unknown) => {
+      // Any other rejection means that the thread ended, which its exit event says better.
+      if (error instanceof Error && error.name === "DataCloneError") {
+        events.unsent(message, error);
+      }
+    });
+  };
+
+  let crash: unknown;
+  piscina.on("message", (message: FromWorker) => {
+    if (message.kind === "crash") crash = decodeError(message.error, "");
+    events.message(message);
+  });
+  piscina.on("error", (error: unknown) => (crash ??= error));
+
+  send(start);
+  const thread = piscina.threads[0];
+  if (thread === undefined) throw new Error("piscina started no thread");
+  thread.once("error", (error: unknown) => (crash ??= error));
+  thread.once("exit", (exitCode: number) => {
+    const exit: WorkerExit = { exitCode, signal: null, error: crash };
+    void piscina.destroy();
+    events.exit(exit);
+  });
+
+  const end = (): void => void piscina.destroy();
+  const { threadId } = thread;
+  return {
+    label: `worker thread ${threadId}`,
+    pid: undefined,
+    threadId,
+    send,
+    setBusy: (busy) => (busy ? thread.ref() : thread.unref()),
+    stop: end,
+    kill: end,
+  };
+};

@@ -1,0 +1,53 @@
+import type { Task } from "./task.ts";
+import type { Times } from "./messages.ts";
+
+/** What a pool remembers of a task. Times are seconds since the pool was made. */
+export interface TaskRecord {
+  /** Name of the function. */
+  task: string;
+  /** Number of the worker, from 1; a worker that replaces another gets a new number. */
+  worker: number;
+  queued: number;
+  started: number;
+  ended: number;
+  /** Estimated size of what was sent to the worker. */
+  bytes: number;
+  /** Processor time in seconds; undefined where Node cannot tell (threads before Node 24). */
+  cpu: number | undefined;
+  ok: boolean;
+}
+
+export const timelineLimit = 20_000;
+
+/** Remembers the newest tasks; older ones make room. */
+export class Timeline {
+  readonly #origin = performance.timeOrigin + performance.now();
+  // A ring: #next is the oldest entry once the ring is full.
+  readonly #records: TaskRecord[] = [];
+  #next = 0;
+
+  record(task: Task, worker: number, times: Times, ok: boolean): void {
+    this.#records[this.#next] = {
+      task: task.call.name,
+      worker,
+      queued: this.#seconds(task.queued),
+      started: this.#seconds(times.started),
+      ended: this.#seconds(times.ended),
+      bytes: task.bytes,
+      cpu: times.cpu === undefined ? undefined : times.cpu / 1000,
+      ok,
+    };
+    this.#next = (this.#next + 1) % timelineLimit;
+  }
+
+  toArray(): TaskRecord[] {
+    return [
+      ...this.#records.slice(this.#next),
+      ...this.#records.slice(0, this.#next),
+    ];
+  }
+
+  #seconds(epochMs: number): number {
+    return (epochMs - this.#origin) / 1000;
+  }
+}

@@ -1,0 +1,126 @@
+import { TimeoutError } from "./errors.ts";
+import type { Future } from "./future.ts";
+
+export const FIRST_COMPLETED = "FIRST_COMPLETED";
+export const FIRST_EXCEPTION = "FIRST_EXCEPTION";
+export const ALL_COMPLETED = "ALL_COMPLETED";
+
+export interface WaitOptions {
+  /** Seconds to wait (default: for ever). */
+  timeout?: number;
+  /** When to come back (default: ALL_COMPLETED). */
+  returnWhen?:
+    typeof FIRST_COMPLETED | typeof FIRST_EXCEPTION | typeof ALL_COMPLETED;
+}
+
+/**
+ * Waits for futures; throws nothing and cancels nothing.
+ * @returns those done and those not done
+ * Follows Python's concurrent.futures.wait.
+ */
+export function wait<T>(
+  futures: Iterable<Future<T>>,
+  options: WaitOptions = {},
+): Promise<{ done: Set<Future<T>>; notDone: Set<Future<T>> }> {
+  const { timeout, returnWhen = ALL_COMPLETED } = options;
+  const done = new Set<Future<T>>();
+  const notDone = new Set(futures);
+  return new Promise((resolve) => {
+    let timer: NodeJS.Timeout | undefined;
+    const finish = (): void => {
+      clearTimeout(timer);
+      // Copies: futures done later do not change an answer given.
+      resolve({ done: new Set(done), notDone: new Set(notDone) });
+    };
+    if (timeout !== undefined) timer = setTimeout(finish, timeout * 1000);
+    let watching = false;
+    const check = async (last?: Future<T>): Promise<void> => {
+      if (notDone.size === 0) return finish();
+      if (last === undefined || returnWhen === ALL_COMPLETED) return;
+      if (returnWhen === FIRST_COMPLETED) return finish();
+      const failed = last.cancelled() || (await last.exception()) !== undefined;
+      if (failed) finish();
+    };
+    for (const future of [...notDone]) {
+      future.addDoneCallback(() => {
+        notDone.delete(future);
+        done.add(future);
+        // Futures done beforehand are all gathered before the first look.
+        if (watching) void check(future);
+      });
+    }
+    watching = true;
+    void checkEarlier(done, check).then(() => check());
+  });
+}
+
+async function checkEarlier<T>(
+  done: Set<Future<T>>,
+  check: (future: Future<T>) => Promise<void>,
+): Promise<void> {
+  for (const future of [...done]) await check(future);
+}
+
+/**
+ * Gives the futures in the order in which they get done; the same future twice counts once.
+ * @param timeoutSeconds from the call on (default: no limit)
+ * @throws TimeoutError from the loop when some are not done in time
+ * Follows Python's concurrent.futures.as_completed.
+ */
+export function asCompleted<T>(
+  futures: Iterable<Future<T>>,
+  timeoutSeconds?: number,
+): AsyncIterableIterator<Future<T>> {
+  return new Completions(futures, timeoutSeconds);
+}
+
+/** No generator: an async generator would await the futures, and give their results. */
+class Completions<T> implements AsyncIterableIterator<Future<T>> {
+  readonly #ready: Future<T>[] = [];
+  readonly #deadline: number;
+  #left: number;
+  #arrive = (): void => undefined;
+
+  constructor(
+    futures: Iterable<Future<T>>,
+    readonly timeoutSeconds: number | undefined,
+  ) {
+    const all = new Set(futures);
+    this.#left = all.size;
+    this.#deadline = performance.now() + (timeoutSeconds ?? Infinity) * 1000;
+    for (const future of all) {
+      future.addDoneCallback(() => {
+        this.#ready.push(future);
+        this.#arrive();
+      });
+    }
+  }
+
+  async next(): Promise<IteratorResult<Future<T>>> {
+    if (this.#left === 0) return { done: true, value: undefined };
+    if (this.#ready.length === 0) await this.#arrival();
+    const value = this.#ready.shift();
+    if (value === undefined) return this.next();
+    this.#left -= 1;
+    return { done: false, value };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #arrival(): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      const expire = (): void => {
+        const what = `${this.#left} tasks were not done`;
+        reject(new TimeoutError(this.timeoutSeconds ?? 0, what));
+      };
+      const ms = this.#deadline - performance.now();
+      const timer = ms === Infinity ? undefined : setTimeout(expire, ms);
+      this.#arrive = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

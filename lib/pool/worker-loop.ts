@@ -1,0 +1,183 @@
+import { encodeError } from "../travel/errors.ts";
+import { Unpacker } from "../travel/unpack.ts";
+import { setCurrent } from "../process/current.ts";
+import type {
+  FromWorker,
+  StartMessage,
+  Times,
+  ToWorker,
+  WireTask,
+} from "./messages.ts";
+import { redirectOutput, workerOutput } from "./worker-output.ts";
+
+type AnyFunction = (...args: unknown[]) => unknown;
+
+/** Sends a message home; resolves once it is on its way, so that a task that computes does not hold it back. */
+export type SendHome = (message: FromWorker) => Promise<void> | void;
+
+/** The worker's side: takes messages one after the other and runs their tasks in order. */
+export class WorkerLoop {
+  readonly #send: SendHome;
+  readonly #unpacker = new Unpacker();
+  readonly #functions = new Map<number, AnyFunction>();
+  #tail: Promise<void> = Promise.resolve();
+
+  constructor(send: SendHome) {
+    this.#send = send;
+  }
+
+  /** Resolves once the message has been dealt with; never rejects for a task's error. */
+  receive(message: ToWorker): Promise<void> {
+    this.#tail = this.#tail.then(() => this.#handle(message));
+    return this.#tail;
+  }
+
+  async #handle(message: ToWorker): Promise<void> {
+    switch (message.kind) {
+      case "start":
+        return this.#start(message);
+      case "run":
+        for (const call of message.forget) this.#functions.delete(call);
+        for (const task of message.tasks) await this.#run(task);
+        return;
+      case "finish":
+        return;
+    }
+  }
+
+  async #start(message: StartMessage): Promise<void> {
+    setCurrent(message.name);
+    workerOutput.cell = message.cell;
+    if (message.outputFd !== undefined) redirectOutput(message.outputFd);
+    try {
+      if (message.initializer !== undefined) {
+        const { units, entry, args } = message.initializer;
+        await this.#unpacker.define(units);
+        const initialize = await this.#unpacker.resolve(entry);
+        await initialize(...this.#unpacker.decode(args));
+      }
+      await this.#send({ kind: "ready" });
+    } catch (error) {
+      await this.#send({ kind: "broken", error: encodeError(error) });
+    }
+  }
+
+  async #run(task: WireTask): Promise<void> {
+    workerOutput.cell = task.cell;
+    const clock = startClock();
+    try {
+      if (task.units !== undefined) await this.#unpacker.define(task.units);
+      const fn = await this.#function(task);
+      const args = this.#unpacker.decode(task.args);
+      const outcome = apply(fn, task.mode, args);
+      const value = this.#unpacker.encodeResult(
+        isThenable(outcome) ? await outcome : outcome,
+      );
+      await this.#send({ kind: "result", id: task.id, value, ...clock() });
+    } catch (error) {
+      await this.#sendError(task, error, clock());
+    }
+  }
+
+  async #function(task: WireTask): Promise<AnyFunction> {
+    const known = this.#functions.get(task.call);
+    if (known !== undefined && task.entry === undefined) return known;
+    if (task.entry === undefined) {
+      throw new Error(`the function of call ${task.call} never arrived`);
+    }
+    const fn = await this.#unpacker.resolve(task.entry);
+    this.#functions.set(task.call, fn);
+    return fn;
+  }
+
+  async #sendError(
+    task: WireTask,
+    error: unknown,
+    times: Times,
+  ): Promise<void> {
+    await this.#send({
+      kind: "error",
+      id: task.id,
+      error: encodeError(error),
+      ...times,
+    });
+  }
+}
+
+function apply(
+  fn: AnyFunction,
+  mode: WireTask["mode"],
+  args: unknown[],
+): unknown {
+  switch (mode) {
+    case "call":
+      return fn(...args);
+    case "each":
+      return applyToEach(fn, args[0] as unknown[]);
+    case "spread":
+      return applyToEach(
+        (item) => fn(...(item as unknown[])),
+        args[0] as unknown[],
+      );
+  }
+}
+
+/** Without a pause as long as `fn` returns plain values: an await for each item costs more than a small item. */
+function applyToEach(
+  fn: (item: unknown) => unknown,
+  items: unknown[],
+): unknown {
+  const results = new Array<unknown>(items.length);
+  for (let at = 0; at < items.length; at += 1) {
+    const result = fn(items[at]);
+    if (isThenable(result)) return finishEach(fn, items, results, at, result);
+    results[at] = result;
+  }
+  return results;
+}
+
+async function finishEach(
+  fn: (item: unknown) => unknown,
+  items: unknown[],
+  results: unknown[],
+  start: number,
+  first: PromiseLike<unknown>,
+): Promise<unknown[]> {
+  results[start] = await first;
+  for (let at = start + 1; at < items.length; at += 1) {
+    results[at] = await fn(items[at]);
+  }
+  return results;
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as { then?: unknown }).then === "function"
+  );
+}
+
+/** process.threadCpuUsage came with Node 23.9; process.cpuUsage counts all threads of a process. */
+type CpuUsage = () => NodeJS.CpuUsage;
+let cpuUsage: CpuUsage | undefined = (
+  process as { threadCpuUsage?: CpuUsage }
+).threadCpuUsage?.bind(process);
+
+/** In a worker process all processor time is the task's. */
+export function countWholeProcess(): void {
+  cpuUsage ??= process.cpuUsage.bind(process);
+}
+
+function startClock(): () => Times {
+  const started = performance.timeOrigin + performance.now();
+  const before = cpuUsage?.();
+  return () => {
+    const ended = performance.timeOrigin + performance.now();
+    if (cpuUsage === undefined || before === undefined)
+      return { started, ended };
+    const { user, system } = cpuUsage();
+    const cpu = (user - before.user + system - before.system) / 1000;
+    return { started, ended, cpu };
+  };
+}

@@ -1,0 +1,30 @@
+import { isMainThread, threadId } from "node:worker_threads";
+
+/** What runs this code. */
+export interface Current {
+  /** "MainProcess", or the worker's name such as "Pool-1-2" or "Process-3". */
+  name: string;
+  pid: number;
+  /** 0 in a process's main thread. */
+  threadId: number;
+}
+
+// A worker process takes its name from its first message, a thread likewise.
+let ownName: string | undefined;
+
+/** For workers: the name they were started with. */
+export function setCurrent(name: string): void {
+  ownName = name;
+}
+
+/** The process that runs this code. Follows Python's multiprocessing.current_process. */
+export function currentProcess(): Current {
+  const name = (isMainThread ? ownName : undefined) ?? "MainProcess";
+  return { name, pid: process.pid, threadId };
+}
+
+/** The thread that runs this code. Follows Python's threading.current_thread. */
+export function currentThread(): Current {
+  const name = (isMainThread ? undefined : ownName) ?? "MainThread";
+  return { name, pid: process.pid, threadId };
+}

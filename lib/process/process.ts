@@ -1,0 +1,26 @@
+import { spawnProcess } from "../pool/process-worker.ts";
+import { WorkerRun, type TargetOptions } from "./worker-run.ts";
+
+let made = 0;
+
+/**
+ * A function in an operating system process of its own. What it prints appears while it runs.
+ *
+ *     const process = new Process({ target: greet, args: ["Ada"] });
+ *     process.start();
+ *     await process.join();
+ *
+ * Follows Python's multiprocessing.Process; differs in that `join` gives a promise, and that the process is always a
+ * fresh one that gets the function, its arguments and what it captures: copies, as with Python's "spawn".
+ */
+export class Process<A extends unknown[] = unknown[]> extends WorkerRun<A> {
+  constructor(options: TargetOptions<A>) {
+    made += 1;
+    super(options, `Process-${made}`, spawnProcess);
+  }
+
+  /** Number of the process; undefined before `start`. */
+  get pid(): number | undefined {
+    return this.handle?.pid;
+  }
+}

@@ -1,0 +1,22 @@
+import { spawnThread } from "../pool/thread-worker.ts";
+import { WorkerRun, type TargetOptions } from "./worker-run.ts";
+
+let made = 0;
+
+/**
+ * A function in a thread of this process. Only memory made to be shared is shared: `shared`, `Value`, `SharedArray` and
+ * the locks; everything else is copied.
+ *
+ * Follows Python's threading.Thread; differs in that threads do run in parallel, and can be ended.
+ */
+export class Thread<A extends unknown[] = unknown[]> extends WorkerRun<A> {
+  constructor(options: TargetOptions<A>) {
+    made += 1;
+    super(options, `Thread-${made}`, spawnThread);
+  }
+
+  /** Number of the thread; undefined before `start`. */
+  get threadId(): number | undefined {
+    return this.handle?.threadId;
+  }
+}

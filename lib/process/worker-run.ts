@@ -1,0 +1,218 @@
+import { constants } from "node:os";
+import { decodeError } from "../travel/errors.ts";
+import { describeExit, StateError, type WorkerExit } from "../pool/errors.ts";
+import { delist, enlist, type Interruptible } from "../pool/live.ts";
+import type { FromWorker, ToWorker } from "../pool/messages.ts";
+import { makeCall, makeTask, type Call } from "../pool/task.ts";
+import type { SpawnWorker, WorkerHandle } from "../pool/worker-handle.ts";
+import { currentCell, outputFd } from "../pool/worker-output.ts";
+
+export interface TargetOptions<A extends unknown[]> {
+  /** What it runs. */
+  target: (...args: A) => unknown;
+  /** The target's arguments (default: none); copied. */
+  args?: NoInfer<A>;
+  /** For people (default: "Process-1", "Process-2", ..., or "Thread-1", ...). */
+  name?: string;
+  /** Whether the program may end without it; then it ends too (default: false). */
+  daemon?: boolean;
+}
+
+/**
+ * One function in a worker of its own: what Process and Thread have in common.
+ * States: initial -> started -> ended.
+ */
+export abstract class WorkerRun<A extends unknown[]>
+  implements Interruptible, AsyncDisposable
+{
+  readonly name: string;
+  readonly daemon: boolean;
+  protected handle: WorkerHandle | undefined;
+  readonly #spawn: SpawnWorker;
+  readonly #options: TargetOptions<A>;
+  #state: "initial" | "started" | "ended" = "initial";
+  #exitCode: number | null = null;
+  #error: unknown;
+  #failed = false;
+  /** We ended it: no need to say so. */
+  #ending: NodeJS.Signals | undefined;
+  readonly #waiting = new Set<() => void>();
+
+  constructor(
+    options: TargetOptions<A>,
+    defaultName: string,
+    spawn: SpawnWorker,
+  ) {
+    const { target } = options;
+    if (typeof target !== "function") {
+      throw new TypeError(
+        `target must be the function to run; got ${typeof target}. Write { target: work, args: [1, 2] }.`,
+      );
+    }
+    this.name = options.name ?? defaultName;
+    this.daemon = options.daemon ?? false;
+    this.#options = options;
+    this.#spawn = spawn;
+  }
+
+  /**
+   * Starts it.
+   * @throws StateError if it was started before; TransferError if the target or an argument cannot travel
+   */
+  start(): void {
+    if (this.#state !== "initial") {
+      throw new StateError(
+        `${this.name} was started before; make a new one to run its target again`,
+      );
+    }
+    const call = makeCall(this.#options.target, this.start);
+    const run = this.#makeRun(call);
+    this.#state = "started";
+    this.handle = this.#spawn(
+      { kind: "start", name: this.name, outputFd: outputFd(), cell: call.cell },
+      {
+        message: (message) => this.#receive(message, call),
+        unsent: (_, error) => {
+          this.#fail(error);
+          this.kill();
+        },
+        exit: (exit) => this.#exit(exit),
+      },
+      {},
+    );
+    this.handle.setBusy(!this.daemon);
+    this.handle.send(run);
+    this.handle.send({ kind: "finish" });
+    enlist(this);
+  }
+
+  /**
+   * Waits until it has ended. Never rejects for its error: look at `exitCode` and `error`.
+   * @param timeoutSeconds how long to wait (default: until it ends)
+   * @throws StateError before `start`
+   */
+  async join(timeoutSeconds?: number): Promise<void> {
+    if (this.#state === "initial") {
+      throw new StateError(`${this.name} was not started; call start() first`);
+    }
+    if (this.#state === "ended") return;
+    this.handle?.setBusy(true);
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(done);
+        if (this.#waiting.size === 0) this.handle?.setBusy(!this.daemon);
+        resolve();
+      };
+      const timer =
+        timeoutSeconds === undefined
+          ? undefined
+          : setTimeout(done, timeoutSeconds * 1000);
+      this.#waiting.add(done);
+    });
+  }
+
+  /** Asks it to end: SIGTERM for a process; a thread ends at once. Does nothing once it has ended. */
+  terminate(): void {
+    this.#end("SIGTERM");
+  }
+
+  /** Ends it at once: SIGKILL for a process. */
+  kill(): void {
+    this.#end("SIGKILL");
+  }
+
+  isAlive(): boolean {
+    return this.#state === "started";
+  }
+
+  /**
+   * null until it has ended; then 0, or 1 after an error that nobody caught, or what it gave to process.exit, or minus
+   * the number of the signal that ended it: -15 after `terminate`, -9 after `kill`.
+   */
+  get exitCode(): number | null {
+    return this.#exitCode;
+  }
+
+  /** The error that ended it, itself; undefined if there was none. Python only prints it. */
+  get error(): unknown {
+    return this.#error;
+  }
+
+  /** For the notebook: the person stopped the cell. */
+  interrupt(): void {
+    this.kill();
+  }
+
+  /** Ends it if it still runs, and waits for that. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#state !== "started") return;
+    this.terminate();
+    await this.join();
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    const end = this.#state === "ended" ? `, exitCode ${this.#exitCode}` : "";
+    return `${this.constructor.name}(${this.name}, ${this.#state}${end})`;
+  }
+
+  #makeRun(call: Call): ToWorker {
+    const args = this.#options.args ?? [];
+    const task = makeTask(call, "call", args, "argument");
+    const { units, entry } = call.shipment;
+    return {
+      kind: "run",
+      tasks: [
+        {
+          id: task.id,
+          mode: task.mode,
+          call: call.id,
+          entry,
+          units: [...units, ...task.units],
+          args: task.args,
+          cell: currentCell(),
+        },
+      ],
+      forget: [],
+    };
+  }
+
+  #end(signal: NodeJS.Signals): void {
+    if (this.#state !== "started") return;
+    this.#ending = signal;
+    this.handle?.kill(signal);
+  }
+
+  #receive(message: FromWorker, call: Call): void {
+    if (message.kind === "error" || message.kind === "broken") {
+      this.#fail(decodeError(message.error, call.caller.stack ?? ""));
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#failed = true;
+    this.#error = error;
+    // As in Python: the traceback goes to stderr.
+    console.error(`${this.name} failed:`, error);
+  }
+
+  #exit(exit: WorkerExit): void {
+    this.#state = "ended";
+    if (exit.error !== undefined && !this.#failed) this.#fail(exit.error);
+    this.#exitCode = this.#toExitCode(exit);
+    if (exit.signal !== null && this.#ending === undefined) {
+      console.error(`${this.name} ${describeExit(exit)}`);
+    }
+    delist(this);
+    for (const done of [...this.#waiting]) done();
+  }
+
+  #toExitCode({ exitCode, signal }: WorkerExit): number {
+    if (signal !== null) return -constants.signals[signal];
+    // Ending a thread is no signal, but reads like one.
+    if (this.#ending !== undefined && this.handle?.threadId !== undefined) {
+      return -constants.signals[this.#ending];
+    }
+    return this.#failed ? exitCode || 1 : (exitCode ?? 1);
+  }
+}

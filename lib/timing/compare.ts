@@ -1,0 +1,122 @@
+import { isDeepStrictEqual } from "node:util";
+import { checkCount } from "../pool/chunks.ts";
+import { findNotebook } from "../notebook.ts";
+import { Comparison, type Variant } from "./comparison.ts";
+import { summarize, time, type MeasureOptions } from "./measure.ts";
+
+export interface CompareOptions<R> extends MeasureOptions {
+  /** How many workers the parallel variants use; with it the efficiency is known. */
+  workers?: number;
+  /** Whether two answers are the same (default: deeply equal, numbers up to a relative 1e-9). */
+  agree?: (a: R, b: R) => boolean;
+}
+
+/** The variants did not give the same answer. */
+export class DisagreementError extends Error {
+  override readonly name = "DisagreementError";
+
+  constructor(
+    readonly first: string,
+    readonly second: string,
+    readonly results: Record<string, unknown>,
+  ) {
+    super(
+      `"${first}" and "${second}" gave different answers, so their times cannot be compared; look at this error's results`,
+    );
+  }
+}
+
+/**
+ * Times several ways to the same answer, in turns so that noise hits all alike, and checks that they agree. The first one
+ * is what the others are compared with. In a notebook it draws the times.
+ *
+ *     await compare({ serial: () => inputs.map(work), pool: () => pool.map(work, inputs) });
+ *
+ * @throws DisagreementError; whatever a variant throws
+ */
+export async function compare<R>(
+  variants: Record<string, () => R | PromiseLike<R>>,
+  options: CompareOptions<NoInfer<R>> = {},
+): Promise<Comparison<R>> {
+  const { repeats = 5, warmups = 1, agree = isClose } = options;
+  checkCount(repeats, "repeats");
+  const names = Object.keys(variants);
+  if (names.length === 0) {
+    throw new TypeError(
+      "compare needs at least one variant: compare({ serial: () => work() })",
+    );
+  }
+  for (let run = 0; run < warmups; run += 1) {
+    checkAgreement(await runAll(variants), agree);
+  }
+  const runs: Record<string, { seconds: number; result: R }>[] = [];
+  for (let run = 0; run < repeats; run += 1) {
+    const round = await runAll(variants);
+    checkAgreement(round, agree);
+    runs.push(round);
+  }
+  const measured = names.map((name): Variant<R> => {
+    const seconds = runs.flatMap((round) => round[name]?.seconds ?? []);
+    // One round at least was run, and each has every name.
+    const result = runs.at(-1)?.[name]?.result as R;
+    return { name, ...summarize(seconds, result) };
+  });
+  const comparison = new Comparison(measured, options.workers);
+  await show(comparison);
+  return comparison;
+}
+
+/** The figure comes by itself, so that `const times = await compare(...)` shows it too. */
+async function show(comparison: Comparison<unknown>): Promise<void> {
+  const notebook = findNotebook();
+  if (notebook === undefined) return;
+  // Only when there is something to draw on: programs need no plots.
+  const [{ timings }, plots] = await Promise.all([
+    import("../plots/timings.ts"),
+    import("../plots/show.ts"),
+  ]);
+  const variants = comparison.variants.map((variant) => ({
+    ...variant,
+    // The bar reaches as far up as down.
+    spread: variant.spread / 2,
+    speedup: comparison.speedup(variant.name),
+  }));
+  plots.show(timings({ variants }));
+}
+
+async function runAll<R>(
+  variants: Record<string, () => R | PromiseLike<R>>,
+): Promise<Record<string, { seconds: number; result: R }>> {
+  const round: Record<string, { seconds: number; result: R }> = {};
+  for (const [name, fn] of Object.entries(variants)) {
+    round[name] = await time(fn);
+  }
+  return round;
+}
+
+function checkAgreement<R>(
+  round: Record<string, { result: R }>,
+  agree: (a: R, b: R) => boolean,
+): void {
+  const [first, ...others] = Object.entries(round);
+  if (first === undefined) return;
+  for (const [name, { result }] of others) {
+    if (agree(first[1].result, result)) continue;
+    throw new DisagreementError(first[0], name, {
+      [first[0]]: first[1].result,
+      [name]: result,
+    });
+  }
+}
+
+/** Deeply equal; sums of floating-point numbers may differ in their last digits when parts are added in another order. */
+function isClose(a: unknown, b: unknown): boolean {
+  if (typeof a === "number" && typeof b === "number") {
+    if (Object.is(a, b)) return true;
+    return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+  }
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, at) => isClose(item, b[at]));
+  }
+  return isDeepStrictEqual(a, b);
+}
