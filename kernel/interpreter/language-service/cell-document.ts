@@ -2,7 +2,7 @@ import { blankDirectives } from "./directives.ts";
 import { findLooseNames } from "./loose-names.ts";
 import { findNames, type CellNames } from "./names.ts";
 import { importLine, type Overlay } from "./overlay.ts";
-import { firstErrorOffset, parseCell, type Parsed } from "./parse.ts";
+import { parseCell, type Parsed } from "./parse.ts";
 import { cellNames } from "./project.ts";
 import type { TypeServer } from "./type-server.ts";
 
@@ -13,6 +13,8 @@ export interface CellDocument {
   /** Name of the virtual file. */
   name: string;
   parsed: Parsed;
+  /** The text does not parse; the names are guesses. */
+  broken: boolean;
   names: CellNames;
   /** The line that imports the cell's free names. */
   imports: string;
@@ -22,12 +24,13 @@ export interface CellDocument {
 export function readCell(source: string, overlay: Overlay): CellDocument {
   const code = blankDirectives(source);
   const parsed = parseCell(code);
-  const broken = firstErrorOffset(parsed.result.errors) !== undefined;
+  const broken = parsed.result.errors.length > 0;
   const names = broken ? findLooseNames(code) : findNames(parsed.result);
   return {
     code,
     name: cellNames[parsed.dialect],
     parsed,
+    broken,
     names,
     imports: importLine(names.free, overlay),
   };
@@ -39,7 +42,19 @@ export function showCell(
   { code, name, imports }: CellDocument,
   more = "",
 ): void {
+  showText(server, name, `${code}\n;${imports}${more}`);
+}
+
+/** Shows a cell without its last line, so that what is wrong at the end is found at the end. */
+export function showBareCell(
+  server: TypeServer,
+  { code, name }: CellDocument,
+): void {
+  showText(server, name, code);
+}
+
+function showText(server: TypeServer, name: string, text: string): void {
   for (const other of Object.values(cellNames))
     if (other !== name) server.setDocument(other, "");
-  server.setDocument(name, `${code}\n;${imports}${more}`);
+  server.setDocument(name, text);
 }

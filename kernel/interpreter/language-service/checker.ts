@@ -28,6 +28,10 @@ export class Checker {
     offsets: number[],
   ): Promise<(string | undefined)[]> {
     const api = await this.connect();
+    // Changes of documents reach the checker only with a request that comes the same way; this is the cheapest.
+    await this.server.request("textDocument/foldingRange", {
+      textDocument: { uri: this.server.uri(document) },
+    });
     const file = join(this.directory, document);
     const snapshot = await api.updateSnapshot();
     try {

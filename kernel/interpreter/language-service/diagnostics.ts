@@ -45,7 +45,7 @@ export function toDiagnostics(
   return items
     .filter((item) => isError(item) && !dropped.has(Number(item.code)))
     .filter((item) => !onlySyntax || isSyntax(Number(item.code)))
-    .filter(({ range }) => onlySyntax || range.start.line < lines.length)
+    .filter(({ range }) => range.start.line < lines.length)
     .map((item) => toDiagnostic(lines, item, uri))
     .sort((a, b) => a.line - b.line || a.column - b.column);
 }

@@ -1,11 +1,18 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type * as lsp from "vscode-languageserver-protocol";
-import { readCell, showCell, type CellDocument } from "./cell-document.ts";
+import {
+  readCell,
+  showBareCell,
+  showCell,
+  type CellDocument,
+} from "./cell-document.ts";
 import { Checker } from "./checker.ts";
+import { completeCell, type Completions } from "./completion.ts";
 import { declarationsOf } from "./declarations.ts";
 import { toDiagnostics, type Diagnostic } from "./diagnostics.ts";
 import type { Question } from "./gaps.ts";
+import { inspectCell, type Inspection } from "./inspection.ts";
 import { LocalFiles, type FileChange } from "./local-files.ts";
 import { Overlay } from "./overlay.ts";
 import {
@@ -99,6 +106,33 @@ export class LanguageService {
     return this.inTurn(() => this.declare(cell, names));
   }
 
+  /**
+   * Completes code that may be half written; also while a cell runs.
+   * @param cursor UTF-16 index into `code`
+   * @returns no matches if the type checker is not there
+   */
+  async complete(code: string, cursor: number): Promise<Completions> {
+    const answer = await this.ask("completion", code, (cell) =>
+      completeCell(this.server, this.overlay, cell, cursor),
+    );
+    return answer ?? { start: cursor, end: cursor, matches: [] };
+  }
+
+  /**
+   * Signature and documentation of what the cursor is at, or, between the parentheses of a call, of what is called.
+   * @param cursor UTF-16 index into `code`
+   * @param detail 1 adds the source of functions, classes and types of earlier cells (default 0)
+   */
+  inspect(
+    code: string,
+    cursor: number,
+    detail: 0 | 1 = 0,
+  ): Promise<Inspection | undefined> {
+    return this.ask("inspection", code, (cell) =>
+      inspectCell(this.server, this.overlay, cell, cursor, detail),
+    );
+  }
+
   /** Forgets all cells, as a restart of the runtime does. */
   reset(): Promise<void> {
     return this.inTurn(async () => {
@@ -111,16 +145,35 @@ export class LanguageService {
     this.server.stop();
   }
 
+  /** Shows the server a cell and asks about it; undefined if no answer comes in time. */
+  private async ask<T>(
+    what: string,
+    code: string,
+    question: (cell: CellDocument) => Promise<T>,
+  ): Promise<T | undefined> {
+    const work = async () => {
+      const cell = readCell(code, this.overlay);
+      showCell(this.server, cell);
+      return question(cell);
+    };
+    try {
+      return await within(this.timeoutMs, this.inTurn(work));
+    } catch (error) {
+      this.log(`no ${what}: ${String(error)}`);
+      return undefined;
+    }
+  }
+
   private async diagnose({ code }: CheckedCell): Promise<Diagnostic[]> {
     const cell = readCell(code, this.overlay);
     this.refreshFiles(cell);
-    showCell(this.server, cell);
+    if (cell.broken) showBareCell(this.server, cell);
+    else showCell(this.server, cell);
     const uri = this.server.uri(cell.name);
     const { items = [] } = await this.server.request<{
       items?: lsp.Diagnostic[];
     }>("textDocument/diagnostic", { textDocument: { uri } });
-    const broken = cell.parsed.result.errors.length > 0;
-    return toDiagnostics(cell.code, items, uri, broken);
+    return toDiagnostics(cell.code, items, uri, cell.broken);
   }
 
   private async declare(
@@ -128,7 +181,7 @@ export class LanguageService {
     only?: Iterable<string>,
   ): Promise<void> {
     const cell = readCell(code, this.overlay);
-    if (cell.parsed.result.errors.length > 0) return;
+    if (cell.broken) return;
     const wanted = only && new Set(only);
     const declared = new Map(
       [...cell.names.declared].filter(([name]) => wanted?.has(name) ?? true),
@@ -136,7 +189,7 @@ export class LanguageService {
     const body = await declarationsOf({ ...cell, declared }, (questions) =>
       this.typesOf(cell, questions),
     );
-    this.overlay.add(id, declared, body);
+    this.overlay.add(id, cell.code, declared, body);
     this.server.setDocument(overlayName, this.overlay.text());
   }
 

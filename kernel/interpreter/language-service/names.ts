@@ -28,6 +28,8 @@ export interface DeclaredName {
   kind: NameKind;
   /** UTF-16 index of the identifier. */
   offset: number;
+  /** UTF-16 range of the declaration, where that says more than its type. */
+  range?: [start: number, end: number];
 }
 
 export interface FreeName {
@@ -62,8 +64,12 @@ export function findNames({ program }: ParseResult): CellNames {
 function describe(variable: Variable): DeclaredName | undefined {
   const definition = variable.defs[0];
   if (!definition) return undefined;
-  const { start } = definition.name as unknown as { start: number };
-  return { kind: kindOf(definition), offset: start };
+  const kind = kindOf(definition);
+  const [offset] = definition.name.range;
+  const range = /^(variable|constant|import)$/.test(kind)
+    ? undefined
+    : definition.node.range;
+  return { kind, offset, range };
 }
 
 function kindOf(definition: Variable["defs"][number]): NameKind {

@@ -4,6 +4,8 @@ import type { CellNames, DeclaredName, NameKind } from "./names.ts";
 export interface Provider {
   cell: number;
   kind: NameKind;
+  /** How it was declared, for functions, classes and types. */
+  source?: string;
 }
 
 /**
@@ -24,11 +26,23 @@ export class Overlay {
     return this.providers.entries();
   }
 
-  /** @param body declarations and an export list, as in a .d.ts */
-  add(cell: number, declared: Map<string, DeclaredName>, body: string): void {
+  /**
+   * @param code the cell's source
+   * @param body its declarations and an export list, as in a .d.ts
+   */
+  add(
+    cell: number,
+    code: string,
+    declared: Map<string, DeclaredName>,
+    body: string,
+  ): void {
     this.bodies.set(cell, body);
-    for (const [name, { kind }] of declared)
-      this.providers.set(name, { cell, kind });
+    for (const [name, { kind, range }] of declared)
+      this.providers.set(name, {
+        cell,
+        kind,
+        source: range && code.slice(...range),
+      });
     this.dropUnreachable();
   }
 
@@ -44,6 +58,8 @@ export class Overlay {
   private dropUnreachable(): void {
     const reached = new Set<number>();
     const pending = [...this.providers.values()].map(({ cell }) => cell);
+    for (const [cell, body] of this.bodies)
+      if (augments(body)) pending.push(cell);
     for (let cell = pending.pop(); cell !== undefined; cell = pending.pop()) {
       if (reached.has(cell)) continue;
       reached.add(cell);
@@ -57,6 +73,11 @@ export class Overlay {
 /** Specifier of the module that holds a cell's declarations. */
 export function moduleOf(cell: number): string {
   return `__cell:${cell}`;
+}
+
+/** What a cell adds to the global scope or to a package stays, whoever mentions it. */
+function augments(body: string): boolean {
+  return /^declare (global|module) /m.test(body);
 }
 
 function mentions(body: string): number[] {

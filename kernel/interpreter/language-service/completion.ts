@@ -1,0 +1,174 @@
+import type * as lsp from "vscode-languageserver-protocol";
+import type { CellDocument } from "./cell-document.ts";
+import { completionKind } from "./completion-kind.ts";
+import type { Overlay } from "./overlay.ts";
+import { identifierBefore } from "./identifiers.ts";
+import { positionAt, offsetAt } from "./positions.ts";
+import type { TypeServer } from "./type-server.ts";
+
+export interface Completions {
+  /** UTF-16 range of the code that a match replaces; it ends at the cursor. */
+  start: number;
+  end: number;
+  /** Best first. */
+  matches: Completion[];
+}
+
+export interface Completion {
+  text: string;
+  /** function, method, class, interface, enum, variable, property, module, keyword, file ... */
+  kind: string;
+  /** Its type, on one line; given when there are few matches. */
+  signature?: string;
+  /** The name is not in scope: it needs an import from this module. */
+  importFrom?: string;
+}
+
+/** With more matches than this nobody reads signatures, and each costs the server work. */
+const fewMatches = 20;
+/** Names that need an import come last, and only so many. */
+const mostImports = 20;
+const longestSignature = 300;
+
+/** Completes a cell that the server has been shown. */
+export async function completeCell(
+  server: TypeServer,
+  overlay: Overlay,
+  { code, name }: CellDocument,
+  cursor: number,
+): Promise<Completions> {
+  const answer = await server.request<lsp.CompletionList | null>(
+    "textDocument/completion",
+    {
+      textDocument: { uri: server.uri(name) },
+      position: positionAt(code, cursor),
+      context: { triggerKind: 1 },
+    },
+  );
+  const items = answer?.items ?? [];
+  const start = replacedFrom(items, code, cursor);
+  const typed = code.slice(start, cursor).toLowerCase();
+  const found = items
+    .filter((item) => startOf(item, code, start) === start)
+    .filter((item) => isUseful(item, overlay, typed))
+    .sort(byRank);
+  const matches = withFewImports(found, overlay);
+  const signatures = await resolveFew(server, matches);
+  return {
+    start,
+    end: cursor,
+    matches: matches.map((item, index) =>
+      toCompletion(item, overlay, signatures[index]),
+    ),
+  };
+}
+
+/** Inside a string the server says what is replaced; elsewhere it is the identifier before the cursor. */
+function replacedFrom(
+  items: lsp.CompletionItem[],
+  code: string,
+  cursor: number,
+): number {
+  const starts = items.map((item) => startOf(item, code, -1));
+  const [first = -1] = starts;
+  return first >= 0 && starts.every((start) => start === first)
+    ? first
+    : identifierBefore(code, cursor);
+}
+
+function startOf(
+  { textEdit }: lsp.CompletionItem,
+  code: string,
+  otherwise: number,
+): number {
+  return textEdit && "range" in textEdit
+    ? offsetAt(code, textEdit.range.start)
+    : otherwise;
+}
+
+function isUseful(
+  item: lsp.CompletionItem,
+  overlay: Overlay,
+  typed: string,
+): boolean {
+  if (/^__(answer\d|local|romanesco)/.test(textOf(item))) return false;
+  // Cells that declare the same name again all offer it.
+  const cell = cellOf(item);
+  if (cell !== undefined && overlay.provider(item.label)?.cell !== cell)
+    return false;
+  return (item.filterText ?? item.label).toLowerCase().startsWith(typed);
+}
+
+/** The server ranks by scope: locals, members, globals, names to import. */
+function byRank(a: lsp.CompletionItem, b: lsp.CompletionItem): number {
+  return (
+    rankOf(a).localeCompare(rankOf(b)) || a.label.localeCompare(b.label, "en")
+  );
+}
+
+function rankOf(item: lsp.CompletionItem): string {
+  // Names of earlier cells are as near as those of this one.
+  return cellOf(item) === undefined ? (item.sortText ?? "") : "11";
+}
+
+function withFewImports(
+  items: lsp.CompletionItem[],
+  overlay: Overlay,
+): lsp.CompletionItem[] {
+  let imports = 0;
+  return items.filter(
+    (item) =>
+      importOf(item) === undefined ||
+      overlay.provider(item.label) !== undefined ||
+      ++imports <= mostImports,
+  );
+}
+
+async function resolveFew(
+  server: TypeServer,
+  items: lsp.CompletionItem[],
+): Promise<(string | undefined)[]> {
+  if (items.length > fewMatches) return [];
+  return Promise.all(
+    items.map(async (item) => {
+      const { detail } = await server.request<lsp.CompletionItem>(
+        "completionItem/resolve",
+        item,
+      );
+      return detail?.replace(/^\(alias\) /, "").replace(/\s+/g, " ");
+    }),
+  );
+}
+
+function toCompletion(
+  item: lsp.CompletionItem,
+  overlay: Overlay,
+  signature: string | undefined,
+): Completion {
+  const importFrom = importOf(item);
+  const completion: Completion = {
+    text: textOf(item),
+    kind: completionKind(item.kind),
+  };
+  if (signature) completion.signature = signature.slice(0, longestSignature);
+  if (importFrom !== undefined && !overlay.provider(item.label))
+    completion.importFrom = importFrom;
+  return completion;
+}
+
+function textOf({ textEdit, insertText, label }: lsp.CompletionItem): string {
+  return textEdit?.newText ?? insertText ?? label;
+}
+
+function importOf({ data }: lsp.CompletionItem): string | undefined {
+  const { autoImport } = (data ?? {}) as {
+    autoImport?: { moduleSpecifier?: string };
+  };
+  return autoImport?.moduleSpecifier;
+}
+
+/** Earlier cells are modules to the server, and their names wait to be imported. */
+function cellOf(item: lsp.CompletionItem): number | undefined {
+  const match = /^__cell:(\d+)$/.exec(importOf(item) ?? "");
+  return match ? Number(match[1]) : undefined;
+}

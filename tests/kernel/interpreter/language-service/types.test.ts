@@ -1,0 +1,445 @@
+import {
+  afterAll,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  test,
+} from "vitest";
+import { LanguageService } from "../../../../kernel/interpreter/language-service/language-service.ts";
+import { NotebookFolder } from "./notebook-folder.ts";
+
+// Each row is a notebook: its cells are checked and committed in turn. Expected are the diagnostics of all cells, as
+// "cell:line:column code", and so a row that expects none says that every use of an earlier cell's name is right.
+type Row = [behaviour: string, cells: string[], diagnostics?: string[]];
+
+const rows: Record<string, Row[]> = {
+  "finds mistakes": [
+    ["in one cell", ['const x: number = "a";'], ["1:1:6 TS2322"]],
+    [
+      "several at once, in order of place",
+      ["const a: string = 1;\nlet b = nobody;\na.nothing"],
+      ["1:1:6 TS2322", "1:2:8 TS2304", "1:3:2 TS2339"],
+    ],
+    ["at the right column after an emoji", ['"😀"; nobody'], ["1:1:6 TS2304"]],
+    ["of syntax", ["const a = 1; const b = (;"], ["1:1:24 TS1109"]],
+    [
+      "of syntax alone, when there are such",
+      ["const a = nobody; const b = (;"],
+      ["1:1:29 TS1109"],
+    ],
+    ["in an unfinished template", ["const a = `abc"], ["1:1:14 TS1160"]],
+    [
+      "in the browser's names, which Node has not",
+      ["document"],
+      ["1:1:0 TS2584"],
+    ],
+    [
+      "in arguments of an earlier function",
+      ["function half(n: number) { return n / 2 }", 'half("x")'],
+      ["2:1:5 TS2345"],
+    ],
+    [
+      "in assignments to an earlier variable",
+      ["let n = 1; const c = 1;", "n = 2; n++;", 'n = "x"', "c = 2"],
+      ["3:1:0 TS2322", "4:1:0 TS2588"],
+    ],
+    [
+      "below a directive, with the right line",
+      ["%types error\nconst x: number = 'a';"],
+      ["1:2:6 TS2322"],
+    ],
+  ],
+  "finds nothing wrong with": [
+    [
+      "names that only later cells use",
+      ["const a = 1; import fs from 'node:fs';"],
+    ],
+    ["an expression at the end", ["1 + 1", "[1, 2].length"]],
+    [
+      "top-level await",
+      ["const r = await fetch('http://x');", "r.status.toFixed()"],
+    ],
+    ["using", ["using u = { n: 1, [Symbol.dispose]() {} };", "u.n.toFixed()"]],
+    ["JSX", ["const el = <div className='a'><b>{1}</b></div>;"]],
+    ["casts in angle brackets", ["const x: unknown = 1; const n = <number>x;"]],
+    [
+      "decorators",
+      ["function d(t: unknown, c: ClassDecoratorContext) {}\n@d class A {}"],
+    ],
+    [
+      "globals of Node",
+      ["require('fs'); __dirname; process.pid; Buffer.from('')"],
+    ],
+    [
+      "globals of the notebook",
+      ["display(1, { displayId: 'a' }); updateDisplay(2, 'a'); clearOutput()"],
+    ],
+    ["unreachable code", ["for (;;) {}\nconst never = 1;"]],
+    ["an empty cell", ["", "// nothing"]],
+    [
+      "an imported function replaced",
+      ["function f() { return 1 }", "f = () => 2"],
+    ],
+  ],
+  "knows the types of": [
+    [
+      "inferred constants",
+      [
+        "const rows = [1].map((n) => ({ n }));",
+        "rows[0]!.n.toFixed(); rows[0]!.m",
+      ],
+      ["2:1:31 TS2339"],
+    ],
+    [
+      "inferred results of await",
+      ["const v = await Promise.resolve({ a: 1 });", "v.a.toFixed(); v.then"],
+      ["2:1:17 TS2339"],
+    ],
+    [
+      "functions with inferred results",
+      [
+        "function f(n: number, s = 'x') { return { n, s } }",
+        "f(1).s.trim(); f(1).n.trim()",
+      ],
+      ["2:1:22 TS2339"],
+    ],
+    [
+      "functions with patterns and rest",
+      [
+        "function f({ a }: { a: number }, ...r: string[]) { return [a, r] as const }",
+        "f({ a: 1 }, 'x')[1][0]!.trim(); f({ a: 1 }, 2)",
+      ],
+      ["2:1:44 TS2345"],
+    ],
+    [
+      "overloads",
+      [
+        "function f(a: string): string; function f(a: number): number; function f(a: any) { return a }",
+        "f('a').trim(); f(1).toFixed(); f(true)",
+      ],
+      ["2:1:33 TS2769"],
+    ],
+    [
+      "generics",
+      [
+        "const pair = <A, B>(a: A, b: B) => ({ a, b });",
+        "pair(1, 'x').b.trim(); pair(1, 'x').a.trim()",
+      ],
+      ["2:1:38 TS2339"],
+    ],
+    [
+      "async functions and generators",
+      [
+        "async function f() { return 1 } async function* g<T>(xs: T[]) { for (const x of xs) yield [x] }",
+        "(await f()).toFixed(); for await (const [s] of g(['a'])) s?.trim(); f().toFixed()",
+      ],
+      ["2:1:72 TS2339"],
+    ],
+    [
+      "type predicates",
+      [
+        "function isText(x: unknown) { return typeof x === 'string' }",
+        "const u: unknown = 1; if (isText(u)) u.trim(); u.trim()",
+      ],
+      ["2:1:47 TS18046"],
+    ],
+    [
+      "asserting functions",
+      [
+        "function must(x: unknown): asserts x is string {}",
+        "const u: unknown = 1; must(u); u.trim()",
+      ],
+    ],
+    [
+      "classes with private members",
+      [
+        "class C { #a = 1; private b = 2; protected c = 3; d = [1]; get size() { return this.#a } }",
+        "new C().d[0]!.toFixed(); new C().size.toFixed(); new C().b",
+      ],
+      ["2:1:57 TS2341"],
+    ],
+    [
+      "generic and static members",
+      [
+        "class Box<T> { constructor(public v: T) {} static of<U>(v: U) { return new Box(v) } map<U>(f: (v: T) => U) { return Box.of(f(this.v)) } }",
+        "Box.of(1).map(String).v.trim(); Box.of(1).v.trim()",
+      ],
+      ["2:1:44 TS2339"],
+    ],
+    [
+      "chaining members",
+      [
+        "class Q { items: number[] = []; add(n: number) { this.items.push(n); return this } }",
+        "class R extends Q { extra() { return 1 } }",
+        "new R().add(1).extra().toFixed()",
+      ],
+    ],
+    [
+      "computed members",
+      [
+        "class L { *[Symbol.iterator]() { yield 1 } }",
+        "for (const n of new L()) n.toFixed()",
+      ],
+    ],
+    [
+      "parameter properties and defaults",
+      [
+        "class P { constructor(readonly a = 1, private b = 'x') {} }",
+        "new P().a.toFixed(); new P(1, 'x').b",
+      ],
+      ["2:1:35 TS2341"],
+    ],
+    [
+      "abstract classes and subclasses",
+      [
+        "abstract class A { abstract m(): number; n() { return this.m() } }",
+        "class B extends A { m() { return 1 } }",
+        "new B().n().toFixed(); new A()",
+      ],
+      ["3:1:23 TS2511"],
+    ],
+    [
+      "mixins",
+      [
+        "function mix<T extends new (...a: any[]) => object>(B: T) { return class extends B { mixed = 1 } } class Base { b = 1 }",
+        "class M extends mix(Base) { own = 2 }",
+        "const m = new M(); m.mixed.toFixed(); m.b.toFixed(); m.own.toFixed(); m.none",
+      ],
+      ["3:1:72 TS2339"],
+    ],
+    [
+      "class expressions",
+      ["const K = class { x = 1 };", "new K().x.toFixed(); new K().y"],
+      ["2:1:29 TS2339"],
+    ],
+    [
+      "enums",
+      [
+        "enum E { A, B = 'b' } const enum F { A = 1 }",
+        "const e: E = E.B; F.A.toFixed(); E.C",
+      ],
+      ["2:1:35 TS2339"],
+    ],
+    [
+      "namespaces",
+      [
+        "namespace N { export const rows = [1].map(String); export interface I { a: number } }",
+        "N.rows[0]!.trim(); const i: N.I = { a: 'x' }",
+      ],
+      ["2:1:36 TS2322"],
+    ],
+    [
+      "interfaces and type aliases",
+      [
+        "interface I { a: number } type T = I | string; type G<X> = X[];",
+        "const i: I = { a: 1 }; const t: T = 'x'; const g: G<T> = [i, t]; const bad: T = 1",
+      ],
+      ["2:1:71 TS2322"],
+    ],
+    [
+      "names from patterns",
+      [
+        "const { a, b: [c] } = { a: 1, b: ['x'] }; let [d = 1] = [2];",
+        "a.toFixed(); c.trim(); d.toFixed(); a.trim()",
+      ],
+      ["2:1:38 TS2339"],
+    ],
+    [
+      "variables of blocks",
+      [
+        "for (var i = 0; i < 2; i++) { var last = 'x' }",
+        "i.toFixed(); last.trim(); i.trim()",
+      ],
+      ["2:1:28 TS2339"],
+    ],
+    [
+      "lists that are filled",
+      [
+        "const out = []; for (const n of [1, 2]) out.push(n);",
+        "out[0]!.toFixed(); out[0]!.trim()",
+      ],
+      ["2:1:27 TS2339"],
+    ],
+    [
+      "unique symbols",
+      ["const key = Symbol('k');", "const o = { [key]: 1 }; o[key].toFixed()"],
+    ],
+    [
+      "objects with methods",
+      [
+        "const o = { n: 1, f(x: number) { return x }, g: (s: string) => s.length };",
+        "o.f(o.g('x')).toFixed(); o.f('x')",
+      ],
+      ["2:1:29 TS2345"],
+    ],
+    [
+      "names outside ASCII",
+      [
+        'const 表 = "😀😀"; const rows = [1].map((n) => ({ n }));',
+        "表.trim(); rows[0]!.n.toFixed(); rows.none",
+      ],
+      ["2:1:37 TS2339"],
+    ],
+    [
+      "imports of earlier cells",
+      [
+        "import fs, { statSync } from 'node:fs'; import * as path from 'node:path'; import type { Stats } from 'node:fs';",
+        "const s: Stats = statSync('x'); fs.readFileSync('x').length; path.join('a').trim(); s.none",
+      ],
+      ["2:1:86 TS2339"],
+    ],
+    [
+      "results that mention imported types",
+      [
+        "import { statSync } from 'node:fs'; const s = [statSync('x')];",
+        "s[0]!.isFile(); s[0]!.none",
+      ],
+      ["2:1:22 TS2339"],
+    ],
+    [
+      "import x = require()",
+      ["import fs = require('node:fs');", "fs.statSync('x').isFile(); fs.none"],
+      ["2:1:30 TS2339"],
+    ],
+    [
+      "exports, named, renamed and default",
+      [
+        "export const a = [1]; const b = 2; export { b as c }; export default a.map(String);",
+        "a[0]!.toFixed(); b.toFixed(); a.none",
+      ],
+      ["2:1:32 TS2339"],
+    ],
+    [
+      "local files",
+      [
+        "import { helper, type H } from './local.ts'; const h = helper();",
+        "h.a.toFixed(); const x: H = helper(); x.none",
+        "h.none; helper().none",
+      ],
+      ["2:1:40 TS2339", "3:1:2 TS2339", "3:1:17 TS2339"],
+    ],
+    [
+      "packages beside the notebook",
+      [
+        "import { twice } from 'typed-package'; const t = twice(2);",
+        "t.toFixed(); twice('x')",
+      ],
+      ["2:1:19 TS2345"],
+    ],
+    [
+      "packages without types: anything",
+      ["import plain from 'plain-package';", "plain.anything.goes()"],
+    ],
+    [
+      "packages that are not there",
+      ["import x from 'nowhere';"],
+      ["1:1:14 TS2307"],
+    ],
+    [
+      "our library",
+      [
+        "import { Pool } from 'romanesco'; const pool = new Pool(4);",
+        "(await pool.map((n: number) => n * 2, [1]))[0]!.toFixed(); pool.map((n: number) => n, ['x'])",
+      ],
+      ["2:1:87 TS2322"],
+    ],
+    [
+      "globals that a cell declares",
+      ["declare global { var mine: number }", "mine.toFixed(); mine.trim()"],
+      ["2:1:21 TS2339"],
+    ],
+  ],
+  "takes the newest declaration of": [
+    ["a constant, over let", ["let a = 1;", "const a = 'x';", "a.trim()"]],
+    [
+      "a function, over a class",
+      ["class A {}", "function A() { return 1 }", "A().toFixed()"],
+    ],
+    [
+      "an interface, over a type",
+      [
+        "type T = string;",
+        "interface T { a: number }",
+        "const t: T = { a: 1 }",
+      ],
+    ],
+    [
+      "an import, over a variable",
+      ["const join = 1;", "import { join } from 'node:path';", "join('a')"],
+    ],
+    [
+      "a name, while older cells keep theirs",
+      [
+        "interface Row { a: number }",
+        "const old: Row[] = [{ a: 1 }]; function first() { return old[0]! }",
+        "interface Row { b: string }",
+        "old[0]!.a.toFixed(); first().a.toFixed(); const n: Row = { b: 'x' }; const m: Row = first()",
+      ],
+      ["4:1:75 TS2741"],
+    ],
+    [
+      "a name that shadows a global",
+      [
+        "class Event { mine = 1 } const name = 'x';",
+        "new Event().mine.toFixed(); name.trim()",
+      ],
+    ],
+    [
+      "a name used for its own new value",
+      [
+        "const data = [1, 2];",
+        "const big = data.map((n) => n * 2);",
+        "const data = big.map(String);",
+        "data[0]!.trim(); big[0]!.toFixed()",
+      ],
+    ],
+  ],
+};
+
+const folder = new NotebookFolder({
+  "local.ts":
+    "export interface H { a: number }\nexport function helper(): H { return { a: 1 } }",
+  "romanesco.d.ts": `export declare class Pool {
+    constructor(n: number);
+    map<A, R>(fn: (a: A) => R, items: NoInfer<A>[]): Promise<Awaited<R>[]>;
+  }`,
+  "node_modules/typed-package/package.json":
+    '{ "name": "typed-package", "version": "1.0.0", "types": "index.d.ts" }',
+  "node_modules/typed-package/index.d.ts":
+    "export declare function twice(n: number): number;",
+  "node_modules/plain-package/package.json":
+    '{ "name": "plain-package", "version": "1.0.0", "main": "index.js" }',
+  "node_modules/plain-package/index.js": "module.exports = {};",
+});
+const service = new LanguageService({
+  directory: folder.path,
+  libTypes: `${folder.path}/romanesco.d.ts`,
+  timeoutMs: 20_000,
+});
+
+beforeAll(() => service.start());
+beforeEach(() => service.reset());
+afterAll(() => {
+  service.dispose();
+  folder.remove();
+});
+
+describe.each(Object.entries(rows))("the type checker %s", (_, table) => {
+  test.each(table)("%s", async (_, cells, expected = []) => {
+    expect(await runNotebook(cells)).toEqual(expected);
+  });
+});
+
+async function runNotebook(cells: string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const [index, code] of cells.entries()) {
+    const id = index + 1;
+    const diagnostics = await service.check({ id, code });
+    if (diagnostics === "unavailable") throw new Error("no type checker");
+    for (const { line, column, code } of diagnostics)
+      found.push(`${id}:${line}:${column} ${code}`);
+    await service.commit({ id, code });
+  }
+  return found;
+}
