@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { inspect, types } from "node:util";
 import type { Display, MimeBundle } from "../mime-bundle.ts";
 
 const displayMethod = Symbol.for("Jupyter.display");
@@ -21,6 +21,8 @@ async function ownBundle(value: unknown): Promise<MimeBundle | undefined> {
     (typeof value !== "object" && typeof value !== "function")
   )
     return undefined;
+  // Asking a Proxy runs its traps, which are not for us.
+  if (types.isProxy(value)) return undefined;
   try {
     const method = (value as Record<symbol, unknown>)[displayMethod];
     if (typeof method !== "function") return undefined;

@@ -11,9 +11,11 @@ import {
 /** What decoding asks of the side it runs on. */
 export interface Decoder {
   classAt(path: string): unknown;
+  /** @param seen what this call has made so far; a function goes in before the values it captured are made */
   functionAt(
     reference: Reference,
     decode: (value: unknown) => unknown,
+    seen: Map<object, unknown>,
   ): unknown;
 }
 
@@ -59,7 +61,7 @@ function decodeTagged(
       return numbers;
     }
     case "function": {
-      const fn = decoder.functionAt(value.reference, next);
+      const fn = decoder.functionAt(value.reference, next, seen);
       seen.set(value, fn);
       return fn;
     }

@@ -4,7 +4,7 @@ import { deserialize } from "node:v8";
 import vm from "node:vm";
 import { findNotebook } from "../notebook.ts";
 import { builtinAt } from "./builtins.ts";
-import { decode } from "./decode.ts";
+import { decode, type Decoder } from "./decode.ts";
 import type { Reference, Unit } from "./messages.ts";
 import { ResultEncoder } from "./result-encoder.ts";
 import { WorkerNames } from "./worker-names.ts";
@@ -44,7 +44,7 @@ export class Unpacker {
     const fn =
       entry.kind === "export"
         ? await importExport(entry.url, entry.name)
-        : this.#functionAt(entry, (value) => this.#decode(value));
+        : this.#entry(entry);
     if (typeof fn !== "function")
       throw new TypeError(
         `${JSON.stringify(entry)} is not a function in this worker`,
@@ -61,11 +61,20 @@ export class Unpacker {
     return this.#results.encode(value, "the result");
   }
 
+  readonly #decoder: Decoder = {
+    classAt: (path) => this.#names.get(path),
+    functionAt: (reference, next, seen) =>
+      this.#functionAt(reference, next, seen),
+  };
+
   #decode(value: unknown): unknown {
-    return decode(value, {
-      classAt: (path) => this.#names.get(path),
-      functionAt: (reference, next) => this.#functionAt(reference, next),
-    });
+    return decode(value, this.#decoder);
+  }
+
+  #entry(entry: Reference): unknown {
+    const seen = new Map<object, unknown>();
+    const next = (value: unknown) => decode(value, this.#decoder, seen);
+    return this.#functionAt(entry, next, seen);
   }
 
   async #define(unit: Unit): Promise<void> {
@@ -102,14 +111,20 @@ export class Unpacker {
   #functionAt(
     reference: Reference,
     next: (value: unknown) => unknown,
+    seen: Map<object, unknown>,
   ): unknown {
+    if (seen.has(reference)) return seen.get(reference);
     switch (reference.kind) {
       case "name":
         return this.#names.get(reference.name);
       case "builtin":
         return builtinAt(reference.path);
       case "bound": {
-        const target = this.#functionAt(reference.target, next) as TaskFunction;
+        const target = this.#functionAt(
+          reference.target,
+          next,
+          seen,
+        ) as TaskFunction;
         const args = reference.args.map(next);
         return target.bind(next(reference.self), ...args);
       }
@@ -119,6 +134,7 @@ export class Unpacker {
         if (!factory)
           this.#factories.set(key, (factory = compileClosure(reference)));
         const { fn, capture } = factory();
+        seen.set(reference, fn);
         capture(reference.values.map(next));
         return fn;
       }

@@ -1,6 +1,7 @@
 import type * as ES from "estree";
 import { describeClass } from "./marks.ts";
 import { openPrivateState } from "./private-state.ts";
+import { ownName } from "./own-names.ts";
 import type { Rewriting } from "./rewriting.ts";
 import { boundNames, isFunction, type Node } from "./syntax-tree.ts";
 
@@ -80,7 +81,7 @@ function assignVariables(
       text.appendLeft(each.end, " = undefined");
     // An enum declared again starts empty, rather than growing on the earlier cell's.
     if (each.init && mergesWith(each.init, names[0]))
-      text.prependRight(each.start, `${names[0]} = undefined, `);
+      text.prependRight(each.start, `${ownName(names[0]!)} = undefined, `);
   }
   if (loopHead) return;
   text.appendLeft(last.end, ")");
@@ -108,7 +109,7 @@ function assignFunction(
 ): void {
   const id = statement.id as Node<ES.Identifier>;
   const head = cell.tree.source.slice(statement.start, id.start);
-  cell.text.update(statement.start, id.end, `${id.name} = ${head}`);
+  cell.text.update(statement.start, id.end, `${ownName(id.name)} = ${head}`);
   cell.text.appendLeft(statement.end, ";\n");
   if (statement.start !== 0) cell.text.move(statement.start, statement.end, 0);
 }
@@ -123,7 +124,7 @@ function assignClass(
     facts: describeClass(cell.tree, statement),
     source: openPrivateState(cell, statement),
   });
-  cell.text.prependRight(statement.start, `;${statement.id.name} = `);
+  cell.text.prependRight(statement.start, `;${ownName(statement.id.name)} = `);
   cell.text.appendLeft(statement.end, ";");
 }
 

@@ -1,6 +1,7 @@
 import type * as ES from "estree";
 import type { Reference } from "eslint-scope";
 import type { FunctionFacts, SourceFacts } from "./compiled-cell.ts";
+import { ownName } from "./own-names.ts";
 import { positionOf, type Rewriting } from "./rewriting.ts";
 import { isFunction, type Node, type SyntaxTree, walk } from "./syntax-tree.ts";
 
@@ -30,7 +31,8 @@ function markFunction(cell: Rewriting, node: Node<ES.Function>): void {
       return wrap(cell, node, node, identifierName(parent.left));
     case "AssignmentExpression":
       // Around the assignment, so that the function is still named after what it is assigned to.
-      if (parent.left.type === "Identifier") return wrap(cell, node, parent);
+      if (parent.left.type === "Identifier")
+        return wrap(cell, node, parent, nameWhenRenamed(parent.left.name));
       return wrap(cell, node, node);
     case "VariableDeclarator":
       return markVariable(cell, node, parent as Node<ES.VariableDeclarator>);
@@ -56,7 +58,7 @@ function markDeclaration(cell: Rewriting, node: Node<ES.Function>): void {
       name: node.id.name,
       id: facts.id,
     });
-    return wrap(cell, node, node, undefined, facts);
+    return wrap(cell, node, node, nameWhenRenamed(node.id.name), facts);
   }
   if (parent.type === "BlockStatement") {
     const facts = describe(cell, node);
@@ -80,7 +82,8 @@ function markVariable(
     above.type.startsWith("Export") ||
     (cell.places.get(statement)!.topLevel &&
       (statement as Node<ES.VariableDeclaration>).kind === "var");
-  if (becomesAssignment) return wrap(cell, node, declarator);
+  if (becomesAssignment)
+    return wrap(cell, node, declarator, nameWhenRenamed(declarator.id.name));
   if (above.type !== "BlockStatement" && above.type !== "StaticBlock") return;
   const facts = describe(cell, node);
   cell.text.appendLeft(
@@ -96,7 +99,7 @@ function wrap(
   name?: string,
   facts = describe(cell, node),
 ): void {
-  const anonymous = node.type === "ArrowFunctionExpression" || !node.id;
+  const anonymous = node.type !== "FunctionExpression" || !node.id;
   const given = anonymous && name ? `, ${JSON.stringify(name)}` : "";
   cell.text.prependRight(around.start, "$mark(");
   cell.text.appendLeft(around.end, `, ${argumentsOf(facts, given)})`);
@@ -109,6 +112,11 @@ function argumentsOf(facts: FunctionFacts, name = ""): string {
   return name || facts.captured.length
     ? `${facts.id}, ${read}${name}`
     : String(facts.id);
+}
+
+/** A function takes its name from what it is assigned to, unless that is not the name in the cell. */
+function nameWhenRenamed(name: string): string | undefined {
+  return ownName(name) === name ? undefined : name;
 }
 
 function identifierName(pattern: ES.Pattern): string | undefined {

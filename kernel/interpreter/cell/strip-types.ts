@@ -44,9 +44,9 @@ function transform(source: string, lang: "ts" | "tsx") {
   });
 }
 
-// oxc leaves decorators and `using` as they are; no Node knows the first, and none before 24 the second.
+// oxc leaves decorators, accessors and `using` as they are; no Node knows the first two, and none before 24 the last.
 // (`@__PURE__` is a comment of oxc's own.)
-const undone = /@(?!__)[\w$(]|\busing\s+[\w$]+\s*=/;
+const undone = /@(?!__)[\w$(]|\baccessor\s+[\w$#[]|\busing\s+[\w$]+\s*=/;
 
 function lowerTheRest(
   source: string,

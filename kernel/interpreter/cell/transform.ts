@@ -7,6 +7,7 @@ import { readExpression, rewriteImports } from "./imports.ts";
 import { returnLastExpression } from "./last-expression.ts";
 import { markFunctions } from "./marks.ts";
 import type { Names } from "./names.ts";
+import { ownName, renameGlobals } from "./own-names.ts";
 import { findPlaces, type Rewriting } from "./rewriting.ts";
 import { type StripOptions, stripTypes } from "./strip-types.ts";
 import { parseCell } from "./syntax-tree.ts";
@@ -46,13 +47,14 @@ export function transform(
   markFunctions(cell);
   guardAwaits(cell);
   rewriteImports(cell);
+  renameGlobals(cell);
   rewriteDeclarations(cell);
   returnLastExpression(cell);
-  cell.text.prepend('(async () => { "use strict"; ').append("\n})()");
+  cell.text.prepend('(async function () { "use strict"; ').append("\n})()");
 
   const wanted = [
     ...cell.declarations.flatMap((each) =>
-      each.kind === "import" ? [] : [each.name],
+      each.kind === "import" ? [] : [ownName(each.name)],
     ),
     ...cell.imports.map(({ namespace }) => namespace),
   ];

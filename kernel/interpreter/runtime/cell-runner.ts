@@ -130,19 +130,30 @@ export class CellRunner {
     });
   }
 
-  /** The same for `for await`. */
-  guardEach<T>(iterable: AsyncIterable<T> | Iterable<T>): AsyncIterable<T> {
-    const asynchronous = (iterable as AsyncIterable<T>)[Symbol.asyncIterator];
-    const iterator = asynchronous
-      ? asynchronous.call(iterable)
-      : (iterable as Iterable<T>)[Symbol.iterator]();
-    const guard = <R>(value: R) => this.guard(value) as never;
+  /** The same for `for await`, which awaits the values of an ordinary iterable too. */
+  guardEach<T>(
+    iterable: AsyncIterable<T> | Iterable<T>,
+  ): AsyncIterable<Awaited<T>> {
+    return { [Symbol.asyncIterator]: () => this.#guardIterator(iterable) };
+  }
+
+  #guardIterator<T>(
+    iterable: AsyncIterable<T> | Iterable<T>,
+  ): AsyncIterator<Awaited<T>> {
+    const iterator =
+      Symbol.asyncIterator in iterable
+        ? iterable[Symbol.asyncIterator]()
+        : (iterable as Iterable<T>)[Symbol.iterator]();
+    const settle = async (result: IteratorResult<T>) => ({
+      done: result.done ?? false,
+      value: await this.guard(result.value),
+    });
     return {
-      [Symbol.asyncIterator]: () => ({
-        next: async () => guard(iterator.next()),
-        return: async (value?: unknown) =>
-          (await iterator.return?.(value as never)) ?? { done: true, value },
-      }),
+      next: async () => settle(await this.guard(iterator.next())) as never,
+      return: async (value?: unknown) => {
+        await iterator.return?.(value as never);
+        return { done: true, value };
+      },
     };
   }
 

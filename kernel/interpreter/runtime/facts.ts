@@ -4,6 +4,7 @@ import type {
   FunctionFacts,
   SourceFacts,
 } from "../cell/compiled-cell.ts";
+import { ownName } from "../cell/own-names.ts";
 import { findMark } from "./marks.ts";
 import type { Scope } from "./scope.ts";
 
@@ -55,7 +56,7 @@ export class Facts {
 
   value(name: string): unknown {
     const declaration = this.#declarations.get(name)?.declaration;
-    if (declaration?.kind !== "import") return this.scope.get(name);
+    if (declaration?.kind !== "import") return this.scope.get(ownName(name));
     const namespace = this.scope.get(declaration.namespace) as
       Record<string, unknown> | undefined;
     return declaration.imported === "*"
@@ -77,7 +78,7 @@ export class Facts {
         };
       case "function": {
         // A name that holds something else by now is a variable.
-        const value = this.scope.get(name);
+        const value = this.scope.get(ownName(name));
         if (
           typeof value !== "function" ||
           findMark(value)?.id !== declaration.id

@@ -21,7 +21,8 @@ import { mark } from "./marks.ts";
 import { type DisplayOptions, NotebookBridge } from "./notebook.ts";
 import { Output } from "./output.ts";
 import { createRing, RingWriter } from "./ring.ts";
-import { doImports, Scope } from "./scope.ts";
+import { doImports } from "./imports.ts";
+import { Scope } from "./scope.ts";
 import { Stacks } from "./stacks.ts";
 
 const outputFd = 4;
@@ -146,7 +147,7 @@ async function execute({
     compiled,
     async () => {
       scope.declare(compiled.fresh);
-      await doImports(compiled, scope, importer);
+      await doImports(compiled, scope, importer, stacks);
       facts.add(compiled);
       began = true;
     },

@@ -1,6 +1,5 @@
 import vm from "node:vm";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
-import type { Importer } from "./importer.ts";
 
 /** The script-scope names of the cells: how to read and set each, and what declared it last. */
 export class Scope {
@@ -32,21 +31,5 @@ export class Scope {
 
   has(name: string): boolean {
     return this.#accessors.has(name);
-  }
-}
-
-export async function doImports(
-  cell: CompiledCell,
-  scope: Scope,
-  importer: Importer,
-): Promise<void> {
-  for (const { namespace, specifier, attributes } of cell.imports) {
-    const options = Object.keys(attributes).length
-      ? { with: attributes }
-      : undefined;
-    scope.set(
-      namespace,
-      await importer.import(specifier, options as ImportCallOptions),
-    );
   }
 }

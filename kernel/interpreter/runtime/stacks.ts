@@ -36,16 +36,30 @@ export class Stacks {
 
   /** Where a place in the running code stands in its cell, or undefined for other files. */
   find(file: string, line: number, column: number): CellPlace | undefined {
+    const maps = this.#mapsOf(file);
+    const place = maps && lookUp(maps.rewrite, line, column);
+    return place && this.findStripped(file, place.line, place.column);
+  }
+
+  /** The same for a place in the cell's JavaScript before rewriting. */
+  findStripped(
+    file: string,
+    line: number,
+    column: number,
+  ): CellPlace | undefined {
+    const maps = this.#mapsOf(file);
+    const place = maps && lookUp(maps.types, line, column);
+    return place && { label: basename(file), ...place };
+  }
+
+  #mapsOf(file: string): Maps | undefined {
     const cell = this.#cells.get(file);
     if (!cell) return undefined;
     cell.maps ??= {
       rewrite: new SourceMap(JSON.parse(cell.source.maps.rewrite)),
       types: new SourceMap(JSON.parse(cell.source.maps.types)),
     };
-    const javascript = lookUp(cell.maps.rewrite, line, column);
-    const place =
-      javascript && lookUp(cell.maps.types, javascript.line, javascript.column);
-    return place && { label: basename(file), ...place };
+    return cell.maps;
   }
 
   sourceMap(file: string): string | undefined {
@@ -122,7 +136,9 @@ export function describeError(
     const fields = Object.keys(error).filter((key) => key !== "name");
     if (!String(error.stack).includes("\n") && !fields.length && !error.cause)
       return [headline(error)];
+    // Without frames `inspect` puts the headline into brackets.
     return inspect(error)
+      .replace(/^\[([^]*?)\]( \{|$)/, "$1$2")
       .split("\n")
       .filter((line) => !foreignFrame.test(line))
       .filter(

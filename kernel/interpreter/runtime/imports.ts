@@ -1,0 +1,41 @@
+import type { CellImport, CompiledCell } from "../cell/compiled-cell.ts";
+import type { Importer } from "./importer.ts";
+import type { Scope } from "./scope.ts";
+import type { Stacks } from "./stacks.ts";
+
+/** Does a cell's static imports, one after the other, as a module does. */
+export async function doImports(
+  cell: CompiledCell,
+  scope: Scope,
+  importer: Importer,
+  stacks: Stacks,
+): Promise<void> {
+  for (const each of cell.imports) {
+    const options = Object.keys(each.attributes).length
+      ? { with: each.attributes }
+      : undefined;
+    try {
+      const namespace = await importer.import(
+        each.specifier,
+        options as ImportCallOptions,
+      );
+      scope.set(each.namespace, namespace);
+    } catch (error) {
+      addPlace(error, cell, each, stacks);
+      throw error;
+    }
+  }
+}
+
+/** An error of the loader has no frame in the cell: it gets that of the import. */
+function addPlace(
+  error: unknown,
+  { file }: CompiledCell,
+  { line, column }: CellImport,
+  stacks: Stacks,
+): void {
+  const place = stacks.findStripped(file, line, column + 1);
+  if (!(error instanceof Error) || !place) return;
+  const { label, ...at } = place;
+  error.stack += `\n    at ${label}:${at.line}:${at.column}`;
+}

@@ -1,0 +1,84 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { HostInterpreter } from "../../../kernel/interpreter/host.ts";
+import type { Outcome } from "../../../kernel/interpreter/interpreter.ts";
+import type { Display } from "../../../kernel/mime-bundle.ts";
+
+/** The runtime as it is shipped: tests run what `npm run build` made. */
+const program = fileURLToPath(
+  new URL(
+    "../../../dist/kernel/interpreter/runtime/runtime.js",
+    import.meta.url,
+  ),
+);
+
+export interface CellResult {
+  outcome: Outcome;
+  /** text/plain of the result; undefined when there is none. */
+  text: string | undefined;
+  stdout: string;
+  stderr: string;
+  displays: { display: Display; displayId?: string; update: boolean }[];
+}
+
+/** An interpreter on a folder of its own, driven cell by cell. */
+export class Session {
+  readonly directory = mkdtempSync(join(tmpdir(), "romanesco-session-"));
+  readonly interpreter = new HostInterpreter({
+    directory: this.directory,
+    program,
+  });
+  #count = 0;
+
+  constructor(files: Record<string, string> = {}) {
+    for (const [name, text] of Object.entries(files)) this.write(name, text);
+    this.interpreter.start();
+  }
+
+  write(name: string, text: string): void {
+    writeFileSync(join(this.directory, name), text);
+  }
+
+  /** The number that the next cell will have. */
+  get next(): number {
+    return this.#count + 1;
+  }
+
+  async run(
+    code: string,
+    onStream?: (text: string) => void,
+  ): Promise<CellResult> {
+    const result: CellResult = {
+      outcome: { status: "aborted" },
+      text: undefined,
+      stdout: "",
+      stderr: "",
+      displays: [],
+    };
+    const outcome = await this.interpreter.execute(
+      { executionCount: ++this.#count, code, silent: false },
+      {
+        stream(name, text) {
+          result[name] += text;
+          onStream?.(text);
+        },
+        display: (display, displayId) =>
+          result.displays.push({ display, displayId, update: false }),
+        updateDisplay: (display, displayId) =>
+          result.displays.push({ display, displayId, update: true }),
+        clearOutput() {},
+        input: () => Promise.reject(new Error("no one to ask")),
+      },
+    );
+    result.outcome = outcome;
+    if (outcome.status === "ok")
+      result.text = outcome.result?.data["text/plain"] as string | undefined;
+    return result;
+  }
+
+  close(): Promise<void> {
+    return this.interpreter.shutdown();
+  }
+}
