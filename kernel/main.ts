@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// The command line: finds the command and gives it the rest. Commands load when they are asked for, since the time to
-// start a kernel is spent on loading code.
+// The command line: finds the command and gives it the rest. The time to start a kernel is spent on loading code: what
+// the kernel needs at once stands in this file's bundle, the other commands load when they are asked for.
 import packageJson from "../package.json" with { type: "json" };
+import * as serve from "./serve.ts";
 
 /** @returns the exit code: 0, 1 (failed) or 2 (usage) */
 type Run = (args: string[]) => Promise<number>;
@@ -27,7 +28,7 @@ const commands: Record<string, Command> = {
   },
   kernel: {
     summary: "run on a connection file; Jupyter calls this",
-    load: () => import("./serve.ts"),
+    load: () => Promise.resolve(serve),
   },
 };
 

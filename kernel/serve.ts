@@ -1,3 +1,6 @@
+import { ZeromqChannels } from "./channels/zeromq.ts";
+import { HostInterpreter } from "./interpreter/host.ts";
+import { Kernel } from "./kernel.ts";
 import { openLog, type Log } from "./log.ts";
 import { watchParent } from "./parent-watch.ts";
 import {
@@ -48,30 +51,21 @@ export async function run(args: string[]): Promise<number> {
 
 async function serve(connection: Connection, log: Log): Promise<void> {
   // The runtime first: it starts on its own core while this process loads zeromq and opens the sockets.
-  const { HostInterpreter } = await import("./interpreter/host.ts");
   const interpreter = new HostInterpreter({
     directory: process.cwd(),
     log: log.debug,
   });
   interpreter.start();
   try {
-    const [{ ZeromqChannels }, { Kernel }] = await Promise.all([
-      import("./channels/zeromq.ts"),
-      import("./kernel.ts"),
-    ]);
     const channels = await ZeromqChannels.open(connection, log);
     const kernel = new Kernel({ channels, interpreter, connection, log });
     stopOnSignals(() => kernel.stop(false));
     watchParent(() => kernel.stop(false));
     kernel.start();
     await kernel.stopped;
-    await Promise.all([
-      within(SHUTDOWN_MS, interpreter.shutdown()),
-      channels.close(),
-    ]);
-  } catch (error) {
+    await channels.close();
+  } finally {
     await within(SHUTDOWN_MS, interpreter.shutdown());
-    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Reply, Router, XPublisher, type Socket } from "zeromq";
+import { createRequire } from "node:module";
+import type * as Zeromq from "zeromq";
 import type { Log } from "../log.ts";
 import { endpointOf, type Connection } from "../protocol/connection-file.ts";
 import type { Message } from "../protocol/header.ts";
@@ -8,6 +9,8 @@ import { decode, encode, UntrustedMessageError } from "../protocol/wire.ts";
 import type { ChannelListener, Channels, RequestChannel } from "./channels.ts";
 import { PatientPublisher } from "./patient-publisher.ts";
 import { SendQueue, type Sender } from "./send-queue.ts";
+
+const load = createRequire(import.meta.url);
 
 const CLOSE_MS = 1000;
 
@@ -35,19 +38,21 @@ export class BindError extends Error {
   }
 }
 
-/** The five sockets of a kernel. The only module that knows zeromq; it is imported late, as loading it takes 16 ms. */
+/** The five sockets of a kernel. The only module that knows zeromq. */
 export class ZeromqChannels implements Channels {
   readonly #log: Log;
   readonly #signer: Signer;
-  readonly #iopub: XPublisher;
-  readonly #heartbeat: Reply;
-  readonly #routers: Record<RequestChannel, Router>;
+  readonly #iopub: Zeromq.XPublisher;
+  readonly #heartbeat: Zeromq.Reply;
+  readonly #routers: Record<RequestChannel, Zeromq.Router>;
   readonly #queues: Record<RequestChannel | "iopub", SendQueue>;
   #malformed = 0;
 
   /** @throws BindError */
   static async open(connection: Connection, log: Log): Promise<ZeromqChannels> {
-    const channels = new ZeromqChannels(connection, log);
+    // Loaded when it is needed, for it takes 15 ms, and by require: an import would first parse it for its names.
+    const zeromq = load("zeromq") as typeof Zeromq;
+    const channels = new ZeromqChannels(zeromq, connection, log);
     try {
       await channels.#bind(connection);
     } catch (error) {
@@ -57,7 +62,7 @@ export class ZeromqChannels implements Channels {
     return channels;
   }
 
-  private constructor(connection: Connection, log: Log) {
+  private constructor(zeromq: typeof Zeromq, connection: Connection, log: Log) {
     const options = {
       linger: CLOSE_MS,
       ipv6: connection.ip.includes(":"),
@@ -65,12 +70,16 @@ export class ZeromqChannels implements Channels {
     };
     // No limit: a ROUTER drops replies to a front end whose queue is full.
     const router = () =>
-      new Router({ ...options, sendHighWaterMark: 0, receiveHighWaterMark: 0 });
+      new zeromq.Router({
+        ...options,
+        sendHighWaterMark: 0,
+        receiveHighWaterMark: 0,
+      });
     this.#log = log;
     this.#signer = new Signer(connection.key);
     this.#routers = { shell: router(), control: router(), stdin: router() };
-    this.#heartbeat = new Reply(options);
-    this.#iopub = new XPublisher({
+    this.#heartbeat = new zeromq.Reply(options);
+    this.#iopub = new zeromq.XPublisher({
       ...options,
       verbosity: "allSubs",
       noDrop: true,
@@ -178,7 +187,7 @@ export class ZeromqChannels implements Channels {
   }
 
   #closeSockets(): void {
-    const sockets: Socket[] = [
+    const sockets: Zeromq.Socket[] = [
       ...Object.values(this.#routers),
       this.#iopub,
       this.#heartbeat,
