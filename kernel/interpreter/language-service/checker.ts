@@ -1,5 +1,7 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { API, NodeBuilderFlags as Flags } from "typescript/unstable/async";
+import type { ServerProcess } from "./server-process.ts";
 import type { TypeServer } from "./type-server.ts";
 
 const flags =
@@ -11,7 +13,8 @@ const flags =
 /** Asks the checker inside the server for types: same process, same documents, another channel. */
 export class Checker {
   private api?: Promise<API<true>>;
-  private generation = -1;
+  /** The process that `api` belongs to. */
+  private process?: ServerProcess;
 
   constructor(
     private readonly server: TypeServer,
@@ -27,16 +30,28 @@ export class Checker {
     document: string,
     offsets: number[],
   ): Promise<(string | undefined)[]> {
-    const api = await this.connect();
+    const server = await this.server.running();
+    if (server !== this.process) {
+      this.process = server;
+      this.api = openApi(server);
+    }
     // Changes of documents reach the checker only with a request that comes the same way; this is the cheapest.
-    await this.server.request("textDocument/foldingRange", {
+    await server.request("textDocument/foldingRange", {
       textDocument: { uri: this.server.uri(document) },
     });
+    return server.whileRunning(this.read(document, offsets));
+  }
+
+  private async read(
+    document: string,
+    offsets: number[],
+  ): Promise<(string | undefined)[]> {
+    const api = await this.api;
     const file = join(this.directory, document);
-    const snapshot = await api.updateSnapshot();
+    const snapshot = await api?.updateSnapshot();
     try {
-      const project = await snapshot.getDefaultProjectForFile(file);
-      if (!project) return offsets.map(() => undefined);
+      const project = await snapshot?.getDefaultProjectForFile(file);
+      if (!project) throw new Error(`${document} is in no project`);
       const { checker, program } = project;
       const [enclosing, types] = await Promise.all([
         program.getSourceFile(file),
@@ -48,29 +63,18 @@ export class Checker {
         ),
       );
     } finally {
-      await snapshot.dispose();
+      await snapshot?.dispose();
     }
   }
+}
 
-  async close(): Promise<void> {
-    const api = this.api;
-    this.api = undefined;
-    await (await api)?.close();
-  }
-
-  /** A session belongs to one process of the server. */
-  private connect(): Promise<API<true>> {
-    if (this.api && this.generation === this.server.generation) return this.api;
-    this.api = this.open();
-    this.generation = this.server.generation;
-    return this.api;
-  }
-
-  private async open(): Promise<API<true>> {
-    const { pipe } = await this.server.request<{ pipe: string }>(
-      "custom/initializeAPISession",
-      {},
-    );
-    return API.fromLSPConnection({ pipe });
-  }
+async function openApi(server: ServerProcess): Promise<API<true>> {
+  const { pipe } = await server.request<{ pipe: string }>(
+    "custom/initializeAPISession",
+    {},
+  );
+  const api = await API.fromLSPConnection({ pipe });
+  // Connected, it needs no name any more, and the server would leave the file behind.
+  await rm(pipe, { force: true });
+  return api;
 }

@@ -194,7 +194,7 @@ function isReference(type: string): boolean {
 
 function defaultGaps(node: Statement, code: string): Gap[] {
   const { start, end } = node;
-  if (/Declaration$/.test(node.type)) return gapsIn(node, code);
+  if (node.type.endsWith("Declaration")) return gapsIn(node, code);
   return [
     {
       start,

@@ -16,7 +16,6 @@ import { inspectCell, type Inspection } from "./inspection.ts";
 import { LocalFiles, type FileChange } from "./local-files.ts";
 import { Overlay } from "./overlay.ts";
 import {
-  cellNames,
   configName,
   configText,
   overlayName,
@@ -32,6 +31,8 @@ export interface LanguageServiceOptions {
   libTypes: string;
   /** Takes lines about the server's life (default: dropped). */
   log?: (line: string) => void;
+  /** Path of another native tsc than the installed one. */
+  executable?: string;
   /** Longest wait for an answer before a cell runs unchecked (default 2000). */
   timeoutMs?: number;
 }
@@ -57,6 +58,8 @@ export class LanguageService {
   private readonly log: (line: string) => void;
   private readonly timeoutMs: number;
   private overlay = new Overlay();
+  /** Names of the overlay's files, as the server knows them. */
+  private shown: string[] = [];
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: LanguageServiceOptions) {
@@ -137,7 +140,7 @@ export class LanguageService {
   reset(): Promise<void> {
     return this.inTurn(async () => {
       this.overlay = new Overlay();
-      this.server.setDocument(overlayName, "");
+      this.showOverlay();
     });
   }
 
@@ -190,7 +193,15 @@ export class LanguageService {
       this.typesOf(cell, questions),
     );
     this.overlay.add(id, cell.code, declared, body);
-    this.server.setDocument(overlayName, this.overlay.text());
+    this.showOverlay();
+  }
+
+  private showOverlay(): void {
+    const files = this.overlay.files(overlayName);
+    for (const [name, text] of files) this.server.setDocument(name, text);
+    for (const name of this.shown)
+      if (!files.has(name)) this.server.closeDocument(name);
+    this.shown = [...files.keys()];
   }
 
   /** Types in the scope of a cell; unknown if the server cannot say. */
@@ -201,10 +212,7 @@ export class LanguageService {
     const { offsets, more } = askBelow(cell, questions);
     showCell(this.server, cell, more);
     try {
-      return await within(
-        this.timeoutMs,
-        this.checker.typesAt(cell.name, offsets),
-      );
+      return await this.checker.typesAt(cell.name, offsets);
     } catch (error) {
       this.log(`types of a cell not known: ${String(error)}`);
       return questions.map(() => undefined);

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { parseSync, type EcmaScriptModule } from "oxc-parser";
 
 /** A file that is not as the server last saw it. */
@@ -20,11 +20,13 @@ export class LocalFiles {
     if (!this.stamps.has(path)) this.stamps.set(path, stamp(path));
   }
 
-  /** Watches what a module imports by a relative path, at every place where it may be. */
+  /** Watches what a module imports, at every place where it may be. */
   watchImports(module: EcmaScriptModule, directory: string): void {
-    for (const specifier of relativeSpecifiers(module))
-      for (const path of candidates(resolve(directory, specifier)))
-        this.watchModule(path);
+    for (const specifier of specifiersOf(module))
+      if (/^\.\.?\//.test(specifier))
+        for (const path of candidates(resolve(directory, specifier)))
+          this.watchModule(path);
+      else this.watch(manifestOf(specifier, directory));
   }
 
   /** What has changed since the last call. */
@@ -64,16 +66,20 @@ function stamp(path: string): string | undefined {
   return stat?.isFile() ? `${stat.mtimeMs} ${stat.size}` : undefined;
 }
 
-function relativeSpecifiers(module: EcmaScriptModule): string[] {
+function specifiersOf(module: EcmaScriptModule): string[] {
   const requests = [
     ...module.staticImports.map(({ moduleRequest }) => moduleRequest),
     ...module.staticExports.flatMap(({ entries }) =>
       entries.map(({ moduleRequest }) => moduleRequest),
     ),
   ];
-  return requests.flatMap((request) =>
-    request && /^\.\.?\//.test(request.value) ? [request.value] : [],
-  );
+  return requests.flatMap((request) => (request ? [request.value] : []));
+}
+
+/** A package that is installed after an import of it failed is known by its package.json. */
+function manifestOf(specifier: string, directory: string): string {
+  const name = /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
+  return join(directory, "node_modules", name, "package.json");
 }
 
 /** Where a relative import may lead; `./a.js` may mean `./a.ts`. */

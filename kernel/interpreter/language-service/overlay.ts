@@ -8,8 +8,10 @@ export interface Provider {
   source?: string;
 }
 
+const cellsPerFile = 20;
+
 /**
- * All executed cells as one text of declarations, a `declare module "__cell:N"` each. A new declaration of a name
+ * All executed cells as declarations, a `declare module "__cell:N"` each. A new declaration of a name
  * hides the older one from later cells; cells that used the older one keep it, because they name its module.
  *
  * Invariant: every provider's cell, and every cell that one of these mentions, has its body here.
@@ -46,12 +48,26 @@ export class Overlay {
     this.dropUnreachable();
   }
 
-  text(): string {
-    return [...this.bodies]
-      .map(
-        ([cell, body]) => `declare module "${moduleOf(cell)}" {\n${body}\n}\n`,
-      )
-      .join("");
+  /**
+   * The declarations as virtual files, cut by the cells' numbers: a new cell changes one of them, and the checker keeps
+   * what it knows of the others. The file `root` refers to the rest.
+   */
+  files(root: string): Map<string, string> {
+    const files = new Map([[root, ""]]);
+    for (const [cell, body] of this.bodies) {
+      const name = root.replace(
+        ".d.ts",
+        `.${Math.floor(cell / cellsPerFile)}.d.ts`,
+      );
+      const module = `declare module "${moduleOf(cell)}" {\n${body}\n}\n`;
+      files.set(name, (files.get(name) ?? "") + module);
+    }
+    const parts = [...files.keys()].slice(1);
+    files.set(
+      root,
+      parts.map((name) => `/// <reference path="${name}" />\n`).join(""),
+    );
+    return files;
   }
 
   /** A cell run a thousand times leaves one module, unless other cells still speak of older ones. */

@@ -1,0 +1,113 @@
+// What the type checker costs as a notebook grows: node tests/bench/types.ts (through a loader of TypeScript).
+// Prints, for 10, 100 and 300 earlier cells, medians and 95th percentiles in milliseconds, and memory in MB.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LanguageService } from "../../kernel/interpreter/language-service/language-service.ts";
+
+const sizes = [10, 100, 300];
+const repeats = 40;
+
+for (const size of sizes) console.log(JSON.stringify(await measure(size)));
+
+async function measure(size: number): Promise<Record<string, unknown>> {
+  const directory = mkdtempSync(join(tmpdir(), "romanesco-bench-"));
+  const service = new LanguageService({
+    directory,
+    libTypes: join(directory, "none.d.ts"),
+    timeoutMs: 60_000,
+  });
+  const started = performance.now();
+  service.start();
+  await service.check({ id: 0, code: "1" });
+  const readyMs = performance.now() - started;
+  for (let n = 1; n <= size; n++)
+    await service.commit({ id: n, code: earlierCell(n) });
+  const times: Record<string, number[]> = {};
+  for (let k = 0; k < repeats; k++) {
+    const id = size + k + 1;
+    await time("check", times, () => checkExpected(service, id, size, k));
+    const member = `const q${k} = mk${size}(${k}).`;
+    await time("member", times, () => service.complete(member, member.length));
+    const name = `const q${k} = ro`;
+    await time("name", times, () => service.complete(name, name.length));
+    const call = `mk${size}(${k}, `;
+    await time("inspect", times, () => service.inspect(call, call.length));
+    // A small cell that declares: the commit is off the critical path, the check after it is not.
+    const code = `const fresh${k % 5} = rows${size}.map((r) => r.id + ${k});`;
+    await time("commit", times, () => service.commit({ id, code }));
+    await time("checkAfterCommit", times, () =>
+      service.check({ id: id + 1, code: `fresh${k % 5}.length` }),
+    );
+  }
+  const memory = pssOf(service.pid);
+  service.dispose();
+  rmSync(directory, { recursive: true });
+  return { size, readyMs: round(readyMs), ...summary(times), pssMb: memory };
+}
+
+function earlierCell(n: number): string {
+  const chained = n > 1 ? ` + total${n - 1} + byName${n - 1}.size` : "";
+  return `import { readFileSync as rf${n} } from 'node:fs';
+interface Row${n} { id: number; name: string; tags: string[]; when?: Date }
+const rows${n}: Row${n}[] = [1, 2, 3].map((id) => ({ id, name: 'n' + id, tags: ['a'] }));
+/** makes a row */
+function mk${n}(id: number, name = 'x'): Row${n} { return { id, name, tags: rows${n}[0]!.tags } }
+class Store${n}<T extends Row${n}> { items: T[] = []; add(x: T) { this.items.push(x); return this } find(p: (x: T) => boolean) { return this.items.find(p) } }
+const byName${n} = new Map(rows${n}.map((r) => [r.name, r] as const));
+let total${n} = rows${n}.reduce((a, r) => a + r.id, 0)${chained};
+const text${n} = rf${n}('x', 'utf8').length;`;
+}
+
+/** Six lines that use names of several earlier cells and hold two mistakes. */
+async function checkExpected(
+  service: LanguageService,
+  id: number,
+  n: number,
+  k: number,
+): Promise<void> {
+  const code = `const out = mk${n}(1).tags.map((t) => t.toUpperCase());
+const bad: string = total${n};
+const st = new Store${n}<Row${n}>().add(mk${n}(2));
+const buf = Buffer.from(out.join());
+const sum = [rows1, rows${n >> 1}].flat().length + ${k};
+st.find((r) => r.id > ${k}).name;`;
+  const found = await service.check({ id, code });
+  const codes = found === "unavailable" ? found : found.map((d) => d.code);
+  if (String(codes) !== "TS2322,TS2532")
+    throw new Error(`expected TS2322 and TS2532, got ${codes}`);
+}
+
+async function time(
+  name: string,
+  times: Record<string, number[]>,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  const start = performance.now();
+  await work();
+  (times[name] ??= []).push(performance.now() - start);
+}
+
+function summary(times: Record<string, number[]>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(times).map(([name, all]) => {
+      const sorted = all.toSorted((a, b) => a - b);
+      const at = (q: number) => round(sorted[Math.floor(q * sorted.length)]);
+      return [name, `p50 ${at(0.5)} p95 ${at(0.95)}`];
+    }),
+  );
+}
+
+function round(ms: number | undefined): number {
+  return Number(ms?.toFixed(1));
+}
+
+/** Proportional set size: memory shared with other processes counts in part. Linux only. */
+function pssOf(pid: number | undefined): number | undefined {
+  try {
+    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
+    return round(Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1]) / 1024);
+  } catch {
+    return undefined; // No /proc on this system.
+  }
+}
