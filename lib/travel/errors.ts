@@ -1,5 +1,6 @@
 import { findNotebook } from "../notebook.ts";
 import type { EncodedError } from "./messages.ts";
+import { TransferError } from "./transfer-error.ts";
 import { decodeResult } from "./unpack.ts";
 
 const builtinErrors = new Map(
@@ -11,6 +12,7 @@ const builtinErrors = new Map(
     SyntaxError,
     TypeError,
     URIError,
+    TransferError,
   ].map((each) => [each.name, each]),
 );
 

@@ -19,6 +19,8 @@ export type Unit =
       file: string;
       line: number;
       column: number;
+      /** Names it uses that the notebook declares and the platform has too. */
+      shadowed: string[];
     }
   | {
       kind: "import";
@@ -47,6 +49,7 @@ export type Reference =
       file: string;
       line: number;
       column: number;
+      shadowed: string[];
       captured: string[];
       /** Encoded values of the captured names. */
       values: unknown[];

@@ -102,6 +102,7 @@ export class Packer {
       file: closure.file,
       line: closure.line,
       column: closure.column,
+      shadowed: this.#shadowed(closure),
       captured: closure.captured,
       values: [],
     };
@@ -164,6 +165,12 @@ export class Packer {
       if (this.#notebook?.declaration(name)) this.#warnOfWrite(name, user);
   }
 
+  #shadowed({ free }: Source): string[] {
+    return free.filter(
+      (name) => name in globalThis && this.#notebook?.declaration(name),
+    );
+  }
+
   #warnOfWrite(name: string, user: string): void {
     const warning =
       `"${name}" is changed inside ${user}(); in a worker that changes the worker's own copy, not yours. ` +
@@ -211,6 +218,7 @@ export class Packer {
           file,
           line,
           column,
+          shadowed: this.#shadowed(declaration),
         };
       }
       case "variable": {

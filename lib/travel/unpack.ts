@@ -25,8 +25,6 @@ export class Unpacker {
 
   constructor() {
     this.#stacks.install();
-    // Marks mean something at home only.
-    vm.runInThisContext("var $mark = (fn) => fn;");
   }
 
   /** Takes in units, in order; one whose name it has with the same key costs nothing. */
@@ -91,7 +89,7 @@ export class Unpacker {
       case "function":
       case "class":
         // In parentheses it is an expression; without a name of its own, recursion goes through the notebook's name.
-        return this.#names.set(unit.name, nameless(unit));
+        return this.#names.set(unit.name, nameless(unit, this.#names.shadow));
     }
   }
 
@@ -132,7 +130,10 @@ export class Unpacker {
         const { key } = reference;
         let factory = this.#factories.get(key);
         if (!factory)
-          this.#factories.set(key, (factory = compileClosure(reference)));
+          this.#factories.set(
+            key,
+            (factory = compileClosure(reference, this.#names.shadow)),
+          );
         const { fn, capture } = factory();
         seen.set(reference, fn);
         capture(reference.values.map(next));
@@ -165,6 +166,7 @@ type ClosureFactory = () => { fn: unknown; capture(values: unknown[]): void };
 /** The captured names become variables of a function around the source, so that it may assign them. */
 function compileClosure(
   reference: Reference & { kind: "closure" },
+  shadow: object,
 ): ClosureFactory {
   const { captured } = reference;
   const variables = captured.length ? `let ${captured.join(", ")}; ` : "";
@@ -176,10 +178,14 @@ function compileClosure(
     `${prefix}${reference.source}\n), capture: ($values) => { ${assign} } } })`,
     reference,
     prefix.length,
+    shadow,
   ) as ClosureFactory;
 }
 
-function nameless(unit: Unit & { kind: "function" | "class" }): unknown {
+function nameless(
+  unit: Unit & { kind: "function" | "class" },
+  shadow: object,
+): unknown {
   const prefix = `({ ${unit.name}: `;
   const source =
     unit.kind === "class"
@@ -189,21 +195,34 @@ function nameless(unit: Unit & { kind: "function" | "class" }): unknown {
           /^((?:async\s+)?function\s*\*?\s*)([\w$]+)/,
           (_all, head: string, name: string) => head + " ".repeat(name.length),
         );
-  const holder = compile(`${prefix}${source}\n})`, unit, prefix.length);
+  const holder = compile(`${prefix}${source}\n})`, unit, prefix.length, shadow);
   return (holder as Record<string, unknown>)[unit.name];
 }
 
+/**
+ * Compiles an expression so that its source stands at its own line and column. Strict, as a cell is; a source that uses
+ * a shadowed name is not, because only `with` can put the notebook's `URL` before the platform's and leave the
+ * worker's own code alone.
+ */
 function compile(
   code: string,
-  { file, line, column }: { file: string; line: number; column: number },
+  at: { file: string; line: number; column: number; shadowed: string[] },
   prefixLength: number,
+  shadow: object,
 ): unknown {
-  return new vm.Script(code, {
-    filename: file,
-    lineOffset: line - 1,
-    columnOffset: column - prefixLength,
+  const head = at.shadowed.length
+    ? "($shadow) => { with ($shadow) return "
+    : `"use strict"; `;
+  const tail = at.shadowed.length ? "; }" : "";
+  const compiled: unknown = new vm.Script(head + code + tail, {
+    filename: at.file,
+    lineOffset: at.line - 1,
+    columnOffset: at.column - prefixLength - head.length,
     importModuleDynamically: defaultLoader,
   }).runInThisContext();
+  return at.shadowed.length
+    ? (compiled as (shadow: object) => unknown)(shadow)
+    : compiled;
 }
 
 async function importExport(url: string, name: string): Promise<unknown> {

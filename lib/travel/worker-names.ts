@@ -8,7 +8,15 @@ export class WorkerNames {
   readonly #setters = new Map<string, (value: unknown) => void>();
   readonly #values = new Map<string, unknown>();
 
+  /** Values of names that the platform has too: a `let` of that name would hide the platform's from all code here. */
+  readonly shadow: Record<string, unknown> = {};
+
   set(name: string, value: unknown): void {
+    if (name in globalThis) {
+      this.#values.set(name, value);
+      this.shadow[name] = value;
+      return;
+    }
     let setter = this.#setters.get(name);
     if (!setter) {
       setter = vm.runInThisContext(

@@ -4,6 +4,15 @@ import { toMimeBundle } from "../../display/to-mime-bundle.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { Outcome } from "../interpreter.ts";
 import type { Stacks } from "./stacks.ts";
+import {
+  Error,
+  Promise,
+  Symbol,
+  String,
+  setImmediate,
+  setTimeout,
+  Set,
+} from "./realm.ts";
 
 /** The person stopped the cell. */
 export class Interrupted extends Error {
@@ -29,9 +38,6 @@ interface Running {
   /** What failed on the side: a rejection nobody handled, an exception in a timer. */
   failure?: { error: unknown };
 }
-
-// A cell may replace globals; the runner goes on with the real ones.
-const { setImmediate, setTimeout, Promise } = globalThis;
 
 /**
  * Runs one cell at a time.

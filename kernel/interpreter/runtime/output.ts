@@ -4,6 +4,7 @@ import { Writable } from "node:stream";
 import { format, formatWithOptions } from "node:util";
 import { FrameKind, streamFrame } from "../frames.ts";
 import type { RingWriter } from "./ring.ts";
+import { Object, String } from "./realm.ts";
 
 /** Where the cells' console and process.stdout go: the ring, in order with results, under the number of a cell. */
 export class Output {

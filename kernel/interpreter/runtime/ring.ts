@@ -1,3 +1,6 @@
+import { Buffer } from "node:buffer";
+import { Date } from "./realm.ts";
+
 /**
  * A byte queue from the runtime's main thread to its helper, in shared memory.
  * It carries output while the main thread spins, costs no message per line, and makes the writer wait when the reader

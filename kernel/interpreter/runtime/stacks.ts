@@ -2,6 +2,7 @@ import { SourceMap } from "node:module";
 import { basename } from "node:path";
 import { inspect } from "node:util";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
+import { Error, Object, String, JSON } from "./realm.ts";
 
 type Maps = { rewrite: SourceMap; types: SourceMap };
 

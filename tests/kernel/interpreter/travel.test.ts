@@ -1,0 +1,488 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Session } from "./session.ts";
+
+/** Functions written in cells that run elsewhere: cells, then an expression over `pool`, then what it comes to. */
+type Row = [
+  title: string,
+  cells: string[],
+  expected: string | { error: string; at?: string[] },
+];
+
+const rows: Row[] = [
+  [
+    "an arrow with a constant and another function",
+    [
+      "const base = 100; const twice = (n: number) => 2 * n; const f1 = (n: number) => twice(n) + base",
+      "await pool.map(f1, [1, 2])",
+    ],
+    "[ 102, 104 ]",
+  ],
+  [
+    "recursion",
+    [
+      "function fact(n: number): number { return n < 2 ? 1 : n * fact(n - 1) }",
+      "await pool.map(fact, [3, 5])",
+    ],
+    "[ 6, 120 ]",
+  ],
+  [
+    "recursion of an arrow",
+    [
+      "const fact2 = (n: number): number => n < 2 ? 1 : n * fact2(n - 1)",
+      "await pool.map(fact2, [3, 5])",
+    ],
+    "[ 6, 120 ]",
+  ],
+  [
+    "mutual recursion",
+    [
+      "function isEven(n: number): boolean { return n === 0 || isOdd(n - 1) }\nfunction isOdd(n: number): boolean { return n !== 0 && isEven(n - 1) }",
+      "await pool.map(isEven, [3, 4])",
+    ],
+    "[ false, true ]",
+  ],
+  [
+    "a captured typed array",
+    [
+      "const table = Float64Array.of(1, 4, 9); const f2 = (i: number) => table[i]",
+      "await pool.map(f2, [0, 2])",
+    ],
+    "[ 1, 9 ]",
+  ],
+  [
+    "a captured long array of numbers",
+    [
+      "const long = Array.from({ length: 1000 }, (_, i) => i); const f3 = (i: number) => [Array.isArray(long), long[i]]",
+      "await pool.map(f3, [999])",
+    ],
+    "[ [ true, 999 ] ]",
+  ],
+  [
+    "a captured Map and Set",
+    [
+      "const ages = new Map([['a', 1]]); const known = new Set(['a']); const f4 = (k: string) => [ages.get(k), known.has(k)]",
+      "await pool.map(f4, ['a', 'b'])",
+    ],
+    "[ [ 1, true ], [ undefined, false ] ]",
+  ],
+  [
+    "captured data with a cycle",
+    [
+      "const ring: any = { n: 1 }; ring.self = ring; const f5 = () => ring.self.self.n",
+      "await pool.map(f5, [0])",
+    ],
+    "[ 1 ]",
+  ],
+  [
+    "a builtin import",
+    [
+      "import { join } from 'node:path'; const f6 = (s: string) => join(s, 'x')",
+      "await pool.map(f6, ['a'])",
+    ],
+    "[ 'a/x' ]",
+  ],
+  [
+    "a namespace import",
+    [
+      "import * as os from 'node:os'; const f7 = () => typeof os.cpus",
+      "await pool.map(f7, [0])",
+    ],
+    "[ 'function' ]",
+  ],
+  [
+    "an imported function itself",
+    [
+      "import { basename } from 'node:path'",
+      "await pool.map(basename, ['/a/b'])",
+    ],
+    "[ 'b' ]",
+  ],
+  [
+    "a member of a namespace",
+    [
+      "import * as path from 'node:path'",
+      "await pool.map(path.dirname, ['/a/b'])",
+    ],
+    "[ '/a' ]",
+  ],
+  [
+    "a local TypeScript file",
+    [
+      "import { thrice } from './work.ts'; const f8 = (n: number) => thrice(n)",
+      "await pool.map(f8, [2])",
+    ],
+    "[ 6 ]",
+  ],
+  [
+    "a dynamic import inside",
+    [
+      "const f9 = async () => (await import('node:path')).sep",
+      "await pool.map(f9, [0])",
+    ],
+    "[ '/' ]",
+  ],
+  [
+    "an enum",
+    [
+      "enum Color { Red, Blue } const f10 = (c: Color) => Color[c]",
+      "await pool.map(f10, [Color.Blue])",
+    ],
+    "[ 'Blue' ]",
+  ],
+  [
+    "an async function",
+    [
+      "const f11 = async (n: number) => { await null; return n + 1 }",
+      "await pool.map(f11, [1])",
+    ],
+    "[ 2 ]",
+  ],
+  [
+    "a generator used inside",
+    [
+      "function* upTo(n: number) { for (let i = 0; i < n; i++) yield i }\nconst f12 = (n: number) => [...upTo(n)]",
+      "await pool.map(f12, [3])",
+    ],
+    "[ [ 0, 1, 2 ] ]",
+  ],
+  [
+    "a memo table stays in its worker",
+    [
+      "const memo = new Map<number, number>(); function fib(n: number): number { if (n < 2) return n; if (!memo.has(n)) memo.set(n, fib(n - 1) + fib(n - 2)); return memo.get(n)! }",
+      "[await pool.map(fib, [50]), memo.size]",
+    ],
+    "[ [ 12586269025 ], 0 ]",
+  ],
+  [
+    "an instance as argument",
+    [
+      "class Point { constructor(public x: number) {} double() { return 2 * this.x } } const f13 = (p: Point) => p.double()",
+      "await pool.map(f13, [new Point(4)])",
+    ],
+    "[ 8 ]",
+  ],
+  [
+    "an instance as result",
+    [
+      "const f14 = (x: number) => new Point(x)",
+      "const got14 = await pool.map(f14, [7]); [got14[0] instanceof Point, got14[0].double()]",
+    ],
+    "[ true, 14 ]",
+  ],
+  [
+    "private fields there and back",
+    [
+      "class Account { #n = 1; #log: string[] = []; constructor(readonly owner: string) { this.#log.push('opened') } add(k: number) { this.#n += k; return this } get state() { return [this.#n, this.#log.length] } } const f15 = (a: Account) => a.add(10)",
+      "const got15 = await pool.map(f15, [new Account('me').add(1)]); [got15[0].state, got15[0].owner]",
+    ],
+    "[ [ 12, 1 ], 'me' ]",
+  ],
+  [
+    "private fields of a subclass",
+    [
+      "class Base { #b = 1; b() { return ++this.#b } } class Sub extends Base { #s: number; constructor(s: number) { super(); this.#s = s } s() { return this.#s + this.b() } } const f16 = (s: Sub) => s.s()",
+      "await pool.map(f16, [new Sub(10)])",
+    ],
+    "[ 12 ]",
+  ],
+  [
+    "a class that extends an imported one",
+    [
+      "import { EventEmitter } from 'node:events'; class Bell extends EventEmitter { ring() { let n = 0; this.on('r', () => n++); this.emit('r'); return n } } const f17 = () => new Bell().ring()",
+      "await pool.map(f17, [0])",
+    ],
+    "[ 1 ]",
+  ],
+  [
+    "instances inside data",
+    [
+      "const f18 = (o: { p: Point }[]) => o[0].p.double()",
+      "await pool.map(f18, [[{ p: new Point(3) }]])",
+    ],
+    "[ 6 ]",
+  ],
+  [
+    "a closure returned by a function",
+    [
+      "const adder = (k: number) => (n: number) => n + k",
+      "await pool.map(adder(5), [1, 2])",
+    ],
+    "[ 6, 7 ]",
+  ],
+  [
+    "a closure over a closure",
+    [
+      "const compose = <A,>(f: (a: A) => A, g: (a: A) => A) => (a: A) => f(g(a))",
+      "await pool.map(compose(adder(1), adder(2)), [0])",
+    ],
+    "[ 3 ]",
+  ],
+  [
+    "a closure that captures itself",
+    [
+      "const makeDown = () => { const down = (n: number): number => n ? down(n - 1) : -1; return down }",
+      "await pool.map(makeDown(), [3])",
+    ],
+    "[ -1 ]",
+  ],
+  [
+    "a nested function declaration",
+    [
+      "function makeSquare() { const k = 2; return square2; function square2(n: number) { return n ** k } }",
+      "await pool.map(makeSquare(), [3])",
+    ],
+    "[ 9 ]",
+  ],
+  [
+    "a loop variable",
+    [
+      "const fs: ((n: number) => number)[] = []; for (let i = 1; i < 3; i++) fs.push((n) => n * i)",
+      "[await pool.map(fs[0], [10]), await pool.map(fs[1], [10])]",
+    ],
+    "[ [ 10 ], [ 20 ] ]",
+  ],
+  [
+    "a local that hides a top-level name",
+    [
+      "const hide = 1; const makeHidden = () => { const hide = 2; return () => hide }",
+      "await pool.map(makeHidden(), [0])",
+    ],
+    "[ 2 ]",
+  ],
+  ["an inline arrow", ["await pool.map((n: number) => n * n, [3])"], "[ 9 ]"],
+  [
+    "functions as arguments",
+    [
+      "const apply2 = (f: (n: number) => number) => f(20)",
+      "await pool.map(apply2, [adder(1), adder(2)])",
+    ],
+    "[ 21, 22 ]",
+  ],
+  ["a built-in function", ["await pool.map(Math.sqrt, [4, 9])"], "[ 2, 3 ]"],
+  [
+    "a bound function",
+    [
+      "function greet(this: { hi: string }, name: string) { return this.hi + name }",
+      "await pool.map(greet.bind({ hi: 'hi ' }), ['you'])",
+    ],
+    "[ 'hi you' ]",
+  ],
+  [
+    "a name redefined later reaches the running pool",
+    [
+      "const step = () => 1; const f19 = () => step()",
+      "await pool.map(f19, [0])",
+      "function step() { return 2 }",
+      "await pool.map(f19, [0])",
+    ],
+    "[ 2 ]",
+  ],
+  [
+    "data changed later reaches the running pool",
+    [
+      "let level = 1; const f20 = () => level",
+      "await pool.map(f20, [0])",
+      "level = 5",
+      "await pool.map(f20, [0])",
+    ],
+    "[ 5 ]",
+  ],
+  [
+    "a name of a global",
+    [
+      "const performance = 42; const f21 = () => performance",
+      "await pool.map(f21, [0])",
+    ],
+    "[ 42 ]",
+  ],
+  [
+    "special numbers",
+    [
+      "const f22 = (ns: number[]) => ns.map((n) => 1 / n)",
+      "await pool.map(f22, [[-0, 0, Infinity]])",
+    ],
+    "[ [ -Infinity, Infinity, 0 ] ]",
+  ],
+  [
+    "an error of its own class",
+    [
+      "class Bad extends Error { override name = 'Bad'; constructor(readonly code: number) { super('bad ' + code) } }\nconst f23 = (n: number) => { throw new Bad(n) }",
+      "try { await pool.map(f23, [7]) } catch (e) { console.log(1) ; [e instanceof Bad, (e as Bad).code] }",
+      "const e23 = await pool.map(f23, [7]).catch((e: unknown) => e); [e23 instanceof Bad, e23.code, e23.name, e23.message]",
+    ],
+    "[ true, 7, 'Bad', 'bad 7' ]",
+  ],
+  [
+    "an error's cause",
+    [
+      "const f24 = () => { throw new Error('outer', { cause: new RangeError('inner') }) }",
+      "const e24 = await pool.map(f24, [0]).catch((e: any) => e); [e24.cause instanceof RangeError, e24.cause.message]",
+    ],
+    "[ true, 'inner' ]",
+  ],
+  [
+    "an error at the cell's line",
+    [
+      "// one\ninterface Gone { a: 1 }\nfunction f25(n: number) {\n  throw new TypeError('here')\n}",
+      "await pool.map(f25, [1])",
+    ],
+    { error: "TypeError: here", at: ["cell [-1]:4:9", "cell [0]:1:12"] },
+  ],
+  [
+    "an error in an inner callback",
+    [
+      "const f26 = (n: number) => [n].map((x) => {\n  throw new Error('deep')\n})",
+      "await pool.map(f26, [1])",
+    ],
+    { error: "Error: deep", at: ["cell [-1]:2:9"] },
+  ],
+  [
+    "a captured WeakMap is named",
+    [
+      "const holder = { inner: new WeakMap() }; const f27 = () => holder",
+      "await pool.map(f27, [0])",
+    ],
+    { error: 'variable "holder" (used by f27).inner is a WeakMap' },
+  ],
+  [
+    "a captured promise is named",
+    [
+      "const waiting = Promise.resolve(1); const f28 = () => waiting",
+      "await pool.map(f28, [0])",
+    ],
+    { error: 'variable "waiting" (used by f28) is a promise; await it' },
+  ],
+  [
+    "a captured generator is named",
+    [
+      "const running = upTo(3); const f29 = () => running",
+      "await pool.map(f29, [0])",
+    ],
+    {
+      error:
+        'variable "running" (used by f29) is a generator; turn it into an array',
+    },
+  ],
+  [
+    "a captured socket is named",
+    [
+      "import { Socket } from 'node:net'; const socket = new Socket(); const f30 = () => socket",
+      "await pool.map(f30, [0])",
+    ],
+    { error: 'variable "socket" (used by f30)' },
+  ],
+  [
+    "a function as result",
+    ["const f31 = () => () => 1", "await pool.map(f31, [0])"],
+    { error: "is a function, which cannot be sent back" },
+  ],
+  [
+    "a generator as result",
+    ["await pool.map(upTo, [3])"],
+    { error: "is a generator; turn it into an array" },
+  ],
+  [
+    "a class declared inside a function",
+    [
+      "const makeHiddenClass = () => { class Hidden {} return () => new Hidden() }",
+      "await pool.map(makeHiddenClass(), [0])",
+    ],
+    { error: "declare it at the top level of a cell" },
+  ],
+  [
+    "a subclass of Map",
+    [
+      "class Count extends Map<string, number> {} const f32 = (m: Count) => m.size",
+      "await pool.map(f32, [new Count()])",
+    ],
+    { error: "which extends Map; send a plain Map" },
+  ],
+  [
+    "an arrow that uses this",
+    [
+      "class Holder { k = 2; make() { return (n: number) => n * this.k } }",
+      "await pool.map(new Holder().make(), [1])",
+    ],
+    { error: "uses the `this` around it" },
+  ],
+  [
+    "a symbol",
+    ["await pool.map((s: symbol) => 1, [Symbol('s')])"],
+    { error: "is a symbol" },
+  ],
+];
+
+describe.each(["processes", "threads"])("functions of cells on %s", (kind) => {
+  const session = new Session({
+    "work.ts": "export const thrice = (n: number): number => 3 * n;\n",
+  });
+  beforeAll(async () => {
+    const threads = kind === "threads";
+    const { outcome } = await session.run(
+      `import { Pool } from "romanesco"; const pool = new Pool(2${threads ? ", { threads: true }" : ""})`,
+    );
+    expect(outcome).toMatchObject({ status: "ok" });
+  });
+  afterAll(() => session.close());
+
+  test.each(rows)("%s", async (_title, cells, expected) => {
+    for (const cell of cells.slice(0, -1)) {
+      const { outcome } = await session.run(cell);
+      expect(outcome).toMatchObject({ status: "ok" });
+    }
+    const last = session.next;
+    const { outcome, text } = await session.run(cells.at(-1)!);
+    if (typeof expected === "string") {
+      expect(outcome).toMatchObject({ status: "ok" });
+      expect(text?.replace(/\s+/g, " ")).toBe(expected);
+      return;
+    }
+    if (outcome.status !== "error")
+      throw new Error(`no error, but ${JSON.stringify(outcome)}`);
+    const traceback = outcome.traceback.join("\n");
+    expect(traceback).toContain(expected.error);
+    // Cells are counted back from the last one.
+    for (const at of expected.at ?? [])
+      expect(traceback).toContain(
+        at.replace(
+          /\[(-?\d+)\]/,
+          (_all, back: string) => `[${last + Number(back)}]`,
+        ),
+      );
+  });
+
+  test("a function that changes a captured variable is warned about, and changes its own copy", async () => {
+    await session.run("let counter = 0; const bump = () => ++counter");
+    const { stderr, outcome } = await session.run(
+      "await pool.map(bump, [0]); counter",
+    );
+    expect(outcome).toMatchObject({ result: { data: { "text/plain": "0" } } });
+    expect(stderr).toContain('"counter" is changed inside bump()');
+  });
+
+  test("prints come in the cell, in order for each worker, before its end", async () => {
+    await session.run(
+      "const chatty = (n: number) => { for (let i = 0; i < 500; i++) console.log(`${n}:${i}`) }",
+    );
+    const { stdout } = await session.run(
+      "await pool.map(chatty, [1, 2, 3, 4])",
+    );
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines).toHaveLength(2000);
+    for (const n of [1, 2, 3, 4])
+      expect(lines.filter((line) => line.startsWith(`${n}:`))).toEqual(
+        Array.from({ length: 500 }, (_, i) => `${n}:${i}`),
+      );
+  });
+
+  test("captured data is sent once to each worker", async () => {
+    await session.run(
+      "const big = new Float64Array(2_000_000).fill(1); const sumTo = (n: number) => { let s = 0; for (let i = 0; i < n; i++) s += big[i]; return s }",
+    );
+    await session.run("await pool.map(sumTo, [1, 2, 3, 4])");
+    const { text } = await session.run(
+      "const before = pool.timeline().length; await pool.map(sumTo, [10, 10]); pool.timeline().slice(before).reduce((sum, task) => sum + (task.bytes ?? 0), 0) < 100_000",
+    );
+    expect(text).toBe("true");
+  });
+});
