@@ -14,7 +14,7 @@ import {
 import type { Message } from "../protocol/header.ts";
 import { CellOutput } from "./cell-output.ts";
 import type { Handler, KernelServices } from "./handler.ts";
-import { page } from "./page.ts";
+import { page, parseQuestion } from "./page.ts";
 
 /**
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#execute
@@ -44,25 +44,29 @@ export const execute: Handler = {
   },
 };
 
+const ok: Outcome = { status: "ok" };
+
 async function run(
   cell: ExecuteRequest,
   count: number,
   request: Message,
   kernel: KernelServices,
 ): Promise<ExecuteReply> {
-  const payload = await page(cell.code, kernel.interpreter);
-  const outcome = payload
-    ? ({ status: "ok" } as const)
-    : await interpret(cell, count, request, kernel);
+  // Not one await before the interpreter has the cell: an interrupt in between would find nothing to stop.
+  const question = parseQuestion(cell.code);
+  const outcome = question ? ok : await interpret(cell, count, request, kernel);
   if (cell.store_history)
     kernel.history.add(count, cell.code, resultText(outcome));
   switch (outcome.status) {
     case "ok": {
       const user_expressions = await evaluate(cell.user_expressions, kernel);
+      const payload = question
+        ? [await page(question, kernel.interpreter)]
+        : [];
       return {
         status: "ok",
         execution_count: count,
-        payload: payload ?? [],
+        payload,
         user_expressions,
       };
     }

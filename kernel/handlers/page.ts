@@ -1,30 +1,39 @@
 import type { Interpreter } from "../interpreter/interpreter.ts";
 import type { Payload } from "../protocol/execute.ts";
 
-/** `?name`, `name?`, with `??` for more: a cell of IPython's habit, and never valid TypeScript. */
-const question =
-  /^\s*(?:(?<before>\?\??)\s*(?<right>[\w$.]+)|(?<left>[\w$.]+)\s*(?<after>\?\??))\s*$/;
+/** What a person asks about with `?name` or `name?`. */
+export interface Question {
+  name: string;
+  /** 1 for two question marks. */
+  detail: 0 | 1;
+}
+
+const before = /^\s*(?<mark>\?\??)\s*(?<name>[\w$.]+)\s*$/;
+const after = /^\s*(?<name>[\w$.]+)\s*(?<mark>\?\??)\s*$/;
+
+/** Reads a cell as a question: a habit from IPython, and never valid TypeScript. */
+export function parseQuestion(code: string): Question | undefined {
+  const groups = (before.exec(code) ?? after.exec(code))?.groups;
+  return (
+    groups && {
+      name: groups["name"] ?? "",
+      detail: groups["mark"] === "??" ? 1 : 0,
+    }
+  );
+}
 
 /**
  * What the front end shall open in its pager.
- * @returns undefined when the cell is no question
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#payloads-deprecated
  */
 export async function page(
-  code: string,
+  { name, detail }: Question,
   interpreter: Interpreter,
-): Promise<Payload[] | undefined> {
-  const groups = question.exec(code)?.groups;
-  if (!groups) return undefined;
-  const name = groups["right"] ?? groups["left"] ?? "";
-  const mark = groups["before"] ?? groups["after"];
-  const found = await interpreter.inspect(
-    name,
-    name.length,
-    mark === "??" ? 1 : 0,
-  );
-  const data = found?.data ?? {
-    "text/plain": `There is nothing named ${name}.`,
+): Promise<Payload> {
+  const found = await interpreter.inspect(name, name.length, detail);
+  return {
+    source: "page",
+    data: found?.data ?? { "text/plain": `There is nothing named ${name}.` },
+    start: 0,
   };
-  return [{ source: "page", data, start: 0 }];
 }

@@ -1,0 +1,109 @@
+import { expect, it, vi } from "vitest";
+import type { OutputHandler } from "../../../kernel/interpreter/interpreter.ts";
+import { ok } from "../support/fake-interpreter.ts";
+import { frontEnd } from "../support/front-end.ts";
+
+const picture = (text: string) => ({
+  data: { "text/plain": text },
+  metadata: {},
+});
+
+/** Runs one cell and gives what it published between execute_input and idle. */
+async function outputOf(cell: (output: OutputHandler) => void) {
+  const client = frontEnd({ cell: (output) => (cell(output), ok) });
+  const messages = await client.published(client.execute("cell"));
+  return messages
+    .slice(2, -1)
+    .map(({ header, content }) => [header.msg_type, content]);
+}
+
+it("joins the text of one stream", async () => {
+  const output = await outputOf((output) => {
+    for (let i = 0; i < 1000; i++) output.stream("stdout", `${i}\n`);
+  });
+  const text = Array.from({ length: 1000 }, (_, i) => `${i}\n`).join("");
+  expect(output).toEqual([["stream", { name: "stdout", text }]]);
+});
+
+it("keeps the order of stdout, stderr and displays", async () => {
+  const output = await outputOf((output) => {
+    output.stream("stdout", "a");
+    output.stream("stderr", "b");
+    output.stream("stdout", "c");
+    output.display(picture("p"));
+    output.stream("stdout", "d");
+    output.clearOutput(true);
+  });
+  expect(output).toEqual([
+    ["stream", { name: "stdout", text: "a" }],
+    ["stream", { name: "stderr", text: "b" }],
+    ["stream", { name: "stdout", text: "c" }],
+    ["display_data", { ...picture("p"), transient: {} }],
+    ["stream", { name: "stdout", text: "d" }],
+    ["clear_output", { wait: true }],
+  ]);
+});
+
+it("sends the last of many updates of one display, and every display with its id", async () => {
+  const output = await outputOf((output) => {
+    output.display(picture("start"), "bar");
+    for (let i = 0; i <= 100; i++)
+      output.updateDisplay(picture(`${i} %`), "bar");
+    output.updateDisplay(picture("other"), "second");
+  });
+  expect(output).toEqual([
+    ["display_data", { ...picture("start"), transient: { display_id: "bar" } }],
+    [
+      "update_display_data",
+      { ...picture("100 %"), transient: { display_id: "bar" } },
+    ],
+    [
+      "update_display_data",
+      { ...picture("other"), transient: { display_id: "second" } },
+    ],
+  ]);
+});
+
+it("sends text while the cell runs, within a few milliseconds", async () => {
+  vi.useFakeTimers();
+  try {
+    const client = frontEnd({
+      cell(output) {
+        output.stream("stdout", "live");
+        return new Promise(() => {});
+      },
+    });
+    client.execute("cell");
+    const streams = () =>
+      client.channels.published.filter(
+        ({ header }) => header.msg_type === "stream",
+      );
+    expect(streams()).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(streams()).toHaveLength(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it("sends much text at once in parts, before the time is over", async () => {
+  const output = await outputOf((output) => {
+    for (let i = 0; i < 4; i++) output.stream("stdout", "x".repeat(100_000));
+  });
+  expect(output.length).toBe(2);
+});
+
+it("sends late output under the cell that made it", async () => {
+  let late: OutputHandler | undefined;
+  const client = frontEnd({ cell: (output) => ((late = output), ok) });
+  const id = client.execute("cell");
+  await client.story(id);
+  await client.story(client.execute("next"));
+  late!.stream("stdout", "late");
+  const message = await client.channels.until(() =>
+    client.channels.published.find(
+      ({ header }) => header.msg_type === "stream",
+    ),
+  );
+  expect(message.parent_header).toMatchObject({ msg_id: id });
+});

@@ -1,0 +1,96 @@
+import type {
+  Cell,
+  Completeness,
+  Completions,
+  Interpreter,
+  Outcome,
+  OutputHandler,
+} from "../../../kernel/interpreter/interpreter.ts";
+import type { Display } from "../../../kernel/mime-bundle.ts";
+
+type Script = (output: OutputHandler, cell: Cell) => Promise<Outcome> | Outcome;
+
+export const ok: Outcome = { status: "ok" };
+export const failed: Outcome = {
+  status: "error",
+  name: "TypeError",
+  message: "no",
+  traceback: ["TypeError: no"],
+};
+
+export function okWith(text: string): Outcome {
+  return {
+    status: "ok",
+    result: { data: { "text/plain": text }, metadata: {} },
+  };
+}
+
+/** Cells are names of scripts that the test provides. */
+export class FakeInterpreter implements Interpreter {
+  readonly executed: Cell[] = [];
+  readonly calls: string[] = [];
+  #stop: ((outcome: Outcome) => void) | undefined;
+
+  constructor(readonly scripts: Record<string, Script> = {}) {}
+
+  async execute(cell: Cell, output: OutputHandler): Promise<Outcome> {
+    this.executed.push(cell);
+    const stopped = new Promise<Outcome>((resolve) => (this.#stop = resolve));
+    const script = this.scripts[cell.code] ?? (() => ok);
+    return Promise.race([script(output, cell), stopped]);
+  }
+
+  async evaluate(
+    expressions: Record<string, string>,
+  ): Promise<Record<string, Outcome>> {
+    this.calls.push("evaluate");
+    return Object.fromEntries(
+      Object.entries(expressions).map(([name, code]) => [
+        name,
+        code === "bad" ? failed : okWith(code),
+      ]),
+    );
+  }
+
+  async interrupt(): Promise<void> {
+    this.calls.push("interrupt");
+    this.#stop?.({
+      status: "error",
+      name: "Interrupted",
+      message: "stopped",
+      traceback: [],
+    });
+  }
+
+  async isComplete(code: string): Promise<Completeness> {
+    return code.endsWith("{")
+      ? { status: "incomplete", indent: "  " }
+      : { status: "complete" };
+  }
+
+  async complete(code: string, cursor: number): Promise<Completions> {
+    return {
+      start: cursor - 1,
+      end: cursor,
+      matches: [
+        { text: code.slice(cursor - 1, cursor) + "og", kind: "function" },
+      ],
+    };
+  }
+
+  async inspect(
+    code: string,
+    cursor: number,
+    detail: 0 | 1,
+  ): Promise<Display | undefined> {
+    if (code.startsWith("nothing")) return undefined;
+    return {
+      data: { "text/plain": `${code.slice(0, cursor)} at detail ${detail}` },
+      metadata: {},
+    };
+  }
+
+  async shutdown(): Promise<void> {
+    this.calls.push("shutdown");
+  }
+}
