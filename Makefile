@@ -60,7 +60,7 @@ $(packages): package.json package-lock.json | tools
 	@touch $@
 
 $(code): $(code-sources) $(packages)
-	node esbuild.config.js
+	npm run --silent build:code
 	@touch $@
 
 $(labextension): $(labextension-sources) $(packages)

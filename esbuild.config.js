@@ -36,8 +36,18 @@ await build({
 
 await build({
   ...common,
-  entryPoints: ["lib/index.ts", "lib/pool/worker-entry.ts"],
+  entryPoints: [
+    "lib/index.ts",
+    "lib/pool/worker-entry.ts",
+    "lib/plots/png/png-worker.ts",
+  ],
   outbase: "lib",
   outdir: "dist/lib",
-  external: ["piscina", "plotly.js-dist"],
+  external: [
+    "piscina",
+    "plotly.js-dist",
+    "jsdom",
+    "@resvg/resvg-js",
+    "@expo-google-fonts/arimo",
+  ],
 });

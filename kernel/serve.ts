@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { ZeromqChannels } from "./channels/zeromq.ts";
 import { HostInterpreter } from "./interpreter/host.ts";
 import { Kernel } from "./kernel.ts";
@@ -54,6 +55,7 @@ async function serve(connection: Connection, log: Log): Promise<void> {
   const interpreter = new HostInterpreter({
     directory: process.cwd(),
     log: log.debug,
+    libTypes: fileURLToPath(new URL("../lib/index.d.ts", import.meta.url)),
   });
   interpreter.start();
   try {
@@ -62,6 +64,7 @@ async function serve(connection: Connection, log: Log): Promise<void> {
     stopOnSignals(() => kernel.stop(false));
     watchParent(() => kernel.stop(false));
     kernel.start();
+    interpreter.startTypes();
     await kernel.stopped;
     await channels.close();
   } finally {

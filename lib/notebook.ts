@@ -28,8 +28,6 @@ export interface Notebook {
   readonly typescriptLoader: string;
   /** Calls back when the person stops a cell. Returns a function that takes the listener off. */
   onInterrupt(listener: () => void): () => void;
-  /** The running cell is not over before this work settles, e.g. a picture still being drawn. */
-  pending?(work: Promise<unknown>): void;
   /** Shows a MIME bundle in the running cell; with a display id, again later in the same place. */
   display(
     data: Record<string, unknown>,

@@ -8,14 +8,20 @@ const displayMethod = Symbol.for("Jupyter.display");
  * A value with a method `Symbol.for("Jupyter.display")` says itself how it looks: it returns a MIME bundle, or a
  * promise of one. Never throws: a value that cannot be shown says why.
  */
-export async function toMimeBundle(value: unknown): Promise<Display> {
-  const own = await ownBundle(value);
-  if (own)
-    return { data: { "text/plain": plainText(value), ...own }, metadata: {} };
-  return { data: { "text/plain": plainText(value) }, metadata: {} };
+export function toMimeBundle(value: unknown): Display | Promise<Display> {
+  const own = ownBundle(value);
+  return types.isPromise(own)
+    ? own.then((bundle) => toDisplay(value, bundle))
+    : toDisplay(value, own);
 }
 
-async function ownBundle(value: unknown): Promise<MimeBundle | undefined> {
+function toDisplay(value: unknown, own: unknown): Display {
+  const bundle = isBundle(own) ? own : {};
+  return { data: { "text/plain": plainText(value), ...bundle }, metadata: {} };
+}
+
+/** What the value's own method returns; a promise of that when the method is asynchronous. */
+function ownBundle(value: unknown): unknown {
   if (
     value === null ||
     (typeof value !== "object" && typeof value !== "function")
@@ -23,15 +29,16 @@ async function ownBundle(value: unknown): Promise<MimeBundle | undefined> {
     return undefined;
   // Asking a Proxy runs its traps, which are not for us.
   if (types.isProxy(value)) return undefined;
+  const failed = (error: unknown) => ({
+    "text/plain": `its Symbol.for("Jupyter.display") failed: ${plainText(error)}`,
+  });
   try {
     const method = (value as Record<symbol, unknown>)[displayMethod];
     if (typeof method !== "function") return undefined;
-    const bundle: unknown = await method.call(value);
-    return isBundle(bundle) ? bundle : undefined;
+    const bundle: unknown = method.call(value);
+    return types.isPromise(bundle) ? bundle.catch(failed) : bundle;
   } catch (error) {
-    return {
-      "text/plain": `its Symbol.for("Jupyter.display") failed: ${plainText(error)}`,
-    };
+    return failed(error);
   }
 }
 
@@ -39,6 +46,7 @@ function isBundle(value: unknown): value is MimeBundle {
   return (
     typeof value === "object" &&
     value !== null &&
+    !Array.isArray(value) &&
     Object.keys(value).every((key) => key.includes("/"))
   );
 }

@@ -10,8 +10,11 @@ import type {
   OutputHandler,
 } from "./interpreter.ts";
 import type { Display } from "../mime-bundle.ts";
+import { blankDirectives } from "./language-service/directives.ts";
+import type { LanguageService } from "./language-service/language-service.ts";
 import type { Expression, RuntimeMessage } from "./messages.ts";
 import { RuntimeProcess } from "./runtime-process.ts";
+import type { TypeCheck } from "./type-check.ts";
 import { sourceFrame } from "./source-frame.ts";
 
 export interface HostOptions {
@@ -20,6 +23,8 @@ export interface HostOptions {
   log?: (message: string) => void;
   /** The runtime's built entry file; by default the one beside this bundle. */
   program?: string;
+  /** Declarations of the library that cells import as "romanesco"; without them cells run unchecked. */
+  libTypes?: string;
 }
 
 interface Running {
@@ -41,6 +46,7 @@ export class HostInterpreter implements Interpreter {
   #running: Running | undefined;
   #lastCell = 0;
   #outOfMemory = false;
+  #types: Promise<Types> | undefined;
   readonly #outputs = new Map<number, OutputHandler>();
   readonly #sources = new Map<string, string>();
   readonly #evaluations = new Map<
@@ -60,13 +66,21 @@ export class HostInterpreter implements Interpreter {
     this.#startRuntime();
   }
 
+  /** Starts TypeScript's server; before this cells run unchecked, afterwards they wait for it, two seconds at most. */
+  startTypes(): void {
+    if (this.options.libTypes) this.#types ??= startTypes(this.options);
+  }
+
   async execute(cell: Cell, output: OutputHandler): Promise<Outcome> {
     const number = ++this.#cells;
     this.#outputs.set(number, output);
     this.#lastCell = number;
     const label = this.#label(cell.executionCount);
+    const checking = this.#checkTypes(number, cell, output);
     const compiled = await this.#compile(cell.code, label);
     if ("error" in compiled) return compiled.error;
+    const typeError = await checking;
+    if (typeError) return typeError;
     if (!this.#runtime) return { status: "aborted" };
     const outcome = await new Promise<Outcome>((settle) => {
       this.#running = { cell: number, compiled, settle };
@@ -78,6 +92,10 @@ export class HostInterpreter implements Interpreter {
         silent: cell.silent,
       });
     });
+    if (outcome.status === "ok")
+      void this.#types?.then(({ service }) =>
+        service.commit({ id: number, code: cell.code }),
+      );
     return this.#withSource(outcome);
   }
 
@@ -122,16 +140,25 @@ export class HostInterpreter implements Interpreter {
     return completeness(code);
   }
 
-  async complete(_code: string, cursor: number): Promise<Completions> {
-    return { start: cursor, end: cursor, matches: [] };
+  async complete(code: string, cursor: number): Promise<Completions> {
+    const found = await (await this.#types)?.service.complete(code, cursor);
+    return found ?? { start: cursor, end: cursor, matches: [] };
   }
 
-  async inspect(): Promise<Display | undefined> {
-    return undefined;
+  async inspect(
+    code: string,
+    cursor: number,
+    detail: 0 | 1,
+  ): Promise<Display | undefined> {
+    const found = await (
+      await this.#types
+    )?.service.inspect(code, cursor, detail);
+    return found && { data: { ...found }, metadata: {} };
   }
 
   async shutdown(): Promise<void> {
     this.#state = "stopped";
+    void this.#types?.then(({ service }) => service.dispose());
     await this.#runtime?.end();
   }
 
@@ -226,6 +253,7 @@ export class HostInterpreter implements Interpreter {
       : explainExit(code, signal);
     this.#outOfMemory = false;
     this.options.log?.(`the runtime ended: ${reason}`);
+    void this.#types?.then(({ service }) => service.reset());
     const message = `${reason}; variables are lost, the kernel is ready for the next cell`;
     this.#startRuntime();
     if (running)
@@ -240,6 +268,16 @@ export class HostInterpreter implements Interpreter {
 
   // --- cells
 
+  async #checkTypes(
+    id: number,
+    cell: Cell,
+    output: OutputHandler,
+  ): Promise<Outcome | undefined> {
+    if (!this.#types || isArithmetic(cell.code)) return undefined;
+    const { check } = await this.#types;
+    return check.check({ ...cell, id }, output);
+  }
+
   async #compile(
     code: string,
     label: string,
@@ -247,7 +285,7 @@ export class HostInterpreter implements Interpreter {
     this.#sources.set(label, code);
     const { transform } = await import("./cell/transform.ts");
     try {
-      return transform(code, {
+      return transform(blankDirectives(code), {
         directory: this.options.directory,
         label,
         names: this.#names,
@@ -298,6 +336,27 @@ export class HostInterpreter implements Interpreter {
     );
     return { ...outcome, traceback: [...outcome.traceback, ...frame] };
   }
+}
+
+interface Types {
+  service: LanguageService;
+  check: TypeCheck;
+}
+
+async function startTypes(options: HostOptions): Promise<Types> {
+  const { directory, libTypes, log } = options;
+  const [{ LanguageService }, { TypeCheck }] = await Promise.all([
+    import("./language-service/language-service.ts"),
+    import("./type-check.ts"),
+  ]);
+  const service = new LanguageService({ directory, libTypes: libTypes!, log });
+  service.start();
+  return { service, check: new TypeCheck(service) };
+}
+
+/** Sums of number literals have no types to get wrong: a session that starts with one need not wait for the server. */
+function isArithmetic(code: string): boolean {
+  return code.length < 200 && /^[\d\s+\-*%().;]*$/.test(code);
 }
 
 function explainExit(

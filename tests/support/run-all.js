@@ -8,7 +8,7 @@ const vitestReport = `${reports}/vitest.json`;
 const pytestReport = `${reports}/pytest.xml`;
 
 const steps = [
-  { title: "types", command: ["npx", "tsc", "--noEmit"] },
+  { title: "types", command: ["npm", "run", "--silent", "types"] },
   { title: "lint", command: ["npm", "run", "--silent", "lint"] },
   { title: "format", command: ["npm", "run", "--silent", "format:check"] },
   {

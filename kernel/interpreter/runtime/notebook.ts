@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { types } from "node:util";
 import type { Display, MimeBundle } from "../../mime-bundle.ts";
 import { toMimeBundle } from "../../display/to-mime-bundle.ts";
 import type { CellRunner } from "./cell-runner.ts";
@@ -94,17 +94,15 @@ export class NotebookBridge {
       }
   }
 
-  /** The global `display(value)`: shows any value now; returns the display id, for `updateDisplay`. */
-  async displayValue(
-    value: unknown,
-    options: DisplayOptions = {},
-  ): Promise<string> {
-    const displayId = options.displayId ?? randomUUID();
-    const { data, metadata } = await toMimeBundle(value);
-    this.parts.show(
-      { data, metadata: { ...metadata, ...options.metadata } },
-      { ...options, displayId },
-    );
-    return displayId;
+  /** The global `display(value)`: shows any value now, in order with what is printed. */
+  displayValue(value: unknown, options: DisplayOptions = {}): void {
+    const show = ({ data, metadata }: Display) =>
+      this.parts.show(
+        { data, metadata: { ...metadata, ...options.metadata } },
+        options,
+      );
+    const display = toMimeBundle(value);
+    if (types.isPromise(display)) this.pending(display.then(show));
+    else show(display);
   }
 }

@@ -81,16 +81,10 @@ Object.assign(globalThis, {
   [Symbol.for("romanesco.notebook")]: notebook,
   require: createRequire(cellFile),
   __dirname: directory,
-  display: (value: unknown, options?: DisplayOptions) => {
-    const shown = notebook.displayValue(value, options);
-    runner.hold(shown);
-    return shown;
-  },
-  updateDisplay: (value: unknown, options: DisplayOptions) => {
-    const shown = notebook.displayValue(value, { ...options, update: true });
-    runner.hold(shown);
-    return shown;
-  },
+  display: (value: unknown, options?: DisplayOptions) =>
+    notebook.displayValue(value, options),
+  updateDisplay: (value: unknown, displayId: string) =>
+    notebook.displayValue(value, { displayId, update: true }),
   clearOutput: ({ wait = false } = {}) =>
     send({ type: "clear", cell: currentCell, wait }),
 });
