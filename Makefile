@@ -45,7 +45,8 @@ build: $(code) $(labextension) ## compiles kernel, lib and the front-end extensi
 kernelspec: $(code) $(labextension) ## installs the kernel into PREFIX=DIR only
 	@node dist/kernel/main.js install --prefix $(PREFIX)
 
-lock: ## resolves requirements*.in again; needs uv
+lock: ## resolves requirements*.in again (needs uv) and completes package-lock.json for other platforms
+	node tests/support/complete-lock.js
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.10 requirements.in -o requirements.txt
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.10 -c requirements.txt requirements-test.in -o requirements-test.txt
 

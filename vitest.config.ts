@@ -2,26 +2,26 @@ import { defineConfig } from "vitest/config";
 
 // Tests that drive a browser or a server go one after the other, after the rest: each wants a core to itself.
 const heavy = ["tests/e2e/**/*.test.ts", "tests/labextension/**/*.test.ts"];
+// Tests that read dist; the others run also while the sources do not compile.
+const built = ["tests/kernel/cli/**/*.test.ts"];
+const globalSetup = "tests/support/build-once.ts";
 
 export default defineConfig({
   test: {
-    globalSetup: "tests/support/build-once.ts",
-    cache: false,
     projects: [
       {
-        extends: true,
         test: {
           name: "unit",
           include: ["tests/**/*.test.ts"],
-          exclude: heavy,
-          sequence: { groupOrder: 0 },
+          exclude: [...heavy, ...built],
         },
       },
+      { test: { name: "built", include: built, globalSetup } },
       {
-        extends: true,
         test: {
           name: "browser",
           include: heavy,
+          globalSetup,
           fileParallelism: false,
           maxWorkers: 1,
           testTimeout: 120_000,

@@ -1,0 +1,170 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { run as install } from "../../../kernel/cli/install.ts";
+import { run as uninstall } from "../../../kernel/cli/uninstall.ts";
+import { printed } from "./printed.ts";
+
+let prefix: string;
+beforeEach(() => {
+  prefix = mkdtempSync(join(tmpdir(), "romanesco-install-"));
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(prefix, { recursive: true, force: true });
+});
+
+const jupyter = (...parts: string[]) =>
+  join(prefix, "share", "jupyter", ...parts);
+const readSpec = (name = "romanesco") =>
+  JSON.parse(readFileSync(jupyter("kernels", name, "kernel.json"), "utf8")) as {
+    argv: string[];
+    display_name: string;
+  };
+const listAll = () =>
+  readdirSync(prefix, { recursive: true, encoding: "utf8" }).sort();
+
+test("writes a kernelspec whose program and script exist, its logos and the front-end extension", async () => {
+  const { code, out } = await printed(install, "--prefix", prefix);
+  expect(code).toBe(0);
+  expect(out).toContain(jupyter("kernels", "romanesco"));
+  const { argv, ...spec } = readSpec();
+  expect(spec).toMatchObject({
+    display_name: "TypeScript (Romanesco)",
+    language: "typescript",
+    interrupt_mode: "message",
+    metadata: { debugger: false },
+  });
+  expect(argv[0]).toMatch(/^\/.*node$/);
+  expect(argv).toContain("--no-force-async-hooks-checks");
+  expect(argv.slice(-2)).toEqual(["kernel", "{connection_file}"]);
+  expect(existsSync(argv.at(-3)!)).toBe(true);
+  for (const logo of ["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"])
+    expect(
+      readFileSync(jupyter("kernels", "romanesco", logo)).length,
+    ).toBeGreaterThan(500);
+  const extension = jupyter("labextensions", "romanesco-labextension");
+  expect(readdirSync(extension)).toEqual(
+    expect.arrayContaining(["install.json", "package.json", "static"]),
+  );
+});
+
+test("changes nothing when it runs again, and drops files that an older version left", async () => {
+  await printed(install, "--prefix", prefix);
+  const before = listAll();
+  writeFileSync(jupyter("kernels", "romanesco", "old.js"), "");
+  writeFileSync(
+    jupyter("labextensions", "romanesco-labextension", "old.js"),
+    "",
+  );
+  await printed(install, "--prefix", prefix);
+  expect(listAll()).toEqual(before);
+});
+
+test("says what it would write in a dry run, and writes nothing", async () => {
+  const { code, out } = await printed(install, "--prefix", prefix, "--dry-run");
+  expect(code).toBe(0);
+  expect(out).toContain(`would write the kernel "TypeScript (Romanesco)"`);
+  expect(listAll()).toEqual([]);
+});
+
+test("uninstall leaves nothing, and again has nothing to do", async () => {
+  await printed(install, "--prefix", prefix);
+  expect((await printed(uninstall, "--prefix", prefix)).out).toContain(
+    "removed",
+  );
+  expect(listAll()).toEqual([]);
+  const again = await printed(uninstall, "--prefix", prefix);
+  expect(again).toMatchObject({ code: 0 });
+  expect(again.out).toContain("nothing of romanesco's");
+});
+
+test("uninstall of one name keeps the extension for the other, and the files of others", async () => {
+  const other = jupyter("kernels", "other");
+  mkdirSync(other, { recursive: true });
+  writeFileSync(join(other, "kernel.json"), `{"argv": ["other"]}`);
+  await printed(install, "--prefix", prefix);
+  await printed(
+    install,
+    "--prefix",
+    prefix,
+    "--name",
+    "second",
+    "--display-name",
+    "Two",
+  );
+  expect(readSpec("second").display_name).toBe("Two");
+  await printed(uninstall, "--prefix", prefix, "--name", "second");
+  expect(existsSync(jupyter("labextensions", "romanesco-labextension"))).toBe(
+    true,
+  );
+  await printed(uninstall, "--prefix", prefix);
+  expect(readdirSync(jupyter())).toEqual(["kernels"]);
+  expect(readdirSync(jupyter("kernels"))).toEqual(["other"]);
+});
+
+test("does not touch another program's kernelspec of the same name", async () => {
+  const theirs = jupyter("kernels", "romanesco");
+  mkdirSync(theirs, { recursive: true });
+  writeFileSync(join(theirs, "kernel.json"), `{"argv": ["theirs"]}`);
+  for (const command of [install, uninstall]) {
+    const named = ["--prefix", prefix, "--name", "romanesco"];
+    const { code, err } = await printed(command, ...named);
+    expect(code).toBe(1);
+    expect(err).toMatch(/another program's kernelspec.*--name/);
+  }
+  expect(readSpec().argv).toEqual(["theirs"]);
+});
+
+test.each([
+  [["--prefix", "/somewhere", "--user"], "only one of"],
+  [["--name", "My Kernel"], "cannot name a kernelspec"],
+  [["--colour"], "Unknown option '--colour'"],
+  [["surplus"], "Unexpected argument 'surplus'"],
+])("install %j is a usage error", async (args, message) => {
+  const { code, err } = await printed(install, ...args);
+  expect(code).toBe(2);
+  expect(err).toContain(message);
+  expect(err).toContain("usage: romanesco install");
+});
+
+test("says which folder it may not write", async () => {
+  writeFileSync(join(prefix, "file"), "");
+  const { code, err } = await printed(
+    install,
+    "--prefix",
+    join(prefix, "file"),
+  );
+  expect(code).toBe(1);
+  expect(err).toContain(join(prefix, "file"));
+});
+
+test("chooses the active environment when Jupyter lives in it, else the user's folder", async () => {
+  const environment = join(prefix, "env");
+  vi.stubEnv("VIRTUAL_ENV", environment);
+  vi.stubEnv("JUPYTER_DATA_DIR", join(prefix, "user"));
+  const target = async (...args: string[]) =>
+    (await printed(install, "--dry-run", ...args)).out;
+  expect(await target()).toContain(join(prefix, "user", "kernels"));
+  mkdirSync(join(environment, "bin"), { recursive: true });
+  writeFileSync(join(environment, "bin", "jupyter"), "");
+  expect(await target()).toContain(join(environment, "share/jupyter/kernels"));
+  expect(await target("--user")).toContain(join(prefix, "user", "kernels"));
+});
+
+test("prints its usage for --help", async () => {
+  for (const command of [install, uninstall]) {
+    const { code, out } = await printed(command, "--help");
+    expect(code).toBe(0);
+    expect(out).toMatch(/^usage: romanesco/);
+  }
+});

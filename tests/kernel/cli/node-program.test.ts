@@ -1,0 +1,64 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import {
+  findNodeFlags,
+  findStableNode,
+  isFleeting,
+  isVersioned,
+} from "../../../kernel/cli/node-program.ts";
+
+test.each([
+  ["/home/me/.nvm/versions/node/v22.3.0/bin/node", true],
+  ["/opt/homebrew/Cellar/node/24.1.0_1/bin/node", true],
+  ["/usr/bin/node", false],
+  ["/opt/node20/bin/node", false],
+])("%s names a version: %s", (path, versioned) => {
+  expect(isVersioned(path)).toBe(versioned);
+});
+
+test("prefers a link that outlives an upgrade to the folder of a version", () => {
+  const folder = mkdtempSync(join(tmpdir(), "romanesco-node-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const program = join(folder, "node", "22.3.0", "bin", "node");
+  mkdirSync(join(program, ".."), { recursive: true });
+  writeFileSync(program, "");
+  const other = join(folder, "other");
+  const stable = join(folder, "bin");
+  for (const each of [other, stable]) mkdirSync(each);
+  writeFileSync(join(other, "node"), "a different Node");
+  expect(findStableNode(program, other)).toBe(program);
+  symlinkSync(program, join(stable, "node"));
+  const path = [other, stable].join(delimiter);
+  expect(findStableNode(program, path)).toBe(join(stable, "node"));
+});
+
+test("knows the cache of npx", () => {
+  expect(isFleeting("/home/me/.npm/_npx/1a2b/node_modules/romanesco")).toBe(
+    true,
+  );
+  expect(isFleeting("/usr/lib/node_modules/romanesco")).toBe(false);
+});
+
+test.each([
+  ["20.12.0", ["--no-force-async-hooks-checks"]],
+  [
+    "22.23.3",
+    ["--no-force-async-hooks-checks", "--experimental-async-context-frame"],
+  ],
+  ["24.21.0", ["--no-force-async-hooks-checks"]],
+])("Node %s gets the flags it needs", (version, flags) => {
+  expect(findNodeFlags(version)).toEqual(flags);
+});
+
+test("this Node knows the flags it is given", () => {
+  for (const flag of findNodeFlags())
+    expect(process.allowedNodeEnvironmentFlags.has(flag)).toBe(true);
+});
