@@ -39,10 +39,12 @@ export function withPageColors(
     linecolor: colors.line,
     tickcolor: colors.line,
   };
+  const errors = { color: colors.text };
+  const trace = [{ error_x: errors, error_y: errors }];
   return {
     ...layout,
     template: {
-      ...template,
+      data: { ...template?.data, bar: trace, scatter: trace },
       layout: {
         ...base,
         paper_bgcolor: colors.background,

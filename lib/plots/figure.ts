@@ -1,0 +1,110 @@
+import type { Config, Data, Layout } from "plotly.js-dist";
+import { describe } from "./describe.ts";
+import { present } from "./present.ts";
+import { template } from "./theme.ts";
+
+export const plotlyMimeType = "application/vnd.plotly.v1+json";
+
+/** A figure as Plotly's JSON, the form that is saved in a notebook. */
+export interface FigureJson {
+  data: Data[];
+  layout: Partial<Layout>;
+  config: Partial<Config>;
+}
+
+export interface FigureOptions {
+  /** What the picture says, in words and numbers, for terminals and screen readers; default a list of its numbers. */
+  description?: string;
+  /** Plotly's own settings, beside "no button that uploads, no logo, as wide as the page". */
+  config?: Partial<Config>;
+}
+
+/** A picture that shows itself as the last value of a cell, or through `show`. Plain data inside: nothing is drawn here. */
+export class Figure {
+  readonly data: Data[];
+  readonly layout: Partial<Layout>;
+  readonly config: Partial<Config>;
+  /** The picture in words. */
+  readonly description: string;
+
+  constructor(
+    data: Data[],
+    layout: Partial<Layout> = {},
+    options: FigureOptions = {},
+  ) {
+    checkTraces(data);
+    this.data = data;
+    this.layout = {
+      height: 380,
+      ...layout,
+      template: layout.template ?? (template as Layout["template"]),
+    };
+    this.config = {
+      responsive: true,
+      ...options.config,
+      displaylogo: false,
+      showSendToCloud: false,
+    };
+    this.description = options.description ?? describe(data, this.layout);
+  }
+
+  toJSON(): FigureJson {
+    return { data: this.data, layout: this.layout, config: this.config };
+  }
+
+  toString(): string {
+    return this.description;
+  }
+
+  /** The picture for a saved notebook or a terminal, without the PNG, which takes a second to make. */
+  toMimeBundle(): Record<string, unknown> {
+    return {
+      // Through JSON: typed arrays, dates and undefined become what the wire carries.
+      [plotlyMimeType]: JSON.parse(JSON.stringify(this, plainArrays)),
+      "text/plain": this.description,
+    };
+  }
+
+  /**
+   * Called by a kernel for a cell's last value. In our kernel the figure puts itself on the page, where its PNG can
+   * follow it, and nothing is left to show: the bundle is empty.
+   */
+  [Symbol.for("Jupyter.display")](): Record<string, unknown> {
+    return present(this) ? {} : this.toMimeBundle();
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.description;
+  }
+}
+
+/**
+ * Makes a figure of any kind that Plotly draws, in this library's colours and fonts.
+ * @param data traces, typed by Plotly: `[{ type: "bar", x: ["a", "b"], y: [1, 2] }]`
+ * @param layout title, axes and so on; default height 380 px, width that of the cell
+ * @throws TypeError if `data` is not a list of traces
+ */
+export function figure(
+  data: Data[],
+  layout?: Partial<Layout>,
+  options?: FigureOptions,
+): Figure {
+  return new Figure(data, layout, options);
+}
+
+function checkTraces(data: unknown): void {
+  if (Array.isArray(data) && data.every((trace) => isObject(trace))) return;
+  throw new TypeError(
+    `a figure's data is a list of traces, such as [{ type: "bar", x: ["a", "b"], y: [1, 2] }]; ` +
+      `got ${Array.isArray(data) ? "a list with something else in it" : typeof data}.`,
+  );
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function plainArrays(_key: string, value: unknown): unknown {
+  if (!ArrayBuffer.isView(value) || value instanceof DataView) return value;
+  return Array.from(value as unknown as ArrayLike<number | bigint>, Number);
+}

@@ -1,0 +1,68 @@
+import { createRequire } from "node:module";
+import { Resvg } from "@resvg/resvg-js";
+import type Plotly from "plotly.js-dist";
+import type { FigureJson } from "../figure.ts";
+import { installBrowserGlobals } from "./browser-globals.ts";
+import { encodePng } from "./encode-png.ts";
+import { fontFamily, fontFiles } from "./fonts.ts";
+
+const require = createRequire(import.meta.url);
+/** Picture points per px: sharp enough on a dense screen, small enough for a notebook. */
+const zoom = 1.5;
+const defaultSize = { width: 760, height: 380 };
+
+let plotly: typeof Plotly | undefined;
+
+/** Figure to PNG: Plotly draws SVG into a document without a screen, resvg turns it into points. */
+export async function paint(figure: FigureJson): Promise<Uint8Array> {
+  const svg = await paintSvg(figure);
+  const picture = new Resvg(svg, {
+    font: {
+      fontFiles: Object.values(fontFiles),
+      loadSystemFonts: false,
+      defaultFontFamily: fontFamily,
+    },
+    fitTo: { mode: "zoom", value: zoom },
+  }).render();
+  return (
+    encodePng(picture.pixels, picture.width, picture.height) ?? picture.asPng()
+  );
+}
+
+export async function paintSvg(figure: FigureJson): Promise<string> {
+  plotly ??= loadPlotly();
+  const { data, layout } = figure;
+  refuseWhatNeedsWebGl(data);
+  const options = {
+    format: "svg" as const,
+    width: layout.width ?? defaultSize.width,
+    height: layout.height ?? defaultSize.height,
+    imageDataOnly: true,
+  };
+  // Plotly writes defaults into what it is given.
+  const svg = await plotly.toImage(
+    structuredClone({ data, layout, config: {} }),
+    options,
+  );
+  // Whatever fonts the figure names, it was measured with ours.
+  return svg.replace(/font-family:[^;"]*/g, `font-family: ${fontFamily}`);
+}
+
+function loadPlotly(): typeof Plotly {
+  installBrowserGlobals();
+  return require("plotly.js-dist") as typeof Plotly;
+}
+
+function refuseWhatNeedsWebGl(data: FigureJson["data"]): void {
+  const kind = data
+    .map(({ type }) => String(type))
+    .find((type) =>
+      /gl$|3d$|map$|^(surface|mesh3d|cone|streamtube|isosurface|volume|splom|parcoords)$/.test(
+        type.replace("heatmap", ""),
+      ),
+    );
+  if (kind)
+    throw new Error(
+      `traces of type "${kind}" are drawn by WebGL, which needs a browser; a page that draws Plotly shows them.`,
+    );
+}

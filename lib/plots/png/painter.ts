@@ -1,0 +1,123 @@
+import { type ChildProcess, fork } from "node:child_process";
+import type { FigureJson } from "../figure.ts";
+import { PaintError } from "./errors.ts";
+import type { PaintReply, PaintRequest } from "./messages.ts";
+
+interface Waiting {
+  resolve(png: Uint8Array): void;
+  reject(error: Error): void;
+}
+
+/**
+ * The process that draws pictures: started by the first figure, ended when it has been idle for a while.
+ *
+ *     idle --paint--> working --last reply--> idle --idleMs--> none --paint--> working
+ *
+ * A process and not a thread: it takes some 200 MB and puts a browser's names on its global object.
+ * While it owes a picture it keeps this process alive; idle, it does not.
+ */
+export class Painter {
+  private child: ChildProcess | undefined;
+  private readonly waiting = new Map<number, Waiting>();
+  private idleTimer: NodeJS.Timeout | undefined;
+  private lastId = 0;
+
+  /**
+   * @param file program to run, `png-worker.js` as built
+   * @param idleMs time without work after which the process ends, default a minute
+   */
+  constructor(
+    private readonly file: string,
+    private readonly idleMs = 60_000,
+  ) {}
+
+  /** Process id while there is one. */
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  /** @throws PaintError if Plotly cannot draw the figure without a browser, or the process ends */
+  paint(figure: FigureJson): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      const child = (this.child ??= this.start());
+      const request: PaintRequest = { id: ++this.lastId, figure };
+      this.waiting.set(request.id, { resolve, reject });
+      this.holdOn(true);
+      child.send(request, (error) => {
+        if (error) this.settle(request.id)?.reject(error);
+      });
+    });
+  }
+
+  /** Ends the process; pictures still owed are refused. */
+  stop(): void {
+    this.child?.kill();
+    this.leave(new PaintError("the picture was given up."));
+  }
+
+  private start(): ChildProcess {
+    const { NODE_OPTIONS: _, NODE_EXTRA_CA_CERTS: __, ...env } = process.env;
+    const child = fork(this.file, {
+      // Flags of the process around us are not meant for it; JSON spares it a copy of the figure's prototype chain.
+      execArgv: [],
+      env,
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    let complaint = "";
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      complaint = (complaint + text).slice(-2000);
+    });
+    child.on("message", (reply) => this.receive(reply as PaintReply));
+    const gone = (why: string) => {
+      if (child !== this.child) return;
+      this.leave(
+        new PaintError(
+          `the process that draws pictures ended (${why}). The next figure starts it anew.${complaint && `\n${complaint}`}`,
+        ),
+      );
+    };
+    child.once("error", (error) => gone(error.message));
+    child.once("exit", (code, signal) => gone(signal ?? `exit code ${code}`));
+    return child;
+  }
+
+  private receive(reply: PaintReply): void {
+    const waiting = this.settle(reply.id);
+    switch (reply.kind) {
+      case "painted":
+        return waiting?.resolve(reply.png);
+      case "failed":
+        return waiting?.reject(new PaintError(reply.message));
+    }
+  }
+
+  private settle(id: number): Waiting | undefined {
+    const waiting = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (this.waiting.size === 0) this.holdOn(false);
+    return waiting;
+  }
+
+  private leave(error: Error): void {
+    clearTimeout(this.idleTimer);
+    this.child = undefined;
+    const owed = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const { reject } of owed) reject(error);
+  }
+
+  private holdOn(busy: boolean): void {
+    clearTimeout(this.idleTimer);
+    const { child } = this;
+    // stderr is a socket, whatever its type says.
+    const handles = [child, child?.channel, child?.stderr as unknown] as (
+      { ref?(): void; unref?(): void } | null | undefined
+    )[];
+    for (const handle of handles)
+      if (busy) handle?.ref?.();
+      else handle?.unref?.();
+    if (!busy && child)
+      this.idleTimer = setTimeout(() => this.stop(), this.idleMs).unref();
+  }
+}

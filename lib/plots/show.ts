@@ -1,0 +1,31 @@
+import { findNotebook } from "../notebook.ts";
+import type { Figure } from "./figure.ts";
+import { Place } from "./present.ts";
+
+/** Where a figure was shown. */
+export interface Shown {
+  /** Shows another figure in the same place; in plain Node, prints it. */
+  update(figure: Figure): void;
+}
+
+/**
+ * Shows a figure in the running cell, or prints it in words in plain Node.
+ *
+ *     const place = show(line(first));
+ *     place.update(line(second));      // the picture moves, the page does not
+ *
+ * @param options.displayId a name of your own for the place
+ */
+export function show(
+  figure: Figure,
+  options: { displayId?: string } = {},
+): Shown {
+  const notebook = findNotebook();
+  if (!notebook) {
+    console.log(figure.description);
+    return { update: (next) => console.log(next.description) };
+  }
+  const place = new Place(notebook, options.displayId);
+  place.show(figure);
+  return { update: (next) => place.show(next) };
+}

@@ -1,0 +1,67 @@
+import type { Layout } from "plotly.js-dist";
+
+/**
+ * Series colours in the order they are used: told apart by people who see red and green, or blue and yellow, alike,
+ * and each with a contrast of at least 3 to 1 against white and against JupyterLab's dark background.
+ */
+export const palette = [
+  "#0077bb",
+  "#d55e00",
+  "#00897b",
+  "#aa4499",
+  "#8c7a00",
+  "#c8384e",
+] as const;
+
+/** What a picture compares with or waits for: present, not loud. */
+export const quiet = "#7d858d";
+
+/** Light end to dark end of a scale of amounts; also read as amounts in a grey print. */
+export const amounts: [number, string][] = [
+  [0, "#f3f0d8"],
+  [0.25, "#a9d4a4"],
+  [0.5, "#4aaba0"],
+  [0.75, "#2a74a0"],
+  [1, "#32326f"],
+];
+
+const ink = "#24292f";
+const grid = "#e2e5e8";
+const line = "#8b949e";
+
+const axis = {
+  automargin: true,
+  gridcolor: grid,
+  zerolinecolor: line,
+  linecolor: line,
+  tickcolor: line,
+  title: { standoff: 12 },
+};
+
+/**
+ * The look of every figure, written into it so that each front end draws the same. Light, because saved pictures and
+ * other front ends have white pages; our JupyterLab renderer knows it by `meta` and swaps in the page's colours.
+ */
+export const template = {
+  layout: {
+    meta: { theme: "romanesco" },
+    colorway: [...palette],
+    font: {
+      // Arial, and Liberation Sans with the same widths where there is no Arial: labels take the same room everywhere.
+      family: "Arial, Liberation Sans, Helvetica, sans-serif",
+      size: 13,
+      color: ink,
+    },
+    title: { x: 0.01, xanchor: "left", font: { size: 17 } },
+    paper_bgcolor: "#ffffff",
+    plot_bgcolor: "#ffffff",
+    margin: { l: 64, r: 24, t: 56, b: 56 },
+    hoverlabel: { align: "left" },
+    xaxis: axis,
+    yaxis: axis,
+  },
+  data: {
+    bar: [{ error_x: { color: ink }, error_y: { color: ink } }],
+    scatter: [{ error_x: { color: ink }, error_y: { color: ink } }],
+  },
+} satisfies NonNullable<Layout["template"]>;

@@ -1,0 +1,117 @@
+import { Figure, figure } from "./figure.ts";
+import { palette, quiet } from "./theme.ts";
+import { findTimeUnit, formatNumber, formatSeconds } from "./units.ts";
+
+/** Times of several ways to do the same, the first of them the one to beat. All times in seconds. */
+export interface Timings {
+  title?: string;
+  variants: TimedVariant[];
+}
+
+export interface TimedVariant {
+  name: string;
+  /** One time per repetition. */
+  seconds: number[];
+  median: number;
+  /** Half the width of the error bar. */
+  spread: number;
+  /** Median of the first variant divided by this one's; 1 for the first. */
+  speedup: number;
+}
+
+/**
+ * Bars of how long each variant took: median, spread as an error bar, and above it the speed-up against the first.
+ * @throws RangeError if there is no variant to show
+ */
+export function timings(comparison: Timings): Figure {
+  const { variants, title = "How long each variant takes" } = comparison;
+  if (variants.length === 0)
+    throw new RangeError("nothing to show: the comparison has no variants.");
+  const tops = variants.map(({ median, spread }) => median + spread);
+  const highest = Math.max(...tops);
+  const unit = findTimeUnit(Math.max(...variants.map(({ median }) => median)));
+  const scale = (seconds: number) => round(seconds * unit.perSecond);
+  const names = variants.map(({ name }) => name);
+  const labels = variants.map(({ median, speedup }, i) =>
+    i === 0
+      ? formatSeconds(median, unit)
+      : `${formatSeconds(median, unit)}<br><b>${formatNumber(speedup)} ×</b>`,
+  );
+  return figure(
+    [
+      {
+        type: "bar",
+        name: "median",
+        x: names,
+        y: variants.map(({ median }) => scale(median)),
+        error_y: {
+          type: "data",
+          symmetric: false,
+          array: variants.map(({ spread }) => scale(spread)),
+          // Time has no part below zero.
+          arrayminus: variants.map(({ median, spread }) =>
+            scale(Math.min(median, spread)),
+          ),
+          thickness: 1.5,
+        },
+        marker: {
+          color: variants.map((_, i) => (i === 0 ? quiet : palette[0])),
+        },
+        hovertemplate: "%{customdata}<extra></extra>",
+        customdata: variants.map(describeRuns),
+      },
+      {
+        type: "scatter",
+        name: "speed-up",
+        mode: "text",
+        x: names,
+        // A little above the error bar.
+        y: tops.map((top) => scale(top + 0.02 * highest)),
+        text: labels,
+        textposition: "top center",
+        cliponaxis: false,
+        hoverinfo: "skip",
+      },
+    ],
+    {
+      title: { text: title },
+      showlegend: false,
+      bargap: 0.45,
+      xaxis: { type: "category", title: { text: "variant" } },
+      yaxis: {
+        title: { text: `median time (${unit.name})` },
+        // Room for two lines of label above the highest bar.
+        range: [0, scale(highest * 1.25) || 1],
+      },
+    },
+    { description: describeTimings(title, variants) },
+  );
+}
+
+function describeRuns({ name, seconds, median, spread }: TimedVariant): string {
+  const runs = [...seconds].sort((a, b) => a - b);
+  const range =
+    runs.length > 0
+      ? `<br>${runs.length} runs, ${formatSeconds(runs[0] as number)} to ${formatSeconds(runs.at(-1) as number)}`
+      : "";
+  return `${name}: ${formatSpread(median, spread)}${range}`;
+}
+
+function describeTimings(title: string, variants: TimedVariant[]): string {
+  const parts = variants.map(
+    ({ name, median, spread, speedup }, i) =>
+      `${name} ${formatSpread(median, spread)}` +
+      (i === 0 ? "" : ` (${formatNumber(speedup)} times as fast)`),
+  );
+  return `Bar chart "${title}", median time: ${parts.join(", ")}`;
+}
+
+function formatSpread(median: number, spread: number): string {
+  const unit = findTimeUnit(median);
+  return `${formatNumber(median * unit.perSecond)} ± ${formatSeconds(spread, unit)}`;
+}
+
+/** Four digits are more than a timing holds, and keep notebooks and their diffs small. */
+function round(value: number): number {
+  return Number(value.toPrecision(4));
+}

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { type TimedVariant, timings } from "../../../lib/plots/timings.ts";
+
+const serial: TimedVariant = {
+  name: "serial",
+  seconds: [1.2, 1.1, 1.3],
+  median: 1.2,
+  spread: 0.1,
+  speedup: 1,
+};
+const pooled: TimedVariant = {
+  name: "pool of 4",
+  seconds: [0.33, 0.35, 0.37],
+  median: 0.35,
+  spread: 0.02,
+  speedup: 3.4286,
+};
+
+test("draws a bar per variant, as high as its median, with the spread as error bar", () => {
+  const [bars] = timings({ variants: [serial, pooled] }).data;
+  expect(bars).toMatchObject({
+    type: "bar",
+    x: ["serial", "pool of 4"],
+    y: [1.2, 0.35],
+    error_y: { array: [0.1, 0.02] },
+  });
+});
+
+test("writes the speed-up over every bar but the first", () => {
+  const [, labels] = timings({ variants: [serial, pooled] }).data;
+  expect(labels).toMatchObject({
+    mode: "text",
+    text: ["1.2 s", "0.35 s<br><b>3.43 ×</b>"],
+  });
+});
+
+test("measures the axis in the unit that suits the slowest variant", () => {
+  const quick = { ...serial, median: 0.004, spread: 0.001 };
+  const { layout, data } = timings({ variants: [quick] });
+  expect(layout.yaxis?.title).toEqual({ text: "median time (ms)" });
+  expect(data[0]).toMatchObject({ y: [4] });
+});
+
+test("draws no error bar below zero", () => {
+  const wild = { ...serial, median: 0.1, spread: 0.3 };
+  expect(timings({ variants: [wild] }).data[0]).toMatchObject({
+    error_y: { array: [300], arrayminus: [100] },
+  });
+});
+
+test("says in words what the picture says", () => {
+  const shown = timings({ title: "Hashes", variants: [serial, pooled] });
+  expect(shown.description).toBe(
+    'Bar chart "Hashes", median time: serial 1.2 ± 0.1 s, pool of 4 350 ± 20 ms (3.43 times as fast)',
+  );
+});
+
+test("refuses a comparison of nothing", () => {
+  expect(() => timings({ variants: [] })).toThrow(/no variants/);
+});
