@@ -1,4 +1,5 @@
 import { blankDirectives } from "./directives.ts";
+import type { Question } from "./gaps.ts";
 import { findLooseNames } from "./loose-names.ts";
 import { findNames, type CellNames } from "./names.ts";
 import { importLine, type Overlay } from "./overlay.ts";
@@ -20,12 +21,22 @@ export interface CellDocument {
   imports: string;
 }
 
-/** Reads a cell; text that does not parse is searched for names word by word. */
-export function readCell(source: string, overlay: Overlay): CellDocument {
+/**
+ * Reads a cell; text that does not parse is searched for names word by word.
+ * @param wanted names of earlier cells to be known here although the cell does not use them yet
+ */
+export function readCell(
+  source: string,
+  overlay: Overlay,
+  wanted: string[] = [],
+): CellDocument {
   const code = blankDirectives(source);
   const parsed = parseCell(code);
   const broken = parsed.result.errors.length > 0;
   const names = broken ? findLooseNames(code) : findNames(parsed.result);
+  for (const name of wanted)
+    if (!names.declared.has(name) && !names.free.has(name))
+      names.free.set(name, { written: false });
   return {
     code,
     name: cellNames[parsed.dialect],
@@ -57,4 +68,19 @@ function showText(server: TypeServer, name: string, text: string): void {
   for (const other of Object.values(cellNames))
     if (other !== name) server.setDocument(other, "");
   server.setDocument(name, text);
+}
+
+/** Expressions get a name on the cell's last line; the type of that name is the answer. */
+export function questionsBelow(
+  { code, imports }: CellDocument,
+  questions: Question[],
+): { offsets: number[]; more: string } {
+  let more = "";
+  const offsets = questions.map((question, index) => {
+    if ("offset" in question) return question.offset;
+    const start = `${code}\n;${imports}${more} const `.length;
+    more += ` const __answer${index} = (${question.expression});`;
+    return start;
+  });
+  return { offsets, more };
 }

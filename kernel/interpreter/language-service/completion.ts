@@ -1,7 +1,7 @@
 import type * as lsp from "vscode-languageserver-protocol";
 import type { CellDocument } from "./cell-document.ts";
 import { completionKind } from "./completion-kind.ts";
-import type { Overlay } from "./overlay.ts";
+import type { Overlay, Provider } from "./overlay.ts";
 import { identifierBefore } from "./identifiers.ts";
 import { positionAt, offsetAt } from "./positions.ts";
 import type { TypeServer } from "./type-server.ts";
@@ -30,11 +30,26 @@ const fewMatches = 20;
 const mostImports = 20;
 const longestSignature = 300;
 
+/** Names of earlier cells that may be meant at a cursor; so few that importing them costs nothing. */
+export function namesBefore(
+  code: string,
+  cursor: number,
+  overlay: Overlay,
+): string[] {
+  const typed = code
+    .slice(identifierBefore(code, cursor), cursor)
+    .toLowerCase();
+  if (typed === "") return [];
+  return [...overlay.names()]
+    .filter((name) => name.toLowerCase().startsWith(typed))
+    .slice(0, fewMatches);
+}
+
 /** Completes a cell that the server has been shown. */
 export async function completeCell(
   server: TypeServer,
   overlay: Overlay,
-  { code, name }: CellDocument,
+  { code, name, names }: CellDocument,
   cursor: number,
 ): Promise<Completions> {
   const answer = await server.request<lsp.CompletionList | null>(
@@ -57,9 +72,11 @@ export async function completeCell(
   return {
     start,
     end: cursor,
-    matches: matches.map((item, index) =>
-      toCompletion(item, overlay, signatures[index]),
-    ),
+    matches: matches.map((item, index) => {
+      const ofCell = names.free.has(item.label) || cellOf(item) !== undefined;
+      const provider = ofCell ? overlay.provider(item.label) : undefined;
+      return toCompletion(item, provider, signatures[index]);
+    }),
   };
 }
 
@@ -135,25 +152,41 @@ async function resolveFew(
         "completionItem/resolve",
         item,
       );
-      return detail?.replace(/^\(alias\) /, "").replace(/\s+/g, " ");
+      return detail && signatureIn(detail);
     }),
   );
 }
 
+/** On one line, without a word of how names get from cell to cell. */
+function signatureIn(detail: string): string | undefined {
+  if (detail.startsWith("Add import")) return undefined;
+  return detail
+    .replace(/^\(alias\) /, "")
+    .replace(/\nimport .*$/, "")
+    .replace(/\s+/g, " ");
+}
+
 function toCompletion(
   item: lsp.CompletionItem,
-  overlay: Overlay,
+  provider: Provider | undefined,
   signature: string | undefined,
 ): Completion {
-  const importFrom = importOf(item);
-  const completion: Completion = {
+  const importFrom = provider ? undefined : importOf(item);
+  return {
     text: textOf(item),
-    kind: completionKind(item.kind),
+    kind: kindOf(item, provider),
+    ...(signature && { signature: signature.slice(0, longestSignature) }),
+    ...(importFrom && { importFrom }),
   };
-  if (signature) completion.signature = signature.slice(0, longestSignature);
-  if (importFrom !== undefined && !overlay.provider(item.label))
-    completion.importFrom = importFrom;
-  return completion;
+}
+
+/** To the server, a name from another cell is an import, whatever it stands for. */
+function kindOf(
+  { kind }: lsp.CompletionItem,
+  provider: Provider | undefined,
+): string {
+  if (!provider || provider.kind === "import") return completionKind(kind);
+  return provider.kind === "namespace" ? "module" : provider.kind;
 }
 
 function textOf({ textEdit, insertText, label }: lsp.CompletionItem): string {

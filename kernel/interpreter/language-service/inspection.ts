@@ -47,6 +47,8 @@ async function hover(
     position: positionAt(code, offset),
   });
   const text = answer && markdownOf(answer.contents);
+  // That is all it says of a name it does not know.
+  if (text === fence("any")) return undefined;
   // Where a name was imported from between cells is nobody's business.
   return text?.replace(/^(```\w*\n)\(alias\) /, "$1") || undefined;
 }

@@ -1,19 +1,19 @@
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type * as lsp from "vscode-languageserver-protocol";
 import {
+  questionsBelow,
   readCell,
   showBareCell,
   showCell,
   type CellDocument,
 } from "./cell-document.ts";
 import { Checker } from "./checker.ts";
-import { completeCell, type Completions } from "./completion.ts";
+import { completeCell, namesBefore, type Completions } from "./completion.ts";
 import { declarationsOf } from "./declarations.ts";
 import { toDiagnostics, type Diagnostic } from "./diagnostics.ts";
 import type { Question } from "./gaps.ts";
 import { inspectCell, type Inspection } from "./inspection.ts";
-import { LocalFiles, type FileChange } from "./local-files.ts";
+import { LocalFiles, toFileEvent } from "./local-files.ts";
 import { Overlay } from "./overlay.ts";
 import {
   configName,
@@ -115,9 +115,12 @@ export class LanguageService {
    * @returns no matches if the type checker is not there
    */
   async complete(code: string, cursor: number): Promise<Completions> {
-    const answer = await this.ask("completion", code, (cell) =>
-      completeCell(this.server, this.overlay, cell, cursor),
-    );
+    const answer = await this.ask("completion", async () => {
+      const wanted = namesBefore(code, cursor, this.overlay);
+      const cell = readCell(code, this.overlay, wanted);
+      showCell(this.server, cell);
+      return completeCell(this.server, this.overlay, cell, cursor);
+    });
     return answer ?? { start: cursor, end: cursor, matches: [] };
   }
 
@@ -131,9 +134,11 @@ export class LanguageService {
     cursor: number,
     detail: 0 | 1 = 0,
   ): Promise<Inspection | undefined> {
-    return this.ask("inspection", code, (cell) =>
-      inspectCell(this.server, this.overlay, cell, cursor, detail),
-    );
+    return this.ask("inspection", () => {
+      const cell = readCell(code, this.overlay);
+      showCell(this.server, cell);
+      return inspectCell(this.server, this.overlay, cell, cursor, detail);
+    });
   }
 
   /** Forgets all cells, as a restart of the runtime does. */
@@ -148,19 +153,13 @@ export class LanguageService {
     this.server.stop();
   }
 
-  /** Shows the server a cell and asks about it; undefined if no answer comes in time. */
+  /** The answer to a question; undefined if none comes in time. */
   private async ask<T>(
     what: string,
-    code: string,
-    question: (cell: CellDocument) => Promise<T>,
+    question: () => Promise<T>,
   ): Promise<T | undefined> {
-    const work = async () => {
-      const cell = readCell(code, this.overlay);
-      showCell(this.server, cell);
-      return question(cell);
-    };
     try {
-      return await within(this.timeoutMs, this.inTurn(work));
+      return await within(this.timeoutMs, this.inTurn(question));
     } catch (error) {
       this.log(`no ${what}: ${String(error)}`);
       return undefined;
@@ -209,7 +208,7 @@ export class LanguageService {
     cell: CellDocument,
     questions: Question[],
   ): Promise<(string | undefined)[]> {
-    const { offsets, more } = askBelow(cell, questions);
+    const { offsets, more } = questionsBelow(cell, questions);
     showCell(this.server, cell, more);
     try {
       return await this.checker.typesAt(cell.name, offsets);
@@ -237,24 +236,4 @@ export class LanguageService {
     this.last = result.catch(() => {});
     return result;
   }
-}
-
-function toFileEvent({ path, kind }: FileChange): lsp.FileEvent {
-  const type = { created: 1, changed: 2, deleted: 3 } as const;
-  return { uri: pathToFileURL(path).href, type: type[kind] };
-}
-
-/** Expressions get a name on the cell's last line; the type of that name is the answer. */
-function askBelow(
-  { code, imports }: CellDocument,
-  questions: Question[],
-): { offsets: number[]; more: string } {
-  let more = "";
-  const offsets = questions.map((question, index) => {
-    if ("offset" in question) return question.offset;
-    const start = `${code}\n;${imports}${more} const `.length;
-    more += ` const __answer${index} = (${question.expression});`;
-    return start;
-  });
-  return { offsets, more };
 }

@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseSync, type EcmaScriptModule } from "oxc-parser";
+import type * as lsp from "vscode-languageserver-protocol";
 
 /** A file that is not as the server last saw it. */
 export interface FileChange {
@@ -93,4 +95,10 @@ function candidates(path: string): string[] {
     `${bare}.d.ts`,
     `${path}/index.ts`,
   ];
+}
+
+/** A change in the words of the language server protocol. */
+export function toFileEvent({ path, kind }: FileChange): lsp.FileEvent {
+  const type = { created: 1, changed: 2, deleted: 3 } as const;
+  return { uri: pathToFileURL(path).href, type: type[kind] };
 }

@@ -13,6 +13,8 @@ export interface CellNames {
   free: Map<string, FreeName>;
 }
 
+type Tree = Parameters<typeof analyze>[0];
+
 export type NameKind =
   | "variable"
   | "constant"
@@ -39,7 +41,8 @@ export interface FreeName {
 
 /** Finds the names of a cell that parses; of one that does not there is no tree, and so there are none. */
 export function findNames({ program }: ParseResult): CellNames {
-  const scopes = analyze(program as Parameters<typeof analyze>[0], {
+  // Two packages' types of one tree: oxc writes TypeScript's trees as typescript-eslint specifies them.
+  const scopes = analyze(program as unknown as Tree, {
     sourceType: "module",
     // Globals of the language stay free: a cell may declare an Event of its own.
     lib: [],

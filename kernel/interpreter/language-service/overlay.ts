@@ -24,8 +24,8 @@ export class Overlay {
     return this.providers.get(name);
   }
 
-  names(): IterableIterator<[string, Provider]> {
-    return this.providers.entries();
+  names(): Iterable<string> {
+    return this.providers.keys();
   }
 
   /**

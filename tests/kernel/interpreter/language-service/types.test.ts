@@ -73,7 +73,9 @@ const rows: Record<string, Row[]> = {
     ],
     [
       "globals of the notebook",
-      ["display(1, { displayId: 'a' }); updateDisplay(2, 'a'); clearOutput()"],
+      [
+        "display(1, { displayId: 'a' }); updateDisplay(2, { displayId: 'a' }); clearOutput()",
+      ],
     ],
     ["unreachable code", ["for (;;) {}\nconst never = 1;"]],
     ["an empty cell", ["", "// nothing"]],
