@@ -1,10 +1,13 @@
 import { inspect, types } from "node:util";
 import type { Display, MimeBundle } from "../mime-bundle.ts";
+import { htmlTable } from "./renderers/html-table.ts";
+import { imageBundle } from "./renderers/image.ts";
 
 const displayMethod = Symbol.for("Jupyter.display");
 
 /**
  * A value as a front end can show it. text/plain is `util.inspect` without colour, which graders read as a number.
+ * Arrays of records, Maps and typed arrays are tables too, image bytes are images.
  * A value with a method `Symbol.for("Jupyter.display")` says itself how it looks: it returns a MIME bundle, or a
  * promise of one. Never throws: a value that cannot be shown says why.
  */
@@ -16,8 +19,20 @@ export function toMimeBundle(value: unknown): Display | Promise<Display> {
 }
 
 function toDisplay(value: unknown, own: unknown): Display {
-  const bundle = isBundle(own) ? own : {};
+  const bundle = isBundle(own)
+    ? own
+    : { ...imageBundle(value), ...tableBundle(value) };
   return { data: { "text/plain": plainText(value), ...bundle }, metadata: {} };
+}
+
+function tableBundle(value: unknown): MimeBundle {
+  try {
+    const html = htmlTable(value);
+    return html === undefined ? {} : { "text/html": html };
+  } catch {
+    // Whatever is odd about the value, its text/plain shows or says it.
+    return {};
+  }
 }
 
 /** What the value's own method returns; a promise of that when the method is asynchronous. */

@@ -2,6 +2,8 @@ import { Console } from "node:console";
 import { writeSync } from "node:fs";
 import { Writable } from "node:stream";
 import { format, formatWithOptions } from "node:util";
+import type { MimeBundle } from "../../mime-bundle.ts";
+import { consoleTable } from "../../display/renderers/html-table.ts";
 import { FrameKind, streamFrame } from "../frames.ts";
 import type { RingWriter } from "./ring.ts";
 import { Object, String } from "./realm.ts";
@@ -11,6 +13,7 @@ export class Output {
   constructor(
     private readonly ring: RingWriter,
     private readonly currentCell: () => number,
+    private readonly show: (data: MimeBundle) => void,
   ) {}
 
   write(name: "stdout" | "stderr", text: string): void {
@@ -46,6 +49,15 @@ export class Output {
         this.write(name, `${formatLine(values)}\n`);
       };
     }
+    const stockTable = console.table;
+    console.table = (data: unknown, columns?: readonly string[]) => {
+      const html = consoleTable(data, columns);
+      if (html === undefined) return stockTable.call(console, data, columns);
+      this.show({
+        "text/html": html,
+        "text/plain": drawTable(data, columns),
+      });
+    };
     console.clear = () => {};
     for (const key of Object.keys(console) as (keyof Console)[])
       (globalThis.console as unknown as Record<string, unknown>)[key] =
@@ -96,6 +108,14 @@ function writeWhole(fd: number, bytes: string | Buffer): boolean {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   return false;
+}
+
+/** The characters that the stock `console.table` draws. */
+function drawTable(data: unknown, columns?: readonly string[]): string {
+  let text = "";
+  const stdout = new CellStream((part) => (text += part), 1);
+  new Console({ stdout }).table(data, columns);
+  return text.trimEnd();
 }
 
 class CellStream extends Writable {

@@ -43,7 +43,11 @@ let currentCell = 0;
 let marks = 0;
 let lastInterrupt = 0;
 
-const output = new Output(ring, () => currentCell);
+const output = new Output(
+  ring,
+  () => currentCell,
+  (data) => show({ data, metadata: {} }, {}),
+);
 const scope = new Scope();
 const facts = new Facts(scope);
 const distribution = new URL("../../../", import.meta.url).href;

@@ -600,13 +600,6 @@ export const printing: Row[] = [
     prints("no newline"),
   ],
   [
-    "a table",
-    "console.table([{ a: 1 }])",
-    prints(
-      "┌─────────┬───┐\n│ (index) │ a │\n├─────────┼───┤\n│ 0       │ 1 │\n└─────────┴───┘\n",
-    ),
-  ],
-  [
     "groups are indented",
     "console.group('g'); console.log('in'); console.groupEnd(); console.log('out')",
     prints("g\n  in\nout\n"),
