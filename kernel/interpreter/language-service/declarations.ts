@@ -1,12 +1,7 @@
 import MagicString from "magic-string";
 import { isolatedDeclarationSync } from "oxc-transform";
-import type {
-  Program,
-  Statement,
-  StringLiteral,
-  VariableDeclaration,
-} from "oxc-parser";
-import { findGaps, type Gap, type Question } from "./gaps.ts";
+import type { Program, Statement, StringLiteral } from "oxc-parser";
+import { findGaps, isPlain, type Gap, type Question } from "./gaps.ts";
 import type { CellNames } from "./names.ts";
 import { localPrefix } from "./project.ts";
 import type { Parsed } from "./parse.ts";
@@ -93,14 +88,6 @@ function plainNames(statement: Statement): string[] {
   if (!isPlain(declaration)) return [];
   return declaration.declarations.map(({ id }) =>
     id.type === "Identifier" ? id.name : "",
-  );
-}
-
-/** A declaration that a .d.ts may hold as it is. */
-function isPlain({ kind, declarations }: VariableDeclaration): boolean {
-  return (
-    /^(const|let|var)$/.test(kind) &&
-    declarations.every(({ id }) => id.type === "Identifier")
   );
 }
 

@@ -51,8 +51,17 @@ function gapsIn(statement: Statement, code: string): Gap[] {
   }
 }
 
-function variableGaps({ declarations }: VariableDeclaration): Gap[] {
-  return declarations.flatMap(({ id, init, start, end }) => {
+/** A declaration that a .d.ts may hold as it is: no pattern, no `using`. */
+export function isPlain({ kind, declarations }: VariableDeclaration): boolean {
+  return (
+    /^(const|let|var)$/.test(kind) &&
+    declarations.every(({ id }) => id.type === "Identifier")
+  );
+}
+
+function variableGaps(statement: VariableDeclaration): Gap[] {
+  if (!isPlain(statement)) return [];
+  return statement.declarations.flatMap(({ id, init, start, end }) => {
     if (id.type !== "Identifier" || id.typeAnnotation) return [];
     // An empty list gets its type from what is put in, which the end of the cell knows best.
     const growing = init?.type === "ArrayExpression" && !init.elements.length;

@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { declarationsOf } from "../../../../kernel/interpreter/language-service/declarations.ts";
+import { findNames } from "../../../../kernel/interpreter/language-service/names.ts";
+import { parseCell } from "../../../../kernel/interpreter/language-service/parse.ts";
+
+/** Declarations of a cell, with `types` as the checker's answers in turn. */
+async function declare(code: string, ...types: (string | undefined)[]) {
+  const parsed = parseCell(code);
+  const { declared } = findNames(parsed.result);
+  const asked: string[] = [];
+  const cell = { code, parsed, declared, imports: "" };
+  const text = await declarationsOf(cell, async (questions) =>
+    questions.map((question, index) => {
+      asked.push(
+        "offset" in question
+          ? code.slice(question.offset).match(/[\w$]+/)![0]
+          : question.expression,
+      );
+      return types[index];
+    }),
+  );
+  return { asked, text: text.replace(/\s+/g, " ") };
+}
+
+test.each([
+  "const n = 1, s = 'x';",
+  "function f(a: number): string { return '' }",
+  "interface I { a: number } type T = I; enum E { A }",
+  "class C { #p = 1; a = 1; m(): void {} }",
+  "import fs from 'node:fs';",
+])("asks nothing about %s", async (code) => {
+  expect((await declare(code)).asked).toEqual([]);
+});
+
+// Source in, names asked about, declarations out.
+test.each<
+  [code: string, types: (string | undefined)[], asked: string[], text: string]
+>([
+  ["const a = f();", ["number[]"], ["a"], "declare const a: number[];"],
+  [
+    "function f(a = x) { return a }",
+    ["(a?: string) => number"],
+    ["f"],
+    "declare function f(a?: string): number;",
+  ],
+  [
+    "class C { size = x; m(a: T) { return a } }",
+    ["number", "(a: T) => Promise<T>"],
+    ["size", "m"],
+    "size: number; m(a: T): Promise<T>;",
+  ],
+  [
+    "const { a, b } = x;",
+    ["1", "2"],
+    ["a", "b"],
+    "declare const a: 1; declare const b: 2;",
+  ],
+  ["const list = [];", ["string[]"], ["list"], "declare const list: string[];"],
+  [
+    "class A extends mix(B) {}",
+    ["typeof B"],
+    ["mix(B)"],
+    "declare class A extends A__base {} declare const A__base: typeof B;",
+  ],
+  ["using u = open();", ["File"], ["u"], "declare const u: File;"],
+  ["for (var i of x) {}", ["number"], ["i"], "declare let i: number;"],
+  ["const a = f();", [undefined], ["a"], "declare const a: any;"],
+  ["const a = f();", ["(Anonymous class)"], ["a"], "declare const a: any;"],
+  [
+    "import { x } from './local.ts';",
+    [],
+    [],
+    'import { x } from "__local/./local.ts";',
+  ],
+])("declares %s with %j", async (code, types, asked, text) => {
+  const declared = await declare(code, ...types);
+  expect(declared.asked).toEqual(asked);
+  expect(declared.text).toContain(text);
+});
+
+test("exports every name, those that the cell exports itself once", async () => {
+  const { text } = await declare("const a = 1; export const b = 2; class C {}");
+  expect(text).toContain("export declare const b");
+  expect(text).toMatch(/export \{ a, C \};$/);
+});
+
+test("keeps the comments that document", async () => {
+  const { text } = await declare("/** What it is. */\nconst a = f();", "1");
+  expect(text).toContain("/** What it is. */");
+});
