@@ -23,6 +23,8 @@ export class Importer {
     private readonly library: string,
     /** URL of the module hooks that compile local TypeScript files. */
     readonly typescriptLoader: string,
+    /** Told of each import that succeeded, and of the file it was resolved from. */
+    private readonly onImport: (specifier: string, from: string) => void,
   ) {
     // Compiled as if it stood in the notebook's folder: Node resolves the import from there.
     this.#importFrom = vm.runInThisContext(
@@ -41,14 +43,14 @@ export class Importer {
     const resolved = this.resolve(String(specifier));
     if (this.isTypescript(resolved)) this.#loadTypescript();
     try {
-      return await this.#importFrom(resolved, options);
+      const module = await this.#importFrom(resolved, options);
+      this.onImport(resolved, join(this.directory, "cell"));
+      return module;
     } catch (error) {
       if (!isBare(resolved) || !isNotFound(error, resolved)) throw error;
-      try {
-        return await import(resolved);
-      } catch {
-        throw error;
-      }
+      const module = await importOwn(resolved, error);
+      this.onImport(resolved, fileURLToPath(import.meta.url));
+      return module;
     }
   }
 
@@ -77,6 +79,19 @@ export class Importer {
     if (this.#loadsTypescript) return;
     this.#loadsTypescript = true;
     register(this.typescriptLoader);
+  }
+}
+
+/** A package of the kernel's own. */
+async function importOwn(
+  specifier: string,
+  notFound: unknown,
+): Promise<unknown> {
+  try {
+    return await import(specifier);
+  } catch {
+    // What the notebook's folder lacks is what the person can mend.
+    throw notFound;
   }
 }
 

@@ -23,6 +23,7 @@ import { Output } from "./output.ts";
 import { createRing, RingWriter } from "./ring.ts";
 import { doImports } from "./imports.ts";
 import { Scope } from "./scope.ts";
+import { connectTslab } from "./tslab-display.ts";
 import { Stacks } from "./stacks.ts";
 
 const outputFd = 4;
@@ -57,6 +58,12 @@ const importer = new Importer(
   directory,
   new URL("lib/index.js", distribution).href,
   new URL("./typescript-loader.js", import.meta.url).href,
+  (specifier, from) => {
+    if (specifier === "tslab")
+      connectTslab(from, (data, options) =>
+        show({ data, metadata: {} }, options),
+      );
+  },
 );
 const notebook = new NotebookBridge({
   directory,
