@@ -21,6 +21,7 @@ export {
   FIRST_COMPLETED,
   FIRST_EXCEPTION,
   wait,
+  type CompletedFuture,
   type WaitOptions,
 } from "./pool/wait.ts";
 export type { ExecutorOptions } from "./pool/make-executor.ts";

@@ -62,6 +62,12 @@ async function checkEarlier<T>(
 }
 
 /**
+ * A future as {@link asCompleted} gives it: the same object, typed as not awaitable. `for await` would otherwise be taken
+ * to give the result rather than the future. Ask it with `await future.result()`.
+ */
+export type CompletedFuture<T> = Future<T> & { then: never };
+
+/**
  * Gives the futures in the order in which they get done; the same future twice counts once.
  * @param timeoutSeconds from the call on (default: no limit)
  * @throws TimeoutError from the loop when some are not done in time
@@ -70,12 +76,12 @@ async function checkEarlier<T>(
 export function asCompleted<T>(
   futures: Iterable<Future<T>>,
   timeoutSeconds?: number,
-): AsyncIterableIterator<Future<T>> {
+): AsyncIterableIterator<CompletedFuture<T>> {
   return new Completions(futures, timeoutSeconds);
 }
 
 /** No generator: an async generator would await the futures, and give their results. */
-class Completions<T> implements AsyncIterableIterator<Future<T>> {
+class Completions<T> implements AsyncIterableIterator<CompletedFuture<T>> {
   readonly #ready: Future<T>[] = [];
   readonly #deadline: number;
   #left: number;
@@ -96,13 +102,14 @@ class Completions<T> implements AsyncIterableIterator<Future<T>> {
     }
   }
 
-  async next(): Promise<IteratorResult<Future<T>>> {
+  async next(): Promise<IteratorResult<CompletedFuture<T>>> {
     if (this.#left === 0) return { done: true, value: undefined };
     if (this.#ready.length === 0) await this.#arrival();
     const value = this.#ready.shift();
     if (value === undefined) return this.next();
     this.#left -= 1;
-    return { done: false, value };
+    // Only the type changes, for the sake of `for await`.
+    return { done: false, value: value as CompletedFuture<T> };
   }
 
   [Symbol.asyncIterator](): this {

@@ -1,0 +1,47 @@
+import { build } from "esbuild";
+import { mkdirSync, rmSync } from "node:fs";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import vm from "node:vm";
+
+/**
+ * The library as its users get it: bundled, with its worker file, imported by Node itself and not by the test runner,
+ * beside the functions of tasks.ts as a module that workers can import.
+ */
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const folder = `${root}.cache/lib-tests/${process.pid}-${Date.now()}`;
+mkdirSync(folder, { recursive: true });
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+
+await build({
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20.12",
+  splitting: true,
+  entryPoints: {
+    "lib/index": "lib/index.ts",
+    "lib/pool/worker-entry": "lib/pool/worker-entry.ts",
+    "tasks/tasks": "tests/lib/support/tasks.ts",
+  },
+  chunkNames: "lib/[name]-[hash]",
+  outdir: folder,
+  packages: "external",
+  logLevel: "warning",
+});
+
+// The test runner rewrites `import()` to its own; this one is Node's.
+const importNatively = vm.runInThisContext("(url) => import(url)", {
+  importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+}) as (url: string) => Promise<unknown>;
+
+export const libraryFile = `${folder}/lib/index.js`;
+export const tasksFile = `${folder}/tasks/tasks.js`;
+
+export const library = (await importNatively(
+  pathToFileURL(libraryFile).href,
+)) as typeof import("../../../lib/index.ts");
+
+export const tasks = (await importNatively(
+  pathToFileURL(tasksFile).href,
+)) as typeof import("./tasks.ts");
