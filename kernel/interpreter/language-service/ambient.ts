@@ -1,5 +1,5 @@
 /** What cells may use without an import, beyond what Node itself has. */
-export const ambientDeclarations = `
+export const ambientDeclarations = `/// <reference types="node" />
 /**
  * Shows a value below the cell, as the last value of a cell is shown.
  * @param options.displayId names the output, so that \`updateDisplay\` can change it

@@ -1,3 +1,4 @@
+import { isBuiltin } from "node:module";
 import type * as lsp from "vscode-languageserver-protocol";
 
 /** One thing that the type checker has to say about a cell. */
@@ -44,6 +45,7 @@ export function toDiagnostics(
   const lines = code.split("\n");
   return items
     .filter((item) => isError(item) && !dropped.has(Number(item.code)))
+    .filter((item) => !isNewBuiltin(item))
     .filter((item) => !onlySyntax || isSyntax(Number(item.code)))
     .filter(({ range }) => range.start.line < lines.length)
     .map((item) => toDiagnostic(lines, item, uri))
@@ -52,6 +54,12 @@ export function toDiagnostics(
 
 function isError({ severity }: lsp.Diagnostic): boolean {
   return severity === 1 || severity === 2;
+}
+
+/** A module of this Node that is newer than the installed types of Node. */
+function isNewBuiltin({ code, message }: lsp.Diagnostic): boolean {
+  const specifier = /'(.+?)'/.exec(messageText(message))?.[1];
+  return code === 2307 && specifier !== undefined && isBuiltin(specifier);
 }
 
 /** 1000 to 1999 are the parser's; 17000 and on are those of JSX. */

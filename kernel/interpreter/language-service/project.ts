@@ -46,11 +46,11 @@ export function configText(options: ProjectOptions): string {
 const defaults = {
   strict: true,
   lib: ["esnext"],
-  types: ["node"],
+  types: [],
   jsx: "preserve",
 };
 
-/** Options that follow from how cells are run. */
+/** Options that follow from how cells are run; what a tsconfig.json maps with `paths`, Node would not find. */
 const forced = {
   target: "esnext",
   module: "preserve",
@@ -84,6 +84,7 @@ function config({ directory, libTypes }: ProjectOptions): object {
       typeRoots: typeRoots(directory),
       paths: {
         romanesco: [libTypes],
+        tslab: [tslabTypes()],
         [`${localPrefix}*`]: ["./*"],
       },
     },
@@ -102,6 +103,12 @@ function typeRoots(directory: string): string[] {
     "@types/node/package.json",
   );
   return [...roots.filter((root) => existsSync(root)), dirname(dirname(node))];
+}
+
+/** As at run time, notebooks written for tslab get the kernel's own copy. */
+function tslabTypes(): string {
+  const manifest = createRequire(import.meta.url).resolve("tslab/package.json");
+  return join(dirname(manifest), "dist/public.d.ts");
 }
 
 function ancestors(directory: string): string[] {

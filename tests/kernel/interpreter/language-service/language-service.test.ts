@@ -63,6 +63,13 @@ describe("a tsconfig.json beside the notebook", () => {
     expect(await codes("const a = await 1;")).toEqual([]);
   });
 
+  test("does not take Node's own types away", async () => {
+    const { codes } = open({
+      "tsconfig.json": '{ "compilerOptions": { "types": [] } }',
+    });
+    expect(await codes("process.pid.toFixed(); require('fs')")).toEqual([]);
+  });
+
   test("counts from when it is written, changed and deleted", async () => {
     const { folder, codes } = open();
     const code = "function f(a) {}";

@@ -347,6 +347,14 @@ const rows: Record<string, Row[]> = {
       ["2:1:87 TS2322"],
     ],
     [
+      "tslab, in a folder that has none",
+      [
+        "import * as tslab from 'tslab';",
+        "tslab.display.html('<b>x</b>'); tslab.display.none",
+      ],
+      ["2:1:46 TS2339"],
+    ],
+    [
       "globals that a cell declares",
       ["declare global { var mine: number }", "mine.toFixed(); mine.trim()"],
       ["2:1:21 TS2339"],
