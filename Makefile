@@ -17,7 +17,7 @@ test-venv := .venv/.requirements-test.txt.done
 installed := .venv/share/jupyter/kernels/romanesco/kernel.json
 lecture := $(firstword $(sort $(wildcard notebooks/[0-9]*.ipynb)) notebooks)
 
-code-sources := $(shell find kernel lib -name '*.ts' -not -path 'kernel/labextension/*') esbuild.config.js package.json
+code-sources := $(shell find kernel lib '(' -name '*.ts' -o -name tsconfig.json ')' -not -path 'kernel/labextension/*') esbuild.config.js package.json
 labextension-sources := $(shell find kernel/labextension -type f)
 
 .PHONY: help lab test notebooks bench slides build kernelspec lock clean tools
@@ -34,7 +34,7 @@ test: $(installed) $(test-venv) ## types, lint, format and every test; the last 
 notebooks: $(installed) $(test-venv) ## runs every notebook without a window; fails on any error
 	@.venv/bin/python -m pytest tests/notebooks
 
-bench: $(installed) $(test-venv) ## measures the kernel beside ipykernel; ONLY=start,echo,lines,heartbeat,interrupt
+bench: $(installed) $(test-venv) ## measures the kernel beside ipykernel; ONLY=start,first,echo,lines,heartbeat,interrupt
 	@env -u NODE_EXTRA_CA_CERTS .venv/bin/python tests/bench/kernel.py $(addprefix --only ,$(ONLY))
 
 slides: $(installed) ## the lecture as HTML slides in .cache/slides

@@ -50,7 +50,7 @@ export function install(args: string[]): number {
   const verb = values["dry-run"] ? "would write" : "wrote";
   console.log(`${verb} the kernel "${spec.display_name}" to ${kernel}`);
   console.log(`${verb} the front-end extension to ${labextension}`);
-  warn(spec);
+  warn(spec, data);
   return 0;
 }
 
@@ -84,7 +84,7 @@ function write(kernel: string, spec: Kernelspec, labextension: string): void {
   }
 }
 
-function warn(spec: Kernelspec): void {
+function warn(spec: Kernelspec, data: string): void {
   const paths = spec.argv.filter((word) => existsSync(word));
   for (const path of paths.filter(isFleeting))
     console.log(
@@ -95,7 +95,8 @@ function warn(spec: Kernelspec): void {
     console.log(
       `note: the kernel runs on ${node}; after an upgrade of Node, run romanesco install again`,
     );
-  if (findProgram("jupyter") === undefined)
+  const beside = join(data, "..", "..", "bin");
+  if ((findProgram("jupyter", beside) ?? findProgram("jupyter")) === undefined)
     console.log(
       "note: there is no jupyter on the PATH. To get one: pipx install jupyterlab (or: romanesco lab, which brings its own)",
     );
