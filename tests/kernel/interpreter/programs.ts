@@ -103,8 +103,8 @@ const steps: Step[] = [
     return `function* ${name}() { yield 1; yield* [2, 3]; } print([...${name}()]);`;
   },
   (state, pick) => {
+    // Not for other steps to call: whether an unawaited promise is settled when it is printed may differ by a tick.
     const name = fresh(state, "n");
-    state.functions.push(name);
     return `const ${name} = async (k) => { await null; return k; }; print(await ${name}(${pick(5)}));`;
   },
   (state, pick) =>
