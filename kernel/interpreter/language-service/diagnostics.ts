@@ -45,7 +45,7 @@ export function toDiagnostics(
   const lines = code.split("\n");
   return items
     .filter((item) => isError(item) && !dropped.has(Number(item.code)))
-    .filter((item) => !isNewBuiltin(item))
+    .filter((item) => !isThereAtRunTime(item))
     .filter((item) => !onlySyntax || isSyntax(Number(item.code)))
     .filter(({ range }) => range.start.line < lines.length)
     .map((item) => toDiagnostic(lines, item, uri))
@@ -56,10 +56,25 @@ function isError({ severity }: lsp.Diagnostic): boolean {
   return severity === 1 || severity === 2;
 }
 
-/** A module of this Node that is newer than the installed types of Node. */
-function isNewBuiltin({ code, message }: lsp.Diagnostic): boolean {
-  const specifier = /'(.+?)'/.exec(messageText(message))?.[1];
-  return code === 2307 && specifier !== undefined && isBuiltin(specifier);
+/**
+ * What the declarations lack and this Node has, because it is newer than the installed types of Node: a module, a global
+ * name. Properties of `globalThis` are a notebook's own affair.
+ */
+function isThereAtRunTime({ code, message }: lsp.Diagnostic): boolean {
+  const text = messageText(message);
+  const name = /'(.+?)'/.exec(text)?.[1] ?? "";
+  switch (code) {
+    case 2307:
+      return isBuiltin(name);
+    case 2304:
+    case 2552:
+    case 2584:
+      return name in globalThis;
+    case 7017:
+      return text.includes("'typeof globalThis'");
+    default:
+      return false;
+  }
 }
 
 /** 1000 to 1999 are the parser's; 17000 and on are those of JSX. */

@@ -42,16 +42,28 @@ test("counts the rest of the line when a place goes on to the next", () => {
   expect(toDiagnostics("abcdef\ng", [long], uri, false)[0]?.length).toBe(4);
 });
 
-test("drops a missing module that this Node has", () => {
-  const missing = (name: string) => ({
-    ...item(2307),
-    message: `Cannot find module '${name}' or its corresponding type declarations.`,
-  });
-  const items = [missing("node:worker_threads"), missing("nowhere")];
-  const found = toDiagnostics("one", items, uri, false);
-  expect(found.map(({ message }) => message)).toEqual([
-    expect.stringContaining("nowhere"),
-  ]);
+test.each([
+  [2307, "Cannot find module 'node:worker_threads' or its declarations."],
+  [2304, "Cannot find name 'structuredClone'."],
+  [
+    7017,
+    "Element implicitly has an 'any' type because type 'typeof globalThis' has no index signature.",
+  ],
+])("drops %i about what this Node has", (code, message) => {
+  const items = [{ ...item(code), message }];
+  expect(toDiagnostics("one", items, uri, false)).toEqual([]);
+});
+
+test.each([
+  [2307, "Cannot find module 'nowhere' or its declarations."],
+  [2304, "Cannot find name 'nobody'."],
+  [
+    7017,
+    "Element implicitly has an 'any' type because type 'Row' has no index signature.",
+  ],
+])("keeps %i about what it has not", (code, message) => {
+  const items = [{ ...item(code), message }];
+  expect(toDiagnostics("one", items, uri, false)).toHaveLength(1);
 });
 
 test("names the line of related places in the cell", () => {

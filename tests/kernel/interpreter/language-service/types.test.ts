@@ -71,6 +71,7 @@ const rows: Record<string, Row[]> = {
       "globals of Node",
       ["require('fs'); __dirname; process.pid; Buffer.from('')"],
     ],
+    ["properties of globalThis", ["globalThis.mine = 1;"]],
     [
       "globals of the notebook",
       [
