@@ -67,10 +67,11 @@ export class Figure {
 
   /**
    * Called by a kernel for a cell's last value. In our kernel the figure puts itself on the page, where its PNG can
-   * follow it, and nothing is left to show: the bundle is empty.
+   * follow it, and there is no result left to show.
    */
   [Symbol.for("Jupyter.display")](): Record<string, unknown> {
-    return present(this) ? {} : this.toMimeBundle();
+    // Named and without a value: the kernel would fill in the words for a result that says nothing about them.
+    return present(this) ? { "text/plain": undefined } : this.toMimeBundle();
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {

@@ -16,6 +16,9 @@ export const palette = [
 /** What a picture compares with or waits for: present, not loud. */
 export const quiet = "#7d858d";
 
+/** The same for areas, seen through. */
+export const pale = "rgba(125,133,141,0.3)";
+
 /** Light end to dark end of a scale of amounts; also read as amounts in a grey print. */
 export const amounts: [number, string][] = [
   [0, "#f3f0d8"],

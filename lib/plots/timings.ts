@@ -5,18 +5,18 @@ import { findTimeUnit, formatNumber, formatSeconds } from "./units.ts";
 /** Times of several ways to do the same, the first of them the one to beat. All times in seconds. */
 export interface Timings {
   title?: string;
-  variants: TimedVariant[];
+  variants: readonly TimedVariant[];
 }
 
 export interface TimedVariant {
   name: string;
   /** One time per repetition. */
-  seconds: number[];
+  seconds: readonly number[];
   median: number;
-  /** Half the width of the error bar. */
+  /** From the first to the third quartile: the length of the error bar. */
   spread: number;
-  /** Median of the first variant divided by this one's; 1 for the first. */
-  speedup: number;
+  /** How many times as fast as the first; default the first one's median divided by this one's. */
+  speedup?: number;
 }
 
 /**
@@ -27,15 +27,16 @@ export function timings(comparison: Timings): Figure {
   const { variants, title = "How long each variant takes" } = comparison;
   if (variants.length === 0)
     throw new RangeError("nothing to show: the comparison has no variants.");
-  const tops = variants.map(({ median, spread }) => median + spread);
+  const tops = variants.map(({ median, spread }) => median + spread / 2);
   const highest = Math.max(...tops);
   const unit = findTimeUnit(Math.max(...variants.map(({ median }) => median)));
   const scale = (seconds: number) => round(seconds * unit.perSecond);
   const names = variants.map(({ name }) => name);
-  const labels = variants.map(({ median, speedup }, i) =>
+  const gains = findGains(variants);
+  const labels = variants.map(({ median }, i) =>
     i === 0
       ? formatSeconds(median, unit)
-      : `${formatSeconds(median, unit)}<br><b>${formatNumber(speedup)} ×</b>`,
+      : `${formatSeconds(median, unit)}<br><b>${formatNumber(gains[i] as number)} ×</b>`,
   );
   return figure(
     [
@@ -47,10 +48,10 @@ export function timings(comparison: Timings): Figure {
         error_y: {
           type: "data",
           symmetric: false,
-          array: variants.map(({ spread }) => scale(spread)),
+          array: variants.map(({ spread }) => scale(spread / 2)),
           // Time has no part below zero.
           arrayminus: variants.map(({ median, spread }) =>
-            scale(Math.min(median, spread)),
+            scale(Math.min(median, spread / 2)),
           ),
           thickness: 1.5,
         },
@@ -97,18 +98,27 @@ function describeRuns({ name, seconds, median, spread }: TimedVariant): string {
   return `${name}: ${formatSpread(median, spread)}${range}`;
 }
 
-function describeTimings(title: string, variants: TimedVariant[]): string {
+function describeTimings(
+  title: string,
+  variants: readonly TimedVariant[],
+): string {
+  const gains = findGains(variants);
   const parts = variants.map(
-    ({ name, median, spread, speedup }, i) =>
+    ({ name, median, spread }, i) =>
       `${name} ${formatSpread(median, spread)}` +
-      (i === 0 ? "" : ` (${formatNumber(speedup)} times as fast)`),
+      (i === 0 ? "" : ` (${formatNumber(gains[i] as number)} times as fast)`),
   );
   return `Bar chart "${title}", median time: ${parts.join(", ")}`;
 }
 
+function findGains(variants: readonly TimedVariant[]): number[] {
+  const first = variants[0]?.median ?? 0;
+  return variants.map(({ speedup, median }) => speedup ?? first / median);
+}
+
 function formatSpread(median: number, spread: number): string {
   const unit = findTimeUnit(median);
-  return `${formatNumber(median * unit.perSecond)} ± ${formatSeconds(spread, unit)}`;
+  return `${formatNumber(median * unit.perSecond)} ± ${formatSeconds(spread / 2, unit)}`;
 }
 
 /** Four digits are more than a timing holds, and keep notebooks and their diffs small. */

@@ -7,8 +7,9 @@ import { encodePng } from "./encode-png.ts";
 import { fontFamily, fontFiles } from "./fonts.ts";
 
 const require = createRequire(import.meta.url);
-/** Picture points per px: sharp enough on a dense screen, small enough for a notebook. */
-const zoom = 1.5;
+/** Picture points per px: sharp on a dense screen, unless the file would be larger than a notebook should carry. */
+const [sharp, plain] = [1.5, 1];
+const mostSharpBytes = 20_000;
 const defaultSize = { width: 760, height: 380 };
 
 let plotly: typeof Plotly | undefined;
@@ -16,6 +17,11 @@ let plotly: typeof Plotly | undefined;
 /** Figure to PNG: Plotly draws SVG into a document without a screen, resvg turns it into points. */
 export async function paint(figure: FigureJson): Promise<Uint8Array> {
   const svg = await paintSvg(figure);
+  const png = rasterize(svg, sharp);
+  return png.length > mostSharpBytes ? rasterize(svg, plain) : png;
+}
+
+function rasterize(svg: string, zoom: number): Uint8Array {
   const picture = new Resvg(svg, {
     font: {
       fontFiles: Object.values(fontFiles),

@@ -5,14 +5,14 @@ const serial: TimedVariant = {
   name: "serial",
   seconds: [1.2, 1.1, 1.3],
   median: 1.2,
-  spread: 0.1,
+  spread: 0.2,
   speedup: 1,
 };
 const pooled: TimedVariant = {
   name: "pool of 4",
   seconds: [0.33, 0.35, 0.37],
   median: 0.35,
-  spread: 0.02,
+  spread: 0.04,
   speedup: 3.4286,
 };
 
@@ -34,15 +34,22 @@ test("writes the speed-up over every bar but the first", () => {
   });
 });
 
+test("works out speed-ups from the medians when none are given", () => {
+  const { speedup: _, ...plain } = pooled;
+  expect(timings({ variants: [serial, plain] }).description).toMatch(
+    /3\.43 times as fast/,
+  );
+});
+
 test("measures the axis in the unit that suits the slowest variant", () => {
-  const quick = { ...serial, median: 0.004, spread: 0.001 };
+  const quick = { ...serial, median: 0.004, spread: 0.002 };
   const { layout, data } = timings({ variants: [quick] });
   expect(layout.yaxis?.title).toEqual({ text: "median time (ms)" });
   expect(data[0]).toMatchObject({ y: [4] });
 });
 
 test("draws no error bar below zero", () => {
-  const wild = { ...serial, median: 0.1, spread: 0.3 };
+  const wild = { ...serial, median: 0.1, spread: 0.6 };
   expect(timings({ variants: [wild] }).data[0]).toMatchObject({
     error_y: { array: [300], arrayminus: [100] },
   });

@@ -1,0 +1,99 @@
+import { Figure, figure } from "./figure.ts";
+
+/** A picture with words under it. */
+export interface Photo {
+  /** Bytes of a PNG, JPEG, GIF or WebP file, or a `data:` URL of one. */
+  image: Uint8Array | string;
+  caption: string;
+}
+
+export interface PhotosOptions {
+  title?: string;
+  /** Pictures side by side; default 3, or fewer if there are fewer. */
+  columns?: number;
+}
+
+const cell = { width: 240, height: 200 };
+
+/**
+ * Pictures in a grid, each with its caption. They are stored in the notebook: keep them small.
+ * @throws TypeError if an image is neither of the formats nor a data URL
+ */
+export function photos(list: Photo[], options: PhotosOptions = {}): Figure {
+  const { title = "" } = options;
+  const columns = options.columns ?? Math.min(3, Math.max(1, list.length));
+  const rows = Math.max(1, Math.ceil(list.length / columns));
+  const place = (i: number) => ({
+    x: i % columns,
+    y: -Math.floor(i / columns),
+  });
+  return figure(
+    [
+      // Hover shows the caption over the middle of each picture.
+      {
+        type: "scatter",
+        mode: "markers",
+        x: list.map((_, i) => place(i).x + 0.5),
+        y: list.map((_, i) => place(i).y - 0.45),
+        text: list.map(({ caption }) => caption),
+        hoverinfo: "text",
+        marker: { opacity: 0 },
+      },
+    ],
+    {
+      title: { text: title },
+      width: columns * cell.width + 48,
+      height: rows * cell.height + (title ? 72 : 32),
+      margin: { l: 24, r: 24, t: title ? 56 : 16, b: 16 },
+      showlegend: false,
+      xaxis: { visible: false, range: [0, columns] },
+      yaxis: { visible: false, range: [-rows, 0] },
+      images: list.map(({ image }, i) => ({
+        source: toDataUrl(image),
+        xref: "x" as const,
+        yref: "y" as const,
+        // Down to its caption, however flat it is.
+        x: place(i).x + 0.5,
+        y: place(i).y - 0.86,
+        xanchor: "center" as const,
+        yanchor: "bottom" as const,
+        sizex: 0.94,
+        sizey: 0.86,
+        sizing: "contain" as const,
+      })),
+      annotations: list.map(({ caption }, i) => ({
+        text: caption,
+        x: place(i).x + 0.5,
+        y: place(i).y - 0.93,
+        showarrow: false,
+      })),
+    },
+    {
+      description: `${list.length} pictures${title ? ` "${title}"` : ""}: ${list.map(({ caption }) => caption).join(", ")}`,
+    },
+  );
+}
+
+const formats: [string, number[]][] = [
+  ["image/png", [0x89, 0x50, 0x4e, 0x47]],
+  ["image/jpeg", [0xff, 0xd8, 0xff]],
+  ["image/gif", [0x47, 0x49, 0x46, 0x38]],
+  ["image/webp", [0x52, 0x49, 0x46, 0x46]],
+];
+
+function toDataUrl(image: Uint8Array | string): string {
+  if (typeof image === "string") {
+    if (image.startsWith("data:image/")) return image;
+    throw new TypeError(
+      `"${image.slice(0, 60)}" is no image: give the file's bytes, such as readFileSync("photo.jpg").`,
+    );
+  }
+  const type = formats.find(([, start]) =>
+    start.every((byte, i) => image[i] === byte),
+  )?.[0];
+  if (!type)
+    throw new TypeError(
+      "an image is not PNG, JPEG, GIF or WebP. Convert it first.",
+    );
+  return `data:${type};base64,${Buffer.from(image).toString("base64")}`;
+}

@@ -1,0 +1,116 @@
+import { Figure, figure } from "./figure.ts";
+import { palette, quiet } from "./theme.ts";
+import { formatNumber } from "./units.ts";
+
+/** How long the same work took with so many workers. */
+export interface ScalingPoint {
+  workers: number;
+  /** Seconds. */
+  seconds: number;
+}
+
+export interface SpeedupOptions {
+  title?: string;
+  /** Seconds that the work takes without workers; default the time with one worker. */
+  serial?: number;
+}
+
+/**
+ * Speed-up against workers: what was measured, the ideal (n workers, n times as fast), and the curve of Amdahl's law
+ * that comes nearest, with the serial part it stands for.
+ * @throws RangeError without points, or without a time for one worker and no `serial`
+ */
+export function speedup(
+  points: ScalingPoint[],
+  options: SpeedupOptions = {},
+): Figure {
+  const { title = "Speed-up with more workers" } = options;
+  const sorted = [...points].sort((a, b) => a.workers - b.workers);
+  const serial = options.serial ?? findSerial(sorted);
+  const workers = sorted.map((point) => point.workers);
+  const gains = sorted.map(({ seconds }) => round(serial / seconds));
+  const most = workers.at(-1) as number;
+  const part = fitSerialPart(workers, gains);
+  const curve = Array.from({ length: 41 }, (_, i) => 1 + ((most - 1) * i) / 40);
+  const percent = `${formatNumber(part * 100)} %`;
+  return figure(
+    [
+      {
+        type: "scatter",
+        name: "ideal",
+        mode: "lines",
+        x: [1, most],
+        y: [1, most],
+        line: { dash: "dot", color: quiet, width: 2 },
+      },
+      {
+        type: "scatter",
+        name: `Amdahl's law, ${percent} serial`,
+        mode: "lines",
+        x: curve.map(round),
+        y: curve.map((n) => round(amdahl(n, part))),
+        line: { dash: "dash", color: palette[1], width: 2 },
+      },
+      {
+        type: "scatter",
+        name: "measured",
+        mode: "text+lines+markers",
+        x: workers,
+        y: gains,
+        text: gains.map((gain) => `${formatNumber(gain)} ×`),
+        textposition: "bottom right",
+        line: { color: palette[0], width: 2 },
+        marker: { color: palette[0], size: 9 },
+      },
+    ],
+    {
+      title: { text: title },
+      legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" },
+      margin: { t: 88 },
+      xaxis: {
+        title: { text: "workers" },
+        tickvals: [...new Set([1, ...workers])],
+        // Half a worker of room for the last label.
+        range: [1 - 0.04 * most, most * 1.08 + 0.2],
+      },
+      yaxis: { title: { text: "speed-up (times)" }, rangemode: "tozero" },
+    },
+    {
+      description: `Line chart "${title}": ${sorted
+        .map((point, i) => `${point.workers} workers ${gains[i]} times as fast`)
+        .join(", ")}; Amdahl's law with ${percent} serial`,
+    },
+  );
+}
+
+/** Speed-up by n workers of work of which a part cannot be shared out. */
+export function amdahl(workers: number, serialPart: number): number {
+  return 1 / (serialPart + (1 - serialPart) / workers);
+}
+
+/**
+ * The serial part, 0 to 1, that explains measured speed-ups best. With t = 1/speed-up, Amdahl's law is a line through the
+ * origin, t - 1/n = part (1 - 1/n), so least squares have a closed form.
+ */
+export function fitSerialPart(workers: number[], gains: number[]): number {
+  let above = 0;
+  let below = 0;
+  workers.forEach((n, i) => {
+    const shared = 1 - 1 / n;
+    above += (1 / (gains[i] as number) - 1 / n) * shared;
+    below += shared * shared;
+  });
+  return below === 0 ? 0 : Math.min(1, Math.max(0, above / below));
+}
+
+function findSerial(points: ScalingPoint[]): number {
+  const one = points.find(({ workers }) => workers === 1);
+  if (one) return one.seconds;
+  throw new RangeError(
+    "a speed-up needs something to compare with: measure one worker too, or give { serial: seconds }.",
+  );
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(4));
+}

@@ -1,0 +1,108 @@
+import { Figure, figure } from "./figure.ts";
+import { palette, quiet } from "./theme.ts";
+import { placeNodes, type PlacedNode } from "./tree-layout.ts";
+
+/** A call and the calls it made, in order. */
+export interface Call {
+  /** What was called with what: "fib(4)". Equal labels are the same call again. */
+  label: string;
+  children?: Call[];
+}
+
+export interface TreeOptions {
+  title?: string;
+  /** Calls drawn at most; deeper levels are left out. Default 250. */
+  limit?: number;
+}
+
+/** Colours of a call: of its point or label, and of the label's text, which has a contrast of 4.5 to 1 or more. */
+const styles = {
+  first: { color: palette[0] as string, text: "#ffffff", symbol: "circle" },
+  repeated: { color: "#e69f00", text: "#1b1f24", symbol: "square" },
+} as const;
+/** With more calls, labels would lie on each other; hover still has them. */
+const mostLabels = 60;
+const levelHeight = 62;
+
+/** The calls of a recursion as a tree; those made before are all in one colour, and work that need not have been done. */
+export function tree(root: Call, options: TreeOptions = {}): Figure {
+  const { title = "Calls of the recursion", limit = 250 } = options;
+  const { nodes, total, levels } = placeNodes(root, limit);
+  const first = nodes.filter(({ repeated }) => !repeated);
+  const again = nodes.filter(({ repeated }) => repeated);
+  const left = total - nodes.length;
+  return figure(
+    [
+      edgeTrace(nodes),
+      nodeTrace(first, "first call", styles.first),
+      ...(again.length > 0
+        ? [nodeTrace(again, "repeated call", styles.repeated)]
+        : []),
+    ],
+    {
+      title: { text: title },
+      height: Math.max(260, 130 + levelHeight * levels),
+      legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" },
+      margin: { t: 88, l: 24, b: 24 },
+      hovermode: "closest",
+      xaxis: { visible: false },
+      annotations: nodes.length > mostLabels ? [] : nodes.map(nodeLabel),
+      yaxis: { visible: false, range: [-levels + 0.35, 0.5] },
+    },
+    {
+      description:
+        `Tree "${title}": ${total} calls, ${again.length} of ${nodes.length} shown are repeated` +
+        (left > 0 ? `; ${left} deeper calls are not shown` : ""),
+    },
+  );
+}
+
+function edgeTrace(nodes: PlacedNode[]) {
+  const edges = nodes.filter(({ parent }) => parent !== undefined);
+  return {
+    type: "scatter" as const,
+    mode: "lines" as const,
+    showlegend: false,
+    hoverinfo: "skip" as const,
+    line: { color: quiet, width: 1 },
+    x: edges.flatMap(({ x, parent }) => [parent?.x ?? x, x, null]),
+    y: edges.flatMap(({ level, parent }) => [
+      -(parent?.level ?? level),
+      -level,
+      null,
+    ]),
+  };
+}
+
+function nodeTrace(
+  nodes: PlacedNode[],
+  name: string,
+  { color, symbol }: (typeof styles)[keyof typeof styles],
+) {
+  return {
+    type: "scatter" as const,
+    mode: "markers" as const,
+    name,
+    x: nodes.map(({ x }) => x),
+    y: nodes.map(({ level }) => -level),
+    cliponaxis: false,
+    hovertemplate: "%{customdata}<extra></extra>",
+    customdata: nodes.map(
+      ({ label, nth, times }) => `${label}, call ${nth} of ${times}`,
+    ),
+    marker: { color, symbol, size: 8, line: { width: 1, color: quiet } },
+  };
+}
+
+function nodeLabel({ x, level, label, repeated }: PlacedNode) {
+  const { color, text } = repeated ? styles.repeated : styles.first;
+  return {
+    x,
+    y: -level,
+    text: label,
+    showarrow: false,
+    bgcolor: color,
+    borderpad: 3,
+    font: { color: text },
+  };
+}
