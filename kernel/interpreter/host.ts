@@ -13,6 +13,11 @@ import type { Display } from "../mime-bundle.ts";
 import { blankDirectives } from "./language-service/directives.ts";
 import type { LanguageService } from "./language-service/language-service.ts";
 import type { Expression, RuntimeMessage } from "./messages.ts";
+import {
+  LiveValues,
+  mergeCompletions,
+  mergeInspection,
+} from "./live-values.ts";
 import { RuntimeProcess } from "./runtime-process.ts";
 import type { TypeCheck } from "./type-check.ts";
 import { sourceFrame } from "./source-frame.ts";
@@ -56,6 +61,10 @@ export class HostInterpreter implements Interpreter {
   readonly #interrupts = new Map<number, () => void>();
   readonly #marks = new Map<number, number>();
   #marksChanged: (() => void) | undefined;
+  readonly #values = new LiveValues(
+    (message) => this.#runtime?.send(message),
+    () => this.#names,
+  );
 
   constructor(private readonly options: HostOptions) {}
 
@@ -141,8 +150,11 @@ export class HostInterpreter implements Interpreter {
   }
 
   async complete(code: string, cursor: number): Promise<Completions> {
-    const found = await (await this.#types)?.service.complete(code, cursor);
-    return found ?? { start: cursor, end: cursor, matches: [] };
+    const [typed, live] = await Promise.all([
+      this.#types?.then(({ service }) => service.complete(code, cursor)),
+      this.#values.members(code, cursor),
+    ]);
+    return mergeCompletions(typed, live, cursor);
   }
 
   async inspect(
@@ -150,10 +162,11 @@ export class HostInterpreter implements Interpreter {
     cursor: number,
     detail: 0 | 1,
   ): Promise<Display | undefined> {
-    const found = await (
-      await this.#types
-    )?.service.inspect(code, cursor, detail);
-    return found && { data: { ...found }, metadata: {} };
+    const [typed, value] = await Promise.all([
+      this.#types?.then(({ service }) => service.inspect(code, cursor, detail)),
+      this.#values.preview(code, cursor),
+    ]);
+    return mergeInspection(typed, value);
   }
 
   async shutdown(): Promise<void> {
@@ -180,6 +193,7 @@ export class HostInterpreter implements Interpreter {
           this.#marks.set(fd, mark);
           this.#marksChanged?.();
         },
+        looked: (answer) => this.#values.answer(answer),
         exit: (code, signal) => this.#replaceRuntime(code, signal),
       },
       this.options.program,

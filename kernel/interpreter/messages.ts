@@ -2,12 +2,31 @@ import type { Display } from "../mime-bundle.ts";
 import type { CompiledCell } from "./cell/compiled-cell.ts";
 import type { Outcome } from "./interpreter.ts";
 
-/** What the host says to the runtime. `interrupt` is for its helper thread, the rest for its main thread. */
+/** What the host says to the runtime. `interrupt` and `look` are for its helper thread, the rest for its main thread. */
 export type HostMessage =
   | { type: "execute"; cell: number; compiled: CompiledCell; silent: boolean }
   | { type: "evaluate"; request: number; expressions: Expression[] }
   | { type: "input"; request: number; value?: string; error?: string }
-  | { type: "interrupt"; request: number };
+  | { type: "interrupt"; request: number }
+  | {
+      type: "look";
+      request: number;
+      what: "members" | "preview";
+      expression: string;
+    };
+
+/** A member that a value has at run time. */
+export interface Member {
+  name: string;
+  kind: "function" | "property";
+}
+
+/** What the helper thread answers to `look`, on a line of its own. */
+export interface Looked {
+  request: number;
+  members: Member[];
+  preview?: string;
+}
 
 /** A user expression; one that does not compile keeps its error, so that the others still run. */
 export interface Expression {

@@ -4,7 +4,7 @@ import type { Duplex, Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import { fileURLToPath } from "node:url";
 import { FrameReader, messageFrame, parseMessage } from "./frames.ts";
-import type { HostMessage, RuntimeMessage } from "./messages.ts";
+import type { HostMessage, Looked, RuntimeMessage } from "./messages.ts";
 
 export interface RuntimeHandler {
   message(message: RuntimeMessage): void;
@@ -16,6 +16,8 @@ export interface RuntimeHandler {
   ): void;
   /** All output before the n-th mark has been handed to `stream`, on this descriptor. */
   mark(fd: number, mark: number): void;
+  /** An answer to `look`. */
+  looked(answer: Looked): void;
   exit(code: number | null, signal: NodeJS.Signals | null): void;
 }
 
@@ -25,6 +27,7 @@ const builtRuntime = fileURLToPath(
 );
 const hostFd = 3;
 const outputFd = 4;
+const answersFd = 5;
 
 /** The other process: started, spoken to, listened to. Knows nothing of cells. */
 export class RuntimeProcess {
@@ -42,7 +45,7 @@ export class RuntimeProcess {
     this.#child = spawn(process.execPath, [...runtimeFlags(), program], {
       cwd: directory,
       env: { ...process.env, ROMANESCO_MARK: token },
-      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
     });
     this.#channel = this.#child.stdio[hostFd] as Duplex;
     const messages = new FrameReader({
@@ -59,6 +62,15 @@ export class RuntimeProcess {
     this.#channel.on("data", (chunk: Buffer) => messages.push(chunk));
     const workerOutput = this.#child.stdio[outputFd] as Readable;
     workerOutput.on("data", (chunk: Buffer) => workers.push(chunk));
+    const answers = new FrameReader({
+      message: (payload) => handler.looked(parseMessage<Looked>(payload)),
+      stream: () => {},
+      mark: () => {},
+    });
+    const answerLine = (this.#child.stdio as unknown[])[
+      answersFd
+    ] as Readable;
+    answerLine.on("data", (chunk: Buffer) => answers.push(chunk));
     readMarked(this.#child.stdout!, token, {
       text: (text) => handler.stream("stdout", undefined, text),
       mark: (mark) => handler.mark(1, mark),
@@ -71,6 +83,7 @@ export class RuntimeProcess {
     for (const stream of [
       this.#channel,
       workerOutput,
+      answerLine,
       this.#child.stdout!,
       this.#child.stderr!,
     ])

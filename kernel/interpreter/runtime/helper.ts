@@ -2,15 +2,19 @@
  * The helper thread of the runtime: carries frames between the host and the main thread, and stops the main thread
  * when the person asks for it, whatever that thread is doing.
  */
+import { writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
-import { FrameReader, parseMessage } from "../frames.ts";
-import type { HostMessage } from "../messages.ts";
+import { FrameReader, messageFrame, parseMessage } from "../frames.ts";
+import type { HostMessage, Looked } from "../messages.ts";
 import { killDescendants } from "./descendants.ts";
 import { Interrupter } from "./interrupter.ts";
+import { ValueInspector } from "./value-inspector.ts";
 import { RingReader, type SharedRing } from "./ring.ts";
 
 const hostFd = 3;
+const answersFd = 5;
+const values = new ValueInspector();
 const port = parentPort!;
 const ring = new RingReader(workerData as SharedRing);
 const host = new Socket({ fd: hostFd, readable: true, writable: true });
@@ -22,7 +26,8 @@ const interrupter = new Interrupter(
 const incoming = new FrameReader({
   message(payload) {
     const message = parseMessage<HostMessage>(payload);
-    if (message.type === "interrupt")
+    if (message.type === "look") void look(message);
+    else if (message.type === "interrupt")
       void interrupter.interrupt(message.request);
     else port.postMessage(message);
   },
@@ -39,6 +44,17 @@ host.on("close", endProcess);
 function endProcess(): void {
   killDescendants("SIGKILL");
   process.kill(process.pid, "SIGKILL");
+}
+
+async function look({
+  request,
+  what,
+  expression,
+}: HostMessage & { type: "look" }): Promise<void> {
+  const answer: Looked = { request, members: [] };
+  if (what === "members") answer.members = await values.members(expression);
+  else answer.preview = await values.preview(expression);
+  writeSync(answersFd, messageFrame(answer));
 }
 
 // --- main thread to host
