@@ -80,6 +80,11 @@ export class HostInterpreter implements Interpreter {
     if (this.options.libTypes) this.#types ??= startTypes(this.options);
   }
 
+  /** Process of TypeScript's server, while there is one. */
+  get typesPid(): Promise<number | undefined> {
+    return Promise.resolve(this.#types).then((types) => types?.service.pid);
+  }
+
   async execute(cell: Cell, output: OutputHandler): Promise<Outcome> {
     const number = ++this.#cells;
     this.#outputs.set(number, output);

@@ -14,6 +14,10 @@ const program = fileURLToPath(
   ),
 );
 
+const libTypes = fileURLToPath(
+  new URL("../../../dist/lib/index.d.ts", import.meta.url),
+);
+
 export interface CellResult {
   outcome: Outcome;
   /** text/plain of the result; undefined when there is none. */
@@ -26,15 +30,19 @@ export interface CellResult {
 /** An interpreter on a folder of its own, driven cell by cell. */
 export class Session {
   readonly directory = mkdtempSync(join(tmpdir(), "romanesco-session-"));
-  readonly interpreter = new HostInterpreter({
-    directory: this.directory,
-    program,
-  });
+  readonly interpreter: HostInterpreter;
   #count = 0;
 
-  constructor(files: Record<string, string> = {}) {
+  /** @param types checks types before cells run (default: not, so that a test of running is one of running alone) */
+  constructor(files: Record<string, string> = {}, { types = false } = {}) {
     for (const [name, text] of Object.entries(files)) this.write(name, text);
+    this.interpreter = new HostInterpreter({
+      directory: this.directory,
+      program,
+      libTypes: types ? libTypes : undefined,
+    });
     this.interpreter.start();
+    this.interpreter.startTypes();
   }
 
   write(name: string, text: string): void {

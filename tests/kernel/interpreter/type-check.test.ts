@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Session } from "./session.ts";
+
+const session = new Session(
+  { "local.ts": "export const twice = (x: number): number => 2 * x;\n" },
+  { types: true },
+);
+afterAll(() => session.close());
+
+/** Cells that run, then one with a type error: its code, and where it is. */
+const wrong: [title: string, cells: string[], code: string, place: string][] = [
+  ["a wrong assignment", ['const w1: number = "a"'], "TS2322", "1:7"],
+  [
+    "a wrong argument to an earlier cell's function",
+    ["function half(n: number) { return n / 2 }", "\nhalf('x')"],
+    "TS2345",
+    "2:6",
+  ],
+  [
+    "a member that is not there",
+    ["const point = { x: 1 }", "point.y"],
+    "TS2339",
+    "1:7",
+  ],
+  ["an unknown name", ["neverDeclared"], "TS2304", "1:1"],
+  [
+    "possibly undefined",
+    ["const list = [1].find((n) => n > 1)", "list.toFixed()"],
+    "TS18048",
+    "1:1",
+  ],
+  ["an implicit any", ["const f1 = (x) => x"], "TS7006", "1:13"],
+  [
+    "the awaited type",
+    ["const later = await Promise.resolve(1)", "later.length"],
+    "TS2339",
+    "1:7",
+  ],
+  [
+    "a private field",
+    ["class Safe { #code = 1; private pin = 2 }", "new Safe().pin"],
+    "TS2341",
+    "1:12",
+  ],
+  [
+    "a generic's inference",
+    [
+      "const pair = <A, B>(a: A, b: B): [A, B] => [a, b]",
+      "const n1: number = pair(1, 'x')[1]",
+    ],
+    "TS2322",
+    "1:7",
+  ],
+  [
+    "an enum member",
+    ["enum Level { Low, High }", "Level.Middle"],
+    "TS2339",
+    "1:7",
+  ],
+  [
+    "a namespace's member",
+    ["namespace Geo { export const pi = 3 }", "Geo.tau"],
+    "TS2339",
+    "1:5",
+  ],
+  [
+    "an interface of an earlier cell",
+    ["interface Shape { area: number }", "const s1: Shape = { area: 'big' }"],
+    "TS2322",
+    "1:21",
+  ],
+  [
+    "an imported function",
+    ["import { twice } from './local.ts'", "twice('2')"],
+    "TS2345",
+    "1:7",
+  ],
+  [
+    "a builtin's types",
+    ["import { readFileSync } from 'node:fs'", "readFileSync(true)"],
+    "TS2769",
+    "1:14",
+  ],
+  [
+    "wrong inputs to pool.map, before a worker starts",
+    [
+      "import { Pool } from 'romanesco'; const pool = new Pool(2); const square = (n: number) => n * n",
+      "await pool.map(square, ['a'])",
+    ],
+    "TS2345",
+    "1:24",
+  ],
+  [
+    "the results of pool.map",
+    ["const squares = await pool.map(square, [1, 2])", "squares[0].length"],
+    "TS2339",
+    "1:12",
+  ],
+  [
+    "a name redeclared with another type",
+    ["const again = 1", "const again = 'text'", "again.toFixed()"],
+    "TS2551",
+    "1:7",
+  ],
+];
+
+describe("a cell with a type error does not run", () => {
+  test.each(wrong)("%s", async (_title, cells, code, place) => {
+    for (const cell of cells.slice(0, -1))
+      expect((await session.run(cell)).outcome).toMatchObject({ status: "ok" });
+    const number = session.next;
+    const { outcome, stdout } = await session.run(cells.at(-1)!);
+    expect(stdout).toBe("");
+    if (outcome.status !== "error") throw new Error("it ran");
+    expect(outcome.name).toBe("TypeCheckError");
+    expect(outcome.traceback.join("\n")).toContain(
+      `cell [${number}]:${place} - error ${code}`,
+    );
+  });
+
+  test("all its errors are shown, each with its line and a caret", async () => {
+    const { outcome } = await session.run(
+      'const a: number = "1";\nconst b: string = 2;',
+    );
+    const text = outcome.status === "error" ? outcome.traceback.join("\n") : "";
+    expect(text.match(/TS2322/g)).toHaveLength(2);
+    expect(text).toContain("2 | const b: string = 2;\n  |       ^");
+  });
+
+  test("its names are not known to later cells", async () => {
+    await session.run('const wrongOne: number = "no"');
+    const { outcome } = await session.run("wrongOne");
+    expect(outcome).toMatchObject({
+      status: "error",
+      message: expect.stringContaining("Cannot find name"),
+    });
+  });
+
+  test("nor are those of a cell that threw", async () => {
+    await session.run("const thrown = 1; throw new Error('x')");
+    const { outcome } = await session.run("thrown");
+    expect(outcome).toMatchObject({
+      status: "error",
+      message: expect.stringContaining("Cannot find name"),
+    });
+  });
+});
+
+describe("settings", () => {
+  beforeAll(() => session.run("%types error"));
+
+  test("%types warn shows the errors and runs the cell", async () => {
+    const { outcome, stderr, text } = await session.run(
+      '%types warn\nconst w: number = "warned"; w',
+    );
+    expect(outcome.status).toBe("ok");
+    expect(stderr).toContain("TS2322");
+    expect(text).toBe("'warned'");
+    await session.run("%types error");
+  });
+
+  test("%types off looks at nothing, until %types error", async () => {
+    const { stderr, text } = await session.run(
+      '%types off\nconst o: number = "off"; o',
+    );
+    expect([stderr, text]).toEqual(["", "'off'"]);
+    expect(
+      (await session.run("%types error\nconst e: number = 'e'")).outcome.status,
+    ).toBe("error");
+  });
+
+  test("// @ts-nocheck is for one cell", async () => {
+    expect(
+      (await session.run("// @ts-nocheck\nconst n: number = 'n'; n")).text,
+    ).toBe("'n'");
+    expect((await session.run("const m: number = 'm'")).outcome.status).toBe(
+      "error",
+    );
+  });
+
+  test("an unknown setting is said", async () => {
+    expect((await session.run("%types loud")).stderr).toContain(
+      "Write %types error, %types warn or %types off",
+    );
+  });
+
+  test("a tsconfig.json beside the notebook is honoured", async () => {
+    session.write(
+      "tsconfig.json",
+      '{ "compilerOptions": { "strict": false } }',
+    );
+    expect(
+      (await session.run("const loose = (x) => x; loose(1)")).outcome.status,
+    ).toBe("ok");
+    session.write("tsconfig.json", '{ "compilerOptions": { "strict": true } }');
+    expect((await session.run("const tight = (x) => x")).outcome.status).toBe(
+      "error",
+    );
+  });
+});
+
+test("names of a runtime that died are forgotten", async () => {
+  await session.run("const before = 1");
+  await session.run("process.exit(1)");
+  const { outcome } = await session.run("before");
+  expect(outcome).toMatchObject({
+    status: "error",
+    message: expect.stringContaining("Cannot find name"),
+  });
+});
+
+test("without TypeScript's server cells run, and one notice says so", async () => {
+  const other = new Session({}, { types: true });
+  await other.run("1 as number");
+  process.kill((await other.interpreter.typesPid)!, "SIGSTOP");
+  const first = await other.run('const x1: number = "unchecked"; x1');
+  const second = await other.run('const x2: number = "unchecked"; x2');
+  expect([first.text, second.text]).toEqual(["'unchecked'", "'unchecked'"]);
+  expect(first.stderr).toContain("Types are not checked for now");
+  expect(second.stderr).toBe("");
+  await other.close();
+});
