@@ -24,3 +24,4 @@ export {
 } from "./timeline.ts";
 export { timings, type TimedVariant, type Timings } from "./timings.ts";
 export { tree, type Call, type TreeOptions } from "./tree.ts";
+export * from "../progress/index.ts";
