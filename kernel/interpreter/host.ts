@@ -219,7 +219,7 @@ export class HostInterpreter implements Interpreter {
       case "clear":
         return this.#outputOf(message.cell)?.clearOutput(message.wait);
       case "input":
-        return;
+        return void this.#ask(message);
       case "done":
         return void this.#finish(message);
       case "interrupted":
@@ -228,6 +228,22 @@ export class HostInterpreter implements Interpreter {
       case "evaluated":
         this.#evaluations.get(message.request)?.(message.outcomes);
         return void this.#evaluations.delete(message.request);
+    }
+  }
+
+  async #ask({
+    cell,
+    request,
+    prompt,
+    password,
+  }: RuntimeMessage & { type: "input" }): Promise<void> {
+    const runtime = this.#runtime;
+    try {
+      const value = await this.#outputOf(cell)!.input(prompt, password);
+      runtime?.send({ type: "input", request, value });
+    } catch (error) {
+      const { message } = error as Error;
+      runtime?.send({ type: "input", request, error: message });
     }
   }
 

@@ -18,4 +18,14 @@ declare function updateDisplay(
  * @param options.wait only once the next output comes (default false)
  */
 declare function clearOutput(options?: { wait?: boolean }): void;
+/** Asks the person at the front end and waits on the spot; an empty answer is the default. */
+declare function prompt(message?: string, defaultAnswer?: string): string;
+/**
+ * Asks the person at the front end; other work goes on meanwhile.
+ * @param options.password hides what is typed (default false)
+ */
+declare function input(
+  prompt?: string,
+  options?: { password?: boolean },
+): Promise<string>;
 `;

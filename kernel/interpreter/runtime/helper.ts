@@ -4,19 +4,23 @@
  */
 import { writeSync } from "node:fs";
 import { Socket } from "node:net";
-import { parentPort, workerData } from "node:worker_threads";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { FrameReader, messageFrame, parseMessage } from "../frames.ts";
 import type { HostMessage, Looked } from "../messages.ts";
 import { killDescendants } from "./descendants.ts";
 import { Interrupter } from "./interrupter.ts";
 import { ValueInspector } from "./value-inspector.ts";
-import { RingReader, type SharedRing } from "./ring.ts";
+import { inputSlot, RingReader, type SharedRing } from "./ring.ts";
 
 const hostFd = 3;
 const answersFd = 5;
 const values = new ValueInspector();
 const port = parentPort!;
-const ring = new RingReader(workerData as SharedRing);
+const { shared, answers } = workerData as {
+  shared: SharedRing;
+  answers: MessagePort;
+};
+const ring = new RingReader(shared);
 const host = new Socket({ fd: hostFd, readable: true, writable: true });
 const interrupter = new Interrupter(
   () => ring.interruptSeen,
@@ -29,7 +33,12 @@ const incoming = new FrameReader({
     if (message.type === "look") void look(message);
     else if (message.type === "interrupt")
       void interrupter.interrupt(message.request);
-    else port.postMessage(message);
+    else if (message.type === "input") {
+      answers.postMessage(message);
+      // The main thread may be waiting for it.
+      Atomics.add(shared.control, inputSlot, 1);
+      Atomics.notify(shared.control, inputSlot);
+    } else port.postMessage(message);
   },
   // The host sends messages only.
   stream() {},

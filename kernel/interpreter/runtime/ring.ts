@@ -10,6 +10,8 @@ import { Date } from "./realm.ts";
 const capacity = 1 << 20;
 const controlBytes = 32;
 const slot = { written: 0, read: 1, awake: 2, interruptSeen: 3, flushed: 4 };
+/** Counts answers to questions, see input.ts. */
+export const inputSlot = 5;
 
 // Cells may replace globals; the ring goes on with the real ones.
 const { load, store, exchange, wait, notify } = Atomics;

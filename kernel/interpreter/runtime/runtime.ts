@@ -9,7 +9,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
-import { Worker } from "node:worker_threads";
+import { MessageChannel, Worker } from "node:worker_threads";
 import type { Display } from "../../mime-bundle.ts";
 import { messageFrame } from "../frames.ts";
 import type { Outcome } from "../interpreter.ts";
@@ -17,6 +17,7 @@ import type { Expression, HostMessage, RuntimeMessage } from "../messages.ts";
 import { CellRunner } from "./cell-runner.ts";
 import { Facts } from "./facts.ts";
 import { Importer } from "./importer.ts";
+import { Input } from "./input.ts";
 import { mark } from "./marks.ts";
 import { type DisplayOptions, NotebookBridge } from "./notebook.ts";
 import { Output } from "./output.ts";
@@ -32,8 +33,10 @@ const token = process.env.ROMANESCO_MARK ?? "";
 delete process.env.ROMANESCO_MARK;
 
 const shared = createRing();
+const answers = new MessageChannel();
 const helper = new Worker(new URL("./helper.js", import.meta.url), {
-  workerData: shared,
+  workerData: { shared, answers: answers.port1 },
+  transferList: [answers.port1],
   stdout: false,
   stderr: false,
 });
@@ -83,6 +86,13 @@ function show(
   send({ type: "display", cell: currentCell, display, displayId, update });
 }
 
+const input = new Input(
+  answers.port2,
+  shared.control,
+  (request, prompt, password) =>
+    send({ type: "input", cell: currentCell, request, prompt, password }),
+);
+
 // --- what cells see
 
 output.install();
@@ -94,8 +104,12 @@ Object.assign(globalThis, {
   __dirname: directory,
   display: (value: unknown, options?: DisplayOptions) =>
     notebook.displayValue(value, options),
-  updateDisplay: (value: unknown, displayId: string) =>
-    notebook.displayValue(value, { displayId, update: true }),
+  updateDisplay: (value: unknown, options: DisplayOptions) =>
+    notebook.displayValue(value, { ...options, update: true }),
+  input: (prompt?: string, options?: { password?: boolean }) =>
+    input.input(prompt, options),
+  prompt: (message?: string, defaultAnswer?: string) =>
+    input.prompt(message, defaultAnswer),
   clearOutput: ({ wait = false } = {}) =>
     send({ type: "clear", cell: currentCell, wait }),
 });
@@ -135,6 +149,8 @@ helper.on("message", (message: HostMessage) => {
     case "interrupt":
       return interrupt(message.request);
     case "input":
+    case "look":
+      // The helper thread takes these.
       return;
   }
 });

@@ -26,7 +26,7 @@ test("display shows a value in order with prints", async () => {
 
 test("updateDisplay changes a display by its id", async () => {
   const { displays } = await session.run(
-    "display('old', { displayId: 'd' }); updateDisplay('new', 'd')",
+    "display('old', { displayId: 'd' }); updateDisplay('new', { displayId: 'd' })",
   );
   expect(displays).toMatchObject([
     {

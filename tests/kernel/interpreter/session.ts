@@ -31,6 +31,9 @@ export interface CellResult {
 export class Session {
   readonly directory = mkdtempSync(join(tmpdir(), "romanesco-session-"));
   readonly interpreter: HostInterpreter;
+  /** Answers questions of cells. */
+  person: (prompt: string, password: boolean) => Promise<string> = () =>
+    Promise.reject(new Error("no one to ask"));
   #count = 0;
 
   /** @param types checks types before cells run (default: not, so that a test of running is one of running alone) */
@@ -77,7 +80,7 @@ export class Session {
         updateDisplay: (display, displayId) =>
           result.displays.push({ display, displayId, update: true }),
         clearOutput() {},
-        input: () => Promise.reject(new Error("no one to ask")),
+        input: (prompt, password) => this.person(prompt, password),
       },
     );
     result.outcome = outcome;

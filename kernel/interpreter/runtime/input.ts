@@ -1,0 +1,62 @@
+import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
+import type { HostMessage } from "../messages.ts";
+import { Error, Map, Promise, String } from "./realm.ts";
+import { inputSlot } from "./ring.ts";
+
+type Answer = HostMessage & { type: "input" };
+type Ask = (request: number, prompt: string, password: boolean) => void;
+
+const { load, wait } = Atomics;
+
+/** Questions to the person at the front end: `await input()` lets other work go on, `prompt()` waits on the spot. */
+export class Input {
+  #requests = 0;
+  readonly #waiting = new Map<number, (answer: Answer) => void>();
+
+  /** @param control the ring's control words: the helper counts the answers there, for a main thread that waits */
+  constructor(
+    private readonly port: MessagePort,
+    private readonly control: Int32Array,
+    private readonly ask: Ask,
+  ) {
+    port.on("message", (answer: Answer) => this.#settle(answer));
+    // A question still open keeps nothing alive.
+    port.unref();
+  }
+
+  input(prompt = "", { password = false } = {}): Promise<string> {
+    const request = this.#send(prompt, password);
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(request, ({ value, error }) =>
+        value === undefined ? reject(new Error(error)) : resolve(value),
+      );
+    });
+  }
+
+  /** The browser's `prompt`: an empty answer is the default, if there is one. */
+  prompt(message = "", defaultAnswer = ""): string {
+    const request = this.#send(String(message), false);
+    let answer: Answer | undefined;
+    this.#waiting.set(request, (found) => (answer = found));
+    while (!answer) {
+      const arrived = load(this.control, inputSlot);
+      const received = receiveMessageOnPort(this.port);
+      if (received) this.#settle(received.message as Answer);
+      else wait(this.control, inputSlot, arrived);
+    }
+    if (answer.value === undefined) throw new Error(answer.error);
+    return answer.value || defaultAnswer;
+  }
+
+  #send(prompt: string, password: boolean): number {
+    const request = ++this.#requests;
+    this.ask(request, prompt, password);
+    return request;
+  }
+
+  #settle(answer: Answer): void {
+    const settle = this.#waiting.get(answer.request);
+    this.#waiting.delete(answer.request);
+    settle?.(answer);
+  }
+}
