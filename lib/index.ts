@@ -33,6 +33,7 @@ export {
   ExecutorClosedError,
   InterruptError,
   PoolError,
+  SharedMemoryError,
   StateError,
   TimeoutError,
   WorkerExitError,

@@ -56,6 +56,16 @@ export class BrokenExecutorError extends PoolError {}
 /** A task was submitted after `close`, `shutdown` or `terminate`. */
 export class ExecutorClosedError extends PoolError {}
 
+/** Shared memory was sent to another process, which would have got a copy of it. */
+export class SharedMemoryError extends PoolError {
+  constructor() {
+    super(
+      "shared memory cannot be sent to another process: only threads share it. Use threads, as with " +
+        "new Pool({ threads: true }) or Thread, or send a copy, as with array.slice().",
+    );
+  }
+}
+
 /** The cell was stopped; its workers are gone, the pool starts new ones when it is used again. */
 export class InterruptError extends PoolError {
   constructor() {

@@ -4,6 +4,7 @@ import {
   BrokenExecutorError,
   ExecutorClosedError,
   InterruptError,
+  SharedMemoryError,
   WorkerExitError,
   describeExit,
   type WorkerExit,
@@ -22,6 +23,8 @@ import { currentCell, outputFd } from "./worker-output.ts";
 export interface LocalExecutorOptions extends WorkerOptions {
   workers: number;
   spawn: SpawnWorker;
+  /** Whether workers are threads of this process. */
+  sharesMemory: boolean;
   /** Names the workers: `${name}-${number}`. */
   name: string;
   initializer?: WireCall;
@@ -72,6 +75,10 @@ export class LocalExecutor implements Executor, Interruptible {
             "this pool is closed and takes no more tasks; make a new one",
           ),
       );
+      return;
+    }
+    if (task.shared && !this.#options.sharesMemory) {
+      task.future.setException(new SharedMemoryError());
       return;
     }
     this.#queue.push(task);

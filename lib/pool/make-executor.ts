@@ -34,6 +34,7 @@ export function makeExecutor(
   return new LocalExecutor({
     workers: checkCount(options.workers ?? cpuCount(), "workers"),
     spawn: kind === "threads" ? spawnThread : spawnProcess,
+    sharesMemory: kind === "threads",
     name: `${name}-${made}`,
     initializer: packInitializer(options),
     maxTasksPerChild:

@@ -6,12 +6,11 @@ import type { EncodedError, Reference, Unit } from "../travel/messages.ts";
  *     home                                   worker
  *       start   (name, output, initializer)    -> ready | broken
  *       run     (a batch of tasks)             -> result | error, one per task, in order
- *       finish  (a process that may end)
  *                                              -> crash, then the worker ends
  *
  * Times are milliseconds since the epoch, so that clocks of threads and processes agree.
  */
-export type ToWorker = StartMessage | RunMessage | { kind: "finish" };
+export type ToWorker = StartMessage | RunMessage;
 
 export interface StartMessage {
   kind: "start";
@@ -25,6 +24,8 @@ export interface StartMessage {
 export interface RunMessage {
   kind: "run";
   tasks: WireTask[];
+  /** The worker ends after it: the one run of a Process or a Thread. */
+  last?: boolean;
   /** Calls whose tasks are all done: their functions may go. */
   forget: number[];
 }

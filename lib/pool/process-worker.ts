@@ -49,6 +49,11 @@ export const spawnProcess: SpawnWorker = (start, events, options) => {
     label: `worker process ${child.pid ?? "(not started)"}`,
     pid: child.pid,
     threadId: undefined,
+    get gone() {
+      return (
+        !child.connected || child.exitCode !== null || child.signalCode !== null
+      );
+    },
     send,
     setBusy(busy) {
       if (busy) {

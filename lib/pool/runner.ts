@@ -74,7 +74,8 @@ export class Runner {
 
   /** Whether it takes tasks. */
   get alive(): boolean {
-    return this.state === "starting" || this.state === "ready";
+    if (this.state !== "starting" && this.state !== "ready") return false;
+    return !this.handle.gone;
   }
 
   has(task: Task): boolean {
@@ -96,7 +97,7 @@ export class Runner {
   }
 
   stop(): void {
-    if (!this.alive) return;
+    if (this.state !== "starting" && this.state !== "ready") return;
     this.state = "stopping";
     this.handle.stop();
   }

@@ -5,7 +5,7 @@ import { findNotebook } from "../notebook.ts";
 import { currentCell } from "./worker-output.ts";
 import { Future } from "./future.ts";
 import type { TaskMode } from "./messages.ts";
-import { estimateBytes } from "./estimate-bytes.ts";
+import { estimateLoad } from "./estimate-load.ts";
 
 /** Any function that tasks can run; what it takes is checked where the person calls. */
 export type Target = (...args: never[]) => unknown;
@@ -34,6 +34,8 @@ export interface Task<T = unknown> {
   future: Future<T>;
   /** Estimated size of the arguments. */
   bytes: number;
+  /** Whether they hold memory that only threads can share. */
+  shared: boolean;
   /** Milliseconds since the epoch. */
   queued: number;
 }
@@ -86,7 +88,7 @@ export function makeTask<T>(
     args: encoded.values,
     units: encoded.units,
     future: new Future<T>(),
-    bytes: estimateBytes(encoded.values),
+    ...estimateLoad(encoded.values),
     queued: performance.timeOrigin + performance.now(),
   };
 }

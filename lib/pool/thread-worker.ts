@@ -46,7 +46,9 @@ export const spawnThread: SpawnWorker = (start, events, options) => {
   const thread = piscina.threads[0];
   if (thread === undefined) throw new Error("piscina started no thread");
   thread.once("error", (error: unknown) => (crash ??= error));
+  let exited = false;
   thread.once("exit", (exitCode: number) => {
+    exited = true;
     const exit: WorkerExit = { exitCode, signal: null, error: crash };
     void piscina.destroy();
     events.exit(exit);
@@ -58,6 +60,9 @@ export const spawnThread: SpawnWorker = (start, events, options) => {
     label: `worker thread ${threadId}`,
     pid: undefined,
     threadId,
+    get gone() {
+      return exited;
+    },
     send,
     setBusy: (busy) => (busy ? thread.ref() : thread.unref()),
     stop: end,

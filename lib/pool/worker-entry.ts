@@ -8,9 +8,13 @@ import { countWholeProcess, WorkerLoop } from "./worker-loop.ts";
  */
 const loop = new WorkerLoop(isMainThread ? sendFromProcess : sendFromThread);
 
-export async function receive(message: ToWorker): Promise<void> {
-  await loop.receive(message);
-  if (message.kind === "finish") await endThread();
+export function receive(message: ToWorker): Promise<void> {
+  if (message.kind === "run" && message.last === true) {
+    // In the next turn: Piscina must not see it as running, or a daemon would keep the program alive.
+    setImmediate(() => void loop.receive(message).then(() => process.exit()));
+    return Promise.resolve();
+  }
+  return loop.receive(message);
 }
 
 if (isMainThread) serveParent();
@@ -18,8 +22,8 @@ if (isMainThread) serveParent();
 function serveParent(): void {
   countWholeProcess();
   process.on("message", (message: ToWorker) => {
-    if (message.kind === "finish") void finish();
-    else void loop.receive(message);
+    const done = loop.receive(message);
+    if (message.kind === "run" && message.last === true) void done.then(finish);
   });
   // The parent is gone, or needs this worker no more.
   process.on("disconnect", exit);
@@ -30,18 +34,8 @@ function exit(): void {
   process.exit(process.exitCode ?? 0);
 }
 
-/** Piscina's own ports keep a thread alive for ever, so it cannot end by running out of work. */
-async function endThread(): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) {
-    if (stream.writableLength === 0) continue;
-    await new Promise<void>((resolve) => stream.write("", () => resolve()));
-  }
-  process.exit();
-}
-
-/** Ends as a program does that has nothing left to do: timers and servers that the task began keep it alive. */
-async function finish(): Promise<void> {
-  await loop.receive({ kind: "finish" });
+/** Ends as a program does that has nothing left to do: timers and servers that the target began keep it alive. */
+function finish(): void {
   process.off("disconnect", exit);
   process.disconnect();
 }

@@ -7,6 +7,8 @@ export interface WorkerHandle {
   readonly label: string;
   readonly pid: number | undefined;
   readonly threadId: number | undefined;
+  /** Whether it has ended, though its `exit` is still to come. */
+  readonly gone: boolean;
   /** Messages arrive in order. One that cannot be copied comes back through {@link WorkerEvents.unsent}. */
   send(message: ToWorker): void;
   /** Whether the worker's work keeps the program alive. */

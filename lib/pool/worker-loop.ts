@@ -1,3 +1,4 @@
+import { isMainThread } from "node:worker_threads";
 import { encodeError } from "../travel/errors.ts";
 import { Unpacker } from "../travel/unpack.ts";
 import { setCurrent } from "../process/current.ts";
@@ -8,7 +9,11 @@ import type {
   ToWorker,
   WireTask,
 } from "./messages.ts";
-import { redirectOutput, workerOutput } from "./worker-output.ts";
+import {
+  redirectToCell,
+  workerOutput,
+  writeDirectly,
+} from "./worker-output.ts";
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
@@ -40,15 +45,14 @@ export class WorkerLoop {
         for (const call of message.forget) this.#functions.delete(call);
         for (const task of message.tasks) await this.#run(task);
         return;
-      case "finish":
-        return;
     }
   }
 
   async #start(message: StartMessage): Promise<void> {
     setCurrent(message.name);
     workerOutput.cell = message.cell;
-    if (message.outputFd !== undefined) redirectOutput(message.outputFd);
+    if (message.outputFd !== undefined) redirectToCell(message.outputFd);
+    else if (!isMainThread) writeDirectly();
     try {
       if (message.initializer !== undefined) {
         const { units, entry, args } = message.initializer;

@@ -31,11 +31,31 @@ export function currentCell(): number {
 }
 
 /** In a worker: sends what is written to stdout and stderr, `console` included, to the cell. */
-export function redirectOutput(fd: number): void {
+export function redirectToCell(fd: number): void {
   workerOutput.fd = fd;
-  redirect("stdout", 1, fd);
-  redirect("stderr", 2, fd);
+  for (const [name, stream] of streams) {
+    redirect(name, (text) => {
+      for (const frame of toFrames(stream, workerOutput.cell, text)) {
+        writeFully(fd, frame);
+      }
+    });
+  }
 }
+
+/**
+ * In a thread of a plain program: writes at once. Node's own way goes through the main thread, which may be busy, or may
+ * end the program before it gets there.
+ */
+export function writeDirectly(): void {
+  for (const [name, stream] of streams) {
+    redirect(name, (text) => writeFully(stream, text));
+  }
+}
+
+const streams: ["stdout" | "stderr", StreamNumber][] = [
+  ["stdout", 1],
+  ["stderr", 2],
+];
 
 /** The frames of a text. */
 export function* toFrames(
@@ -66,8 +86,7 @@ function cut(text: Uint8Array, start: number, end: number): number {
 
 function redirect(
   name: "stdout" | "stderr",
-  stream: StreamNumber,
-  fd: number,
+  put: (text: Uint8Array) => void,
 ): void {
   const descriptor = Object.getOwnPropertyDescriptor(process, name);
   let target: NodeJS.WriteStream | undefined;
@@ -78,7 +97,7 @@ function redirect(
     get() {
       if (target === undefined) {
         target = descriptor?.get?.call(process) as NodeJS.WriteStream;
-        target.write = makeWrite(stream, fd);
+        target.write = makeWrite(put);
       }
       return target;
     },
@@ -86,21 +105,15 @@ function redirect(
 }
 
 function makeWrite(
-  stream: StreamNumber,
-  fd: number,
+  put: (text: Uint8Array) => void,
 ): NodeJS.WriteStream["write"] {
   return (
     chunk: string | Uint8Array,
     encoding?: BufferEncoding | ((error?: Error | null) => void),
     done?: (error?: Error | null) => void,
   ): boolean => {
-    const text =
-      typeof chunk === "string"
-        ? Buffer.from(chunk, typeof encoding === "string" ? encoding : "utf8")
-        : chunk;
-    for (const frame of toFrames(stream, workerOutput.cell, text)) {
-      writeFrame(fd, frame);
-    }
+    const name = typeof encoding === "string" ? encoding : "utf8";
+    put(typeof chunk === "string" ? Buffer.from(chunk, name) : chunk);
     const callback = typeof encoding === "function" ? encoding : done;
     if (callback !== undefined) process.nextTick(callback);
     return true;
@@ -109,10 +122,10 @@ function makeWrite(
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
-function writeFrame(fd: number, frame: Uint8Array): void {
-  for (let written = 0; written < frame.length;) {
+function writeFully(fd: number, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length;) {
     try {
-      written += writeSync(fd, frame, written);
+      written += writeSync(fd, bytes, written);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       // The pipe is full and does not block: the reader will catch up.

@@ -1,6 +1,11 @@
 import { constants } from "node:os";
 import { decodeError } from "../travel/errors.ts";
-import { describeExit, StateError, type WorkerExit } from "../pool/errors.ts";
+import {
+  describeExit,
+  SharedMemoryError,
+  StateError,
+  type WorkerExit,
+} from "../pool/errors.ts";
 import { delist, enlist, type Interruptible } from "../pool/live.ts";
 import type { FromWorker, ToWorker } from "../pool/messages.ts";
 import { makeCall, makeTask, type Call } from "../pool/task.ts";
@@ -29,6 +34,7 @@ export abstract class WorkerRun<A extends unknown[]>
   readonly daemon: boolean;
   protected handle: WorkerHandle | undefined;
   readonly #spawn: SpawnWorker;
+  readonly #sharesMemory: boolean;
   readonly #options: TargetOptions<A>;
   #state: "initial" | "started" | "ended" = "initial";
   #exitCode: number | null = null;
@@ -42,6 +48,7 @@ export abstract class WorkerRun<A extends unknown[]>
     options: TargetOptions<A>,
     defaultName: string,
     spawn: SpawnWorker,
+    sharesMemory: boolean,
   ) {
     const { target } = options;
     if (typeof target !== "function") {
@@ -53,6 +60,7 @@ export abstract class WorkerRun<A extends unknown[]>
     this.daemon = options.daemon ?? false;
     this.#options = options;
     this.#spawn = spawn;
+    this.#sharesMemory = sharesMemory;
   }
 
   /**
@@ -82,7 +90,6 @@ export abstract class WorkerRun<A extends unknown[]>
     );
     this.handle.setBusy(!this.daemon);
     this.handle.send(run);
-    this.handle.send({ kind: "finish" });
     enlist(this);
   }
 
@@ -159,6 +166,7 @@ export abstract class WorkerRun<A extends unknown[]>
   #makeRun(call: Call): ToWorker {
     const args = this.#options.args ?? [];
     const task = makeTask(call, "call", args, "argument");
+    if (task.shared && !this.#sharesMemory) throw new SharedMemoryError();
     const { units, entry } = call.shipment;
     return {
       kind: "run",
@@ -174,6 +182,7 @@ export abstract class WorkerRun<A extends unknown[]>
         },
       ],
       forget: [],
+      last: true,
     };
   }
 

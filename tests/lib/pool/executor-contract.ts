@@ -19,7 +19,7 @@ export function checkExecutor(
   name: string,
   make: (options: number | PoolExecutorOptions) => AnyExecutor,
 ): void {
-  describe(name, () => {
+  describe(`${name}`, () => {
     const made: AnyExecutor[] = [];
     const start = (options: number | PoolExecutorOptions): AnyExecutor => {
       const executor = make(options);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 
 /** Worker processes below this one, as Linux sees them. */
@@ -16,6 +16,11 @@ export function isRunning(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether a process is there, or dead with nobody told of it yet. */
+export function exists(pid: number): boolean {
+  return existsSync(`/proc/${pid}`);
 }
 
 /** Resolves once `condition` holds; rejects after ten seconds, saying what did not happen. */

@@ -1,21 +1,35 @@
 const enough = 1000;
 
+export interface Load {
+  bytes: number;
+  /** Whether it holds memory that only threads of one process can share. */
+  shared: boolean;
+}
+
 /**
  * About how many bytes the values take on their way: exact for buffers and strings, eight for each other value. Looks at
  * a thousand values and extrapolates from there, so that a pool can record it for every task.
  */
-export function estimateBytes(values: unknown[]): number {
+export function estimateLoad(values: unknown[]): Load {
   let bytes = 0;
+  let shared = false;
   let left = enough;
 
   const visit = (value: unknown): void => {
     left -= 1;
     if (typeof value === "string") bytes += value.length;
     else if (typeof value !== "object" || value === null) bytes += 8;
-    else if (ArrayBuffer.isView(value)) bytes += sizeOf(value.buffer, value);
-    else if (value instanceof ArrayBuffer) bytes += value.byteLength;
+    else if (ArrayBuffer.isView(value))
+      visitBuffer(value.buffer, value.byteLength);
+    else if (isBuffer(value)) visitBuffer(value, value.byteLength);
     else if (Array.isArray(value)) visitArray(value);
     else visitArray(Object.values(value));
+  };
+
+  const visitBuffer = (buffer: ArrayBufferLike, length: number): void => {
+    // Shared memory is not copied: only its address travels.
+    if (buffer instanceof SharedArrayBuffer) shared = true;
+    else bytes += length;
   };
 
   const visitArray = (items: unknown[]): void => {
@@ -26,10 +40,9 @@ export function estimateBytes(values: unknown[]): number {
   };
 
   visitArray(values);
-  return Math.round(bytes);
+  return { bytes: Math.round(bytes), shared };
 }
 
-/** Shared memory is not copied: only its address travels. */
-function sizeOf(buffer: ArrayBufferLike, view: ArrayBufferView): number {
-  return buffer instanceof SharedArrayBuffer ? 8 : view.byteLength;
+function isBuffer(value: object): value is ArrayBufferLike {
+  return value instanceof ArrayBuffer || value instanceof SharedArrayBuffer;
 }

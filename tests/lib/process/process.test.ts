@@ -1,0 +1,131 @@
+import { existsSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { until, workerProcesses } from "../support/children.ts";
+import { library, tasks } from "../support/library.ts";
+
+const { Process, Thread } = library;
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await until(() => workerProcesses().length === 0, "the end of all workers");
+});
+
+const silence = (): ReturnType<typeof vi.spyOn> =>
+  vi.spyOn(console, "error").mockImplementation(() => undefined);
+
+function temporary(): string {
+  return join(mkdtempSync(join(tmpdir(), "romanesco-")), "file");
+}
+
+describe.each([
+  ["Process", Process],
+  ["Thread", Thread],
+])("a %s", (kind, Kind) => {
+  test("runs its target to the end", async () => {
+    const path = temporary();
+    const work = new Kind({ target: tasks.note, args: [path, "done"] });
+    expect([work.isAlive(), work.exitCode]).toEqual([false, null]);
+    work.start();
+    expect(work.isAlive()).toBe(true);
+    await work.join();
+    expect([work.isAlive(), work.exitCode]).toEqual([false, 0]);
+    expect(existsSync(path)).toBe(true);
+  });
+
+  test("waits for a target that returns a promise", async () => {
+    const work = new Kind({ target: tasks.sleepFor, args: [0.02] });
+    work.start();
+    await work.join();
+    expect(work.exitCode).toBe(0);
+  });
+
+  test("has a name, its own or a number", () => {
+    expect(new Kind({ target: tasks.square, args: [1] }).name).toMatch(
+      new RegExp(`^${kind}-\\d+$`),
+    );
+    const named = new Kind({ target: tasks.square, args: [1], name: "Ada" });
+    expect(named.name).toBe("Ada");
+  });
+
+  test("tells of an error on stderr and keeps it; join does not throw", async () => {
+    const stderr = silence();
+    const work = new Kind({ target: tasks.failAt, args: [-2], name: "Bad" });
+    work.start();
+    await work.join();
+    expect(work.exitCode).toBe(1);
+    expect(work.error).toMatchObject({ message: "cannot take -2", place: -2 });
+    expect(stderr.mock.calls[0]?.[0]).toBe("Bad failed:");
+  });
+
+  test("gives the code of process.exit", async () => {
+    const work = new Kind({ target: tasks.exitWith, args: [7] });
+    work.start();
+    await work.join();
+    expect(work.exitCode).toBe(7);
+  });
+
+  test("stops waiting after a timeout", async () => {
+    await using work = new Kind({ target: tasks.spinForEver });
+    work.start();
+    await work.join(0.01);
+    expect(work.isAlive()).toBe(true);
+  });
+
+  test("ends at once when terminated or killed, with the signal's number", async () => {
+    const path = temporary();
+    const polite = new Kind({ target: tasks.noteAndSpin, args: [path] });
+    const rude = new Kind({ target: tasks.spinForEver });
+    polite.start();
+    rude.start();
+    await until(() => existsSync(path), "the target's start");
+    polite.terminate();
+    rude.kill();
+    await Promise.all([polite.join(), rude.join()]);
+    expect([polite.exitCode, rude.exitCode]).toEqual([-15, -9]);
+  });
+
+  test("refuses a second start, a join before the first, and what is no function", async () => {
+    const work = new Kind({ target: tasks.square, args: [1] });
+    await expect(work.join()).rejects.toThrow("call start() first");
+    work.start();
+    expect(() => work.start()).toThrow("was started before");
+    await work.join();
+    expect(() => new Kind({ target: 5 as never })).toThrow(/got number/);
+  });
+});
+
+test("a Process is another process, a Thread is not", async () => {
+  const worker = new Process({ target: tasks.square, args: [2] });
+  expect(worker.pid).toBeUndefined();
+  worker.start();
+  expect(worker.pid).not.toBe(process.pid);
+  const thread = new Thread({ target: tasks.square, args: [2] });
+  thread.start();
+  expect(thread.threadId).toBeGreaterThan(0);
+  await Promise.all([worker.join(), thread.join()]);
+});
+
+test("a Process that is killed from outside says so", async () => {
+  const stderr = silence();
+  const work = new Process({
+    target: tasks.killSelf,
+    args: ["SIGKILL"],
+    name: "Shot",
+  });
+  work.start();
+  await work.join();
+  expect(work.exitCode).toBe(-9);
+  expect(stderr).toHaveBeenCalledWith("Shot was killed by SIGKILL");
+});
+
+test("the main process and thread have Python's names", () => {
+  expect(library.currentProcess()).toEqual({
+    name: "MainProcess",
+    pid: process.pid,
+    threadId: expect.any(Number),
+  });
+  expect(library.currentThread().name).toBeTypeOf("string");
+  expect(library.cpuCount()).toBeGreaterThan(0);
+});
