@@ -1,6 +1,7 @@
 import { TimeoutError } from "./errors.ts";
 import type { Executor } from "./executor.ts";
 import { Future } from "./future.ts";
+import { packChunk } from "./numbers.ts";
 import { makeTask, type Call, type Task } from "./task.ts";
 
 export interface LazyMapOptions {
@@ -27,10 +28,10 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R> {
   readonly #source: Source<T>;
   readonly #deadline: number;
   // Chunks not taken yet: in input order, or in the order in which they got done.
-  readonly #waiting: Future<R[]>[] = [];
-  readonly #open = new Set<Future<R[]>>();
+  readonly #waiting: Future<ArrayLike<R>>[] = [];
+  readonly #open = new Set<Future<ArrayLike<R>>>();
   #arrival: (() => void) | undefined;
-  #chunk: R[] = [];
+  #chunk: ArrayLike<R> = [];
   #at = 0;
   #read = 0;
   #exhausted = false;
@@ -114,7 +115,7 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R> {
   }
 
   /** A chunk that is not done in time stays at its place; one that failed is over. */
-  async #take(deadline: number): Promise<R[]> {
+  async #take(deadline: number): Promise<ArrayLike<R>> {
     const future = this.#waiting[0];
     if (future === undefined) return [];
     if (!future.done()) {
@@ -148,7 +149,7 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R> {
       } catch (error) {
         // The source or the packing failed: that is the next result, and the last.
         this.#exhausted = true;
-        const failed = new Future<R[]>();
+        const failed = new Future<ArrayLike<R>>();
         failed.setException(error);
         this.#waiting.push(failed);
         this.#arrival?.();
@@ -197,7 +198,12 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R> {
   #submit(chunk: T[]): void {
     const what = `items from ${this.#read} on`;
     this.#read += chunk.length;
-    const task = makeTask<R[]>(this.#call, this.#options.mode, [chunk], what);
+    const task = makeTask<ArrayLike<R>>(
+      this.#call,
+      this.#options.mode,
+      [packChunk(chunk)],
+      what,
+    );
     const { future } = task;
     this.#open.add(future);
     if (this.#options.ordered) this.#waiting.push(future);

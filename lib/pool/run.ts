@@ -3,6 +3,7 @@ import type { Future } from "./future.ts";
 import { Future as NewFuture } from "./future.ts";
 import { toChunks } from "./chunks.ts";
 import { applyLimits, type Limits } from "./limits.ts";
+import { joinChunks, packChunk } from "./numbers.ts";
 import { makeCall, makeTask, type Target, type Task } from "./task.ts";
 
 /** Queues one call of `fn`. A function or an argument that cannot travel rejects the future. */
@@ -40,10 +41,12 @@ export async function runAll<R>(
   caller: Function,
 ): Promise<Awaited<R>[]> {
   const call = makeCall(fn, caller);
-  const tasks: Task<Awaited<R>[]>[] = [];
+  const tasks: Task<ArrayLike<Awaited<R>>>[] = [];
   let start = 0;
   for (const chunk of toChunks(items, chunkSize)) {
-    tasks.push(makeTask(call, mode, [chunk], nameItems(start, chunk.length)));
+    tasks.push(
+      makeTask(call, mode, [packChunk(chunk)], nameItems(start, chunk.length)),
+    );
     start += chunk.length;
   }
   const plain = tasks as unknown as Task[];
@@ -51,7 +54,7 @@ export async function runAll<R>(
   const all = Promise.all(tasks.map((task) => task.future));
   applyLimits(executor, plain, limits, all);
   try {
-    return joinChunks(await all, start);
+    return joinChunks(await all);
   } catch (error) {
     for (const task of tasks) task.future.cancel();
     throw error;
@@ -62,13 +65,4 @@ function nameItems(start: number, count: number): string {
   return count === 1
     ? `item ${start}`
     : `items ${start} to ${start + count - 1}`;
-}
-
-function joinChunks<R>(chunks: R[][], length: number): R[] {
-  const first = chunks[0];
-  if (chunks.length === 1 && first !== undefined) return first;
-  const joined = new Array<R>(length);
-  let at = 0;
-  for (const chunk of chunks) for (const item of chunk) joined[at++] = item;
-  return joined;
 }

@@ -9,6 +9,7 @@ import type {
   ToWorker,
   WireTask,
 } from "./messages.ts";
+import { packChunk } from "./numbers.ts";
 import {
   redirectToCell,
   workerOutput,
@@ -117,11 +118,11 @@ function apply(
     case "call":
       return fn(...args);
     case "each":
-      return applyToEach(fn, args[0] as unknown[]);
+      return applyToEach(fn, args[0] as ArrayLike<unknown>);
     case "spread":
       return applyToEach(
         (item) => fn(...(item as unknown[])),
-        args[0] as unknown[],
+        args[0] as ArrayLike<unknown>,
       );
   }
 }
@@ -129,7 +130,7 @@ function apply(
 /** Without a pause as long as `fn` returns plain values: an await for each item costs more than a small item. */
 function applyToEach(
   fn: (item: unknown) => unknown,
-  items: unknown[],
+  items: ArrayLike<unknown>,
 ): unknown {
   const results = new Array<unknown>(items.length);
   for (let at = 0; at < items.length; at += 1) {
@@ -137,21 +138,21 @@ function applyToEach(
     if (isThenable(result)) return finishEach(fn, items, results, at, result);
     results[at] = result;
   }
-  return results;
+  return packChunk(results);
 }
 
 async function finishEach(
   fn: (item: unknown) => unknown,
-  items: unknown[],
+  items: ArrayLike<unknown>,
   results: unknown[],
   start: number,
   first: PromiseLike<unknown>,
-): Promise<unknown[]> {
+): Promise<unknown> {
   results[start] = await first;
   for (let at = start + 1; at < items.length; at += 1) {
     results[at] = await fn(items[at]);
   }
-  return results;
+  return packChunk(results);
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
