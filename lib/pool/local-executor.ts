@@ -274,8 +274,7 @@ export class LocalExecutor implements Executor, Interruptible {
         new WorkerExitError(runner.handle.label, lost.call.name, exit),
       );
     }
-    for (const task of unfinished) task.future.setPending();
-    this.#queue.putBack(unfinished);
+    this.#putBack(unfinished);
     if (this.#failedStarts >= maxFailedStarts) {
       this.#breakDown(
         new BrokenExecutorError(
@@ -286,6 +285,16 @@ export class LocalExecutor implements Executor, Interruptible {
     }
     this.#wake();
     this.#checkEnd();
+  }
+
+  /** What was given up meanwhile stays out: a worker started for it would have nothing to do. */
+  #putBack(tasks: Task[]): void {
+    const open = tasks.filter((task) => !task.future.done());
+    for (const task of tasks) {
+      if (task.future.done()) this.#release(task);
+      else task.future.setPending();
+    }
+    this.#queue.putBack(open);
   }
 
   #breakDown(error: BrokenExecutorError): void {

@@ -143,6 +143,24 @@ describe.each([
     await pool.join();
   });
 
+  test("ends when terminated, although its worker had tasks in advance", async () => {
+    const pool = start(1);
+    await pool.map(
+      tasks.square,
+      Array.from({ length: 200 }, (_, i) => i),
+      { chunkSize: 1 },
+    );
+    const path = temporary("started");
+    const results = [
+      pool.applyAsync(tasks.noteAndSpin, [path]),
+      ...[1, 2, 3].map((x) => pool.applyAsync(tasks.square, [x])),
+    ];
+    await until(() => existsSync(path), "the start of a task");
+    pool.terminate();
+    await pool.join();
+    expect(results.map((each) => each.ready())).toEqual(Array(4).fill(true));
+  });
+
   test("explains a worker that ran out of memory", async () => {
     const pool = start({ workers: 1, memoryLimitMb: 48 });
     const error = (await pool
