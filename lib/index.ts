@@ -50,6 +50,25 @@ export {
 } from "./process/current.ts";
 export { cpuCount } from "./process/cpu-count.ts";
 
+export { Barrier } from "./sync/barrier.ts";
+export { Condition } from "./sync/condition.ts";
+export { Event } from "./sync/event.ts";
+export { Lock } from "./sync/lock.ts";
+export { Connection, Pipe } from "./sync/pipe.ts";
+export { JoinableQueue, Queue, SimpleQueue } from "./sync/queue.ts";
+export { RLock } from "./sync/r-lock.ts";
+export { BoundedSemaphore, Semaphore } from "./sync/semaphore.ts";
+export { shared } from "./sync/shared.ts";
+export { SharedArray } from "./sync/shared-array.ts";
+export { Value, type ValueType } from "./sync/value.ts";
+export {
+  BrokenBarrierError,
+  ClosedError,
+  NotSharedError,
+  QueueEmptyError,
+  QueueFullError,
+} from "./sync/errors.ts";
+
 export { perfCounter } from "./timing/perf-counter.ts";
 export { sleep } from "./timing/sleep.ts";
 export { Stopwatch } from "./timing/stopwatch.ts";

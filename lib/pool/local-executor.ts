@@ -1,3 +1,4 @@
+import { newsSince } from "../sync/blocks.ts";
 import { decodeResult } from "../travel/unpack.ts";
 import { decodeError } from "../travel/errors.ts";
 import {
@@ -205,6 +206,7 @@ export class LocalExecutor implements Executor, Interruptible {
         outputFd: outputFd(),
         cell: currentCell(),
         initializer,
+        blocks: this.#options.sharesMemory ? newsSince(0).news : undefined,
       },
       this.#options,
       this.#events,

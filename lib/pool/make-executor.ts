@@ -1,5 +1,6 @@
 import { encodeValues } from "../travel/encode.ts";
 import { pack } from "../travel/pack.ts";
+import { markObjects } from "../sync/marks.ts";
 import { cpuCount } from "../process/cpu-count.ts";
 import { checkCount } from "./chunks.ts";
 import { LocalExecutor } from "./local-executor.ts";
@@ -62,6 +63,12 @@ function packInitializer(options: ExecutorOptions): WireCall | undefined {
   const { initializer, initArgs = [] } = options;
   if (initializer === undefined) return undefined;
   const { entry, units } = pack(initializer);
-  const encoded = encodeValues([...initArgs], "initArgs");
-  return { entry, units: [...units, ...encoded.units], args: encoded.values };
+  const { values, marked } = markObjects([...initArgs]);
+  const encoded = encodeValues(values, "initArgs");
+  return {
+    entry,
+    units: [...units, ...encoded.units],
+    args: encoded.values,
+    marked,
+  };
 }

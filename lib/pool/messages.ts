@@ -1,3 +1,5 @@
+import type { Answer, Ask } from "../sync/ask.ts";
+import type { BlockNews } from "../sync/blocks.ts";
 import type { EncodedError, Reference, Unit } from "../travel/messages.ts";
 
 /**
@@ -7,10 +9,11 @@ import type { EncodedError, Reference, Unit } from "../travel/messages.ts";
  *       start   (name, output, initializer)    -> ready | broken
  *       run     (a batch of tasks)             -> result | error, one per task, in order
  *                                              -> crash, then the worker ends
+ *       answer                                 <- ask, about an object that lives at home
  *
  * Times are milliseconds since the epoch, so that clocks of threads and processes agree.
  */
-export type ToWorker = StartMessage | RunMessage;
+export type ToWorker = StartMessage | RunMessage | Answer;
 
 export interface StartMessage {
   kind: "start";
@@ -19,11 +22,14 @@ export interface StartMessage {
   outputFd?: number;
   cell: number;
   initializer?: WireCall;
+  /** Memory that threads share. */
+  blocks?: BlockNews;
 }
 
 export interface RunMessage {
   kind: "run";
   tasks: WireTask[];
+  blocks?: BlockNews;
   /** The worker ends after it: the one run of a Process or a Thread. */
   last?: boolean;
   /** Calls whose tasks are all done: their functions may go. */
@@ -34,6 +40,7 @@ export interface WireCall {
   units: Unit[];
   entry: Reference;
   args: unknown[];
+  marked?: boolean;
 }
 
 export interface WireTask {
@@ -45,6 +52,8 @@ export interface WireTask {
   call: number;
   entry?: Reference;
   args: unknown[];
+  /** Whether the arguments hold marks of locks, queues and so on. */
+  marked?: boolean;
   cell: number;
 }
 
@@ -56,7 +65,8 @@ export type FromWorker =
   | { kind: "broken"; error: EncodedError }
   | ({ kind: "result"; id: number; value: unknown } & Times)
   | ({ kind: "error"; id: number; error: EncodedError } & Times)
-  | { kind: "crash"; error: EncodedError };
+  | { kind: "crash"; error: EncodedError }
+  | Ask;
 
 export interface Times {
   started: number;

@@ -1,3 +1,6 @@
+import type { BlockNews } from "../sync/blocks.ts";
+import { newsSince } from "../sync/blocks.ts";
+import { answerAsk } from "../sync/shared-object.ts";
 import type { Unit } from "../travel/messages.ts";
 import type { WorkerExit } from "./errors.ts";
 import type {
@@ -46,6 +49,7 @@ export class Runner {
   readonly #units = new Map<string, string>();
   readonly #calls = new Set<number>();
   #forget: number[] = [];
+  #blocksSeen = 0;
 
   constructor(
     readonly number: number,
@@ -87,7 +91,12 @@ export class Runner {
     for (const task of tasks) this.#inFlight.set(task.id, task);
     this.given += tasks.length;
     const wire = tasks.map((task) => this.#toWire(task));
-    this.handle.send({ kind: "run", tasks: wire, forget: this.#forget });
+    this.handle.send({
+      kind: "run",
+      tasks: wire,
+      forget: this.#forget,
+      blocks: this.#newBlocks(),
+    });
     this.#forget = [];
   }
 
@@ -114,6 +123,14 @@ export class Runner {
       task.future.setException(reason);
   }
 
+  /** Shared memory made since the last message; only threads can have it. */
+  #newBlocks(): BlockNews | undefined {
+    if (this.handle.threadId === undefined) return undefined;
+    const { news, seen } = newsSince(this.#blocksSeen);
+    this.#blocksSeen = seen;
+    return news;
+  }
+
   #toWire(task: Task): WireTask {
     const { call } = task;
     const wire: WireTask = {
@@ -127,6 +144,7 @@ export class Runner {
       this.#learn(unit),
     );
     if (lacking.length > 0) wire.units = lacking;
+    if (task.marked) wire.marked = true;
     if (!this.#calls.has(call.id)) {
       this.#calls.add(call.id);
       wire.entry = call.shipment.entry;
@@ -156,6 +174,9 @@ export class Runner {
         if (task !== undefined) this.#events.reply(this, task, message);
         return;
       }
+      case "ask":
+        void answerAsk(message).then((answer) => this.handle.send(answer));
+        return;
       case "crash":
         // The handle keeps it for the exit that follows.
         return;

@@ -1,6 +1,7 @@
 import type { Shipment, Unit } from "../travel/messages.ts";
 import { encodeValues } from "../travel/encode.ts";
 import { pack } from "../travel/pack.ts";
+import { markObjects } from "../sync/marks.ts";
 import { findNotebook } from "../notebook.ts";
 import { currentCell } from "./worker-output.ts";
 import { Future } from "./future.ts";
@@ -16,6 +17,8 @@ export interface Call {
   /** For people: the function's name. */
   name: string;
   shipment: Shipment;
+  /** Kept with what it captured until the tasks are done. */
+  fn: Target;
   cell: number;
   /** Where the caller stood; read only if a task fails, because formatting a stack is slow. */
   caller: { stack?: string };
@@ -29,6 +32,9 @@ export interface Task<T = unknown> {
   call: Call;
   mode: TaskMode;
   args: unknown[];
+  /** Whether the arguments hold marks of locks, queues and so on, and those objects: they must outlive the task. */
+  marked: boolean;
+  kept: unknown;
   /** Classes and functions that the arguments lean on. */
   units: Unit[];
   future: Future<T>;
@@ -62,6 +68,7 @@ export function makeCall(fn: Target, above: Function): Call {
     id: lastCall,
     name: fn.name || "an unnamed function",
     shipment,
+    fn,
     cell: currentCell(),
     caller,
     remaining: 0,
@@ -78,7 +85,8 @@ export function makeTask<T>(
   args: unknown[],
   what: string,
 ): Task<T> {
-  const encoded = encodeValues(args, what);
+  const { values, marked } = markObjects(args);
+  const encoded = encodeValues(values, what);
   call.remaining += 1;
   lastTask += 1;
   return {
@@ -87,6 +95,8 @@ export function makeTask<T>(
     mode,
     args: encoded.values,
     units: encoded.units,
+    marked,
+    kept: marked ? args : undefined,
     future: new Future<T>(),
     ...estimateLoad(encoded.values),
     queued: performance.timeOrigin + performance.now(),

@@ -1,9 +1,12 @@
 import { isMainThread } from "node:worker_threads";
 import { encodeError } from "../travel/errors.ts";
 import { Unpacker } from "../travel/unpack.ts";
+import { setHome, takeAnswer, type Answer } from "../sync/ask.ts";
+import { learnBlocks } from "../sync/blocks.ts";
 import { setCurrent } from "../process/current.ts";
 import type {
   FromWorker,
+  RunMessage,
   StartMessage,
   Times,
   ToWorker,
@@ -30,19 +33,28 @@ export class WorkerLoop {
 
   constructor(send: SendHome) {
     this.#send = send;
+    setHome((question) => {
+      const args = question.args.map((each) =>
+        this.#unpacker.encodeResult(each),
+      );
+      void send({ ...question, args });
+    });
   }
 
   /** Resolves once the message has been dealt with; never rejects for a task's error. */
   receive(message: ToWorker): Promise<void> {
+    // A task waits for it: it must not wait for the task.
+    if (message.kind === "answer") return this.#takeAnswer(message);
     this.#tail = this.#tail.then(() => this.#handle(message));
     return this.#tail;
   }
 
-  async #handle(message: ToWorker): Promise<void> {
+  async #handle(message: StartMessage | RunMessage): Promise<void> {
     switch (message.kind) {
       case "start":
         return this.#start(message);
       case "run":
+        if (message.blocks !== undefined) learnBlocks(message.blocks);
         for (const call of message.forget) this.#functions.delete(call);
         for (const task of message.tasks) await this.#run(task);
         return;
@@ -54,12 +66,13 @@ export class WorkerLoop {
     workerOutput.cell = message.cell;
     if (message.outputFd !== undefined) redirectToCell(message.outputFd);
     else if (!isMainThread) writeDirectly();
+    if (message.blocks !== undefined) learnBlocks(message.blocks);
     try {
       if (message.initializer !== undefined) {
-        const { units, entry, args } = message.initializer;
+        const { units, entry } = message.initializer;
         await this.#unpacker.define(units);
         const initialize = await this.#unpacker.resolve(entry);
-        await initialize(...this.#unpacker.decode(args));
+        await initialize(...(await this.#decode(message.initializer)));
       }
       await this.#send({ kind: "ready" });
     } catch (error) {
@@ -73,7 +86,9 @@ export class WorkerLoop {
     try {
       if (task.units !== undefined) await this.#unpacker.define(task.units);
       const fn = await this.#function(task);
-      const args = this.#unpacker.decode(task.args);
+      const args = task.marked
+        ? await this.#decode(task)
+        : this.#unpacker.decode(task.args);
       const outcome = apply(fn, task.mode, args);
       const value = this.#unpacker.encodeResult(
         isThenable(outcome) ? await outcome : outcome,
@@ -82,6 +97,22 @@ export class WorkerLoop {
     } catch (error) {
       await this.#sendError(task, error, clock());
     }
+  }
+
+  async #decode(from: {
+    args: unknown[];
+    marked?: boolean;
+  }): Promise<unknown[]> {
+    const args = this.#unpacker.decode(from.args);
+    if (from.marked !== true) return args;
+    const { reviveMarks } = await import("../sync/travelling.ts");
+    return reviveMarks(args) as unknown[];
+  }
+
+  async #takeAnswer(answer: Answer): Promise<void> {
+    await this.#unpacker.define(answer.units ?? []);
+    const [value] = this.#unpacker.decode([answer.value]);
+    takeAnswer({ ...answer, value });
   }
 
   async #function(task: WireTask): Promise<AnyFunction> {

@@ -7,6 +7,8 @@ import {
   type WorkerExit,
 } from "../pool/errors.ts";
 import { delist, enlist, type Interruptible } from "../pool/live.ts";
+import { newsSince } from "../sync/blocks.ts";
+import { answerAsk } from "../sync/shared-object.ts";
 import type { FromWorker, ToWorker } from "../pool/messages.ts";
 import { makeCall, makeTask, type Call } from "../pool/task.ts";
 import type { SpawnWorker, WorkerHandle } from "../pool/worker-handle.ts";
@@ -178,11 +180,13 @@ export abstract class WorkerRun<A extends unknown[]>
           entry,
           units: [...units, ...task.units],
           args: task.args,
+          marked: task.marked,
           cell: currentCell(),
         },
       ],
       forget: [],
       last: true,
+      blocks: this.#sharesMemory ? newsSince(0).news : undefined,
     };
   }
 
@@ -193,6 +197,9 @@ export abstract class WorkerRun<A extends unknown[]>
   }
 
   #receive(message: FromWorker, call: Call): void {
+    if (message.kind === "ask") {
+      void answerAsk(message).then((answer) => this.handle?.send(answer));
+    }
     if (message.kind === "error" || message.kind === "broken") {
       this.#fail(decodeError(message.error, call.caller.stack ?? ""));
     }

@@ -5,6 +5,16 @@ import {
   currentThread,
   Process,
   sleep,
+  type Barrier,
+  type Condition,
+  type Connection,
+  type Event,
+  type JoinableQueue,
+  type Lock,
+  type Queue,
+  type Semaphore,
+  type SharedArray,
+  type Value,
 } from "../../../lib/index.ts";
 
 /** Functions that the tests run in workers. */
@@ -144,3 +154,122 @@ export async function nest(path: string): Promise<number | null> {
   await inner.join();
   return inner.exitCode;
 }
+
+// --- what workers share
+
+/** Two steps, between which another thread may come. */
+export function addCarelessly(total: Value, times: number): void {
+  for (let i = 0; i < times; i += 1) total.value += 1;
+}
+
+export function addUnderLock(total: Value, lock: Lock, times: number): void {
+  for (let i = 0; i < times; i += 1) {
+    lock.useSync(() => {
+      total.value += 1;
+    });
+  }
+}
+
+export async function addPolitely(
+  total: Value,
+  lock: Lock,
+  times: number,
+): Promise<void> {
+  for (let i = 0; i < times; i += 1) {
+    await lock.use(async () => total.set((await total.get()) + 1));
+  }
+}
+
+export async function addInOneStep(
+  total: Value,
+  times: number,
+): Promise<number> {
+  for (let i = 0; i < times; i += 1) await total.add(1);
+  return total.get();
+}
+
+export const isNested = (holder: { deep: [Lock] }): Promise<boolean> =>
+  holder.deep[0].locked();
+
+export const tryLock = (lock: Lock, seconds: number): Promise<boolean> =>
+  lock.acquire(seconds);
+
+export const waitForEvent = (
+  event: Event,
+  seconds?: number,
+): Promise<boolean> => event.wait(seconds);
+
+export const blockOnEvent = (event: Event, seconds?: number): boolean =>
+  event.waitSync(seconds);
+
+export async function comeTo(
+  barrier: Barrier,
+  blocking: boolean,
+): Promise<number> {
+  return blocking ? barrier.waitSync() : barrier.wait();
+}
+
+/** Enters, says how many are inside, leaves. */
+export async function visit(seats: Semaphore, inside: Value): Promise<number> {
+  return seats.use(async () => {
+    const now = await inside.add(1);
+    await sleep(0.005);
+    await inside.add(-1);
+    return now;
+  });
+}
+
+export function takeFromBox(condition: Condition, box: Value): number {
+  condition.lock.acquireSync();
+  condition.waitForSync(() => box.value > 0);
+  const taken = box.value;
+  box.value = 0;
+  condition.lock.releaseSync();
+  return taken;
+}
+
+export async function produce(
+  queue: Queue<number>,
+  from: number,
+  to: number,
+): Promise<void> {
+  for (let i = from; i < to; i += 1) await queue.put(i);
+}
+
+export async function consume(queue: Queue<number>): Promise<number[]> {
+  const items: number[] = [];
+  for await (const item of queue) items.push(item);
+  return items;
+}
+
+export async function finishItems(queue: JoinableQueue<number>): Promise<void> {
+  for await (const item of queue) {
+    await sleep(item / 1000);
+    await queue.taskDone();
+  }
+}
+
+export const getNothing = (queue: Queue): Promise<unknown> => queue.get(0.01);
+
+export async function echo(connection: Connection<string>): Promise<void> {
+  for (;;) {
+    const text = await connection.recv();
+    if (text === "end") return connection.close();
+    await connection.send(text.toUpperCase());
+  }
+}
+
+export function fillShare(array: SharedArray, value: number): void {
+  array.array.fill(value);
+}
+
+export function doubleAll(numbers: Float64Array): void {
+  for (const [at, number] of numbers.entries()) numbers[at] = number * 2;
+}
+
+const shelf = globalThis as { lock?: Lock };
+export function putLockAway(lock: Lock): void {
+  shelf.lock = lock;
+}
+export const holdsLock = async (): Promise<boolean | undefined> =>
+  shelf.lock?.locked();

@@ -1,0 +1,159 @@
+import { StateError } from "../pool/errors.ts";
+import { ClosedError } from "./errors.ts";
+import { findOriginal, revive, SharedObject } from "./shared-object.ts";
+import { Store } from "./store.ts";
+
+// By the queue that was made here; one that travelled has none, and asks.
+const stores = new WeakMap<object, Store>();
+
+/**
+ * A line of items from any number of threads and processes to any other. It lives where it was made; workers use it by
+ * messages, while they await, so that a task that computes without a pause is not served.
+ *
+ *     const queue = new Queue<number>();
+ *     await queue.put(1);
+ *     await queue.get(); // 1
+ *
+ * Follows Python's multiprocessing.Queue; differs in that every method gives a promise.
+ */
+export class Queue<T = unknown> extends SharedObject {
+  /**
+   * @param maxSize how many items it holds (default 0: any number)
+   * @throws RangeError for a size that is no whole number from 0 up
+   */
+  constructor(maxSize = 0) {
+    super(0);
+    if (!Number.isInteger(maxSize) || maxSize < 0) {
+      throw new RangeError(
+        `a queue holds a whole number of items, or any number for 0; got ${maxSize}`,
+      );
+    }
+    stores.set(this, new Store(maxSize));
+  }
+
+  protected override get operations(): readonly string[] {
+    return ["put", "get", "poll", "qsize", "full", "close", "taskDone", "join"];
+  }
+
+  /**
+   * Appends an item, a copy of it.
+   * @param timeoutSeconds how long to wait for room (default: for ever)
+   * @throws QueueFullError; ClosedError
+   */
+  put(item: T, timeoutSeconds?: number): Promise<void> {
+    return this.run("put", [item, timeoutSeconds], (store) =>
+      store.put(item, timeoutSeconds),
+    );
+  }
+
+  /** @throws QueueFullError if there is no room now; ClosedError */
+  putNowait(item: T): Promise<void> {
+    return this.put(item, 0);
+  }
+
+  /**
+   * Takes the oldest item.
+   * @param timeoutSeconds how long to wait for one (default: for ever)
+   * @throws QueueEmptyError; ClosedError when it is closed and empty
+   */
+  get(timeoutSeconds?: number): Promise<T> {
+    return this.run(
+      "get",
+      [timeoutSeconds],
+      (store) => store.get(timeoutSeconds) as Promise<T>,
+    );
+  }
+
+  /** @throws QueueEmptyError if there is none now; ClosedError */
+  getNowait(): Promise<T> {
+    return this.get(0);
+  }
+
+  /** Whether an item is there, or comes within so many seconds (default 0). */
+  poll(timeoutSeconds = 0): Promise<boolean> {
+    return this.run("poll", [timeoutSeconds], (store) =>
+      store.poll(timeoutSeconds),
+    );
+  }
+
+  /** How many items it holds now. */
+  qsize(): Promise<number> {
+    return this.run("qsize", [], (store) => store.size);
+  }
+
+  async empty(): Promise<boolean> {
+    return (await this.qsize()) === 0;
+  }
+
+  full(): Promise<boolean> {
+    return this.run("full", [], (store) => store.full);
+  }
+
+  /** Nothing more comes: `put` is refused, and `get` too once it is empty. */
+  close(): Promise<void> {
+    return this.run("close", [], (store) => store.close());
+  }
+
+  /** The items until the queue is closed. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void> {
+    for (;;) {
+      try {
+        yield await this.get();
+      } catch (error) {
+        if (error instanceof ClosedError) return;
+        throw error;
+      }
+    }
+  }
+
+  protected run<R>(
+    operation: string,
+    args: unknown[],
+    local: (store: Store) => R | Promise<R>,
+  ): Promise<R> {
+    const store = stores.get(findOriginal(this.id) ?? this);
+    if (store === undefined) {
+      return this.perform<R>(operation, args, false, neverHere);
+    }
+    return this.perform(operation, args, true, () => local(store));
+  }
+}
+
+function neverHere(): never {
+  throw new StateError("this queue lives elsewhere");
+}
+
+/** The queue of that id, as one that travelled. */
+export function queueAt<T>(id: string): Queue<T> {
+  return revive(Queue.prototype as Queue<T>, { id });
+}
+
+/** A Queue that knows when everything put into it is done. Follows Python's JoinableQueue. */
+export class JoinableQueue<T = unknown> extends Queue<T> {
+  /**
+   * Says that an item taken is done.
+   * @throws StateError if it is said more often than items were put
+   */
+  taskDone(): Promise<void> {
+    return this.run("taskDone", [], (store) => {
+      if (store.unfinished === 0) {
+        throw new StateError(
+          "taskDone was called more often than items were put",
+        );
+      }
+      store.done();
+    });
+  }
+
+  /** Resolves when every item that was put is done. */
+  join(): Promise<void> {
+    return this.run("join", [], (store) => store.join());
+  }
+}
+
+/** A Queue without bounds. Follows Python's SimpleQueue. */
+export class SimpleQueue<T = unknown> extends Queue<T> {
+  constructor() {
+    super(0);
+  }
+}

@@ -1,0 +1,134 @@
+import { StateError } from "../pool/errors.ts";
+import { SharedObject } from "./shared-object.ts";
+import { block, deadlineIn, pause } from "./waiting.ts";
+
+const count = 0;
+const initial = 1;
+
+/**
+ * Lets so many in at a time.
+ *
+ *     const seats = new Semaphore(3);
+ *     await seats.use(() => eat());
+ *
+ * Follows Python's Semaphore. Waiting gives a promise; `acquireSync` blocks, in worker threads.
+ */
+export class Semaphore extends SharedObject {
+  /**
+   * @param value how many may enter (default 1)
+   * @throws RangeError below 0
+   */
+  constructor(value = 1) {
+    super(8);
+    if (!Number.isInteger(value) || value < 0) {
+      throw new RangeError(
+        `a semaphore starts with a whole number from 0 up; got ${value}`,
+      );
+    }
+    const cells = this.cells();
+    cells[count] = value;
+    cells[initial] = value;
+  }
+
+  protected override get operations(): readonly string[] {
+    return ["acquire", "release", "getValue"];
+  }
+
+  /**
+   * Waits until there is room and enters.
+   * @param timeoutSeconds how long to wait (default: for ever; 0 tries once)
+   * @returns whether it entered
+   */
+  acquire(timeoutSeconds?: number): Promise<boolean> {
+    return this.perform(
+      "acquire",
+      [timeoutSeconds],
+      this.findMemory() !== undefined,
+      async () => {
+        const deadline = deadlineIn(timeoutSeconds);
+        while (!this.enter()) {
+          if (!(await pause(this.cells(), count, 0, deadline))) return false;
+        }
+        return true;
+      },
+    );
+  }
+
+  /** The same, blocking the thread: for worker threads. */
+  acquireSync(timeoutSeconds?: number): boolean {
+    const deadline = deadlineIn(timeoutSeconds);
+    while (!this.enter()) {
+      if (!block(this.cells(), count, 0, deadline)) return false;
+    }
+    return true;
+  }
+
+  /** Leaves: lets `n` others in (default 1); among threads at once. */
+  release(n = 1): Promise<void> {
+    return this.perform("release", [n], this.findMemory() !== undefined, () =>
+      this.releaseSync(n),
+    );
+  }
+
+  /** The same, for threads only. */
+  releaseSync(n = 1): void {
+    const cells = this.cells();
+    Atomics.add(cells, count, n);
+    Atomics.notify(cells, count, n);
+  }
+
+  /** How many may still enter now. */
+  getValue(): Promise<number> {
+    return this.perform("getValue", [], this.findMemory() !== undefined, () =>
+      Atomics.load(this.cells(), count),
+    );
+  }
+
+  /** Runs `fn` inside, and leaves whatever happens. */
+  async use<T>(fn: () => T | PromiseLike<T>): Promise<T> {
+    await this.acquire();
+    try {
+      return await fn();
+    } finally {
+      await this.release();
+    }
+  }
+
+  /** What it started with. */
+  protected initialValue(): number {
+    return Atomics.load(this.cells(), initial);
+  }
+
+  private enter(): boolean {
+    const cells = this.cells();
+    for (;;) {
+      const now = Atomics.load(cells, count);
+      if (now <= 0) return false;
+      if (Atomics.compareExchange(cells, count, now, now - 1) === now) {
+        return true;
+      }
+    }
+  }
+
+  private cells(): Int32Array {
+    return new Int32Array(this.memory());
+  }
+}
+
+/** A Semaphore that notices when it is left more often than entered. Follows Python's BoundedSemaphore. */
+export class BoundedSemaphore extends Semaphore {
+  /** @throws StateError if more leave than entered */
+  override releaseSync(n = 1): void {
+    const cells = new Int32Array(this.memory());
+    for (;;) {
+      const now = Atomics.load(cells, count);
+      if (now + n > this.initialValue()) {
+        throw new StateError(
+          `the semaphore was released more often than acquired: it lets ${this.initialValue()} in`,
+        );
+      }
+      if (Atomics.compareExchange(cells, count, now, now + n) === now) break;
+    }
+    Atomics.notify(cells, count, n);
+  }
+}
