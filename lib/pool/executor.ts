@@ -8,6 +8,8 @@ import type { TaskRecord } from "./timeline.ts";
 export interface Executor {
   /** How many tasks run at the same time. */
   readonly workers: number;
+  /** A task is about to come: a worker that is not there yet may start while the task is packed. */
+  prepare(): void;
   /** Queues a task; its future settles whatever happens. Never throws. */
   submit(task: Task): void;
   /** Gives tasks up: those queued never run, those running are stopped. Their futures reject with `reason`. */

@@ -68,6 +68,10 @@ export class LocalExecutor implements Executor, Interruptible {
     while (this.#living().length < this.workers) this.#addRunner();
   }
 
+  prepare(): void {
+    if (this.#state === "open" && this.#runners.size === 0) this.#addRunner();
+  }
+
   submit(task: Task): void {
     if (this.#state !== "open") {
       task.future.setException(

@@ -1,6 +1,5 @@
 import type { Executor } from "./executor.ts";
-import type { Future } from "./future.ts";
-import { Future as NewFuture } from "./future.ts";
+import { Future } from "./future.ts";
 import { toChunks } from "./chunks.ts";
 import { applyLimits, type Limits } from "./limits.ts";
 import { joinChunks, packChunk } from "./numbers.ts";
@@ -15,13 +14,14 @@ export function runOne<A extends unknown[], R>(
   caller: Function,
 ): Future<Awaited<R>> {
   try {
+    executor.prepare();
     const call = makeCall(fn, caller);
     const task = makeTask<Awaited<R>>(call, "call", args, "argument");
     executor.submit(task as Task);
     applyLimits(executor, [task as Task], limits, task.future);
     return task.future;
   } catch (error) {
-    const failed = new NewFuture<Awaited<R>>();
+    const failed = new Future<Awaited<R>>();
     failed.setException(error);
     return failed;
   }
@@ -40,6 +40,7 @@ export async function runAll<R>(
   limits: Limits,
   caller: Function,
 ): Promise<Awaited<R>[]> {
+  executor.prepare();
   const call = makeCall(fn, caller);
   const tasks: Task<ArrayLike<Awaited<R>>>[] = [];
   let start = 0;

@@ -14,7 +14,13 @@ export function receive(message: ToWorker): Promise<void> {
     setImmediate(() => void loop.receive(message).then(() => process.exit()));
     return Promise.resolve();
   }
-  return loop.receive(message);
+  // Not the loop's own promise: stacks of tasks would go on through it into Piscina.
+  return new Promise((resolve, reject) => {
+    loop.receive(message).then(
+      () => resolve(),
+      (error: unknown) => reject(error),
+    );
+  });
 }
 
 if (isMainThread) serveParent();

@@ -40,6 +40,7 @@ export abstract class WorkerRun<A extends unknown[]>
   readonly #options: TargetOptions<A>;
   #state: "initial" | "started" | "ended" = "initial";
   #exitCode: number | null = null;
+  #call: Call | undefined;
   #error: unknown;
   #failed = false;
   /** We ended it: no need to say so. */
@@ -75,23 +76,17 @@ export abstract class WorkerRun<A extends unknown[]>
         `${this.name} was started before; make a new one to run its target again`,
       );
     }
-    const call = makeCall(this.#options.target, this.start);
-    const run = this.#makeRun(call);
+    // Packing may take as long as a process takes to start: both at once.
+    const handle = this.#spawnWorker();
+    try {
+      this.#call = makeCall(this.#options.target, this.start);
+      handle.send(this.#makeRun(this.#call));
+    } catch (error) {
+      this.handle = undefined;
+      handle.kill();
+      throw error;
+    }
     this.#state = "started";
-    this.handle = this.#spawn(
-      { kind: "start", name: this.name, outputFd: outputFd(), cell: call.cell },
-      {
-        message: (message) => this.#receive(message, call),
-        unsent: (_, error) => {
-          this.#fail(error);
-          this.kill();
-        },
-        exit: (exit) => this.#exit(exit),
-      },
-      {},
-    );
-    this.handle.setBusy(!this.daemon);
-    this.handle.send(run);
     enlist(this);
   }
 
@@ -165,6 +160,32 @@ export abstract class WorkerRun<A extends unknown[]>
     return `${this.constructor.name}(${this.name}, ${this.#state}${end})`;
   }
 
+  #spawnWorker(): WorkerHandle {
+    const handle = this.#spawn(
+      {
+        kind: "start",
+        name: this.name,
+        outputFd: outputFd(),
+        cell: currentCell(),
+      },
+      {
+        message: (message) => this.#receive(message),
+        unsent: (_, error) => {
+          this.#fail(error);
+          this.kill();
+        },
+        exit: (exit) => {
+          // Not that of a worker whose target could not be packed.
+          if (this.handle === handle) this.#exit(exit);
+        },
+      },
+      {},
+    );
+    this.handle = handle;
+    handle.setBusy(!this.daemon);
+    return handle;
+  }
+
   #makeRun(call: Call): ToWorker {
     const args = this.#options.args ?? [];
     const task = makeTask(call, "call", args, "argument");
@@ -196,12 +217,12 @@ export abstract class WorkerRun<A extends unknown[]>
     this.handle?.kill(signal);
   }
 
-  #receive(message: FromWorker, call: Call): void {
+  #receive(message: FromWorker): void {
     if (message.kind === "ask") {
       void answerAsk(message).then((answer) => this.handle?.send(answer));
     }
     if (message.kind === "error" || message.kind === "broken") {
-      this.#fail(decodeError(message.error, call.caller.stack ?? ""));
+      this.#fail(decodeError(message.error, this.#call?.caller.stack ?? ""));
     }
   }
 

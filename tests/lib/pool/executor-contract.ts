@@ -100,7 +100,7 @@ export function checkExecutor(
       expect(error.cause).toBeInstanceOf(TypeError);
       expect(error.stack).toMatch(/at failAt .*tasks\.js/);
       expect(error.stack).toMatch(/executor-contract\.ts/);
-      expect(error.stack).not.toMatch(/worker-loop|worker-entry/);
+      expect(error.stack).not.toMatch(/worker-loop|worker-entry|piscina/);
     });
 
     test("rejects with a thrown value that is no error", async () => {

@@ -86,6 +86,12 @@ describe.each([
     expect([polite.exitCode, rude.exitCode]).toEqual([-15, -9]);
   });
 
+  test("starts nothing when its target cannot travel", async () => {
+    const work = new Kind({ target: tasks.same, args: [Symbol("no")] });
+    expect(() => work.start()).toThrow(library.TransferError);
+    expect([work.isAlive(), work.exitCode]).toEqual([false, null]);
+  });
+
   test("refuses a second start, a join before the first, and what is no function", async () => {
     const work = new Kind({ target: tasks.square, args: [1] });
     await expect(work.join()).rejects.toThrow("call start() first");
