@@ -1,0 +1,126 @@
+import { describe, expect, test } from "vitest";
+import { defaultChunkSize, toChunks } from "../../../lib/pool/chunks.ts";
+import { describeExit, WorkerExitError } from "../../../lib/pool/errors.ts";
+import { estimateLoad } from "../../../lib/pool/estimate-load.ts";
+import { joinChunks, packChunk } from "../../../lib/pool/numbers.ts";
+import { Pace } from "../../../lib/pool/pace.ts";
+import { TaskQueue } from "../../../lib/pool/task-queue.ts";
+
+describe("a task queue", () => {
+  test("gives tasks in order, those put back first", () => {
+    const queue = new TaskQueue<number>();
+    for (let i = 0; i < 5000; i += 1) queue.push(i);
+    const taken = Array.from({ length: 3000 }, () => queue.shift());
+    expect(taken).toEqual(Array.from({ length: 3000 }, (_, i) => i));
+    queue.putBack([2998, 2999]);
+    expect(queue.size).toBe(2002);
+    expect([queue.shift(), queue.shift(), queue.shift()]).toEqual([
+      2998, 2999, 3000,
+    ]);
+    expect(queue.takeAll().length).toBe(1999);
+    expect(queue.shift()).toBeUndefined();
+  });
+});
+
+describe("chunks", () => {
+  test("are as many as Python makes", () => {
+    expect([0, 1, 8, 9, 100].map((n) => defaultChunkSize(n, 2))).toEqual([
+      1, 1, 1, 2, 13,
+    ]);
+  });
+
+  test("take from an iterable only what is asked for", () => {
+    let read = 0;
+    function* naturals(): Generator<number> {
+      for (;;) yield read++;
+    }
+    const chunks = toChunks(naturals(), 3);
+    expect(chunks.next().value).toEqual([0, 1, 2]);
+    expect(read).toBe(3);
+    expect([...toChunks([1, 2, 3], 2)]).toEqual([[1, 2], [3]]);
+    expect([...toChunks(new Set([1, 2, 3]), 2)]).toEqual([[1, 2], [3]]);
+  });
+
+  test("of numbers travel as Float64Array, exact to NaN and minus zero", () => {
+    const numbers = Array.from({ length: 40 }, (_, i) => i / 3);
+    numbers.push(NaN, -0, Infinity, 2 ** 53);
+    const packed = packChunk(numbers);
+    expect(packed).toBeInstanceOf(Float64Array);
+    const joined = joinChunks([packed, ["a"]]);
+    expect(Array.isArray(joined)).toBe(true);
+    expect(joined).toEqual([...numbers, "a"]);
+    expect(Object.is(joined[41], -0)).toBe(true);
+  });
+
+  test("of anything else, with a hole, or short ones, stay as they are", () => {
+    const mixed = [...Array.from({ length: 40 }, (_, i) => i), "x"];
+    const holey = Array.from({ length: 40 }, (_, i) => i);
+    delete holey[7];
+    for (const chunk of [mixed, holey, [1, 2]]) {
+      expect(packChunk(chunk)).toBe(chunk);
+    }
+  });
+});
+
+describe("the pace", () => {
+  const record = (pace: Pace, ms: number, times: number): void => {
+    for (let i = 0; i < times; i += 1) pace.record({ started: 0, ended: ms });
+  };
+
+  test("begins with one task, and hands out more while all are short", () => {
+    const pace = new Pace();
+    expect(pace.allowance).toBe(1);
+    record(pace, 0.01, 32);
+    expect(pace.allowance).toBe(16);
+  });
+
+  test("goes back to one at the first long task, and stays there for a while", () => {
+    const pace = new Pace();
+    record(pace, 0.01, 32);
+    record(pace, 50, 1);
+    expect(pace.allowance).toBe(1);
+    record(pace, 0.01, 16);
+    expect(pace.allowance).toBe(1);
+    record(pace, 0.01, 24);
+    expect(pace.allowance).toBe(16);
+  });
+});
+
+describe("the load of arguments", () => {
+  test("is exact for buffers and strings, and about right for large data", () => {
+    expect(estimateLoad([new Float64Array(10), "abc", 1])).toEqual({
+      bytes: 91,
+      shared: false,
+    });
+    const many = [Array.from({ length: 1_000_000 }, (_, i) => i)];
+    expect(estimateLoad(many).bytes).toBe(8_000_000);
+  });
+
+  test("counts shared memory as shared, not as bytes", () => {
+    const cells = new Int32Array(new SharedArrayBuffer(400));
+    expect(estimateLoad([{ deep: [cells] }])).toEqual({
+      bytes: 0,
+      shared: true,
+    });
+  });
+});
+
+test("an exit is described by what ended the worker, with advice", () => {
+  const code = { exitCode: 3, signal: null };
+  expect(describeExit(code)).toBe("exited with code 3");
+  expect(describeExit({ exitCode: null, signal: "SIGSEGV" })).toBe(
+    "was killed by SIGSEGV",
+  );
+  const memory = Object.assign(new Error("limit"), {
+    code: "ERR_WORKER_OUT_OF_MEMORY",
+  });
+  const error = new WorkerExitError("worker thread 1", "work", {
+    exitCode: 1,
+    signal: null,
+    error: memory,
+  });
+  expect(error.message).toMatch(
+    /ran out of memory while it ran work.*memoryLimitMb/,
+  );
+  expect(error.name).toBe("WorkerExitError");
+});
