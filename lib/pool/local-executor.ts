@@ -33,6 +33,9 @@ export interface LocalExecutorOptions extends WorkerOptions {
   maxTasksPerChild?: number;
 }
 
+/** With so much on its way to a worker nothing is sent ahead: large data is slow because it is copied, not because it waits. */
+const maxBytesAhead = 1_000_000;
+
 /** So many workers in a row that end before they are ready mean that none will be. */
 const maxFailedStarts = 3;
 
@@ -189,11 +192,18 @@ export class LocalExecutor implements Executor, Interruptible {
   #feed(runner: Runner, count: number): void {
     const limit = this.#options.maxTasksPerChild ?? Infinity;
     const tasks: Task[] = [];
-    while (tasks.length < count && runner.given + tasks.length < limit) {
+    let bytes = runner.bytes;
+    while (
+      tasks.length < count &&
+      runner.given + tasks.length < limit &&
+      bytes < maxBytesAhead
+    ) {
       const task = this.#queue.shift();
       if (task === undefined) break;
-      if (task.future.setRunning()) tasks.push(task);
-      else this.#release(task);
+      if (task.future.setRunning()) {
+        tasks.push(task);
+        bytes += task.bytes;
+      } else this.#release(task);
     }
     if (tasks.length > 0) runner.run(tasks);
   }

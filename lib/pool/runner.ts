@@ -72,8 +72,16 @@ export class Runner {
     this.handle.setBusy(false);
   }
 
+  /** Tasks on their way or running. */
   get load(): number {
     return this.#inFlight.size;
+  }
+
+  /** Size of their arguments. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const task of this.#inFlight.values()) bytes += task.bytes;
+    return bytes;
   }
 
   /** Whether it takes tasks. */

@@ -112,26 +112,28 @@ async function submitPiscina(): Promise<number> {
 
 const large = 1_250_000;
 
+const sends = 20;
+
 async function sendOurs(shared: boolean, threads = true): Promise<number> {
   const pool = new romanesco.Pool({ workers, threads });
   const array = makeLarge(shared);
-  const ms = await repeat(3, () =>
-    pool.map(sum, Array<Float64Array>(20).fill(array), { chunkSize: 1 }),
+  const ms = await repeat(shared ? 50 : 5, () =>
+    pool.map(sum, Array<Float64Array>(sends).fill(array), { chunkSize: 1 }),
   );
   pool.terminate();
-  return ms / 20;
+  return ms / sends;
 }
 
 async function sendPiscina(shared: boolean): Promise<number> {
   const pool = makePiscina({ recordTiming: false });
   const array = makeLarge(shared);
-  const ms = await repeat(3, () =>
+  const ms = await repeat(shared ? 50 : 5, () =>
     Promise.all(
-      Array.from({ length: 20 }, () => pool.run(array, { name: "sum" })),
+      Array.from({ length: sends }, () => pool.run(array, { name: "sum" })),
     ),
   );
   await pool.destroy();
-  return ms / 20;
+  return ms / sends;
 }
 
 function makeLarge(shared: boolean): Float64Array {
