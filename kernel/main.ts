@@ -22,6 +22,10 @@ const commands: Record<string, Command> = {
     summary: "remove what install has written",
     load: () => import("./cli/uninstall.ts"),
   },
+  doctor: {
+    summary: "say what Jupyter sees, and what to mend",
+    load: () => import("./cli/doctor.ts"),
+  },
   lab: {
     summary: "open JupyterLab with this kernel",
     load: () => import("./cli/lab.ts"),

@@ -67,9 +67,7 @@ export class RuntimeProcess {
       stream: () => {},
       mark: () => {},
     });
-    const answerLine = (this.#child.stdio as unknown[])[
-      answersFd
-    ] as Readable;
+    const answerLine = (this.#child.stdio as unknown[])[answersFd] as Readable;
     answerLine.on("data", (chunk: Buffer) => answers.push(chunk));
     readMarked(this.#child.stdout!, token, {
       text: (text) => handler.stream("stdout", undefined, text),

@@ -80,7 +80,8 @@ interface OxcError {
 }
 
 function toSyntaxError(source: string, error: OxcError): CellSyntaxError {
-  const label = error.labels?.[0];
+  // Of several places the last is what is wrong: a name's second declaration.
+  const label = error.labels?.at(-1);
   const hint = [label?.message, error.helpMessage].filter(Boolean).join("; ");
   const message = hint ? `${error.message} (${hint})` : error.message;
   return new CellSyntaxError(message, source, label?.start ?? 0);

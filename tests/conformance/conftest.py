@@ -1,0 +1,59 @@
+"""The real kernel, over real sockets, driven by jupyter_client.
+
+The kernel is `dist/kernel/main.js` of this repository; ROMANESCO_MAIN names another one, e.g. of an installed package.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MAIN = Path(os.environ.get("ROMANESCO_MAIN", ROOT / "dist" / "kernel" / "main.js"))
+
+# Before jupyter_core reads them: kernels are found here, and connection files stay out of the user's folders.
+FOLDER = Path(tempfile.mkdtemp(prefix="conformance-"))
+os.environ["JUPYTER_PATH"] = str(FOLDER)
+os.environ["JUPYTER_RUNTIME_DIR"] = str(FOLDER / "runtime")
+# Adds 80 ms to every start of Node.
+os.environ.pop("NODE_EXTRA_CA_CERTS", None)
+
+from client import Client  # noqa: E402
+
+
+def pytest_configure():
+    if not MAIN.exists():
+        pytest.exit(f"{MAIN} is missing. Build it: make build", returncode=2)
+    folder = FOLDER / "kernels" / "conformance"
+    folder.mkdir(parents=True)
+    spec = {
+        "argv": ["node", str(MAIN), "kernel", "{connection_file}"],
+        "display_name": "conformance",
+        "language": "typescript",
+        "interrupt_mode": "message",
+        "metadata": {"supported_encryption": ["curve"]},
+    }
+    (folder / "kernel.json").write_text(json.dumps(spec))
+
+
+def pytest_unconfigure():
+    shutil.rmtree(FOLDER, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    """A kernel that the tests of a file share."""
+    client = Client()
+    yield client
+    client.end()
+
+
+@pytest.fixture
+def fresh():
+    """A kernel for this test alone."""
+    client = Client()
+    yield client
+    client.end()

@@ -1,0 +1,175 @@
+"""Start, restart and end: no process stays behind, and bad input is one clear line."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+from client import Client, gone
+from conftest import MAIN
+from jupyter_client.connect import write_connection_file
+
+
+def start_bare(path, **options):
+    """The kernel without a manager."""
+    return subprocess.Popen(
+        ["node", str(MAIN), "kernel", str(path)], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **options
+    )
+
+
+@pytest.mark.parametrize("channel", ["shell", "control"])
+def test_shutdown_is_answered_and_leaves_no_process(fresh, channel):
+    fresh.run("const child = (await import('node:child_process')).spawn('sleep', ['60']); child.pid")
+    family = fresh.family()
+    assert len(family) >= 3
+    assert fresh.request("shutdown_request", {"restart": False}, channel) == {"status": "ok", "restart": False}
+    assert gone(family) == []
+
+
+def test_shutdown_while_a_cell_spins_leaves_no_process(fresh):
+    fresh.running("console.log('go'); while (true) {}")
+    family = fresh.family()
+    fresh.send("shutdown_request", {"restart": False}, "control")
+    assert gone(family) == []
+
+
+def test_restart_forgets_variables_and_leaves_no_process(fresh):
+    fresh.run("let old = 1")
+    for _ in range(3):
+        family = fresh.family()
+        fresh.manager.restart_kernel()
+        fresh.kc.wait_for_ready(timeout=30)
+        fresh.process = psutil.Process(fresh.manager.provisioner.pid)
+        assert gone(family) == []
+    assert fresh.run("typeof old").value == "'undefined'"
+
+
+def test_sigterm_ends_the_kernel_orderly(fresh):
+    family = fresh.family()
+    fresh.process.send_signal(signal.SIGTERM)
+    assert gone(family) == []
+
+
+def test_sigint_does_not_end_the_kernel(fresh):
+    """Ctrl-C in the server's terminal reaches every process in it."""
+    fresh.run("let here = 1")
+    fresh.process.send_signal(signal.SIGINT)
+    assert fresh.run("here").value == "1"
+
+
+def test_a_killed_host_leaves_no_process(fresh):
+    fresh.run("1")
+    family = fresh.family()
+    fresh.process.kill()
+    assert gone(family) == []
+
+
+def test_the_kernel_ends_when_its_server_is_gone(tmp_path):
+    """The server is played by a Python process that starts a kernel and is then killed."""
+    path, _ = write_connection_file(str(tmp_path / "connection.json"))
+    script = (
+        "import os, subprocess, sys, time;"
+        f"p = subprocess.Popen(['node', {str(MAIN)!r}, 'kernel', {str(path)!r}],"
+        " env=dict(os.environ, JPY_PARENT_PID=str(os.getpid())));"
+        "print(p.pid, flush=True); time.sleep(60)"
+    )
+    server = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    kernel = psutil.Process(int(server.stdout.readline()))
+    wait_until_listening(path)
+    family = [kernel, *kernel.children(recursive=True)]
+    server.kill()
+    server.wait()
+    assert gone(family) == []
+
+
+# --- bad input
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (None, "there is no such file"),
+        ("", "it is no JSON"),
+        ("{}", "connection.shell_port must be an integer"),
+        ("[1]", "connection must be a JSON object"),
+        ('{"shell_port": 1, "control_port": 2, "iopub_port": 3, "stdin_port": 4, "hb_port": 5, "transport": "fax"}', "fax"),
+    ],
+)
+def test_a_bad_connection_file_is_one_line_and_exit_code_1(tmp_path, text, problem):
+    path = tmp_path / "connection.json"
+    if text is not None:
+        path.write_text(text)
+    kernel = start_bare(path)
+    _, errors = kernel.communicate(timeout=20)
+    assert kernel.returncode == 1
+    (line,) = [line for line in errors.splitlines() if "warning" not in line]
+    assert line.startswith("romanesco: error: connection file ")
+    assert problem in line
+    assert "Jupyter writes this file" in line
+
+
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may read every file")
+def test_an_unreadable_connection_file_is_one_line(tmp_path):
+    path = tmp_path / "connection.json"
+    path.write_text("{}")
+    path.chmod(0)
+    kernel = start_bare(path)
+    _, errors = kernel.communicate(timeout=20)
+    assert "can't be read by this user" in errors
+
+
+def test_a_port_in_use_is_one_line_and_no_process_stays(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        path, _ = write_connection_file(str(tmp_path / "connection.json"), iopub_port=taken.getsockname()[1])
+        kernel = start_bare(path)
+        _, errors = kernel.communicate(timeout=20)
+    assert kernel.returncode == 1
+    (line,) = errors.splitlines()
+    assert "another program uses this address" in line
+
+
+def test_a_connection_file_that_others_can_read_is_said(tmp_path):
+    path, _ = write_connection_file(str(tmp_path / "connection.json"))
+    os.chmod(path, 0o644)
+    kernel = start_bare(path)
+    wait_until_listening(path)
+    kernel.terminate()
+    _, errors = kernel.communicate(timeout=20)
+    assert "chmod 600" in errors
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "text"),
+    [
+        ([], 2, "which command?"),
+        (["sing"], 2, 'there is no command "sing"'),
+        (["kernel"], 2, "usage: romanesco kernel CONNECTION_FILE"),
+        (["kernel", "--help"], 0, "usage: romanesco kernel CONNECTION_FILE"),
+        (["--help"], 0, "usage: romanesco COMMAND"),
+        (["--version"], 0, "."),
+    ],
+)
+def test_the_command_line_says_what_it_takes(args, code, text):
+    done = subprocess.run(["node", str(MAIN), *args], capture_output=True, text=True, timeout=20)
+    assert done.returncode == code
+    assert text in (done.stderr if code else done.stdout)
+    assert "    at " not in done.stderr
+
+
+def wait_until_listening(path):
+    with open(path) as file:
+        port = json.load(file)["hb_port"]
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise AssertionError("the kernel does not listen")

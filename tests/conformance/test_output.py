@@ -1,0 +1,72 @@
+"""Output: complete, in order, under the right cell, before the cell's reply and idle."""
+
+import time
+
+LINES = 10_000
+
+
+def test_10000_lines_arrive_complete_in_order_in_few_messages_and_none_after_idle(kernel):
+    msg_id = kernel.kc.execute(f"for (let i = 0; i < {LINES}; i++) console.log('line', i)")
+    result = kernel.result(msg_id)
+    assert result.text() == "".join(f"line {i}\n" for i in range(LINES))
+    assert len(result.contents("stream")) < LINES / 20
+    assert kernel.nothing_more(msg_id)
+
+
+def test_10000_displays_arrive_complete_and_in_order(kernel):
+    msg_id = kernel.kc.execute(f"for (let i = 0; i < {LINES}; i++) display(i)")
+    result = kernel.result(msg_id)
+    assert [c["data"]["text/plain"] for c in result.contents("display_data")] == [str(i) for i in range(LINES)]
+    assert kernel.nothing_more(msg_id)
+
+
+def test_output_comes_before_the_reply(kernel):
+    """A client that has the reply waits no longer than jupyter_kernel_test does: 0.1 s."""
+    for _ in range(20):
+        msg_id = kernel.kc.execute("for (let i = 0; i < 500; i++) console.log('x'.repeat(100))")
+        kernel.reply(msg_id)
+        start = time.perf_counter()
+        messages = kernel.published_until(msg_id, lambda m: m["content"].get("execution_state") == "idle")
+        assert time.perf_counter() - start < 0.1
+        assert sum(m["content"].get("text", "").count("\n") for m in messages) == 500
+
+
+def test_prints_are_live_while_a_cell_spins(kernel):
+    msg_id = kernel.running("console.log('go'); while (true) {}")
+    kernel.interrupt()
+    kernel.result(msg_id)
+
+
+def test_stdout_and_displays_keep_their_order(kernel):
+    result = kernel.run("for (let i = 0; i < 50; i++) { console.log(i); display(i) }")
+    outputs = [m for m in result.messages if m["msg_type"] in ("stream", "display_data")]
+    assert [m["msg_type"] for m in outputs] == ["stream", "display_data"] * 50
+
+
+def test_late_output_goes_to_the_cell_that_started_it(kernel):
+    msg_id = kernel.kc.execute("setTimeout(() => console.log('late'), 200); 1")
+    assert kernel.result(msg_id).text() == ""
+    (message,) = kernel.published_until(msg_id, lambda m: m["msg_type"] == "stream")
+    assert message["content"] == {"name": "stdout", "text": "late\n"}
+
+
+def test_late_output_does_not_go_to_the_cell_that_runs_by_then(kernel):
+    msg_id = kernel.kc.execute("setTimeout(() => console.log('late'), 200); 1")
+    kernel.result(msg_id)
+    other = kernel.run("await new Promise((go) => setTimeout(go, 500))")
+    assert other.text() == ""
+
+
+def test_clear_output_comes_in_its_place(kernel):
+    result = kernel.run("console.log('a'); clearOutput({ wait: true }); console.log('b')")
+    assert result.story == ["busy", "execute_input", "stream", "clear_output", "stream", "idle"]
+    assert result.contents("clear_output") == [{"wait": True}]
+
+
+def test_half_an_emoji_does_not_break_the_client(kernel):
+    assert kernel.run("console.log('\\ud83d')").text() == "\ufffd\n"
+
+
+def test_50_mb_of_output_arrive(kernel):
+    result = kernel.run("for (let i = 0; i < 500; i++) console.log('x'.repeat(99_999))")
+    assert len(result.text()) == 50_000_000

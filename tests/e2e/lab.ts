@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+
+/** JupyterLab as `make lab` starts it, on a folder of its own, with a home of its own. */
+export class Lab {
+  private constructor(
+    readonly url: string,
+    readonly folder: string,
+    private readonly child: ChildProcess,
+  ) {}
+
+  static async start(): Promise<Lab> {
+    const home = await mkdtemp(join(tmpdir(), "romanesco-e2e-"));
+    const port = await findFreePort();
+    const child = spawn(
+      process.execPath,
+      [
+        ...[resolve("dist/kernel/main.js"), "lab", "--env", resolve(".venv")],
+        ...[home, "--no-browser", `--port=${port}`],
+        ...["--IdentityProvider.token=", "--ServerApp.port_retries=0"],
+      ],
+      { stdio: ["ignore", "ignore", "pipe"], env: makeEnvironment(home) },
+    );
+    await listening(child);
+    return new Lab(`http://127.0.0.1:${port}`, home, child);
+  }
+
+  /** Puts a notebook of code cells for our kernel into the folder. */
+  async write(name: string, cells: string[]): Promise<void> {
+    const notebook = {
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: {
+        kernelspec: {
+          name: "romanesco",
+          display_name: "TypeScript (Romanesco)",
+          language: "typescript",
+        },
+      },
+      cells: cells.map((source, index) => ({
+        id: `cell-${index}`,
+        cell_type: "code",
+        execution_count: null,
+        metadata: {},
+        outputs: [],
+        source,
+      })),
+    };
+    await writeFile(join(this.folder, name), JSON.stringify(notebook));
+  }
+
+  async read(name: string): Promise<Notebook> {
+    const text = await readFile(join(this.folder, name), "utf8");
+    return JSON.parse(text) as Notebook;
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      this.child.kill("SIGTERM");
+      await once(this.child, "exit");
+    }
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+export interface Notebook {
+  cells: {
+    execution_count: number | null;
+    outputs: { output_type: string; data?: Record<string, unknown> }[];
+  }[];
+}
+
+/** Settings, sessions and workspaces of whoever runs the tests stay out of them. */
+function makeEnvironment(home: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    JUPYTER_CONFIG_DIR: join(home, ".config"),
+    JUPYTER_DATA_DIR: join(home, ".data"),
+    JUPYTER_RUNTIME_DIR: join(home, ".runtime"),
+    JUPYTERLAB_SETTINGS_DIR: join(home, ".settings"),
+    JUPYTERLAB_WORKSPACES_DIR: join(home, ".workspaces"),
+  };
+}
+
+async function listening(child: ChildProcess): Promise<void> {
+  const log: string[] = [];
+  const lines = createInterface({
+    input: child.stderr as NodeJS.ReadableStream,
+  });
+  await new Promise<void>((done, fail) => {
+    child.once("error", fail);
+    child.once("exit", () =>
+      fail(new Error(`JupyterLab did not start:\n${log.join("\n")}`)),
+    );
+    lines.on("line", (line) => {
+      log.push(line);
+      if (/is running at/.test(line)) done();
+    });
+  });
+}
+
+async function findFreePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as { port: number };
+  probe.close();
+  await once(probe, "close");
+  return port;
+}
