@@ -25,13 +25,16 @@ class Guard {
     if (child.pid === undefined) return;
     this.#children.add(child);
     this.#watchExit();
-    this.#tell(`add ${child.pid}`);
+    // In the next turn: the worker's first messages are more urgent than the shell.
+    setImmediate(() => {
+      if (this.#children.has(child)) this.#tell(`add ${child.pid}`);
+    });
   }
 
   remove(child: ChildProcess): void {
     if (!this.#children.delete(child)) return;
     if (this.#children.size > 0) {
-      this.#tell(`remove ${child.pid}`);
+      if (this.#shell !== undefined) this.#tell(`remove ${child.pid}`);
     } else {
       this.#shell?.stdin?.end(`remove ${child.pid}\n`);
       this.#shell = undefined;

@@ -1,12 +1,16 @@
-import { isMainThread, parentPort } from "node:worker_threads";
 import { encodeError } from "../travel/errors.ts";
+import { workerThreads } from "../process/worker-threads.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import { countWholeProcess, WorkerLoop } from "./worker-loop.ts";
 
 /**
  * The file that every worker runs. In a thread Piscina calls {@link receive}; in a process the channel to the parent does.
  */
-const loop = new WorkerLoop(isMainThread ? sendFromProcess : sendFromThread);
+const inThread = process.send === undefined;
+const loop = new WorkerLoop(
+  inThread ? sendFromThread : sendFromProcess,
+  inThread,
+);
 
 export function receive(message: ToWorker): Promise<void> {
   if (message.kind === "run" && message.last === true) {
@@ -23,7 +27,7 @@ export function receive(message: ToWorker): Promise<void> {
   });
 }
 
-if (isMainThread) serveParent();
+if (!inThread) serveParent();
 
 function serveParent(): void {
   countWholeProcess();
@@ -72,5 +76,5 @@ function isGone(error: Error): boolean {
 }
 
 function sendFromThread(message: FromWorker): void {
-  parentPort?.postMessage(message);
+  workerThreads().parentPort?.postMessage(message);
 }

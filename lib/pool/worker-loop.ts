@@ -1,4 +1,3 @@
-import { isMainThread } from "node:worker_threads";
 import { encodeError } from "../travel/errors.ts";
 import { Unpacker } from "../travel/unpack.ts";
 import { setHome, takeAnswer, type Answer } from "../sync/ask.ts";
@@ -27,12 +26,15 @@ export type SendHome = (message: FromWorker) => Promise<void> | void;
 /** The worker's side: takes messages one after the other and runs their tasks in order. */
 export class WorkerLoop {
   readonly #send: SendHome;
+  readonly #inThread: boolean;
   readonly #unpacker = new Unpacker();
   readonly #functions = new Map<number, AnyFunction>();
   #tail: Promise<void> = Promise.resolve();
 
-  constructor(send: SendHome) {
+  /** @param inThread whether it is a thread of its home's process */
+  constructor(send: SendHome, inThread: boolean) {
     this.#send = send;
+    this.#inThread = inThread;
     setHome((question) => {
       const args = question.args.map((each) =>
         this.#unpacker.encodeResult(each),
@@ -65,7 +67,7 @@ export class WorkerLoop {
     setCurrent(message.name);
     workerOutput.cell = message.cell;
     if (message.outputFd !== undefined) redirectToCell(message.outputFd);
-    else if (!isMainThread) writeDirectly();
+    else if (this.#inThread) writeDirectly();
     if (message.blocks !== undefined) learnBlocks(message.blocks);
     try {
       if (message.initializer !== undefined) {

@@ -1,4 +1,4 @@
-import { isMainThread, threadId } from "node:worker_threads";
+import { workerThreads } from "./worker-threads.ts";
 
 /** What runs this code. */
 export interface Current {
@@ -19,12 +19,14 @@ export function setCurrent(name: string): void {
 
 /** The process that runs this code. Follows Python's multiprocessing.current_process. */
 export function currentProcess(): Current {
+  const { isMainThread, threadId } = workerThreads();
   const name = (isMainThread ? ownName : undefined) ?? "MainProcess";
   return { name, pid: process.pid, threadId };
 }
 
 /** The thread that runs this code. Follows Python's threading.current_thread. */
 export function currentThread(): Current {
+  const { isMainThread, threadId } = workerThreads();
   const name = (isMainThread ? undefined : ownName) ?? "MainThread";
   return { name, pid: process.pid, threadId };
 }

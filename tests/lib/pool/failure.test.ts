@@ -212,6 +212,12 @@ describe("a Pool of processes", () => {
     expect(await pool.apply(tasks.square, [2])).toBe(4);
   });
 
+  test("lets workers have pools of their own, threads in processes and the reverse", async () => {
+    const pool = new library.Pool(1);
+    made.push(pool);
+    expect(await pool.apply(tasks.nestPools, [7])).toBe(49);
+  });
+
   test("lets nested processes do their work", async () => {
     const pool = new library.Pool(1);
     made.push(pool);

@@ -3,8 +3,10 @@ import { threadId } from "node:worker_threads";
 import {
   currentProcess,
   currentThread,
+  Pool,
   Process,
   sleep,
+  ThreadPool,
   type Barrier,
   type Condition,
   type Connection,
@@ -153,6 +155,22 @@ export async function nest(path: string): Promise<number | null> {
   inner.start();
   await inner.join();
   return inner.exitCode;
+}
+
+/** A pool of threads inside a worker, and of processes inside those. */
+export async function nestPools(x: number): Promise<number> {
+  const threads = new ThreadPool(1);
+  const [result = 0] = await threads.map(nestProcesses, [x]);
+  threads.terminate();
+  return result;
+}
+
+export async function nestProcesses(x: number): Promise<number> {
+  const processes = new Pool(1);
+  const result = await processes.apply(square, [x]);
+  processes.terminate();
+  await processes.join();
+  return result;
 }
 
 // --- what workers share
