@@ -50,6 +50,8 @@ export class HostInterpreter implements Interpreter {
   #requests = 0;
   #running: Running | undefined;
   #lastCell = 0;
+  /** The cell whose types are being checked: Stop keeps it from running. */
+  #preparing: { interrupted: boolean } | undefined;
   #outOfMemory = false;
   #types: Promise<Types> | undefined;
   readonly #outputs = new Map<number, OutputHandler>();
@@ -90,11 +92,15 @@ export class HostInterpreter implements Interpreter {
     this.#outputs.set(number, output);
     this.#lastCell = number;
     const label = this.#label(cell.executionCount);
+    const preparing = { interrupted: false };
+    this.#preparing = preparing;
     const checking = this.#checkTypes(number, cell, output);
     const compiled = await this.#compile(cell.code, label);
     if ("error" in compiled) return compiled.error;
     const typeError = await checking;
     if (typeError) return typeError;
+    if (preparing.interrupted) return interruptedBeforeItRan;
+    this.#preparing = undefined;
     if (!this.#runtime) return { status: "aborted" };
     const outcome = await new Promise<Outcome>((settle) => {
       this.#running = { cell: number, compiled, settle };
@@ -135,6 +141,7 @@ export class HostInterpreter implements Interpreter {
 
   async interrupt(): Promise<void> {
     if (!this.#runtime) return;
+    if (this.#preparing) this.#preparing.interrupted = true;
     const request = ++this.#requests;
     const running = this.#running;
     await new Promise<void>((resolve) => {
@@ -242,8 +249,8 @@ export class HostInterpreter implements Interpreter {
       const value = await this.#outputOf(cell)!.input(prompt, password);
       runtime?.send({ type: "input", request, value });
     } catch (error) {
-      const { message } = error as Error;
-      runtime?.send({ type: "input", request, error: message });
+      const { name, message } = error as Error;
+      runtime?.send({ type: "input", request, error: { name, message } });
     }
   }
 
@@ -372,6 +379,13 @@ export class HostInterpreter implements Interpreter {
     return { ...outcome, traceback: [...outcome.traceback, ...frame] };
   }
 }
+
+const interruptedBeforeItRan: Outcome = {
+  status: "error",
+  name: "Interrupted",
+  message: "the cell was stopped before it ran",
+  traceback: ["Interrupted: the cell was stopped before it ran"],
+};
 
 interface Types {
   service: LanguageService;

@@ -6,7 +6,12 @@ import type { Outcome } from "./interpreter.ts";
 export type HostMessage =
   | { type: "execute"; cell: number; compiled: CompiledCell; silent: boolean }
   | { type: "evaluate"; request: number; expressions: Expression[] }
-  | { type: "input"; request: number; value?: string; error?: string }
+  | {
+      type: "input";
+      request: number;
+      value?: string;
+      error?: { name: string; message: string };
+    }
   | { type: "interrupt"; request: number }
   | {
       type: "look";

@@ -71,8 +71,9 @@ class Client:
         return msg_id
 
     def request(self, msg_type, content=None, channel="shell"):
-        """Sends any request. Returns the content of its reply."""
+        """Sends any request and waits for its idle. Returns the content of its reply."""
         msg_id = self.send(msg_type, content, channel)
+        self.published_until(msg_id, is_idle)
         return self.reply(msg_id, channel=channel)["content"]
 
     def send(self, msg_type, content=None, channel="shell"):

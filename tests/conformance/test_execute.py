@@ -69,7 +69,7 @@ def test_a_cell_that_is_not_stored_is_shown_but_neither_counted_nor_remembered(k
 
 
 def test_user_expressions_are_evaluated_after_the_cell_each_for_itself(kernel):
-    result = kernel.run("const five = 5", user_expressions={"good": "five + 1", "bad": "nothing", "wrong": "1 +"})
+    result = kernel.run("const five = 5", user_expressions={"good": "five + 1", "bad": "neverDeclared", "wrong": "1 +"})
     values = result.reply["user_expressions"]
     assert values["good"] == {"status": "ok", "data": {"text/plain": "6"}, "metadata": {}}
     assert (values["bad"]["status"], values["bad"]["ename"]) == ("error", "ReferenceError")

@@ -32,7 +32,8 @@ def test_30_interrupts_in_a_row(kernel):
 
 
 def test_cells_behind_an_interrupted_cell_are_aborted(kernel):
-    running = kernel.running("let after = 0; console.log('go'); while (true) {}", stop_on_error=False)
+    kernel.run("let after = 0")
+    running = kernel.running("console.log('go'); while (true) {}", stop_on_error=False)
     waiting = [kernel.kc.execute(f"after = {i}") for i in (1, 2)]
     kernel.interrupt()
     statuses = [kernel.reply(msg_id)["content"]["status"] for msg_id in [running, *waiting]]

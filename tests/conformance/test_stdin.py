@@ -28,7 +28,7 @@ def test_a_password_is_asked_for_as_one(kernel):
 def test_a_front_end_without_input_gets_an_error_that_says_so(kernel):
     result = kernel.run("await input('Name? ')", allow_stdin=False)
     assert result.reply["status"] == "error"
-    assert result.reply["ename"] == "StdinNotImplementedError"
+    assert "takes no input" in result.reply["evalue"]
 
 
 def test_an_interrupt_ends_the_question(kernel):

@@ -23,6 +23,8 @@ export class Lab {
         ...[resolve("dist/kernel/main.js"), "lab", "--env", resolve(".venv")],
         ...[home, "--no-browser", `--port=${port}`],
         ...["--IdentityProvider.token=", "--ServerApp.port_retries=0"],
+        // Lets a test see what the window itself knows of its kernel.
+        "--LabApp.expose_app_in_browser=True",
       ],
       { stdio: ["ignore", "ignore", "pipe"], env: makeEnvironment(home) },
     );

@@ -1,6 +1,18 @@
 import { mkdirSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
 
+/** As much of JupyterLab's application as is asked here. */
+interface App {
+  shell: {
+    currentWidget?: {
+      sessionContext?: {
+        isReady: boolean;
+        session?: { kernel?: { connectionStatus: string; status: string } };
+      };
+    };
+  };
+}
+
 /** A notebook in JupyterLab's window, used by mouse and keyboard as a person would. */
 export class NotebookPage {
   /** Paths on the server that the page asked for. */
@@ -51,7 +63,22 @@ export class NotebookPage {
         .click();
   }
 
+  /** Resolves when the window is connected to a kernel in this state; the indicator says idle before there is one. */
   async kernelIs(status: string): Promise<void> {
+    await this.page.waitForFunction(
+      (wanted) => {
+        const { jupyterapp } = globalThis as unknown as { jupyterapp?: App };
+        const context = jupyterapp?.shell.currentWidget?.sessionContext;
+        const kernel = context?.session?.kernel;
+        return (
+          context?.isReady === true &&
+          kernel?.connectionStatus === "connected" &&
+          kernel.status === wanted
+        );
+      },
+      status,
+      { polling: 100 },
+    );
     await this.page
       .locator(
         `.jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status="${status}"]`,

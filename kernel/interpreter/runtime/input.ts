@@ -1,6 +1,6 @@
 import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import type { HostMessage } from "../messages.ts";
-import { Error, Map, Promise, String } from "./realm.ts";
+import { Error, Map, Object, Promise, String } from "./realm.ts";
 import { inputSlot } from "./ring.ts";
 
 type Answer = HostMessage & { type: "input" };
@@ -28,7 +28,7 @@ export class Input {
     const request = this.#send(prompt, password);
     return new Promise((resolve, reject) => {
       this.#waiting.set(request, ({ value, error }) =>
-        value === undefined ? reject(new Error(error)) : resolve(value),
+        value === undefined ? reject(toError(error)) : resolve(value),
       );
     });
   }
@@ -44,7 +44,7 @@ export class Input {
       if (received) this.#settle(received.message as Answer);
       else wait(this.control, inputSlot, arrived);
     }
-    if (answer.value === undefined) throw new Error(answer.error);
+    if (answer.value === undefined) throw toError(answer.error);
     return answer.value || defaultAnswer;
   }
 
@@ -59,4 +59,10 @@ export class Input {
     this.#waiting.delete(answer.request);
     settle?.(answer);
   }
+}
+
+function toError(parts: Answer["error"]): Error {
+  const error = new Error(parts?.message);
+  Object.defineProperty(error, "name", { value: parts?.name ?? "Error" });
+  return error;
 }
