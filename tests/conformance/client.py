@@ -42,6 +42,7 @@ class Client:
         self.kc.start_channels()
         self.kc.wait_for_ready(timeout=TIMEOUT)
         self.process = psutil.Process(self.manager.provisioner.pid)
+        self._kept = {"shell": [], "control": [], "iopub": []}
 
     def run(self, code, **options):
         """Runs a cell and waits for its reply and its idle."""
@@ -52,11 +53,11 @@ class Client:
         return Result(self.reply(msg_id), messages)
 
     def reply(self, msg_id, timeout=TIMEOUT, channel="shell"):
-        """The reply to one request; replies to others are dropped."""
+        """The reply to one request."""
         return self._await(channel, lambda m: m["parent_header"].get("msg_id") == msg_id, timeout)
 
     def published_until(self, msg_id, done, timeout=TIMEOUT):
-        """All iopub messages about one request up to the first that is `done`; those about others are dropped."""
+        """All iopub messages about one request up to the first that is `done`."""
         messages = []
         while not messages or not done(messages[-1]):
             messages.append(
@@ -110,6 +111,11 @@ class Client:
         self.manager.cleanup_resources()
 
     def _await(self, channel, wanted, timeout):
+        """The first wanted message of a channel; the others are kept for whoever wants them."""
+        kept = self._kept[channel]
+        for i, message in enumerate(kept):
+            if wanted(message):
+                return kept.pop(i)
         end = time.monotonic() + timeout
         while True:
             left = end - time.monotonic()
@@ -120,6 +126,7 @@ class Client:
                 continue
             if wanted(message):
                 return message
+            kept.append(message)
 
 
 def is_idle(message):
