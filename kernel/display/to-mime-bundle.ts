@@ -22,7 +22,15 @@ function toDisplay(value: unknown, own: unknown): Display {
   const bundle = isBundle(own)
     ? own
     : { ...imageBundle(value), ...tableBundle(value) };
-  return { data: { "text/plain": plainText(value), ...bundle }, metadata: {} };
+  const data = { "text/plain": plainText(value), ...bundle };
+  return { data: withoutUndefined(data), metadata: {} };
+}
+
+/** A type without a value is left out: with `"text/plain": undefined` alone, a value shows nothing. */
+function withoutUndefined(bundle: MimeBundle): MimeBundle {
+  return Object.fromEntries(
+    Object.entries(bundle).filter(([, each]) => each !== undefined),
+  );
 }
 
 function tableBundle(value: unknown): MimeBundle {

@@ -117,7 +117,10 @@ export class CellRunner {
     silent: boolean,
   ): Promise<Display | undefined> {
     if (silent || !returned || returned.value === undefined) return undefined;
-    return await this.guard(toMimeBundle(returned.value));
+    const display = await this.guard(toMimeBundle(returned.value));
+    for (const _type in display.data) return display;
+    // It has shown itself already, as figures do.
+    return undefined;
   }
 
   /** Awaits in a way that an interrupt can end. A value that is not a promise comes back as itself. */

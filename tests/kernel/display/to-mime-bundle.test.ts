@@ -19,6 +19,11 @@ describe("a value as a MIME bundle", () => {
     expect(await show({ [displayed]: async () => html })).toMatchObject(html);
   });
 
+  test("is nothing when its own method says so", async () => {
+    const shown = { [displayed]: () => ({ "text/plain": undefined }) };
+    expect(await show(shown)).toEqual({});
+  });
+
   test("says so when its own method fails", async () => {
     const broken = {
       [displayed]() {
