@@ -37,11 +37,40 @@ export function encodePng(
       rows[y * (width + 1) + 1 + x] = indices.get(
         points[y * width + x] as number,
       ) as number;
-  return Buffer.concat([
-    signature,
-    chunk("IHDR", header(width, height)),
+  return assemble(width, height, kinds.palette, rows, [
     chunk("PLTE", Buffer.from(palette.flatMap((c) => bytes(c).slice(0, 3)))),
     chunk("tRNS", Buffer.from(palette.map((c) => bytes(c)[3]))),
+  ]);
+}
+
+/** A PNG with every point's own colour. */
+export function encodeTrueColorPng(
+  pixels: Uint8Array | Uint8ClampedArray,
+  width: number,
+  height: number,
+): Uint8Array {
+  const rows = Buffer.alloc((4 * width + 1) * height);
+  for (let y = 0; y < height; y++)
+    rows.set(
+      pixels.subarray(4 * width * y, 4 * width * (y + 1)),
+      (4 * width + 1) * y + 1,
+    );
+  return assemble(width, height, kinds.trueColorAlpha, rows);
+}
+
+const kinds = { palette: 3, trueColorAlpha: 6 };
+
+function assemble(
+  width: number,
+  height: number,
+  kind: number,
+  rows: Buffer,
+  between: Buffer[] = [],
+): Uint8Array {
+  return Buffer.concat([
+    signature,
+    chunk("IHDR", header(width, height, kind)),
+    ...between,
     chunk("IDAT", deflateSync(rows, { level: 9 })),
     chunk("IEND", Buffer.alloc(0)),
   ]);
@@ -66,12 +95,12 @@ function findNearest(color: number, palette: number[]): number {
   return best;
 }
 
-function header(width: number, height: number): Buffer {
+function header(width: number, height: number, kind: number): Buffer {
   const data = Buffer.alloc(13);
   data.writeUInt32BE(width, 0);
   data.writeUInt32BE(height, 4);
-  // Eight bits a point, colours from the palette.
-  data.set([8, 3, 0, 0, 0], 8);
+  // Eight bits a number.
+  data.set([8, kind, 0, 0, 0], 8);
   return data;
 }
 

@@ -50,8 +50,16 @@ export async function paintSvg(figure: FigureJson): Promise<string> {
     structuredClone({ data, layout, config: {} }),
     options,
   );
-  // Whatever fonts the figure names, it was measured with ours.
-  return svg.replace(/font-family:[^;"]*/g, `font-family: ${fontFamily}`);
+  return (
+    svg
+      // Whatever fonts the figure names, it was measured with ours.
+      .replace(/font-family:[^;"]*/g, `font-family: ${fontFamily}`)
+      // Of the names that browsers have for "cells stay sharp", resvg knows this one.
+      .replace(
+        /style="image-rendering[^"]*"/g,
+        'image-rendering="optimizeSpeed"',
+      )
+  );
 }
 
 function loadPlotly(): typeof Plotly {

@@ -77,8 +77,8 @@ test("draws heat maps, whose cells Plotly paints on a canvas", async () => {
     { width: 400, height: 300 },
   );
   const png = await painter.paint(map.toJSON());
-  expect(countPoints(png, [255, 0, 0])).toBeGreaterThan(20_000);
-  expect(countPoints(png, [0, 0, 255])).toBeGreaterThan(20_000);
+  expect(countPoints(png, [255, 0, 0])).toBeGreaterThan(60_000);
+  expect(countPoints(png, [0, 0, 255])).toBeGreaterThan(60_000);
 }, 30_000);
 
 test("says of a figure that needs a browser why it has no picture, and goes on", async () => {
