@@ -45,6 +45,8 @@ export class Kernel implements KernelServices {
   executionCount = 0;
   /** Resolves when a front end or `stop` has asked for the end, and was answered. */
   readonly stopped: Promise<{ restart: boolean }>;
+  /** Resolves when a front end is there and has its first answer: what can wait may begin. */
+  readonly greeted: Promise<void>;
 
   readonly #channels: Channels;
   readonly #session = new Session();
@@ -54,6 +56,7 @@ export class Kernel implements KernelServices {
   #running: Message | undefined;
   #state: "running" | "stopping" | "stopped" = "running";
   #restart = false;
+  #resolveGreeted: () => void = () => {};
   #resolveStopped: (end: { restart: boolean }) => void = () => {};
 
   constructor({ channels, interpreter, connection, log }: KernelParts) {
@@ -67,6 +70,7 @@ export class Kernel implements KernelServices {
         this.#session.answer("input_request", input, request),
       );
     });
+    this.greeted = new Promise((resolve) => (this.#resolveGreeted = resolve));
     this.stopped = new Promise((resolve) => (this.#resolveStopped = resolve));
   }
 
@@ -197,6 +201,7 @@ export class Kernel implements KernelServices {
       channel,
       this.#session.answer(handler.reply, content, request, { metadata }),
     );
+    this.#resolveGreeted();
   }
 
   #status(execution_state: Status["execution_state"], request: Message): void {

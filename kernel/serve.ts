@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { ZeromqChannels } from "./channels/zeromq.ts";
 import { HostInterpreter } from "./interpreter/host.ts";
@@ -64,7 +65,8 @@ async function serve(connection: Connection, log: Log): Promise<void> {
     stopOnSignals(() => kernel.stop(false));
     watchParent(() => kernel.stop(false));
     kernel.start();
-    interpreter.startTypes();
+    // TypeScript's server takes a core for most of a second; the front end shall have its first answer before.
+    void kernel.greeted.then(nextTurn).then(() => interpreter.startTypes());
     await kernel.stopped;
     await channels.close();
   } finally {
