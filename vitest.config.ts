@@ -12,11 +12,22 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // Tests wait for events, never for time; on a loaded machine events take longer.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           include: ["tests/**/*.test.ts"],
           exclude: [...heavy, ...built],
         },
       },
-      { test: { name: "built", include: built, globalSetup } },
+      {
+        test: {
+          name: "built",
+          include: built,
+          globalSetup,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: "browser",

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { transformSync } from "oxc-transform";
 import { CellSyntaxError } from "./syntax-error.ts";
 
 /** JavaScript that means what a TypeScript cell means, with its source map. */
@@ -32,8 +33,6 @@ export function stripTypes(
 }
 
 function transform(source: string, lang: "ts" | "tsx") {
-  const { transformSync } =
-    require("oxc-transform") as typeof import("oxc-transform");
   return transformSync(`cell.${lang}`, source, {
     lang,
     sourceType: "module",
@@ -55,8 +54,9 @@ function lowerTheRest(
 ): StrippedCell {
   if (!undone.test(stripped.code))
     return { code: stripped.code, map: JSON.stringify(stripped.map) };
-  const { transformSync } = require("esbuild") as typeof import("esbuild");
-  const lowered = transformSync(source, {
+  // Only a few cells need it.
+  const esbuild = require("esbuild") as typeof import("esbuild");
+  const lowered = esbuild.transformSync(source, {
     loader: source.includes("</") || source.includes("/>") ? "tsx" : "ts",
     target: "es2022",
     supported: { "top-level-await": true },
