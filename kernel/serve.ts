@@ -37,6 +37,10 @@ export async function run(args: string[]): Promise<number> {
   const log = openLog();
   // A mistake of ours must not end the kernel: the variables of the notebook live as long as it does.
   process.on("uncaughtException", log.error);
+  // Node's own warnings about this process, several lines each, say nothing to whoever writes the notebook.
+  process
+    .removeAllListeners("warning")
+    .on("warning", ({ message }) => log.debug(message));
   try {
     const connection = readConnectionFile(path);
     if (isReadByOthers(path))

@@ -4,8 +4,8 @@ import type { Log } from "../log.ts";
 import type { Frame } from "../protocol/wire.ts";
 import type { Sender } from "./send-queue.ts";
 
-/** How long a front end that reads nothing may hold up all the others. */
-const PATIENCE_MS = 5000;
+/** How long a front end that reads nothing may hold up all the others: a busy server is slow, a stopped one is not back by then. */
+const PATIENCE_MS = 15_000;
 
 /**
  * Publishes at the slowest subscriber's speed. A PUB socket drops messages for a subscriber whose queue is full, which

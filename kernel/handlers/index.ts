@@ -9,6 +9,7 @@ import { interrupt } from "./interrupt.ts";
 import { isComplete } from "./is-complete.ts";
 import { kernelInfo } from "./kernel-info.ts";
 import { shutdown } from "./shutdown.ts";
+import { usage } from "./usage.ts";
 
 /** From msg_type to handler, for shell and control alike. */
 export const handlers: ReadonlyMap<string, Handler> = new Map([
@@ -25,4 +26,5 @@ export const handlers: ReadonlyMap<string, Handler> = new Map([
   ["connect_request", connect],
   ["interrupt_request", interrupt],
   ["shutdown_request", shutdown],
+  ["usage_request", usage],
 ]);

@@ -37,6 +37,16 @@ export interface ConnectReply {
   control_port: number;
 }
 
+/** Not in the spec: jupyter-resource-usage asks every kernel for it, and reads these names. */
+export interface UsageReply {
+  hostname: string;
+  pid: number;
+  cpu_count: number;
+  /** Bytes held by the kernel and every process below it; missing where that can't be told. */
+  kernel_memory?: number;
+  host_virtual_memory: { total: number; free: number };
+}
+
 /** @returns whether the client starts the kernel again @throws ContentError */
 export function parseShutdownRequest(content: object): boolean {
   return new Fields(content, "shutdown_request").boolean("restart", false);

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import sys
 
 import pytest
 import zmq
@@ -58,6 +59,13 @@ def test_content_of_the_wrong_type_gets_an_error_that_names_the_field(kernel):
     reply = kernel.request("execute_request", {"code": ["1"]})
     assert reply["status"] == "error"
     assert "execute_request.code must be a string" in reply["evalue"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory below a process is read from /proc")
+def test_usage_counts_the_memory_of_every_process_of_the_kernel(kernel):
+    usage = kernel.request("usage_request", channel="control")
+    measured = sum(process.memory_info().rss for process in kernel.family())
+    assert usage["kernel_memory"] == pytest.approx(measured, rel=0.2)
 
 
 def test_each_subscriber_is_welcomed_with_its_topic(kernel):
