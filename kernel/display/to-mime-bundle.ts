@@ -28,9 +28,11 @@ function toDisplay(value: unknown, own: unknown): Display {
 
 /** A type without a value is left out: with `"text/plain": undefined` alone, a value shows nothing. */
 function withoutUndefined(bundle: MimeBundle): MimeBundle {
-  return Object.fromEntries(
-    Object.entries(bundle).filter(([, each]) => each !== undefined),
-  );
+  const kept: MimeBundle = {};
+  // By no method of Object: a cell may have deleted it.
+  for (const type in bundle)
+    if (bundle[type] !== undefined) kept[type] = bundle[type];
+  return kept;
 }
 
 function tableBundle(value: unknown): MimeBundle {
