@@ -35,11 +35,6 @@ async function open(name: string, notebook: object): Promise<void> {
   await page.goto(`${lab.url}/lab/workspaces/${name}/tree/${name}.ipynb`);
 }
 
-async function choose(...menu: string[]): Promise<void> {
-  for (const item of menu)
-    await page.getByText(item, { exact: true }).last().click();
-}
-
 test("draws the figure of an untrusted notebook, loads Plotly once and asks nothing off the machine", async () => {
   await open(
     "two",

@@ -49,7 +49,10 @@ export function positionOf(
 ): { line: number; column: number } {
   const lineStart = source.lastIndexOf("\n", offset - 1) + 1;
   let line = 1;
-  for (let at = source.indexOf("\n"); at >= 0 && at < lineStart;)
-    (line++, (at = source.indexOf("\n", at + 1)));
+  let at = source.indexOf("\n");
+  while (at >= 0 && at < lineStart) {
+    line++;
+    at = source.indexOf("\n", at + 1);
+  }
   return { line, column: offset - lineStart };
 }

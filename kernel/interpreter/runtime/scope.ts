@@ -1,5 +1,4 @@
 import vm from "node:vm";
-import type { CompiledCell } from "../cell/compiled-cell.ts";
 
 /** The script-scope names of the cells: how to read and set each, and what declared it last. */
 export class Scope {
