@@ -28,9 +28,10 @@ export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
   /** The running draw; a figure that arrives meanwhile is drawn after it, the ones between are skipped. */
   private drawing: Promise<void> | undefined;
   private stale = false;
+  private drawnColors = "";
   private plotly: PlotlyApi | undefined;
   private readonly sizes = new ResizeObserver(() => this.followSize());
-  private readonly stopFollowingTheme = onThemeChange(() => void this.draw());
+  private readonly stopFollowingTheme = onThemeChange(() => this.followTheme());
 
   constructor() {
     super();
@@ -90,12 +91,20 @@ export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
   }
 
   private prepare(layout: Partial<Layout>): Partial<Layout> {
+    const colors = readPageColors(this.node);
+    this.drawnColors = JSON.stringify(colors);
     return {
-      ...withPageColors(layout, readPageColors(this.node)),
+      ...withPageColors(layout, colors),
       width: layout.width ?? this.node.clientWidth,
       // Constant: an update keeps the person's zoom and hidden traces.
       uirevision: layout.uirevision ?? "romanesco",
     };
+  }
+
+  private followTheme(): void {
+    if (!this.drawnColors) return;
+    if (JSON.stringify(readPageColors(this.node)) !== this.drawnColors)
+      void this.draw();
   }
 
   private followSize(): void {

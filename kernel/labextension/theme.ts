@@ -62,11 +62,23 @@ function isOurs(template: Partial<Layout>): boolean {
   return meta?.theme === "romanesco";
 }
 
-/** Calls back when the person changes the theme. Returns a function that stops it. */
+/**
+ * Calls back when the page's colours may have changed. JupyterLab says that the theme is another one before the
+ * theme's style sheet is there, and the old one goes later, so all three are watched.
+ * Returns a function that stops it.
+ */
 export function onThemeChange(listener: () => void): () => void {
   const observer = new MutationObserver(listener);
   observer.observe(document.body, {
     attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"],
   });
-  return () => observer.disconnect();
+  observer.observe(document.head, { childList: true });
+  const onLoad = ({ target }: Event) => {
+    if (target instanceof HTMLLinkElement) listener();
+  };
+  document.addEventListener("load", onLoad, true);
+  return () => {
+    observer.disconnect();
+    document.removeEventListener("load", onLoad, true);
+  };
 }
