@@ -49,6 +49,8 @@ export class LabServer {
         `--ServerApp.root_dir=${directory}`,
         `--ServerApp.port=${port}`,
         "--ServerApp.port_retries=0",
+        // Lets a test run commands without looking for them in menus.
+        "--LabApp.expose_app_in_browser=True",
       ],
       {
         stdio: ["ignore", "ignore", "pipe"],

@@ -3,14 +3,15 @@ const plotlyMimeType = "application/vnd.plotly.v1+json";
 /** A notebook with one code cell per output or source given. */
 export function notebookOf(
   cells: { source?: string; bundle?: Record<string, unknown> }[],
+  kernel = "python3",
 ): object {
   return {
     nbformat: 4,
     nbformat_minor: 5,
     metadata: {
       kernelspec: {
-        name: "python3",
-        display_name: "Python 3",
+        name: kernel,
+        display_name: kernel,
         language: "python",
       },
     },

@@ -1,4 +1,3 @@
-import type { Page } from "playwright-core";
 import {
   afterAll,
   afterEach,
@@ -8,34 +7,48 @@ import {
   test,
 } from "vitest";
 import { Browser } from "./browser.ts";
+import { LabPage, type PageElement } from "./lab-page.ts";
 import { LabServer } from "./lab-server.ts";
 import { barBundle, notebookOf } from "./notebook.ts";
 
-let lab: LabServer;
+let server: LabServer;
 let browser: Browser;
-let page: Page;
+let lab: LabPage;
 
 beforeAll(async () => {
-  [lab, browser] = await Promise.all([LabServer.start(), Browser.launch()]);
-}, 60_000);
+  [server, browser] = await Promise.all([LabServer.start(), Browser.launch()]);
+});
 afterAll(async () => {
   await browser.close();
-  await lab.stop();
-}, 30_000);
+  await server.stop();
+});
 beforeEach(async () => {
-  page = await browser.newPage();
+  lab = new LabPage(await browser.newPage());
   browser.scripts.length = 0;
 });
-afterEach(() => page.close());
+afterEach(() => lab.page.close());
 
-const bars = ".jp-RenderedPlotly .barlayer .point";
+/** For what a page does a moment after it was told. */
+const patience = { timeout: 15_000 };
 
 async function open(name: string, notebook: object): Promise<void> {
-  await lab.write(`${name}.ipynb`, notebook);
-  await page.goto(`${lab.url}/lab/workspaces/${name}/tree/${name}.ipynb`);
+  await server.write(`${name}.ipynb`, notebook);
+  await lab.page.goto(
+    `${server.url}/lab/workspaces/${name}/tree/${name}.ipynb`,
+  );
 }
 
-test("draws the figure of an untrusted notebook, loads Plotly once and asks nothing off the machine", async () => {
+/** Python that makes `send(heights, update)`: it shows bars under a display id. */
+const define = `
+import json, time
+from IPython.display import publish_display_data
+bundle = json.loads(${JSON.stringify(JSON.stringify(barBundle([1, 2, 3])))})
+def send(heights, update):
+    bundle["application/vnd.plotly.v1+json"]["data"][0]["y"] = heights
+    publish_display_data(bundle, transient={"display_id": "live"}, update=update)
+`;
+
+test("draws the figures of an untrusted notebook, loads Plotly once and asks nothing off the machine", async () => {
   await open(
     "two",
     notebookOf([
@@ -43,28 +56,111 @@ test("draws the figure of an untrusted notebook, loads Plotly once and asks noth
       { bundle: barBundle([4, 5]) },
     ]),
   );
-  await page.locator(bars).nth(4).waitFor();
-  expect(await page.locator(bars).count()).toBe(5);
+  await lab.bars.nth(4).waitFor();
+  expect(await lab.bars.count()).toBe(5);
   const ours = browser.scripts.filter((path) => path.includes("romanesco"));
   expect(new Set(ours).size).toBe(ours.length);
   expect(browser.foreignRequests).toEqual([]);
-}, 60_000);
+});
+
+test("draws a reopened notebook whose kernel is not there", async () => {
+  const notebook = notebookOf([{ bundle: barBundle([1, 2, 3]) }], "gone");
+  await open("no-kernel", notebook);
+  await lab.bars.nth(2).waitFor({ state: "attached" });
+});
 
 test("shows no button that sends the figure to a server", async () => {
   await open("buttons", notebookOf([{ bundle: barBundle([1, 2, 3]) }]));
-  await page.locator(bars).first().waitFor();
-  const buttons = await page
-    .locator(".jp-RenderedPlotly .modebar-btn")
+  await lab.bars.first().waitFor();
+  const titles = await lab.figures
+    .locator(".modebar-btn")
     .evaluateAll((all) =>
       all.map(
         (one) =>
           one.getAttribute("data-title") ?? one.getAttribute("aria-label"),
       ),
     );
-  expect(buttons.length).toBeGreaterThan(3);
+  expect(titles.length).toBeGreaterThan(3);
   expect(
-    buttons.filter((title) =>
+    titles.filter((title) =>
       /share|cloud|chart studio|produced with/i.test(String(title)),
     ),
   ).toEqual([]);
-}, 60_000);
+});
+
+test("draws updates into the figure that is there and keeps the pointer's label", async () => {
+  await open(
+    "live",
+    notebookOf([
+      { source: `${define}\nsend([1, 2, 3], False)` },
+      {
+        source: `for i in range(20):\n  send([i, 2, 20 - i], True)\n  time.sleep(0.1)`,
+      },
+    ]),
+  );
+  await lab.page.getByText("Python 3 (ipykernel) | Idle").waitFor();
+  await lab.command("notebook:run-cell");
+  await lab.bars.nth(2).waitFor();
+  await lab.drawing.evaluate((svg) => {
+    (svg as unknown as PageElement).marked = true;
+  });
+  await lab.command("notebook:move-cursor-down");
+  // Plotly's drag layer lies over the bars and takes the pointer for them.
+  await lab.bars.nth(1).hover({ force: true });
+  await lab.hoverLabels.first().waitFor();
+  await lab.command("notebook:run-cell");
+  await expect.poll(() => lab.heights(), patience).toEqual([19, 2, 1]);
+  expect(await lab.figures.count()).toBe(1);
+  expect(
+    await lab.drawing.evaluate((svg) => (svg as unknown as PageElement).marked),
+  ).toBe(true);
+  await expect.poll(() => lab.hoverLabels.count(), patience).toBe(1);
+});
+
+test("takes the colours of the page's theme and changes with it", async () => {
+  await open("theme", notebookOf([{ bundle: barBundle([1, 2, 3]) }]));
+  await lab.bars.first().waitFor();
+  const color = () => lab.backgroundColor();
+  expect(await color()).toBe("rgb(255, 255, 255)");
+  await lab.command("apputils:change-theme", { theme: "JupyterLab Dark" });
+  await expect.poll(color, patience).toBe("rgb(17, 17, 17)");
+  await lab.command("apputils:change-theme", { theme: "JupyterLab Light" });
+  await expect.poll(color, patience).toBe("rgb(255, 255, 255)");
+});
+
+test("is as wide as its cell when the side bar closes", async () => {
+  await open("wide", notebookOf([{ bundle: barBundle([1, 2, 3]) }]));
+  await lab.bars.first().waitFor();
+  const before = await lab.widths();
+  await lab.command("application:toggle-left-area");
+  await expect
+    .poll(async () => {
+      const { room, drawn } = await lab.widths();
+      return room > before.room && drawn === room;
+    }, patience)
+    .toBe(true);
+});
+
+test("says in words what a figure shows, to those who listen", async () => {
+  await open("words", notebookOf([{ bundle: barBundle([1, 2, 3]) }]));
+  await lab.page
+    .getByRole("figure", { name: "bars: 1, 2, 3" })
+    .locator(".barlayer .point")
+    .first()
+    .waitFor();
+});
+
+test("says what is wrong with JSON that is not a figure, and draws the others", async () => {
+  await open(
+    "broken",
+    notebookOf([
+      { bundle: { "application/vnd.plotly.v1+json": { data: "none" } } },
+      { bundle: barBundle([1, 2, 3]) },
+    ]),
+  );
+  await lab.bars.nth(2).waitFor();
+  await lab.page
+    .getByText('This output is not a Plotly figure: "data" is string')
+    .first()
+    .waitFor();
+});
