@@ -58,6 +58,8 @@ export class LabServer {
           ...process.env,
           JUPYTER_CONFIG_DIR: join(directory, "config"),
           JUPYTER_DATA_DIR: join(directory, "data"),
+          // Comes before the environment, in which another build of the extension may be installed.
+          JUPYTER_PATH: join(directory, "data"),
           JUPYTER_RUNTIME_DIR: join(directory, "runtime"),
           JUPYTERLAB_WORKSPACES_DIR: join(directory, "workspaces"),
         },
