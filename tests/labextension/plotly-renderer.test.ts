@@ -92,9 +92,9 @@ test("draws updates into the figure that is there and keeps the pointer's label"
   await open(
     "live",
     notebookOf([
-      { source: `${define}\nsend([1, 2, 3], False)` },
+      { source: `${define}\nsend([1, 20, 3], False)` },
       {
-        source: `for i in range(20):\n  send([i, 2, 20 - i], True)\n  time.sleep(0.1)`,
+        source: `for i in range(20):\n  send([i, 20, 20 - i], True)\n  time.sleep(0.1)`,
       },
     ]),
   );
@@ -109,7 +109,7 @@ test("draws updates into the figure that is there and keeps the pointer's label"
   await lab.bars.nth(1).hover({ force: true });
   await lab.hoverLabels.first().waitFor();
   await lab.command("notebook:run-cell");
-  await expect.poll(() => lab.heights(), patience).toEqual([19, 2, 1]);
+  await expect.poll(() => lab.heights(), patience).toEqual([19, 20, 1]);
   expect(await lab.figures.count()).toBe(1);
   expect(
     await lab.drawing.evaluate((svg) => (svg as unknown as PageElement).marked),
