@@ -85,7 +85,7 @@ export class Kernel implements KernelServices {
     this.#channels.listen({
       message: (channel, message) => this.#receive(channel, message),
       subscribed: (topic) =>
-        this.#channels.publish(this.#session.welcome(topic)),
+        this.#channels.welcome(this.#session.welcome(topic)),
     });
   }
 

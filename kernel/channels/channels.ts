@@ -7,7 +7,7 @@ export type RequestChannel = "shell" | "control" | "stdin";
 export interface ChannelListener {
   /** A message that is well formed and signed; the others are dropped and logged before. */
   message(channel: RequestChannel, message: Message): void;
-  /** A front end subscribed to an iopub topic; "" is all of them. */
+  /** A front end subscribed to an iopub topic; "" is all of them. It gets what is published from this call on. */
   subscribed(topic: string): void;
 }
 
@@ -20,6 +20,8 @@ export interface Channels {
   listen(listener: ChannelListener): void;
   send(channel: RequestChannel, message: Message): void;
   publish(message: Message): void;
+  /** Publishes ahead of what is queued: called within `subscribed`, it is the first that the new subscriber gets. */
+  welcome(message: Message): void;
   /** iopub messages that still wait for the network. A producer that looks at it can slow down before memory fills. */
   readonly backlog: number;
   /** Resolves once every iopub message published so far is on its way. */

@@ -40,6 +40,10 @@ export class MemoryChannels implements Channels {
     this.#changed();
   }
 
+  welcome(message: Message): void {
+    this.publish(message);
+  }
+
   get backlog(): number {
     return 0;
   }

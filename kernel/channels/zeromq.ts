@@ -9,6 +9,7 @@ import { decode, encode, UntrustedMessageError } from "../protocol/wire.ts";
 import type { ChannelListener, Channels, RequestChannel } from "./channels.ts";
 import { PatientPublisher } from "./patient-publisher.ts";
 import { SendQueue, type Sender } from "./send-queue.ts";
+import { openPublisher, type DoorkeptPublisher } from "./subscriptions.ts";
 
 const load = createRequire(import.meta.url);
 
@@ -42,7 +43,8 @@ export class BindError extends Error {
 export class ZeromqChannels implements Channels {
   readonly #log: Log;
   readonly #signer: Signer;
-  readonly #iopub: Zeromq.XPublisher;
+  readonly #iopub: DoorkeptPublisher;
+  readonly #publisher: PatientPublisher;
   readonly #heartbeat: Zeromq.Reply;
   readonly #routers: Record<RequestChannel, Zeromq.Router>;
   readonly #queues: Record<RequestChannel | "iopub", SendQueue>;
@@ -79,13 +81,13 @@ export class ZeromqChannels implements Channels {
     this.#signer = new Signer(connection.key);
     this.#routers = { shell: router(), control: router(), stdin: router() };
     this.#heartbeat = new zeromq.Reply(options);
-    this.#iopub = new zeromq.XPublisher({
+    this.#iopub = openPublisher(zeromq, {
       ...options,
-      verbosity: "allSubs",
       noDrop: true,
       sendTimeout: 0,
       sendHighWaterMark: IOPUB_HIGH_WATER_MARK,
     });
+    this.#publisher = new PatientPublisher(this.#iopub, log);
     const queue = (sender: Sender, name: string) =>
       new SendQueue(sender, (error) =>
         log.warn(`${name}: a message was not sent: ${error.message}`),
@@ -94,7 +96,7 @@ export class ZeromqChannels implements Channels {
       shell: queue(this.#routers.shell, "shell"),
       control: queue(this.#routers.control, "control"),
       stdin: queue(this.#routers.stdin, "stdin"),
-      iopub: queue(new PatientPublisher(this.#iopub, log), "iopub"),
+      iopub: queue(this.#publisher, "iopub"),
     };
     void this.#beat();
   }
@@ -102,7 +104,7 @@ export class ZeromqChannels implements Channels {
   listen(listener: ChannelListener): void {
     for (const channel of ["shell", "control", "stdin"] as const)
       void this.#receive(channel, listener);
-    void this.#receiveSubscriptions(listener);
+    void this.#iopub.admit((topic) => listener.subscribed(topic));
   }
 
   send(channel: RequestChannel, message: Message): void {
@@ -111,6 +113,16 @@ export class ZeromqChannels implements Channels {
 
   publish(message: Message): void {
     this.#queues.iopub.push(encode(message, this.#signer));
+  }
+
+  welcome(message: Message): void {
+    // Past the queue, for that holds messages from before the subscription. With `sendTimeout: 0` a send is over at
+    // once, so this one can't meet the queue's.
+    this.#publisher
+      .send(encode(message, this.#signer))
+      .catch((error: Error) =>
+        this.#log.warn(`iopub: no welcome: ${error.message}`),
+      );
   }
 
   get backlog(): number {
@@ -171,13 +183,6 @@ export class ZeromqChannels implements Channels {
       if (quiet) this.#log.debug(line);
       else this.#log.warn(line);
       return undefined;
-    }
-  }
-
-  async #receiveSubscriptions(listener: ChannelListener): Promise<void> {
-    for await (const [frame] of this.#iopub) {
-      // The first byte says subscribed (1) or unsubscribed (0); the rest is the topic.
-      if (frame?.[0] === 1) listener.subscribed(frame.subarray(1).toString());
     }
   }
 

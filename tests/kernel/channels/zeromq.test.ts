@@ -45,7 +45,7 @@ describe("channels over zeromq", () => {
       ),
       subscribed: (topic) => (
         topics.push(topic),
-        channels.publish(session.welcome(topic)),
+        channels.welcome(session.welcome(topic)),
         notify()
       ),
     });
@@ -138,6 +138,40 @@ describe("channels over zeromq", () => {
       });
       subscriber.close();
     }
+  });
+
+  it("sends a new subscriber its welcome before anything else, in the midst of a burst", async () => {
+    let bursting = true;
+    const burst = (async () => {
+      while (bursting) {
+        for (let i = 0; i < 20; i++)
+          channels.publish(session.broadcast("noise", {}, {}));
+        await channels.drained();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    })();
+    for (let i = 0; i < 20; i++) {
+      const subscriber = await subscribe("");
+      const message = decode(await subscriber.receive(), new Signer("key"));
+      expect(message.header.msg_type).toBe("iopub_welcome");
+      subscriber.close();
+    }
+    bursting = false;
+    await burst;
+  });
+
+  it("sends nothing more to a subscriber that leaves a topic", async () => {
+    const subscriber = await subscribe("stream");
+    await subscriber.receive();
+    subscriber.unsubscribe("stream");
+    subscriber.subscribe("last");
+    expect(String((await subscriber.receive())[0])).toBe("last");
+    channels.publish(session.broadcast("stream", {}, {}));
+    channels.publish(session.broadcast("last", {}, {}));
+    expect(
+      decode(await subscriber.receive(), new Signer("key")).header.msg_type,
+    ).toBe("last");
+    subscriber.close();
   });
 
   it("echoes the heartbeat", async () => {
