@@ -1,10 +1,10 @@
 import { findNotebook } from "../notebook.ts";
 import type { Figure } from "./figure.ts";
-import { Place } from "./present.ts";
+import { Place } from "./place.ts";
 
 /** Where a figure was shown. */
 export interface Shown {
-  /** Shows another figure in the same place; in plain Node, prints it. */
+  /** Shows another figure in the same place, ten a second at most; in plain Node, prints it. */
   update(figure: Figure): void;
 }
 

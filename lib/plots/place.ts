@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import type { Notebook } from "../notebook.ts";
+import type { Figure, FigureJson } from "./figure.ts";
+import { renderPng } from "./png.ts";
+
+/** A front end follows some ten figures a second. */
+const sendEveryMs = 100;
+/** A figure that stands this long gets its picture; while it moves, pictures would only be thrown away. */
+const quietMs = 400;
+
+/**
+ * A place in a notebook that shows one figure, and later another in the same spot.
+ *
+ *     show -> on the page at once, or with the next one if the last was a moment ago
+ *          -> painting: PNG of the latest; again after it has stood still, until none came meanwhile
+ *
+ * The cell is not idle before the painting ends, so what is saved is the last figure with its picture.
+ */
+export class Place {
+  private latest: Figure | undefined;
+  private sent: Figure | undefined;
+  private lastShownAt = -Infinity;
+  private lastSentAt = -Infinity;
+  private painting: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly notebook: Pick<Notebook, "display" | "pending">,
+    readonly displayId: string = randomUUID(),
+    private readonly render: (
+      figure: FigureJson,
+    ) => Promise<Uint8Array> = renderPng,
+  ) {}
+
+  show(figure: Figure): void {
+    this.latest = figure;
+    this.lastShownAt = performance.now();
+    if (this.lastShownAt - this.lastSentAt >= sendEveryMs) this.send(figure);
+    else
+      this.timer ??= setTimeout(() => this.sendLatest(), sendEveryMs).unref();
+    if (this.painting) return;
+    this.painting = this.paint().finally(() => (this.painting = undefined));
+    this.notebook.pending(this.painting);
+  }
+
+  private async paint(): Promise<void> {
+    for (;;) {
+      const figure = this.latest as Figure;
+      const png = await this.render(figure.toJSON()).catch(warn);
+      if (figure === this.latest) {
+        if (png) this.send(figure, png);
+        else this.sendLatest();
+        return;
+      }
+      await this.quiet();
+    }
+  }
+
+  /** Resolves when no figure has come for a while. */
+  private async quiet(): Promise<void> {
+    for (;;) {
+      const left = this.lastShownAt + quietMs - performance.now();
+      if (left <= 0) return;
+      await new Promise((resolve) => setTimeout(resolve, left));
+    }
+  }
+
+  private sendLatest(): void {
+    this.timer = undefined;
+    if (this.latest && this.sent !== this.latest) this.send(this.latest);
+  }
+
+  private send(figure: Figure, png?: Uint8Array): void {
+    const picture = png && {
+      "image/png": Buffer.from(png).toString("base64"),
+    };
+    this.notebook.display(
+      { ...figure.toMimeBundle(), ...picture },
+      { displayId: this.displayId, update: this.sent !== undefined },
+    );
+    this.sent = figure;
+    this.lastSentAt = performance.now();
+  }
+}
+
+/** The figure itself is on the page; only front ends that draw none miss something. */
+function warn(error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  console.warn(`The figure has no PNG: ${reason}`);
+}

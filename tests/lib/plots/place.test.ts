@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { figure, type FigureJson } from "../../../lib/plots/figure.ts";
+import { Place } from "../../../lib/plots/place.ts";
+
+interface Sent {
+  y: unknown;
+  png: unknown;
+  update: boolean | undefined;
+}
+
+let sent: Sent[];
+let work: Promise<unknown>[];
+let painted: unknown[];
+let place: Place;
+
+const bars = (y: number) => figure([{ type: "bar", y: [y] }]);
+const heightOf = (json: unknown) =>
+  (json as { data: { y: number[] }[] }).data[0]?.y[0];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  [sent, work, painted] = [[], [], []];
+  const notebook = {
+    pending: (each: Promise<unknown>) => void work.push(each),
+    display: (data: Record<string, unknown>, options?: { update?: boolean }) =>
+      void sent.push({
+        y: heightOf(data["application/vnd.plotly.v1+json"]),
+        png: data["image/png"],
+        update: options?.update,
+      }),
+  };
+  // A picture of bar n is the byte n.
+  const paint = async (json: FigureJson) => {
+    painted.push(heightOf(json));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return Uint8Array.of(heightOf(json) as number);
+  };
+  place = new Place(notebook, "id", paint);
+});
+afterEach(() => vi.useRealTimers());
+
+const picture = (y: number) => Buffer.of(y).toString("base64");
+
+test("shows a figure at once and its picture before the cell may be idle", async () => {
+  place.show(bars(1));
+  expect(sent).toEqual([{ y: 1, png: undefined, update: false }]);
+  await vi.advanceTimersByTimeAsync(200);
+  await Promise.all(work);
+  expect(sent[1]).toEqual({ y: 1, png: picture(1), update: true });
+  expect(sent).toHaveLength(2);
+});
+
+test("follows a moving figure ten times a second and paints it when it stands still", async () => {
+  for (let i = 0; i < 100; i++) {
+    place.show(bars(i));
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  await vi.advanceTimersByTimeAsync(2000);
+  await Promise.all(work);
+  expect(sent.length).toBeLessThanOrEqual(14);
+  expect(sent.length).toBeGreaterThanOrEqual(10);
+  expect(sent.at(-1)).toEqual({ y: 99, png: picture(99), update: true });
+  expect(sent.filter(({ png }) => png)).toHaveLength(1);
+  expect(painted.length).toBeLessThanOrEqual(3);
+});
+
+test("ends with the last figure also when no picture can be made of it", async () => {
+  const warn = vi.spyOn(console, "warn").mockReturnValue(undefined);
+  const ys: unknown[] = [];
+  const broken = new Place(
+    {
+      pending: () => undefined,
+      display: (data) => void ys.push(heightOf(Object.values(data)[0])),
+    },
+    "id",
+    () => Promise.reject(new Error("no browser here")),
+  );
+  broken.show(bars(1));
+  broken.show(bars(2));
+  await vi.runAllTimersAsync();
+  expect(ys).toEqual([1, 2]);
+  expect(warn).toHaveBeenCalledWith("The figure has no PNG: no browser here");
+  warn.mockRestore();
+});
