@@ -95,7 +95,7 @@ export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
     this.drawnColors = JSON.stringify(colors);
     return {
       ...withPageColors(layout, colors),
-      width: layout.width ?? this.node.clientWidth,
+      width: this.fitWidth(layout),
       // Constant: an update keeps the person's zoom and hidden traces.
       uirevision: layout.uirevision ?? "romanesco",
     };
@@ -110,10 +110,15 @@ export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
   private followSize(): void {
     if (!this.wanted || this.node.clientWidth === 0) return;
     if (this.stale) void this.draw();
-    else if (this.plotly && this.wanted.layout.width === undefined)
+    else if (this.plotly)
       void this.plotly.relayout(this.graph as Root, {
-        width: this.node.clientWidth,
+        width: this.fitWidth(this.wanted.layout),
       });
+  }
+
+  /** As wide as the cell, or less if the figure wants less: what sticks out would be cut off. */
+  private fitWidth({ width = Infinity }: Partial<Layout>): number {
+    return Math.min(width, this.node.clientWidth);
   }
 
   /** Shows the saved picture until the figure is drawn; undefined takes it away. */

@@ -13,7 +13,7 @@ export interface PhotosOptions {
   columns?: number;
 }
 
-const cell = { width: 240, height: 200 };
+const rowHeight = 200;
 
 /**
  * Pictures in a grid, each with its caption. They are stored in the notebook: keep them small.
@@ -42,8 +42,7 @@ export function photos(list: Photo[], options: PhotosOptions = {}): Figure {
     ],
     {
       title: { text: title },
-      width: columns * cell.width + 48,
-      height: rows * cell.height + (title ? 72 : 32),
+      height: rows * rowHeight + (title ? 72 : 32),
       margin: { l: 24, r: 24, t: title ? 56 : 16, b: 16 },
       showlegend: false,
       xaxis: { visible: false, range: [0, columns] },

@@ -141,6 +141,14 @@ test("is as wide as its cell when the side bar closes", async () => {
     .toBe(true);
 });
 
+test("fits a figure into a cell that is narrower than the figure asks for", async () => {
+  const bundle = barBundle([1, 2, 3], { width: 3000 });
+  await open("narrow", notebookOf([{ bundle }]));
+  await lab.bars.first().waitFor();
+  const { room, drawn } = await lab.widths();
+  expect(drawn).toBe(room);
+});
+
 test("says in words what a figure shows, to those who listen", async () => {
   await open("words", notebookOf([{ bundle: barBundle([1, 2, 3]) }]));
   await lab.page
