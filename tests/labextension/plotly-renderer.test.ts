@@ -67,6 +67,7 @@ test("draws a reopened notebook whose kernel is not there", async () => {
   const notebook = notebookOf([{ bundle: barBundle([1, 2, 3]) }], "gone");
   await open("no-kernel", notebook);
   await lab.bars.nth(2).waitFor({ state: "attached" });
+  expect(await lab.bars.count()).toBe(3);
 });
 
 test("shows no button that sends the figure to a server", async () => {
@@ -151,11 +152,11 @@ test("fits a figure into a cell that is narrower than the figure asks for", asyn
 
 test("says in words what a figure shows, to those who listen", async () => {
   await open("words", notebookOf([{ bundle: barBundle([1, 2, 3]) }]));
-  await lab.page
+  const bars = lab.page
     .getByRole("figure", { name: "bars: 1, 2, 3" })
-    .locator(".barlayer .point")
-    .first()
-    .waitFor();
+    .locator(".barlayer .point");
+  await bars.nth(2).waitFor();
+  expect(await bars.count()).toBe(3);
 });
 
 test("says what is wrong with JSON that is not a figure, and draws the others", async () => {
@@ -167,6 +168,7 @@ test("says what is wrong with JSON that is not a figure, and draws the others", 
     ]),
   );
   await lab.bars.nth(2).waitFor();
+  expect(await lab.bars.count()).toBe(3);
   await lab.page
     .getByText('This output is not a Plotly figure: "data" is string')
     .first()
