@@ -20,7 +20,7 @@ lecture := $(firstword $(sort $(wildcard notebooks/[0-9]*.ipynb)) notebooks)
 code-sources := $(shell find kernel lib '(' -name '*.ts' -o -name tsconfig.json ')' -not -path 'kernel/labextension/*') esbuild.config.js package.json
 labextension-sources := $(shell find kernel/labextension -type f)
 
-.PHONY: help lab test notebooks bench slides build kernelspec lock clean tools
+.PHONY: help lab test notebooks bench slides doctor build kernelspec lock clean tools
 
 help: ## says this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ bench: $(installed) $(test-venv) ## measures the kernel beside ipykernel; ONLY=s
 
 slides: $(installed) ## the lecture as HTML slides in .cache/slides
 	@.venv/bin/jupyter nbconvert --to slides --output-dir .cache/slides notebooks/[0-9]*.ipynb
+
+doctor: $(installed) ## examines each part and says what to mend
+	@node dist/kernel/main.js doctor --env .venv
 
 build: $(code) $(labextension) ## compiles kernel, lib and the front-end extension into dist
 

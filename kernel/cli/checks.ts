@@ -1,9 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { availableParallelism, tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { findProgram } from "./jupyter-folders.ts";
+import { availableParallelism } from "node:os";
+import { delimiter, dirname, isAbsolute, join } from "node:path";
 import { findLabextensionFolder } from "./labextension.ts";
 import { readJson, readPackageVersion } from "./package-files.ts";
 
@@ -13,8 +12,16 @@ export interface Finding {
   mend?: string;
 }
 
-/** By part, in the order of dependence. Each takes the kernelspec's name. */
-export const checks: Record<string, (name: string) => Finding> = {
+/** What is examined. */
+export interface Subject {
+  /** Name of the kernelspec. */
+  kernel: string;
+  /** The `jupyter` program, if there is one. */
+  jupyter: string | undefined;
+}
+
+/** By part, in the order of dependence. */
+export const checks: Record<string, (subject: Subject) => Finding> = {
   node: checkNode,
   cores: checkCores,
   jupyter: checkJupyter,
@@ -47,11 +54,10 @@ function checkCores(): Finding {
   };
 }
 
-function checkJupyter(): Finding {
-  const jupyter = findProgram("jupyter");
+function checkJupyter({ jupyter }: Subject): Finding {
   if (jupyter === undefined)
     return { found: "no jupyter on the PATH", mend: jupyterMend };
-  const version = runJupyter("lab", "--version");
+  const version = run(jupyter, ["lab", "--version"]);
   if (version.status !== 0)
     return { found: `${jupyter} has no JupyterLab`, mend: jupyterMend };
   const [major = 0, minor = 0] = version.stdout.split(".").map(Number);
@@ -61,36 +67,37 @@ function checkJupyter(): Finding {
   return { found };
 }
 
-function checkKernelspec(name: string): Finding {
+function checkKernelspec(subject: Subject): Finding {
+  if (subject.jupyter === undefined) return unchecked;
   const mend = "romanesco install";
-  const folder = findKernelspec(name);
+  const folder = findKernelspec(subject);
   if (folder === undefined)
-    return { found: `Jupyter does not know the kernel "${name}"`, mend };
+    return {
+      found: `Jupyter does not know the kernel "${subject.kernel}"`,
+      mend,
+    };
   const { argv } = readJson(join(folder, "kernel.json")) as { argv: string[] };
-  const gone = argv.find(
-    (word) => /^([/\\]|\w:)/.test(word) && !existsSync(word),
-  );
+  const gone = argv.find((word) => isAbsolute(word) && !existsSync(word));
   if (gone !== undefined)
     return { found: `${folder} starts ${gone}, which is gone`, mend };
   return { found: folder };
 }
 
-function checkRuns(name: string): Finding {
-  const folder = mkdtempSync(join(tmpdir(), "romanesco-doctor-"));
-  const cell = join(folder, "cell.ts");
-  writeFileSync(cell, "const one: number = 1\none + 1\n");
-  const result = runJupyter("run", `--kernel=${name}`, cell);
-  rmSync(folder, { recursive: true });
+function checkRuns({ jupyter, kernel }: Subject): Finding {
+  if (jupyter === undefined) return unchecked;
+  const cell = "const one: number = 1\none + 1\n";
+  const result = run(jupyter, ["run", `--kernel=${kernel}`], cell);
   if (result.stdout.trim() === "2") return { found: "1 + 1 is 2" };
-  const last = `${result.stdout}${result.stderr}`.trim().split("\n").at(-1);
+  const lines = `${result.stdout}${result.stderr}`.trim().split("\n");
   return {
-    found: `the kernel does not run 1 + 1: ${last}`,
+    found: `the kernel does not run 1 + 1: ${lines.at(-1)}`,
     mend: "npm install -g romanesco && romanesco install",
   };
 }
 
-function checkDraws(name: string): Finding {
-  const kernelspec = findKernelspec(name);
+function checkDraws(subject: Subject): Finding {
+  if (subject.jupyter === undefined) return unchecked;
+  const kernelspec = findKernelspec(subject);
   const mend = "romanesco install";
   if (kernelspec === undefined) return { found: "no kernelspec", mend };
   const folder = findLabextensionFolder(dirname(dirname(kernelspec)));
@@ -117,23 +124,32 @@ function checkTypes(): Finding {
   };
 }
 
-function findKernelspec(name: string): string | undefined {
-  const { stdout } = runJupyter("kernelspec", "list", "--json");
+/** Its cause has a line of its own. */
+const unchecked: Finding = { found: "not checked: there is no Jupyter" };
+
+function findKernelspec({ jupyter, kernel }: Subject): string | undefined {
+  const { stdout } = run(jupyter ?? "", ["kernelspec", "list", "--json"]);
   try {
     const { kernelspecs } = JSON.parse(stdout) as {
       kernelspecs: Record<string, { resource_dir: string }>;
     };
-    return kernelspecs[name]?.resource_dir;
+    return kernelspecs[kernel]?.resource_dir;
   } catch {
-    // No Jupyter, which has a line of its own.
+    // A Jupyter without jupyter_client knows no kernels.
     return undefined;
   }
 }
 
-function runJupyter(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync("jupyter", args, {
+function run(program: string, args: string[], input = "") {
+  const { status, stdout, stderr } = spawnSync(program, args, {
     encoding: "utf8",
+    input,
     timeout: 60_000,
+    // A program named by its path looks for its own helpers on the PATH.
+    env: {
+      ...process.env,
+      PATH: `${dirname(program)}${delimiter}${process.env.PATH ?? ""}`,
+    },
   });
   return { status, stdout: stdout ?? "", stderr: stderr ?? "" };
 }

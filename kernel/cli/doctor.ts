@@ -1,11 +1,13 @@
 import { runCommand, parseOptions } from "./command.ts";
-import { checks, type Finding } from "./checks.ts";
+import { checks, type Finding, type Subject } from "./checks.ts";
+import { findProgram, findProgramIn } from "./jupyter-folders.ts";
 
-const usage = `usage: romanesco doctor [--name N]
+const usage = `usage: romanesco doctor [--name N] [--env DIR]
 
 Checks each part that a notebook needs, a line per part, and prints the command that mends what is broken.
 
-  --name N   name of the kernelspec (default: romanesco)`;
+  --name N   name of the kernelspec (default: romanesco)
+  --env DIR  Python environment to look into (default: the jupyter on the PATH)`;
 
 /** `romanesco doctor`; exit code 1 if a part is broken. */
 export function run(args: string[]): Promise<number> {
@@ -15,11 +17,21 @@ export function run(args: string[]): Promise<number> {
 function examine(args: string[]): number {
   const { values } = parseOptions({
     args,
-    options: { name: { type: "string", default: "romanesco" } },
+    options: {
+      name: { type: "string", default: "romanesco" },
+      env: { type: "string" },
+    },
   });
+  const subject: Subject = {
+    kernel: values.name,
+    jupyter:
+      values.env === undefined
+        ? findProgram("jupyter")
+        : findProgramIn(values.env, "jupyter"),
+  };
   let broken = 0;
   for (const [part, check] of Object.entries(checks)) {
-    const finding = check(values.name);
+    const finding = check(subject);
     console.log(format(part, finding));
     if (finding.mend !== undefined) broken++;
   }

@@ -9,6 +9,7 @@ import {
 import {
   findDataFolder,
   findProgram,
+  findProgramIn,
   whereOptions,
 } from "./jupyter-folders.ts";
 import {
@@ -95,8 +96,8 @@ function warn(spec: Kernelspec, data: string): void {
     console.log(
       `note: the kernel runs on ${node}; after an upgrade of Node, run romanesco install again`,
     );
-  const beside = join(data, "..", "..", "bin");
-  if ((findProgram("jupyter", beside) ?? findProgram("jupyter")) === undefined)
+  const beside = findProgramIn(join(data, "..", ".."), "jupyter");
+  if (beside === undefined && findProgram("jupyter") === undefined)
     console.log(
       "note: there is no jupyter on the PATH. To get one: pipx install jupyterlab (or: romanesco lab, which brings its own)",
     );

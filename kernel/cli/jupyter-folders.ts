@@ -32,7 +32,9 @@ export function findDataFolder(where: Where): string {
     return join(resolve(where.prefix), "share", "jupyter");
   if (where["sys-prefix"]) return join(findPythonPrefix(), "share", "jupyter");
   const environment = findEnvironment();
-  const inEnvironment = environment !== undefined && hasJupyter(environment);
+  const inEnvironment =
+    environment !== undefined &&
+    findProgramIn(environment, "jupyter") !== undefined;
   if (where.user || !inEnvironment) return findUserDataFolder();
   return join(environment, "share", "jupyter");
 }
@@ -68,9 +70,16 @@ export function findProgram(
     .find((candidate) => existsSync(candidate));
 }
 
-function hasJupyter(prefix: string): boolean {
+/**
+ * A program of a Python environment, or undefined.
+ * @param prefix folder of the environment
+ */
+export function findProgramIn(
+  prefix: string,
+  name: string,
+): string | undefined {
   const folder = process.platform === "win32" ? "Scripts" : "bin";
-  return findProgram("jupyter", join(prefix, folder)) !== undefined;
+  return findProgram(name, resolve(prefix, folder));
 }
 
 function findPythonPrefix(): string {

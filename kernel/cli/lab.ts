@@ -4,7 +4,11 @@ import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { CommandError, UsageError, runCommand } from "./command.ts";
 import { makeEnvironment } from "./environment.ts";
 import { install } from "./install.ts";
-import { findProgram, findUserDataFolder } from "./jupyter-folders.ts";
+import {
+  findProgram,
+  findProgramIn,
+  findUserDataFolder,
+} from "./jupyter-folders.ts";
 
 const usage = `usage: romanesco lab [DIR | NOTEBOOK] [--env DIR] [JUPYTERLAB'S OPTIONS]
 
@@ -79,14 +83,10 @@ async function startLab(request: Request): Promise<number> {
 /** @throws CommandError if the environment that was named has no JupyterLab */
 function findLab(environment: string | undefined): string | undefined {
   if (environment === undefined) return findProgram("jupyter-lab");
-  const folder = resolve(
-    environment,
-    process.platform === "win32" ? "Scripts" : "bin",
-  );
-  const program = findProgram("jupyter-lab", folder);
+  const program = findProgramIn(environment, "jupyter-lab");
   if (program === undefined)
     throw new CommandError(
-      `${resolve(environment)} has no JupyterLab. Mend: ${join(folder, "pip")} install jupyterlab`,
+      `${resolve(environment)} has no JupyterLab. Mend: romanesco lab without --env, or pip install jupyterlab there`,
     );
   return program;
 }
