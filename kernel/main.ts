@@ -30,6 +30,14 @@ const commands: Record<string, Command> = {
     summary: "open JupyterLab with this kernel",
     load: () => import("./cli/lab.ts"),
   },
+  release: {
+    summary: "make the students' copy of a homework notebook",
+    load: () => import("./cli/release.ts"),
+  },
+  validate: {
+    summary: "run a homework notebook and say what its checks give",
+    load: () => import("./cli/validate.ts"),
+  },
   kernel: {
     summary: "run on a connection file; Jupyter calls this",
     load: () => Promise.resolve(serve),

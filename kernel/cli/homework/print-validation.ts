@@ -1,0 +1,49 @@
+import { writePoints } from "../../../lib/homework/points.ts";
+import type { Score } from "../../../lib/homework/score.ts";
+import type { ValidationEvent } from "./validation.ts";
+
+/** A line or two for each event, as it comes. */
+export function printEvent(event: ValidationEvent): void {
+  for (const line of describe(event)) console.log(line);
+}
+
+function describe(event: ValidationEvent): string[] {
+  switch (event.type) {
+    case "start":
+      return [
+        `${event.questions} questions, ${writePoints(event.maxPoints)} points; running from a fresh start`,
+      ];
+    case "problem":
+      return [`  !  ${event.gradeId} ${event.message}`];
+    case "failed":
+      return [`     (${event.cell}: ${event.reason})`];
+    case "question":
+      return describeScore(event);
+    case "end":
+      return [describeEnd(event)];
+  }
+}
+
+function describeScore(score: Score): string[] {
+  const { gradeId, points, maxPoints, reasons } = score;
+  const mark = points === undefined ? "?" : points === maxPoints ? "✓" : "✗";
+  const got = points === undefined ? "–" : writePoints(points);
+  const head = `  ${mark}  ${gradeId.padEnd(24)} ${got.padStart(4)} of ${writePoints(maxPoints)}`;
+  const [first, ...rest] = reasons;
+  if (first === undefined) return [head];
+  return [
+    `${head}   ${first}`,
+    ...rest.map((reason) => `${" ".repeat(43)}${reason}`),
+  ];
+}
+
+function describeEnd(end: ValidationEvent & { type: "end" }): string {
+  const { points, maxPoints, pending, lost } = end;
+  const byHand = pending
+    ? `, ${writePoints(pending)} to be given by a person`
+    : "";
+  const sum = `${writePoints(points)} of ${writePoints(maxPoints)} points${byHand}`;
+  if (lost === 0 && end.problems === 0)
+    return `${sum}: all checks that you can see pass`;
+  return `${sum}: ${lost} ${lost === 1 ? "question" : "questions"} not complete`;
+}

@@ -1,0 +1,95 @@
+import { dirname, resolve } from "node:path";
+import {
+  findMissing,
+  findProblems,
+  type Problem,
+} from "../../../lib/homework/find-problems.ts";
+import {
+  gradeIdOf,
+  isGrade,
+  isManual,
+  isTest,
+} from "../../../lib/homework/grade-metadata.ts";
+import type { Cell, Notebook } from "../../../lib/homework/notebook.ts";
+import { sumPoints, type Sum } from "../../../lib/homework/points.ts";
+import { listQuestions } from "../../../lib/homework/questions.ts";
+import {
+  scoreCell,
+  scoreNotebook,
+  type Score,
+} from "../../../lib/homework/score.ts";
+import { findLibTypes } from "./files.ts";
+import type { Limits } from "./limits.ts";
+import { runNotebook } from "./run-notebook.ts";
+
+/** What validating tells on the way, in this order; the Validate button reads the same as JSON lines. */
+export type ValidationEvent =
+  | { type: "start"; questions: number; maxPoints: number }
+  | ({ type: "problem" } & Problem)
+  | { type: "failed"; cell: string; reason: string }
+  | ({ type: "question"; seconds: number } & Score)
+  | ({ type: "end"; problems: number; lost: number } & Sum);
+
+export interface Validation {
+  problems: Problem[];
+  scores: Score[];
+  sum: Sum;
+  /** The notebook as it ran, with outputs. */
+  notebook: Notebook;
+}
+
+/**
+ * Runs a student's notebook from a fresh start in its own folder, and scores it without the hidden tests.
+ * @param path of the notebook
+ */
+export async function validateNotebook(
+  notebook: Notebook,
+  path: string,
+  limits: Limits,
+  tell: (event: ValidationEvent) => void,
+): Promise<Validation> {
+  const problems = [
+    ...findMissing(notebook, listQuestions(notebook)),
+    ...findProblems(notebook),
+  ];
+  const questions = notebook.cells.filter(
+    (cell) => isGrade(cell) || isManual(cell),
+  );
+  tell({
+    type: "start",
+    questions: questions.length,
+    maxPoints: sumPoints(questions.map(scoreCell)).maxPoints,
+  });
+  for (const problem of problems) tell({ type: "problem", ...problem });
+  const ran = await runNotebook(notebook, {
+    directory: dirname(resolve(path)),
+    libTypes: findLibTypes(),
+    limits,
+    onCell: (cell, seconds) => tellOfCell(cell, seconds, tell),
+  });
+  const scores = scoreNotebook(ran);
+  for (const cell of ran.cells)
+    if (isManual(cell))
+      tell({ type: "question", seconds: 0, ...scoreCell(cell) });
+  const sum = sumPoints(scores);
+  const lost = scores.filter(
+    ({ points, maxPoints }) => points !== undefined && points < maxPoints,
+  ).length;
+  tell({ type: "end", problems: problems.length, lost, ...sum });
+  return { problems, scores, sum, notebook: ran };
+}
+
+function tellOfCell(
+  cell: Cell,
+  seconds: number,
+  tell: (event: ValidationEvent) => void,
+): void {
+  if (isTest(cell))
+    return tell({ type: "question", seconds, ...scoreCell(cell) });
+  const error = cell.outputs?.find((output) => output.output_type === "error");
+  if (!error || error.output_type !== "error") return;
+  const reason = `${error.ename}: ${error.evalue}`.split("\n")[0] ?? "";
+  const name =
+    gradeIdOf(cell) ?? cell.source.trim().split("\n")[0]?.slice(0, 50);
+  tell({ type: "failed", cell: name || "an empty cell", reason });
+}

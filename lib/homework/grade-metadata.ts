@@ -1,0 +1,54 @@
+import type { Cell } from "./notebook.ts";
+
+/**
+ * What nbgrader writes into `cell.metadata.nbgrader`, schema 3
+ * (https://nbgrader.readthedocs.io/en/stable/contributor_guide/metadata.html).
+ *
+ *     autograded answer   solution             code, between BEGIN and END SOLUTION
+ *     autograder test     grade, locked        code; its outcome makes the points
+ *     manual answer       grade and solution   code or markdown; a person gives the points
+ *     manual task         task, locked         markdown; a person gives the points
+ *     read-only           locked
+ */
+export interface GradeMetadata {
+  schema_version: number;
+  grade: boolean;
+  solution: boolean;
+  locked: boolean;
+  task?: boolean;
+  grade_id: string;
+  points?: number;
+  /** Of the released cell: a change shows. Added by release, as is `cell_type`. */
+  checksum?: string;
+  cell_type?: Cell["cell_type"];
+}
+
+export const isGrade = (cell: Cell): boolean =>
+  cell.metadata.nbgrader?.grade ?? false;
+
+export const isSolution = (cell: Cell): boolean =>
+  cell.metadata.nbgrader?.solution ?? false;
+
+export const isTask = (cell: Cell): boolean =>
+  cell.metadata.nbgrader?.task ?? false;
+
+/** A test or a read-only cell: grading puts the released text back. */
+export function isLocked(cell: Cell): boolean {
+  if (isSolution(cell)) return false;
+  return isGrade(cell) || (cell.metadata.nbgrader?.locked ?? false);
+}
+
+/** A code cell whose outcome makes the points. */
+export const isTest = (cell: Cell): boolean =>
+  isGrade(cell) && !isSolution(cell) && cell.cell_type === "code";
+
+/** A person gives the points. */
+export const isManual = (cell: Cell): boolean =>
+  isTask(cell) || (isGrade(cell) && isSolution(cell));
+
+export const pointsOf = (cell: Cell): number =>
+  cell.metadata.nbgrader?.points ?? 0;
+
+/** The question's name; undefined for a cell that is no part of a question. */
+export const gradeIdOf = (cell: Cell): string | undefined =>
+  cell.metadata.nbgrader?.grade_id;

@@ -1,0 +1,25 @@
+import { HomeworkError } from "./errors.ts";
+import { gradeIdOf, isGrade, isManual } from "./grade-metadata.ts";
+import { isRecord, type Notebook } from "./notebook.ts";
+
+/**
+ * The names of all questions, as the notebook's own metadata has them (`metadata.romanesco.questions`), so that a student's
+ * copy knows when one was deleted; empty when the teacher has not listed them.
+ */
+export function listQuestions(notebook: Notebook): string[] {
+  const { romanesco } = notebook.metadata;
+  const listed = isRecord(romanesco) ? romanesco.questions : undefined;
+  return Array.isArray(listed) ? listed.map(String) : [];
+}
+
+/** @throws HomeworkError if questions are listed, and they are not those that the cells make */
+export function checkQuestions(notebook: Notebook): Notebook {
+  const listed = listQuestions(notebook);
+  const made = notebook.cells
+    .filter((cell) => isGrade(cell) || isManual(cell))
+    .map((cell) => gradeIdOf(cell) ?? "");
+  if (listed.length === 0 || String(listed) === String(made)) return notebook;
+  throw new HomeworkError(
+    `metadata.romanesco.questions does not agree with the cells. Make it ${JSON.stringify(made)}`,
+  );
+}
