@@ -25,12 +25,12 @@ export interface ProjectOptions {
   libTypes: string;
 }
 
-/** The virtual files of a notebook without cells, by name. */
+/** The virtual files of a notebook without cells, by name; the config first, so that the others find their project. */
 export function projectFiles(options: ProjectOptions): Record<string, string> {
   return {
-    [ambientName]: ambientDeclarations,
-    [defaultsName]: JSON.stringify({ compilerOptions: defaults }),
     [configName]: configText(options),
+    [defaultsName]: JSON.stringify({ compilerOptions: defaults }),
+    [ambientName]: ambientDeclarations,
     [overlayName]: "",
     [cellNames.tsx]: "",
     [cellNames.ts]: "",

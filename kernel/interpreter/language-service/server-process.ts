@@ -104,10 +104,17 @@ export class ServerProcess {
   }
 }
 
-/** Without a config of ours, files belong to an inferred project, which has no types of Node. */
+/**
+ * Without a config of ours, files belong to an inferred project, which has no types of Node. And the server would run
+ * npm to fetch types from the network, which nobody asked for.
+ */
 function configuration({ items }: { items: { section?: string }[] }) {
   const settings: Record<string, object> = {
-    "js/ts": { customConfigFileName: configName },
+    "js/ts": {
+      customConfigFileName: configName,
+      disableAutomaticTypeAcquisition: true,
+      tsserver: { automaticTypeAcquisition: { enabled: false } },
+    },
   };
   return items.map(({ section }) => settings[section ?? ""] ?? null);
 }

@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Session } from "./session.ts";
 
@@ -207,6 +210,25 @@ test("names of a runtime that died are forgotten", async () => {
     status: "error",
     message: expect.stringContaining("Cannot find name"),
   });
+});
+
+test("TypeScript's server runs no npm to fetch types from the network", async ({
+  onTestFinished,
+}) => {
+  const folder = mkdtempSync(join(tmpdir(), "romanesco-npm-"));
+  const called = join(folder, "npm-was-called");
+  writeFileSync(join(folder, "npm"), `#!/bin/sh\necho $* >> ${called}\n`, {
+    mode: 0o755,
+  });
+  const { PATH } = process.env;
+  process.env.PATH = `${folder}:${PATH}`;
+  onTestFinished(() => void (process.env.PATH = PATH));
+  const other = new Session({}, { types: true });
+  for (const code of ["import 'lodash'", "const a = [1]", "a as number[]"])
+    await other.run(code);
+  expect((await other.run("a.length as number")).text).toBe("1");
+  await other.close();
+  expect(existsSync(called)).toBe(false);
 });
 
 test("without TypeScript's server cells run, and one notice says so", async () => {
