@@ -50,7 +50,10 @@ export class RingWriter {
       }
       const start = written & (capacity - 1);
       const size = Math.min(room, frame.length - offset, capacity - start);
-      bytes.set(frame.subarray(offset, offset + size), start);
+      bytes.set(
+        size === frame.length ? frame : frame.subarray(offset, offset + size),
+        start,
+      );
       store(control, slot.written, (written + size) | 0);
       offset += size;
     }
