@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseNotebook } from "../../lib/homework/notebook.ts";
+import { release } from "../../lib/homework/pipeline.ts";
+import { writeNotebook } from "../../lib/homework/write-notebook.ts";
+import { cell, notebook } from "../lib/homework/samples.ts";
+import { makeNbgraderEnvironment, NbgraderCourse } from "./nbgrader-course.ts";
+
+const sources = resolve("notebooks/homework/source");
+const assignments = readdirSync(sources);
+let course: NbgraderCourse;
+
+beforeAll(() => {
+  makeNbgraderEnvironment();
+  course = new NbgraderCourse();
+}, 300_000);
+afterAll(() => course.remove());
+
+/** What nbgrader makes of it. */
+function generate(assignment: string, source: string): unknown {
+  course.write(`source/${assignment}/${assignment}.ipynb`, source);
+  course.nbgrader("generate_assignment", assignment, "--force");
+  const path = join("release", assignment, `${assignment}.ipynb`);
+  return JSON.parse(readFileSync(join(course.folder, path), "utf8"));
+}
+
+const releaseOurs = (source: string): unknown =>
+  JSON.parse(writeNotebook(release(parseNotebook(source, "source"))));
+
+test.each(assignments)(
+  "releases %s as the same JSON as nbgrader",
+  (name) => {
+    const source = readFileSync(join(sources, name, `${name}.ipynb`), "utf8");
+    expect(releaseOurs(source)).toEqual(generate(name, source));
+  },
+  60_000,
+);
+
+test("releases every kind of cell, odd line ends and all numbers of points as the same JSON as nbgrader", () => {
+  const source = writeNotebook(
+    notebook([
+      cell("markdown", "plain\u2028text\r\nwith ends\x85of lines\n"),
+      cell("raw", "as it is"),
+      cell("code", "", { id: "empty", solution: true }),
+      cell("code", "a\n  // BEGIN SOLUTION\n  b\n  // END SOLUTION\nc", {
+        id: "region",
+        solution: true,
+      }),
+      cell("code", "1\n// BEGIN HIDDEN TESTS\n2\n// END HIDDEN TESTS\n3", {
+        id: "test",
+        grade: true,
+        locked: true,
+        points: 2.5,
+      }),
+      cell("code", "tiny", {
+        id: "tiny",
+        grade: true,
+        locked: true,
+        points: 0.00001,
+      }),
+      cell("code", "none", {
+        id: "none",
+        grade: true,
+        locked: true,
+        points: 0,
+      }),
+      cell("code", "by hand é 😀", {
+        id: "manual-code",
+        grade: true,
+        solution: true,
+        points: 1,
+      }),
+      cell("markdown", "by hand", {
+        id: "manual-text",
+        grade: true,
+        solution: true,
+        points: 3,
+      }),
+      cell(
+        "markdown",
+        "do\n=== BEGIN MARK SCHEME ===\nsecret\n=== END MARK SCHEME ===\nit",
+        { id: "task", task: true, locked: true, points: 2 },
+      ),
+      cell("markdown", "read", { id: "read-only", locked: true }),
+      cell("code", "const fixed = 1", { id: "read-only-code", locked: true }),
+    ]),
+  );
+  expect(releaseOurs(source)).toEqual(generate("kinds", source));
+}, 60_000);
