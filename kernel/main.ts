@@ -38,6 +38,14 @@ const commands: Record<string, Command> = {
     summary: "run a homework notebook and say what its checks give",
     load: () => import("./cli/validate.ts"),
   },
+  submit: {
+    summary: "hand in a homework notebook, with a signed receipt",
+    load: () => import("./cli/submit.ts"),
+  },
+  verify: {
+    summary: "say whether a submission is what its student signed",
+    load: () => import("./cli/verify.ts"),
+  },
   kernel: {
     summary: "run on a connection file; Jupyter calls this",
     load: () => Promise.resolve(serve),

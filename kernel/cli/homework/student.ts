@@ -1,0 +1,70 @@
+import { createInterface } from "node:readline/promises";
+import { isRecord, type Notebook } from "../../../lib/homework/notebook.ts";
+import { CommandError, UsageError } from "../command.ts";
+
+export interface Student {
+  id: string;
+  name: string;
+}
+
+/** Who hands in: as given, else as the notebook has it, else asked. */
+export async function findStudent(
+  given: Partial<Student>,
+  notebook: Notebook,
+): Promise<Student> {
+  const kept = readStudent(notebook);
+  const id = given.id ?? kept.id ?? (await ask("Student id: ", "--student-id"));
+  const name = given.name ?? kept.name ?? (await ask("Name: ", "--name"));
+  return { id: checkId(id.trim()), name: checkName(name.trim()) };
+}
+
+/** The notebook with the student in its metadata, where the next submission finds it. */
+export function keepStudent(notebook: Notebook, student: Student): Notebook {
+  const { romanesco } = notebook.metadata;
+  const kept = isRecord(romanesco) ? romanesco : {};
+  return {
+    ...notebook,
+    metadata: { ...notebook.metadata, romanesco: { ...kept, student } },
+  };
+}
+
+export function readStudent(notebook: Notebook): Partial<Student> {
+  const { romanesco } = notebook.metadata;
+  const student = isRecord(romanesco) ? romanesco.student : undefined;
+  if (!isRecord(student)) return {};
+  const { id, name } = student;
+  return {
+    ...(typeof id === "string" && { id }),
+    ...(typeof name === "string" && { name }),
+  };
+}
+
+/** Folder names of nbgrader and the zip's name are made of it. */
+function checkId(id: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/.test(id)) return id;
+  throw new UsageError(
+    `a student id is letters, digits, dots and hyphens; got "${id}"`,
+  );
+}
+
+function checkName(name: string): string {
+  if (name.length > 0 && name.length <= 200) return name;
+  throw new UsageError("a name is needed: --name NAME");
+}
+
+/** @throws CommandError where nobody can answer */
+export async function ask(question: string, option: string): Promise<string> {
+  if (!process.stdin.isTTY)
+    throw new CommandError(
+      `nobody is there to answer "${question.trim()}" Give ${option}`,
+    );
+  const terminal = createInterface({
+    input: process.stdin,
+    output: process.stdout,
+  });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,187 @@
+import { basename, dirname, join } from "node:path";
+import { isRecord, type Notebook } from "../../lib/homework/notebook.ts";
+import { writePoints } from "../../lib/homework/points.ts";
+import {
+  findReceiptCode,
+  hashFile,
+  signReceipt,
+  type UnsignedReceipt,
+} from "../../lib/homework/receipt.ts";
+import { packSubmission } from "../../lib/homework/submission.ts";
+import { writeNotebook } from "../../lib/homework/write-notebook.ts";
+import { parseOptions, UsageError } from "./command.ts";
+import { deliver } from "./homework/deliver.ts";
+import {
+  readNotebook,
+  readSeconds,
+  runHomeworkCommand,
+} from "./homework/files.ts";
+import { defaultLimits } from "./homework/limits.ts";
+import { printEvent } from "./homework/print-validation.ts";
+import { findStudentKey } from "./homework/student-key.ts";
+import {
+  ask,
+  findStudent,
+  keepStudent,
+  type Student,
+} from "./homework/student.ts";
+import { validateNotebook, type Validation } from "./homework/validation.ts";
+import { writeWhole } from "./homework/write-whole.ts";
+import { readPackageVersion } from "./package-files.ts";
+
+const usage = `usage: romanesco submit NOTEBOOK [--student-id ID] [--name NAME] [--yes] [--out DIR] [--address A]
+
+Validates a homework notebook, says what is missing, and writes one zip with a signed receipt to hand in. Works offline.
+
+  --student-id ID, --name NAME   who hands in; asked once, then kept in the notebook
+  --yes            hands in also when something is missing, without asking
+  --out DIR        where the zip goes (default: beside the notebook)
+  --address A      also delivers it to a folder or an https:// address (default: the notebook's own, if it has one)
+  --cell-limit S   seconds for a cell (default 120)`;
+
+/** `romanesco submit`. */
+export function run(args: string[]): Promise<number> {
+  return runHomeworkCommand(args, usage, () => submit(args));
+}
+
+async function submit(args: string[]): Promise<number> {
+  const { values, positionals } = parseOptions({
+    args,
+    allowPositionals: true,
+    options: {
+      "student-id": { type: "string" },
+      name: { type: "string" },
+      yes: { type: "boolean", default: false },
+      out: { type: "string" },
+      address: { type: "string" },
+      "cell-limit": { type: "string" },
+    },
+  });
+  const [path] = positionals;
+  if (path === undefined || positionals.length > 1)
+    throw new UsageError("submit takes one NOTEBOOK");
+  const limits = { ...defaultLimits };
+  if (values["cell-limit"])
+    limits.cellMs = readSeconds("--cell-limit", values["cell-limit"]);
+  const given = readNotebook(path);
+  const student = await findStudent(
+    { id: values["student-id"], name: values.name },
+    given,
+  );
+  const notebook = keepStudent(given, student);
+  const text = writeNotebook(notebook);
+  if (text !== writeNotebook(given)) writeWhole(path, text, { replace: true });
+  const validation = await validateNotebook(notebook, path, limits, printEvent);
+  if (!values.yes && !(await isWanted(validation))) {
+    console.log("not handed in");
+    return 1;
+  }
+  const zip = handIn({
+    path,
+    notebook,
+    text,
+    student,
+    validation,
+    out: values.out ?? dirname(path),
+  });
+  await deliver(zip, values.address ?? findAddress(notebook));
+  return 0;
+}
+
+async function isWanted({ problems, sum }: Validation): Promise<boolean> {
+  if (problems.length === 0 && sum.points + sum.pending === sum.maxPoints)
+    return true;
+  const answer = await ask(
+    "Something is missing. Hand it in all the same? [y/N] ",
+    "--yes",
+  );
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+interface HandedIn {
+  path: string;
+  notebook: Notebook;
+  text: string;
+  student: Student;
+  validation: Validation;
+  out: string;
+}
+
+/** Writes the zip and says so; returns its path. */
+function handIn({
+  path,
+  notebook,
+  text,
+  student,
+  validation,
+  out,
+}: HandedIn): string {
+  const time = new Date().toISOString();
+  const name = basename(path);
+  const assignment = findAssignment(notebook, name);
+  const files = {
+    [name]: Buffer.from(text),
+    // As nbgrader reads and writes it.
+    "timestamp.txt": Buffer.from(
+      `${time.replace("T", " ").replace("Z", "")} UTC\n`,
+    ),
+  };
+  const hashes = Object.entries(files).map(([file, content]) => [
+    file,
+    hashFile(content),
+  ]);
+  const receipt = signReceipt(
+    {
+      format: "romanesco receipt 1",
+      student,
+      assignment,
+      time,
+      files: Object.fromEntries(hashes) as Record<string, string>,
+      versions: {
+        romanesco: readPackageVersion(),
+        node: process.versions.node,
+        platform: `${process.platform} ${process.arch}`,
+      },
+      validation: summarize(validation),
+    },
+    findStudentKey(),
+  );
+  const stamp = time.replace(/:/g, "").replace(/\.\d+/, "");
+  const zip = join(out, `${student.id}_${assignment}_${stamp}.zip`);
+  writeWhole(zip, packSubmission(receipt, files));
+  const { points, maxPoints } = receipt.validation;
+  console.log(`handed in as ${zip}`);
+  console.log(
+    `${student.name} (${student.id}), ${time}, ${writePoints(points)} of ${writePoints(maxPoints)} points before grading`,
+  );
+  console.log(
+    `receipt code ${findReceiptCode(receipt)}: write it down, it proves what you handed in`,
+  );
+  return zip;
+}
+
+function summarize({ scores, sum }: Validation): UnsignedReceipt["validation"] {
+  const questions = scores.map(({ gradeId, points }) => [
+    gradeId,
+    points ?? null,
+  ]);
+  return {
+    ...sum,
+    questions: Object.fromEntries(questions) as Record<string, number | null>,
+  };
+}
+
+/** nbgrader's collector reads it from the zip's name, so it has no underscore. */
+function findAssignment(notebook: Notebook, name: string): string {
+  const { romanesco } = notebook.metadata;
+  const named = isRecord(romanesco) ? romanesco.assignment : undefined;
+  const assignment =
+    typeof named === "string" ? named : name.replace(/\.ipynb$/, "");
+  return assignment.replace(/[^A-Za-z0-9-]+/g, "-");
+}
+
+function findAddress(notebook: Notebook): string | undefined {
+  const { romanesco } = notebook.metadata;
+  const address = isRecord(romanesco) ? romanesco.address : undefined;
+  return typeof address === "string" ? address : undefined;
+}
