@@ -2,7 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import {
+  afterAll,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  vi,
+} from "vitest";
 import { curveKeyPair, Dealer, Request, Subscriber } from "zeromq";
 import type { RequestChannel } from "../../../kernel/channels/channels.ts";
 import { BindError, ZeromqChannels } from "../../../kernel/channels/zeromq.ts";
@@ -238,7 +246,11 @@ it("says which address is taken, and closes what it had opened", async () => {
     `127.0.0.1:${ports.hb}: another program uses this address`,
   );
   await close(blocker);
-  const channels = await ZeromqChannels.open(connection, new ListLog());
+  // libzmq lets go of an address in a thread of its own, some time after the close.
+  const channels = await vi.waitFor(
+    () => ZeromqChannels.open(connection, new ListLog()),
+    { timeout: 20_000, interval: 20 },
+  );
   await channels.close();
 });
 
