@@ -46,6 +46,10 @@ const commands: Record<string, Command> = {
     summary: "say whether a submission is what its student signed",
     load: () => import("./cli/verify.ts"),
   },
+  grade: {
+    summary: "grade submissions, each in a sandbox",
+    load: () => import("./cli/grade.ts"),
+  },
   kernel: {
     summary: "run on a connection file; Jupyter calls this",
     load: () => Promise.resolve(serve),

@@ -15,8 +15,19 @@ export interface SessionOptions {
 export type Ended =
   "ok" | "error" | "runtime ended" | "time limit" | "output limit";
 
+export interface CellEnd {
+  ended: Ended;
+  /** There is a new runtime now, without the variables. */
+  lost: boolean;
+  collected: CollectedOutputs;
+  count: number;
+}
+
 /** A cell that does not stop when asked to gets this long before its runtime is ended. */
 const graceMs = 3000;
+
+/** For an expression, which should take no time at all. */
+const evaluateMs = 10_000;
 
 /** A fresh runtime in which cells run one by one, each within limits. Nothing of it is left after `close`. */
 export class CellSession {
@@ -31,7 +42,7 @@ export class CellSession {
   async run(
     code: string,
     limits: { ms: number; outputBytes: number },
-  ): Promise<{ ended: Ended; collected: CollectedOutputs; count: number }> {
+  ): Promise<CellEnd> {
     const count = ++this.#count;
     let stopped: "time limit" | "output limit" | undefined;
     const stop = (reason: "time limit" | "output limit") => {
@@ -45,7 +56,8 @@ export class CellSession {
       stop("output limit"),
     );
     const timer = setTimeout(() => stop("time limit"), limits.ms);
-    const outcome = await this.#interpreter.execute(
+    const interpreter = this.#interpreter;
+    const outcome = await interpreter.execute(
       { executionCount: count, code, silent: false },
       collected,
     );
@@ -56,12 +68,20 @@ export class CellSession {
       collected.result(outcome.result, count);
     else if (stopped || outcome.status !== "ok")
       addError(collected, outcome, stopped, limits);
-    return { ended, collected, count };
+    const lost =
+      this.#interpreter !== interpreter || toEnded(outcome) === "runtime ended";
+    return { ended, lost, collected, count };
   }
 
   /** The text of an expression's value; undefined if it cannot be had. */
   async evaluate(expression: string): Promise<string | undefined> {
-    const { value } = await this.#interpreter.evaluate({ value: expression });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<Record<string, Outcome>>((resolve) => {
+      timer = setTimeout(() => resolve({}), evaluateMs);
+    });
+    const asked = this.#interpreter.evaluate({ value: expression });
+    const { value } = await Promise.race([asked, late]);
+    clearTimeout(timer);
     if (value?.status !== "ok") return undefined;
     return value.result?.data["text/plain"] as string | undefined;
   }

@@ -1,16 +1,22 @@
 import { isTest } from "../../../lib/homework/grade-metadata.ts";
-import type { Cell, Notebook } from "../../../lib/homework/notebook.ts";
+import type { Cell, Notebook, Output } from "../../../lib/homework/notebook.ts";
 import { CellSession, type SessionOptions } from "./cell-session.ts";
 import type { Limits } from "./limits.ts";
 
 export interface RunOptions extends SessionOptions {
   limits: Limits;
-  /** Called before the first cell, and again whenever a runtime had to be started anew. */
-  prepare?: (session: CellSession) => Promise<void>;
-  /** Called before each test cell. */
-  beforeTest?: (session: CellSession) => Promise<void>;
+  watch?: Watch;
   /** Called after each code cell with its outputs in it. */
   onCell?: (cell: Cell, seconds: number) => void;
+}
+
+/** Looks after a run from outside the notebook. */
+export interface Watch {
+  /** Before the first cell, and again whenever a runtime had to be started anew. */
+  prepare(session: CellSession): Promise<void>;
+  afterCell(session: CellSession, cell: Cell): Promise<void>;
+  /** @returns false if the test cell cannot be trusted and is not to be run */
+  beforeTest(session: CellSession, cell: Cell): Promise<boolean>;
 }
 
 /**
@@ -27,12 +33,13 @@ export async function runNotebook(
   const until = Date.now() + options.limits.notebookMs;
   const session = new CellSession(options);
   try {
-    await options.prepare?.(session);
+    await options.watch?.prepare(session);
     const ran: Cell[] = [];
     const cells: Cell[] = [];
     for (const cell of notebook.cells)
       cells.push(await runCell(cell, { session, ran, until, options }));
-    return { ...notebook, cells };
+    // A copy: what is printed while the runtime ends belongs to no cell.
+    return structuredClone({ ...notebook, cells });
   } finally {
     await session.close();
   }
@@ -52,11 +59,20 @@ async function runCell(cell: Cell, run: Run): Promise<Cell> {
   const { session, ran, options } = run;
   const { outputBytes, cellMs } = options.limits;
   const leftMs = run.until - Date.now();
-  if (leftMs <= 0) return afterNotebookLimit(cell, options);
+  if (leftMs <= 0) return notRun(cell, options, "TimeLimit", spent(options));
   const started = performance.now();
-  if (isTest(cell)) await options.beforeTest?.(session);
+  if (
+    isTest(cell) &&
+    (await options.watch?.beforeTest(session, cell)) === false
+  )
+    return notRun(
+      cell,
+      options,
+      "ChecksChanged",
+      "the notebook has changed what the checks are made of, and it could not be put back",
+    );
   const ms = Math.min(cellMs, leftMs);
-  const { ended, collected, count } = await session.run(cell.source, {
+  const { ended, lost, collected, count } = await session.run(cell.source, {
     ms,
     outputBytes,
   });
@@ -65,14 +81,17 @@ async function runCell(cell: Cell, run: Run): Promise<Cell> {
     execution_count: count,
     outputs: collected.outputs,
   };
-  if (ended === "ok" && !isTest(cell)) ran.push(cell);
-  if (ended === "runtime ended") await runAgain(run);
+  if (ended === "ok" && !lost && !isTest(cell)) {
+    ran.push(cell);
+    await options.watch?.afterCell(session, cell);
+  }
+  if (lost) await runAgain(run);
   options.onCell?.(done, (performance.now() - started) / 1000);
   return done;
 }
 
 async function runAgain({ session, ran, until, options }: Run): Promise<void> {
-  await options.prepare?.(session);
+  await options.watch?.prepare(session);
   for (const cell of ran) {
     const leftMs = until - Date.now();
     if (leftMs <= 0) return;
@@ -81,22 +100,21 @@ async function runAgain({ session, ran, until, options }: Run): Promise<void> {
       ms: Math.min(cellMs, leftMs),
       outputBytes,
     });
+    await options.watch?.afterCell(session, cell);
   }
 }
 
-function afterNotebookLimit(cell: Cell, { limits, onCell }: RunOptions): Cell {
-  const evalue = `not run: the notebook's limit of ${limits.notebookMs / 1000} s was used up by the cells before`;
-  const error = {
-    output_type: "error",
-    ename: "TimeLimit",
-    evalue,
-    traceback: [],
-  } as const;
-  const done: Cell = {
-    ...cell,
-    execution_count: null,
-    outputs: [{ ...error, traceback: [...error.traceback] }],
-  };
+const spent = ({ limits }: RunOptions): string =>
+  `not run: the notebook's limit of ${limits.notebookMs / 1000} s was used up by the cells before`;
+
+function notRun(
+  cell: Cell,
+  { onCell }: RunOptions,
+  ename: string,
+  evalue: string,
+): Cell {
+  const error: Output = { output_type: "error", ename, evalue, traceback: [] };
+  const done: Cell = { ...cell, execution_count: null, outputs: [error] };
   onCell?.(done, 0);
   return done;
 }

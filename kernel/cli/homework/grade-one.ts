@@ -1,0 +1,119 @@
+import { spawn } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Notebook } from "../../../lib/homework/notebook.ts";
+import { findBuilt } from "../package-files.ts";
+import { findModules, type Resources } from "../sandbox/sandbox.ts";
+import type { GradedRun, GradingJob } from "./grading-job.ts";
+import type { Limits } from "./limits.ts";
+
+export interface GradingOptions {
+  limits: Limits;
+  resources: Resources;
+  isProtected: boolean;
+  /** Folder of the source: files beside the notebook are there for the submission too. */
+  sourceFolder: string;
+}
+
+/** A run that does not come to its own end gets this long beyond its limit. */
+const graceMs = 30_000;
+
+/**
+ * Runs one submission in a process group of its own, in a fresh folder.
+ * @param slot number of this one among those that run at the same time
+ * @returns what it came to, or in words why there is nothing
+ */
+export async function runSubmission(
+  notebook: Notebook,
+  { slot, seed }: { slot: number; seed: number },
+  options: GradingOptions,
+): Promise<GradedRun | string> {
+  const base = mkdtempSync(join(tmpdir(), "romanesco-grade-"));
+  try {
+    const [folder, root] = [join(base, "work"), join(base, "root")];
+    mkdirSync(root);
+    copySupport(options.sourceFolder, folder);
+    // The sandbox's user looks in from outside before it has its own view.
+    chmodSync(base, 0o755);
+    const { limits, resources } = options;
+    const result = join(base, "result.json");
+    const job: GradingJob = {
+      notebook,
+      folder,
+      root: options.isProtected ? root : undefined,
+      slot,
+      seed,
+      limits,
+      resources,
+      result,
+    };
+    const jobFile = join(base, "job.json");
+    writeFileSync(jobFile, JSON.stringify(job), { mode: 0o600 });
+    const problem = await runJob(jobFile, limits.notebookMs + graceMs);
+    if (existsSync(result))
+      return JSON.parse(readFileSync(result, "utf8")) as GradedRun;
+    return problem ?? "the run ended without a result";
+  } finally {
+    rmSync(base, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** Notebooks stay away: the source holds the solutions. */
+function copySupport(from: string, to: string): void {
+  mkdirSync(to);
+  const skipped = /\.ipynb$|[/\\](node_modules|processed|\.ipynb_checkpoints)$/;
+  // Packages are found beside the notebook, by its types and by its workers too.
+  symlinkSync(findModules(), join(to, "node_modules"), "junction");
+  cpSync(from, to, { recursive: true, filter: (path) => !skipped.test(path) });
+}
+
+function runJob(jobFile: string, limitMs: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const child = spawn(
+      process.execPath,
+      [findBuilt("kernel/main.js"), "grade", "--job", jobFile],
+      {
+        detached: true,
+        stdio: ["ignore", "ignore", "pipe"],
+      },
+    );
+    let said = "";
+    child.stderr.on(
+      "data",
+      (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2000)),
+    );
+    const killGroup = () => {
+      try {
+        process.kill(-child.pid!, "SIGKILL");
+      } catch {
+        // All of it has ended.
+      }
+    };
+    process.once("exit", killGroup);
+    let late = false;
+    const timer = setTimeout(() => ((late = true), killGroup()), limitMs);
+    child.once("close", (code) => {
+      clearTimeout(timer);
+      process.off("exit", killGroup);
+      killGroup();
+      if (late) resolve("the run did not end within its limit and was ended");
+      else
+        resolve(
+          code === 0
+            ? undefined
+            : `the run failed: ${said.trim().split("\n").at(-1) ?? code}`,
+        );
+    });
+  });
+}

@@ -1,0 +1,118 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Notebook } from "../../../lib/homework/notebook.ts";
+import { findDescendants } from "../../interpreter/runtime/descendants.ts";
+import { findBuilt, findPackageFolder } from "../package-files.ts";
+import { sandboxCommand, type Resources } from "../sandbox/sandbox.ts";
+import { CheckWatch } from "./check-watch.ts";
+import { findLibTypes } from "./files.ts";
+import type { Limits } from "./limits.ts";
+import { runNotebook } from "./run-notebook.ts";
+import { writeWhole } from "./write-whole.ts";
+
+/** One submission to run, told by `grade` to a process of its own through a file. */
+export interface GradingJob {
+  notebook: Notebook;
+  /** Folder to run in, with the assignment's other files; in the sandbox a copy of it is seen. */
+  folder: string;
+  /** An empty folder for the sandbox; undefined to run unprotected. */
+  root: string | undefined;
+  slot: number;
+  seed: number;
+  limits: Limits;
+  resources: Resources;
+  /** File to write a {@link GradedRun} to. */
+  result: string;
+}
+
+export interface GradedRun {
+  notebook: Notebook;
+  /** By test cell: what the submission had changed of what checks are made of. */
+  tampered: Record<string, string[]>;
+}
+
+/** All of a submission's processes together may have this much more memory than one of them. */
+const memoryFactor = 2;
+const memoryCheckMs = 250;
+
+/** Runs a job and writes its result. The submission's code runs in the runtime's process only, inside the sandbox. */
+export async function runGradingJob(path: string): Promise<void> {
+  const job = JSON.parse(readFileSync(path, "utf8")) as GradingJob;
+  const program =
+    job.root === undefined ? undefined : enterSandbox(job, job.root);
+  if (program === undefined) setEnvironment(process.env, job);
+  const watch = new CheckWatch(job.notebook);
+  const memory = setInterval(() => limitMemory(job.resources), memoryCheckMs);
+  const notebook = await runNotebook(job.notebook, {
+    directory: job.folder,
+    libTypes: findLibTypes(),
+    limits: job.limits,
+    program,
+    watch,
+  });
+  clearInterval(memory);
+  const run: GradedRun = {
+    notebook,
+    tampered: Object.fromEntries(watch.notes),
+  };
+  writeWhole(job.result, JSON.stringify(run));
+}
+
+/** @returns the program that HostInterpreter starts in place of the runtime */
+function enterSandbox(job: GradingJob, root: string): string {
+  const { PATH, LANG = "C.UTF-8", TZ } = process.env;
+  const environment = { PATH, LANG, TZ, HOME: job.folder };
+  setEnvironment(environment, job);
+  process.env.ROMANESCO_SANDBOX = JSON.stringify({
+    command: sandboxCommand(root, job.folder, job.resources, job.slot),
+    runtime: findBuilt("kernel/interpreter/runtime/runtime.js"),
+    environment,
+  });
+  return join(
+    findPackageFolder(),
+    "kernel",
+    "cli",
+    "sandbox",
+    "start-runtime.js",
+  );
+}
+
+function setEnvironment(
+  environment: NodeJS.ProcessEnv,
+  { seed }: GradingJob,
+): void {
+  environment.ROMANESCO_SEED = String(seed);
+  // As under nbgrader: Node's own warnings cost no points.
+  environment.NBGRADER_EXECUTION = "autograde";
+}
+
+/** What many processes hold together, no limit of the system counts: the runtime is ended when it is too much. */
+function limitMemory({ memoryBytes }: Resources): void {
+  const used = findDescendants().reduce(
+    (sum, pid) => sum + readResidentBytes(pid),
+    0,
+  );
+  if (used < memoryFactor * memoryBytes) return;
+  for (const pid of findChildren(process.pid))
+    if (readFile(`/proc/${pid}/cmdline`).includes("runtime.js"))
+      process.kill(pid, "SIGKILL");
+}
+
+function findChildren(pid: number): number[] {
+  const children = readFile(`/proc/${pid}/task/${pid}/children`).split(" ");
+  return children.filter(Boolean).map(Number);
+}
+
+function readResidentBytes(pid: number): number {
+  const pages = Number(readFile(`/proc/${pid}/statm`).split(" ")[1] ?? 0);
+  return pages * 4096;
+}
+
+/** Empty when the process has ended meanwhile, or there is no /proc. */
+function readFile(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}

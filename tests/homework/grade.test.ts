@@ -1,0 +1,169 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Graded } from "../../kernel/cli/homework/graded.ts";
+import { parseNotebook } from "../../lib/homework/notebook.ts";
+import { findSandboxProblem } from "../../kernel/cli/sandbox/sandbox.ts";
+import { romanesco, type Ran } from "./romanesco.ts";
+import {
+  answered,
+  perfect,
+  SmallCourse,
+  type Answers,
+} from "./small-course.ts";
+
+const course = new SmallCourse();
+const secret = join(course.folder, "victim.txt");
+
+/** What each does instead of the second question; the first and the third are right. */
+const hostile: Record<string, string> = {
+  loop: "while (true) {}",
+  "loop-in-function":
+    "function double(n: number): number {\n  for (;;) n++;\n}",
+  exit: "process.exit(0);",
+  kill: 'process.kill(process.ppid, "SIGKILL"); process.kill(-1, "SIGKILL");',
+  memory: "const all: Buffer[] = [];\nfor (;;) all.push(Buffer.alloc(1e8, 1));",
+  heap: "const all: object[] = [];\nfor (;;) all.push({ n: all.length });",
+  "fork-bomb":
+    'import { spawnSync } from "node:child_process";\nspawnSync("sh", ["-c", "bomb() { bomb | bomb & }; bomb; sleep 1000"]);',
+  print:
+    'const line = "x".repeat(1e6);\nfor (let n = 0; n < 10_000; n++) console.log(line);',
+  disk: 'import { appendFileSync } from "node:fs";\nfor (;;) appendFileSync("big", Buffer.alloc(1e7));',
+  delete: `import { rmSync } from "node:fs";\nfor (const path of ["${course.folder}", "/usr", process.cwd()]) try { rmSync(path, { recursive: true, force: true }); } catch {}`,
+  read: `import { readFileSync, readdirSync } from "node:fs";\nfor (const path of ["${secret}", "${course.source}", "/etc/shadow"]) try { console.log("FOUND " + readFileSync(path, "utf8")); } catch {}`,
+  network:
+    'await fetch("http://1.1.1.1").then(() => console.log("FOUND"), (error) => console.log(error.cause.code));',
+};
+
+/** Wrong answers that try to look right. */
+const forging: Record<string, string> = {
+  prints:
+    'console.log("2");\nfunction double(n: number) { console.log("2"); display({ "text/plain": "2" }); return 1; }',
+  assert:
+    "(assert as unknown as Record<string, unknown>).equal = () => {};\nfunction double(n: number) { return 1; }",
+  helper:
+    "// @ts-nocheck\nassert = { equal() {} };\nfunction double(n) { return 1; }",
+  builtins:
+    'Object.defineProperty(Object, "is", { value: () => true });\nfunction double(n: number) { return 1; }',
+};
+
+let first: Ran;
+
+beforeAll(async () => {
+  writeFileSync(secret, "the other student's answers");
+  const submit = (student: string, answers: Answers) =>
+    course.submit(student, answered(answers));
+  submit("perfect", perfect);
+  submit("empty", {});
+  submit("half", {
+    add: "function add(a: number, b: number): number {\n  return 3;\n}",
+    double: perfect.double,
+  });
+  for (const [name, double] of Object.entries(hostile))
+    submit(name, { ...perfect, double });
+  for (const [name, double] of Object.entries(forging))
+    submit(`forging-${name}`, { ...perfect, double });
+  const unpatched = answered({
+    ...perfect,
+    double: "function double(n: number) { return 1; }",
+  });
+  const edited = unpatched.cells.filter(
+    (cell) => cell.metadata.nbgrader?.grade_id !== "last-test",
+  );
+  const doubleTest = edited.find(
+    (cell) => cell.metadata.nbgrader?.grade_id === "double-test",
+  )!;
+  doubleTest.source = "2";
+  course.submit("edited", { ...unpatched, cells: edited });
+  course.write(join(course.submissions, "broken", "small.ipynb"), "{");
+  first = await grade();
+}, 300_000);
+afterAll(() => course.remove());
+
+const grade = () =>
+  romanesco([
+    "grade",
+    course.submissions,
+    "--source",
+    course.source,
+    "--cell-limit",
+    "4",
+    "--limit",
+    "40",
+    "--memory",
+    "800",
+  ]);
+
+function graded(student: string): Graded {
+  const file = join(course.submissions, "graded", student, "result.json");
+  return JSON.parse(readFileSync(file, "utf8")) as Graded;
+}
+
+const pointsOf = (student: string) =>
+  graded(student).scores.map(({ points }) => points);
+
+test.skipIf(findSandboxProblem())(
+  "says what holds on this system and grades everyone",
+  () => {
+    expect(first).toMatchObject({ code: 0, err: "" });
+    expect(first.out).toContain("no network");
+    expect(first.out).toContain("21/21");
+  },
+);
+
+test("gives all points for a perfect submission, none for an empty one, parts for a half", () => {
+  expect(pointsOf("perfect")).toEqual([2, 2, 1, undefined]);
+  expect(pointsOf("empty")).toEqual([0, 0, 0, 0]);
+  expect(pointsOf("half")).toEqual([1, 2, 0, 0]);
+});
+
+/** What its cells printed. */
+function printed(student: string): string[] {
+  const file = join(course.submissions, "graded", student, "small.ipynb");
+  const { cells } = parseNotebook(readFileSync(file, "utf8"), file);
+  const outputs = cells.flatMap((cell) => cell.outputs ?? []);
+  return outputs.flatMap((output) =>
+    output.output_type === "stream" ? [output.text] : [],
+  );
+}
+
+test.each(Object.keys(hostile))("%s costs its own points only", (name) => {
+  const [add, double, last] = pointsOf(name);
+  expect([add, double, last]).toEqual([2, 0, 1]);
+});
+
+test.each(Object.keys(forging))("forging by %s gives nothing", (name) => {
+  expect(pointsOf(`forging-${name}`)).toEqual([2, 0, 1, undefined]);
+});
+
+test("notes for the teacher what a submission had replaced", () => {
+  expect(graded("forging-builtins").notes.join()).toContain("Object.is");
+  expect(graded("forging-assert").notes.join()).toContain("equal");
+});
+
+test("puts edited and deleted tests back", () => {
+  expect(pointsOf("edited")).toEqual([2, 0, 1, undefined]);
+  expect(graded("edited").notes).toEqual([
+    "was missing and put back: last-test",
+    "was changed and put back: double-test",
+  ]);
+});
+
+test("a file that is no notebook gets no points and a note", () => {
+  expect(pointsOf("broken")).toEqual([0, 0, 0, 0]);
+  expect(graded("broken").notes.join()).toContain("not JSON");
+});
+
+test("shows submissions nothing outside their folder, and leaves the course unharmed", () => {
+  expect(printed("read")).toEqual([]);
+  expect(printed("network")).toEqual(["ENETUNREACH\n"]);
+  expect(existsSync(secret) && existsSync(course.source)).toBe(true);
+});
+
+test("grades again only what is new or changed", async () => {
+  course.submit("half", answered(perfect));
+  rmSync(join(course.submissions, "graded", "perfect", "result.json"));
+  const { out } = await grade();
+  expect(out).toContain("19 of 21 graded already");
+  expect(pointsOf("half")).toEqual([2, 2, 1, undefined]);
+}, 60_000);
