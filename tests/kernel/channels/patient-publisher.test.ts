@@ -31,7 +31,8 @@ it("does without a subscriber that never reads, says so, and is patient again wi
   const publisher = new PatientPublisher(
     socket,
     { ...silentLog, warn: (line) => warnings.push(line) },
-    5,
+    // Long beside a few refusals, also on a loaded machine.
+    500,
   );
   await publisher.send(["a"]);
   expect(socket.lost).toBe(1);
