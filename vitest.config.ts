@@ -1,7 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-// Tests that drive a browser or a server go one after the other, after the rest: each wants a core to itself.
-const heavy = ["tests/e2e/**/*.test.ts", "tests/labextension/**/*.test.ts"];
+// Tests that drive a browser or a server, and those with hostile homework, go one after the other, after the rest: each wants a core to itself.
+const heavy = [
+  "tests/e2e/**/*.test.ts",
+  "tests/labextension/**/*.test.ts",
+  "tests/homework/**/*.test.ts",
+];
 // Tests that read dist; the others run also while the sources do not compile.
 const built = ["tests/kernel/cli/**/*.test.ts"];
 const globalSetup = "tests/support/build-once.ts";
