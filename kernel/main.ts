@@ -50,6 +50,10 @@ const commands: Record<string, Command> = {
     summary: "grade submissions, each in a sandbox",
     load: () => import("./cli/grade.ts"),
   },
+  feedback: {
+    summary: "write each student's feedback, and the table of grades",
+    load: () => import("./cli/feedback.ts"),
+  },
   kernel: {
     summary: "run on a connection file; Jupyter calls this",
     load: () => Promise.resolve(serve),

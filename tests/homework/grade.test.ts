@@ -167,3 +167,37 @@ test("grades again only what is new or changed", async () => {
   expect(out).toContain("19 of 21 graded already");
   expect(pointsOf("half")).toEqual([2, 2, 1, undefined]);
 }, 60_000);
+
+test("writes feedback with a person's points and comments, offline pages, the table and Gradescope's file", async () => {
+  const waiting = await romanesco(["feedback", course.submissions]);
+  expect(waiting.code).toBe(1);
+  expect(waiting.out).toContain("wait for points by a person");
+  const place = join(course.submissions, "graded");
+  const byHand = join(place, "by-hand.csv");
+  const filled = readFileSync(byHand, "utf8").replaceAll(
+    ",why,,2,",
+    ',why,1.5,2,"Well, <b>nearly</b>"',
+  );
+  writeFileSync(byHand, filled);
+  expect((await romanesco(["feedback", course.submissions])).code).toBe(0);
+  const page = readFileSync(join(place, "perfect", "feedback.html"), "utf8");
+  expect(page).toContain("6.5 of 7 points");
+  expect(page).toContain("Well, &lt;b&gt;nearly&lt;/b&gt;");
+  expect(page).not.toMatch(/<script|https?:\/\//);
+  const table = readFileSync(join(place, "grades.csv"), "utf8").split("\n");
+  expect(table[0]).toBe(
+    "student,name,assignment,time,points,of,waiting,add-test,double-test,last-test,why,notes",
+  );
+  expect(table).toContain("perfect,,small,,6.5,7,0,2,2,1,1.5,");
+  const results = JSON.parse(
+    readFileSync(join(place, "loop", "results.json"), "utf8"),
+  ) as { tests: object[] };
+  expect(results.tests[1]).toMatchObject({
+    name: "double-test",
+    score: 0,
+    max_score: 2,
+  });
+  // What a person has filled in stays.
+  await grade();
+  expect(readFileSync(byHand, "utf8")).toBe(filled);
+}, 60_000);

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { main } from "./romanesco.ts";
 
 const environment = resolve(".cache/nbgrader-env");
 const homework = resolve("notebooks/homework");
@@ -18,11 +19,7 @@ export function makeNbgraderEnvironment(): void {
     { stdio: ["ignore", "inherit", "inherit"] },
   );
   if (status !== 0) throw new Error("nbgrader could not be installed");
-  run(
-    process.execPath,
-    [resolve("dist/kernel/main.js"), "install", "--prefix", environment],
-    ".",
-  );
+  run(process.execPath, [main, "install", "--prefix", environment], ".");
 }
 
 /** A course folder with the project's configuration; sources and submissions are put into it by tests. */

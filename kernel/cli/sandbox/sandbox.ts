@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { findPackageFolder } from "../package-files.ts";
@@ -96,9 +96,7 @@ function findModuleFolders(): string[] {
   for (; folder !== dirname(folder); folder = dirname(folder))
     if (basename(folder) !== "node_modules")
       folders.push(join(folder, "node_modules"));
-  return folders
-    .filter((each) => existsSync(each))
-    .map((each) => realpathSync(each));
+  return folders.filter((each) => existsSync(each));
 }
 
 /** Why there is no sandbox on this system; undefined when there is. */

@@ -1,0 +1,19 @@
+import type { Commented } from "./feedback-html.ts";
+
+/** Gradescope's results.json (https://gradescope-autograders.readthedocs.io/en/latest/specs/). */
+export function makeGradescopeResults(
+  scores: Commented[],
+  seconds: number,
+): object {
+  return {
+    execution_time: Math.round(seconds),
+    visibility: "visible",
+    tests: scores.map(({ gradeId, points, maxPoints, reasons, comment }) => ({
+      name: gradeId,
+      score: points ?? 0,
+      max_score: maxPoints,
+      status: points === maxPoints ? "passed" : "failed",
+      output: [...reasons, comment].filter(Boolean).join("\n"),
+    })),
+  };
+}

@@ -1,0 +1,220 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { release } from "../../lib/homework/pipeline.ts";
+import { writeNotebook } from "../../lib/homework/write-notebook.ts";
+import { answer, check, notebook } from "../lib/homework/samples.ts";
+import { makeNbgraderEnvironment, NbgraderCourse } from "./nbgrader-course.ts";
+import { romanesco } from "./romanesco.ts";
+import { answered, perfect, source, type Answers } from "./small-course.ts";
+
+let course: NbgraderCourse;
+
+const submissions: Record<string, Answers> = {
+  perfect,
+  empty: {},
+  half: {
+    add: "function add(a: number, b: number): number {\n  return 3;\n}",
+    double: perfect.double,
+  },
+  exit: { ...perfect, double: "process.exit(0);" },
+  prints: {
+    ...perfect,
+    double: 'function double(n: number) { console.log("2"); return 1; }',
+  },
+};
+
+beforeAll(() => {
+  makeNbgraderEnvironment();
+  course = new NbgraderCourse();
+  course.write("source/small/small.ipynb", writeNotebook(source));
+  course.nbgrader("generate_assignment", "small");
+  for (const [student, answers] of Object.entries(submissions))
+    course.write(
+      `submitted/${student}/small/small.ipynb`,
+      writeNotebook(answered(answers)),
+    );
+  const whole = answered(perfect);
+  const cells = whole.cells.filter(
+    (cell) => cell.metadata.nbgrader?.grade_id !== "double-test",
+  );
+  course.write(
+    "submitted/deleted/small/small.ipynb",
+    writeNotebook({ ...whole, cells }),
+  );
+  course.nbgrader("autograde", "small");
+}, 600_000);
+afterAll(() => course.remove());
+
+/** Points by question, as nbgrader's gradebook has them. */
+function pointsOf(
+  student: string,
+  assignment = "small",
+): Record<string, number | null> {
+  const json = course.python(
+    [
+      "import json",
+      "from nbgrader.api import Gradebook",
+      "with Gradebook('sqlite:///gradebook.db') as book:",
+      `    submission = book.find_submission(${JSON.stringify(assignment)}, ${JSON.stringify(student)})`,
+      "    print(json.dumps({g.name: g.auto_score for n in submission.notebooks for g in n.grades}))",
+    ].join("\n"),
+  );
+  return JSON.parse(json) as Record<string, number | null>;
+}
+
+test("autograde gives what our own grading gives: all, nothing, parts", () => {
+  expect(pointsOf("perfect")).toEqual({
+    "add-test": 2,
+    "double-test": 2,
+    "last-test": 1,
+    why: null,
+  });
+  expect(pointsOf("empty")).toEqual({
+    "add-test": 0,
+    "double-test": 0,
+    "last-test": 0,
+    why: 0,
+  });
+  expect(pointsOf("half")).toMatchObject({ "add-test": 1, "double-test": 2 });
+  expect(pointsOf("prints")).toMatchObject({
+    "add-test": 2,
+    "double-test": 0,
+    "last-test": 1,
+  });
+});
+
+test("a cell that ends its process does not end the grading", () => {
+  expect(pointsOf("exit")).toMatchObject({
+    "add-test": 2,
+    "double-test": 0,
+    "last-test": 1,
+  });
+});
+
+test("a deleted test comes back and counts", () => {
+  expect(pointsOf("deleted")).toMatchObject({
+    "double-test": 2,
+    "last-test": 1,
+  });
+});
+
+test("Node's warnings cost no points, failures that nobody awaits do", () => {
+  const odd = notebook([
+    answer("a", ""),
+    check(
+      "warning",
+      1,
+      'process.emitWarning("old");\nnew Promise((resolve) => setTimeout(resolve, 50)).then(() => {})',
+    ),
+    check("colour", 3, "3 / 2"),
+    check("unawaited", 1, 'void Promise.reject(new Error("late"));'),
+    check("text", 1, '"all right"'),
+  ]);
+  course.write("source/odd/odd.ipynb", writeNotebook(odd));
+  course.nbgrader("generate_assignment", "odd");
+  course.write("submitted/s/odd/odd.ipynb", writeNotebook(release(odd)));
+  course.nbgrader("autograde", "odd");
+  expect(pointsOf("s", "odd")).toEqual({
+    warning: 1,
+    colour: 1.5,
+    unawaited: 0,
+    text: 1,
+  });
+}, 120_000);
+
+test("an endless loop is interrupted, and the next question counts", () => {
+  const answers = { ...perfect, double: "while (true) {}" };
+  course.write(
+    "submitted/loop/small/small.ipynb",
+    writeNotebook(answered(answers)),
+  );
+  course.nbgrader(
+    "autograde",
+    "small",
+    "--student",
+    "loop",
+    "--Execute.timeout=5",
+  );
+  expect(pointsOf("loop")).toMatchObject({
+    "add-test": 2,
+    "double-test": 0,
+    "last-test": 1,
+  });
+}, 120_000);
+
+test("validate says of a student's copy what fails", () => {
+  expect(
+    course.nbgrader("validate", "submitted/perfect/small/small.ipynb"),
+  ).toContain("Success! Your notebook passes");
+  expect(
+    course.nbgrader("validate", "submitted/empty/small/small.ipynb"),
+  ).toContain("Not implemented");
+}, 120_000);
+
+test("takes the zips of romanesco submit, and writes feedback", async () => {
+  const file = join(course.folder, "small.ipynb");
+  course.write("small.ipynb", writeNotebook(answered(perfect)));
+  const archive = join(course.folder, "downloaded", "small", "archive");
+  mkdirSync(archive, { recursive: true });
+  const { code, err } = await romanesco(
+    [
+      "submit",
+      file,
+      "--student-id",
+      "zipped",
+      "--name",
+      "Zoe",
+      "--yes",
+      "--out",
+      archive,
+    ],
+    { env: { XDG_CONFIG_HOME: course.folder } },
+  );
+  expect([code, err]).toEqual([0, ""]);
+  course.nbgrader("zip_collect", "small");
+  expect(
+    readdirSync(join(course.folder, "submitted", "zipped", "small")),
+  ).toContain("small.ipynb");
+  course.nbgrader("autograde", "small", "--student", "zipped");
+  expect(pointsOf("zipped")).toMatchObject({
+    "add-test": 2,
+    "double-test": 2,
+    "last-test": 1,
+  });
+  course.nbgrader("generate_feedback", "small");
+  const page = readFileSync(
+    join(course.folder, "feedback", "half", "small", "small.html"),
+    "utf8",
+  );
+  expect(page).toContain("add-test");
+}, 300_000);
+
+test("releases, fetches, submits and collects through the exchange", () => {
+  const exchange = join(course.folder, "exchange");
+  mkdirSync(exchange, { mode: 0o777 });
+  const flags = [
+    `--Exchange.root=${exchange}`,
+    "--CourseDirectory.course_id=parallel-typescript",
+  ];
+  course.nbgrader("release_assignment", "small", ...flags);
+  const [fetched] =
+    course.nbgrader("list", ...flags).match(/parallel-typescript small/) ?? [];
+  expect(fetched).toBeDefined();
+  course.nbgrader("fetch_assignment", "small", ...flags);
+  expect(existsSync(join(course.folder, "small", "small.ipynb"))).toBe(true);
+  copyFileSync(
+    join(course.folder, "submitted/perfect/small/small.ipynb"),
+    join(course.folder, "small", "small.ipynb"),
+  );
+  course.nbgrader("submit", "small", ...flags);
+  expect(course.nbgrader("collect", "small", ...flags)).toMatch(
+    /Collecting|already/,
+  );
+}, 120_000);
