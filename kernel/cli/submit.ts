@@ -17,12 +17,13 @@ import {
   runHomeworkCommand,
 } from "./homework/files.ts";
 import { defaultLimits } from "./homework/limits.ts";
-import { printEvent } from "./homework/print-validation.ts";
+import { printEvent, printJson } from "./homework/print-validation.ts";
 import { findStudentKey } from "./homework/student-key.ts";
 import {
   ask,
   findStudent,
   keepStudent,
+  readLine,
   type Student,
 } from "./homework/student.ts";
 import { validateNotebook, type Validation } from "./homework/validation.ts";
@@ -37,7 +38,8 @@ Validates a homework notebook, says what is missing, and writes one zip with a s
   --yes            hands in also when something is missing, without asking
   --out DIR        where the zip goes (default: beside the notebook)
   --address A      also delivers it to a folder or an https:// address (default: the notebook's own, if it has one)
-  --cell-limit S   seconds for a cell (default 120)`;
+  --cell-limit S   seconds for a cell (default 120)
+  --json           an event a line, for programs; answers are read from the input, a line each`;
 
 /** `romanesco submit`. */
 export function run(args: string[]): Promise<number> {
@@ -55,6 +57,7 @@ async function submit(args: string[]): Promise<number> {
       out: { type: "string" },
       address: { type: "string" },
       "cell-limit": { type: "string" },
+      json: { type: "boolean", default: false },
     },
   });
   const [path] = positionals;
@@ -71,8 +74,9 @@ async function submit(args: string[]): Promise<number> {
   const notebook = keepStudent(given, student);
   const text = writeNotebook(notebook);
   if (text !== writeNotebook(given)) writeWhole(path, text, { replace: true });
-  const validation = await validateNotebook(notebook, path, limits, printEvent);
-  if (!values.yes && !(await isWanted(validation))) {
+  const tell = values.json ? printJson : printEvent;
+  const validation = await validateNotebook(notebook, path, limits, tell);
+  if (!values.yes && !(await isWanted(validation, values.json))) {
     console.log("not handed in");
     return 1;
   }
@@ -83,20 +87,28 @@ async function submit(args: string[]): Promise<number> {
     student,
     validation,
     out: values.out ?? dirname(path),
+    isForProgram: values.json,
   });
   await deliver(zip, values.address ?? findAddress(notebook));
   return 0;
 }
 
-async function isWanted({ problems, sum }: Validation): Promise<boolean> {
-  if (problems.length === 0 && sum.points + sum.pending === sum.maxPoints)
-    return true;
-  const answer = await ask(
-    "Something is missing. Hand it in all the same? [y/N] ",
-    "--yes",
-  );
-  return /^y(es)?$/i.test(answer.trim());
+async function isWanted(
+  { problems, sum }: Validation,
+  isForProgram: boolean,
+): Promise<boolean> {
+  const isComplete =
+    problems.length === 0 && sum.points + sum.pending === sum.maxPoints;
+  if (isForProgram) {
+    printJson({ type: "ask", isComplete });
+    return isYes(await readLine());
+  }
+  if (isComplete) return true;
+  const question = "Something is missing. Hand it in all the same? [y/N] ";
+  return isYes(await ask(question, "--yes"));
 }
+
+const isYes = (answer: string): boolean => /^y(es)?$/i.test(answer.trim());
 
 interface HandedIn {
   path: string;
@@ -105,6 +117,7 @@ interface HandedIn {
   student: Student;
   validation: Validation;
   out: string;
+  isForProgram: boolean;
 }
 
 /** Writes the zip and says so; returns its path. */
@@ -115,6 +128,7 @@ function handIn({
   student,
   validation,
   out,
+  isForProgram,
 }: HandedIn): string {
   const time = new Date().toISOString();
   const name = basename(path);
@@ -150,12 +164,17 @@ function handIn({
   const zip = join(out, `${student.id}_${assignment}_${stamp}.zip`);
   writeWhole(zip, packSubmission(receipt, files));
   const { points, maxPoints } = receipt.validation;
+  const code = findReceiptCode(receipt);
+  if (isForProgram) {
+    printJson({ type: "receipt", file: zip, student, time, code });
+    return zip;
+  }
   console.log(`handed in as ${zip}`);
   console.log(
     `${student.name} (${student.id}), ${time}, ${writePoints(points)} of ${writePoints(maxPoints)} points before grading`,
   );
   console.log(
-    `receipt code ${findReceiptCode(receipt)}: write it down, it proves what you handed in`,
+    `receipt code ${code}: write it down, it proves what you handed in`,
   );
   return zip;
 }

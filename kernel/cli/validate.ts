@@ -5,11 +5,8 @@ import {
   runHomeworkCommand,
 } from "./homework/files.ts";
 import { defaultLimits } from "./homework/limits.ts";
-import { printEvent } from "./homework/print-validation.ts";
-import {
-  validateNotebook,
-  type ValidationEvent,
-} from "./homework/validation.ts";
+import { printEvent, printJson } from "./homework/print-validation.ts";
+import { validateNotebook } from "./homework/validation.ts";
 
 const usage = `usage: romanesco validate NOTEBOOK [--cell-limit S] [--limit S] [--json]
 
@@ -52,8 +49,4 @@ async function validate(args: string[]): Promise<number> {
   return problems.length === 0 && sum.points + sum.pending === sum.maxPoints
     ? 0
     : 1;
-}
-
-function printJson(event: ValidationEvent): void {
-  console.log(JSON.stringify(event));
 }

@@ -1,4 +1,5 @@
 import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
+import { homeworkPlugin } from "./homework-buttons.ts";
 import { plotlyFactory } from "./plotly-renderer.ts";
 
 interface Application {
@@ -23,5 +24,5 @@ const plotlyPlugin = {
   },
 };
 
-// JupyterLab reads a plugin from the default export.
-export default plotlyPlugin;
+// JupyterLab reads the plugins from the default export.
+export default [plotlyPlugin, homeworkPlugin];

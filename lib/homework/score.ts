@@ -41,7 +41,7 @@ export function scoreCell(cell: Cell): Score {
   const outputs = cell.outputs ?? [];
   const lost = outputs.map(findLoss).find((reason) => reason !== undefined);
   if (lost !== undefined)
-    return { ...score, points: 0, reasons: [lost, ...findPrinted(outputs)] };
+    return { ...score, points: 0, reasons: [...lost, ...findPrinted(outputs)] };
   const given = readPoints(outputs);
   if (given === undefined || given === maxPoints)
     return { ...score, points: maxPoints, reasons: [] };
@@ -60,14 +60,20 @@ function isUntouched(cell: Cell): boolean {
   return cell.metadata.nbgrader?.checksum === computeChecksum(cell);
 }
 
-/** Why a test cell with this output is worth nothing. */
-function findLoss(output: Output): string | undefined {
+/** Why a test cell with this output is worth nothing, line by line: the rest of an assertion's message is what it expected and got. */
+function findLoss(output: Output): string[] | undefined {
   if (output.output_type === "error")
-    return `${output.ename}: ${output.evalue}`.split("\n")[0];
+    return toLines(`${output.ename}: ${output.evalue}`);
   if (output.output_type === "stream" && output.name === "stderr")
-    return `written to stderr: ${output.text.trim().split("\n")[0]}`;
+    return toLines(`written to stderr: ${output.text.trim()}`);
   return undefined;
 }
+
+const toLines = (text: string): string[] =>
+  text
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .slice(0, 10);
 
 /** The number that is the first result; undefined when there is none, which is no loss. */
 function readPoints(outputs: Output[]): number | undefined {
@@ -81,12 +87,8 @@ function readPoints(outputs: Output[]): number | undefined {
 }
 
 function findPrinted(outputs: Output[]): string[] {
-  return outputs
-    .flatMap((each) =>
-      each.output_type === "stream" && each.name === "stdout"
-        ? each.text.trim().split("\n")
-        : [],
-    )
-    .filter((line) => line !== "")
-    .slice(0, 10);
+  const texts = outputs.map((each) =>
+    each.output_type === "stream" && each.name === "stdout" ? each.text : "",
+  );
+  return toLines(texts.join(""));
 }

@@ -7,6 +7,22 @@ export function printEvent(event: ValidationEvent): void {
   for (const line of describe(event)) console.log(line);
 }
 
+/** What submit tells a program besides: it waits for an answer, and at last what was handed in. */
+export type SubmitEvent =
+  | { type: "ask"; isComplete: boolean }
+  | {
+      type: "receipt";
+      file: string;
+      student: { id: string; name: string };
+      time: string;
+      code: string;
+    };
+
+/** The event as a line of JSON. */
+export function printJson(event: ValidationEvent | SubmitEvent): void {
+  console.log(JSON.stringify(event));
+}
+
 function describe(event: ValidationEvent): string[] {
   switch (event.type) {
     case "start":

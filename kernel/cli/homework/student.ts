@@ -68,3 +68,15 @@ export async function ask(question: string, option: string): Promise<string> {
     terminal.close();
   }
 }
+
+/** The next line of the input; empty at its end. */
+export async function readLine(): Promise<string> {
+  const lines = createInterface({ input: process.stdin });
+  try {
+    for await (const line of lines) return line;
+    return "";
+  } finally {
+    lines.close();
+    process.stdin.destroy();
+  }
+}

@@ -18,7 +18,7 @@ const stream = (name: "stdout" | "stderr", text: string): Output => ({
 const error: Output = {
   output_type: "error",
   ename: "AssertionError",
-  evalue: "1 is not 2",
+  evalue: "not equal:\n\n1 !== 2\n",
   traceback: [],
 };
 
@@ -52,9 +52,13 @@ test("says why points were lost, with what the check printed", () => {
     score(stream("stdout", "not yet: expected 15, got 3\n"), result("2"))
       .reasons,
   ).toEqual(["not yet: expected 15, got 3"]);
-  expect(score(error).reasons).toEqual(["AssertionError: 1 is not 2"]);
+  expect(score(error).reasons).toEqual([
+    "AssertionError: not equal:",
+    "1 !== 2",
+  ]);
   expect(score(stream("stderr", "Warning: x\ny")).reasons).toEqual([
     "written to stderr: Warning: x",
+    "y",
   ]);
 });
 

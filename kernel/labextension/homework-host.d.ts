@@ -1,0 +1,37 @@
+// What the homework buttons touch of JupyterLab; it provides these modules at run time.
+
+declare module "@jupyterlab/notebook" {
+  import type { Widget } from "@lumino/widgets";
+
+  /** Token by which a plugin asks for the open notebooks. */
+  export const INotebookTracker: unique symbol;
+  export interface INotebookTracker {
+    /** A notebook was opened; those that are open already are not told of. */
+    readonly widgetAdded: {
+      connect(slot: (sender: unknown, panel: NotebookPanel) => void): void;
+    };
+    forEach(visit: (panel: NotebookPanel) => void): void;
+  }
+
+  export interface NotebookPanel extends Widget {
+    readonly toolbar: {
+      insertBefore(at: string, name: string, widget: Widget): boolean;
+      addItem(name: string, widget: Widget): boolean;
+    };
+    /** Room between the toolbar and the cells. */
+    readonly contentHeader: { addWidget(widget: Widget): void };
+    readonly context: {
+      readonly ready: Promise<void>;
+      /** Path on the server, with / between. */
+      readonly path: string;
+      save(): Promise<void>;
+    };
+    readonly content: {
+      readonly model: {
+        readonly cells: Iterable<{ getMetadata(key: string): unknown }>;
+        getMetadata(key: string): unknown;
+        setMetadata(key: string, value: unknown): void;
+      } | null;
+    };
+  }
+}

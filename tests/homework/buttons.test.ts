@@ -1,0 +1,120 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  expect,
+  test,
+} from "vitest";
+import { writeNotebook } from "../../lib/homework/write-notebook.ts";
+import { Lab } from "../e2e/lab.ts";
+import { NotebookPage, photograph } from "../e2e/notebook-page.ts";
+import { Browser } from "../labextension/browser.ts";
+import { romanesco } from "./romanesco.ts";
+import { answered, perfect, type Answers } from "./small-course.ts";
+
+let lab: Lab;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  keepKeysApart();
+  lab = await Lab.start();
+  browser = await Browser.launch();
+});
+afterAll(async () => {
+  await browser.close();
+  await lab.stop();
+});
+beforeEach(async () => {
+  page = await browser.newPage();
+});
+afterEach(async ({ task }) => {
+  await photograph(page, task.name);
+  await page.close();
+});
+
+/** The student's key is made in a folder of the test. */
+function keepKeysApart(): void {
+  process.env.XDG_CONFIG_HOME = mkdtempSync(
+    join(tmpdir(), "romanesco-config-"),
+  );
+}
+
+async function open(name: string, answers: Answers): Promise<NotebookPage> {
+  writeFileSync(join(lab.folder, name), writeNotebook(answered(answers)));
+  return NotebookPage.open(page, lab.url, name);
+}
+
+const press = (name: string) =>
+  page
+    .locator(".jp-NotebookPanel-toolbar")
+    .getByRole("button", { name, exact: true })
+    .click();
+const rows = () => page.locator(".jp-RomanescoHomework tr");
+const report = () => page.locator(".jp-RomanescoHomework");
+
+test("Validate shows each question with points and reasons, starting within five seconds", async () => {
+  await open("valid.ipynb", {
+    ...perfect,
+    double: "function double(n: number): number {\n  return n;\n}",
+  });
+  await page
+    .locator(".jp-NotebookPanel-toolbar")
+    .getByRole("button", { name: "Validate" })
+    .waitFor();
+  const started = Date.now();
+  await press("Validate");
+  await report().getByText("running 4 questions").waitFor();
+  expect(Date.now() - started).toBeLessThan(5000);
+  await report().getByText("3 of 7 points").waitFor();
+  expect(
+    await rows().evaluateAll((all) =>
+      all.map((row) => [row.dataset.question, row.dataset.state]),
+    ),
+  ).toEqual([
+    ["add-test", "passed"],
+    ["double-test", "lost"],
+    ["last-test", "passed"],
+    ["why", "open"],
+  ]);
+  expect(await rows().nth(1).textContent()).toContain("0 of 2");
+  expect(await rows().nth(1).textContent()).toMatch(/3 !== 6/);
+});
+
+test("Submit asks who hands in and whether to hand in what is not complete, then shows the receipt", async () => {
+  await open("hand-in.ipynb", { add: perfect.add });
+  await press("Submit");
+  await report().getByLabel("Student id").fill("s42");
+  await report().getByLabel("Name").fill("Ann Example");
+  await report().getByRole("button", { name: "Go on" }).click();
+  await report().getByRole("button", { name: "Hand in all the same" }).click();
+  await report()
+    .getByText(/Receipt code [A-Z2-9]{5}-/)
+    .waitFor();
+  const [zip = ""] = readdirSync(lab.folder).filter(
+    (name) => name.startsWith("s42_") && name.endsWith(".zip"),
+  );
+  const { code, out } = await romanesco(["verify", join(lab.folder, zip)]);
+  expect([code, out]).toEqual([
+    0,
+    expect.stringContaining("Ann Example (s42)"),
+  ]);
+  const kept = JSON.parse(
+    readFileSync(join(lab.folder, "hand-in.ipynb"), "utf8"),
+  ) as { metadata: { romanesco: unknown } };
+  expect(kept.metadata.romanesco).toEqual({
+    student: { id: "s42", name: "Ann Example" },
+  });
+});
+
+test("a notebook that is no homework has no such buttons", async () => {
+  await lab.write("plain.ipynb", ["1 + 1"]);
+  const notebook = await NotebookPage.open(page, lab.url, "plain.ipynb");
+  await notebook.kernelIs("idle");
+  expect(await page.getByRole("button", { name: "Validate" }).count()).toBe(0);
+});
