@@ -52,6 +52,7 @@ lock: ## resolves requirements*.in again (needs uv) and completes package-lock.j
 	node tests/support/complete-lock.js
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.10 requirements.in -o requirements.txt
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.10 -c requirements.txt requirements-test.in -o requirements-test.txt
+	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -c requirements.txt requirements-instructor.in -o requirements-instructor.txt
 
 clean: ## removes what was built and set up here
 	rm -rf dist .venv .cache node_modules
