@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { isBuiltin, register } from "node:module";
+import { createRequire, isBuiltin, register } from "node:module";
 import { extname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
@@ -57,8 +57,9 @@ export class Importer {
   /** The URL of a local file, with its version so that an edited file is a new module; other specifiers unchanged. */
   resolve(specifier: string): string {
     if (specifier === "romanesco") return this.library;
-    if (isBare(specifier)) return specifier;
-    const url = new URL(specifier, pathToFileURL(join(this.directory, "cell")));
+    const place = this.#findSubpath(specifier) ?? specifier;
+    if (isBare(place)) return specifier;
+    const url = new URL(place, pathToFileURL(join(this.directory, "cell")));
     if (url.protocol !== "file:") return specifier;
     const path = withExtension(fileURLToPath(url));
     if (!path) return url.href;
@@ -73,6 +74,20 @@ export class Importer {
     return (
       url.startsWith("file:") && typescript.has(extname(new URL(url).pathname))
     );
+  }
+
+  /** The file that a `#name` means by the folder's package.json. https://nodejs.org/api/packages.html#subpath-imports */
+  #findSubpath(specifier: string): string | undefined {
+    if (!specifier.startsWith("#")) return undefined;
+    try {
+      const path = createRequire(join(this.directory, "cell")).resolve(
+        specifier,
+      );
+      return pathToFileURL(path).href;
+    } catch {
+      // Unknown here: Node's own import says best what is missing.
+      return undefined;
+    }
   }
 
   #loadTypescript(): void {

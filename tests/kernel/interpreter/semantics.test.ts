@@ -11,6 +11,7 @@ const session = new Session({
     "export function whoAmI(this: unknown) { return this; }\n",
   "importer.ts":
     "import { twice } from './local';\nexport const four = twice(2);\n",
+  "package.json": '{ "imports": { "#helpers/*": "./*" } }',
   "common.cjs": "exports.answer = 42;\n",
   "globals.cjs": "module.exports = [typeof Buffer, typeof structuredClone];\n",
   "data.json": '{ "a": 1 }\n',

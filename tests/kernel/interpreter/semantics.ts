@@ -392,6 +392,11 @@ export const imports: Row[] = [
     value("4"),
   ],
   [
+    "a local TypeScript file by its name in package.json",
+    "import { twice as twice2 } from '#helpers/local.ts'; twice2(4)",
+    value("8"),
+  ],
+  [
     "a local CommonJS file",
     "import common from './common.cjs'; common.answer",
     value("42"),
