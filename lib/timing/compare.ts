@@ -1,12 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import { checkCount } from "../pool/chunks.ts";
 import { findNotebook } from "../notebook.ts";
+import { progress } from "../progress/progress.ts";
+import type { ProgressBar } from "../progress/progress-bar.ts";
 import { Comparison, type Variant } from "./comparison.ts";
 import { summarize, time, type MeasureOptions } from "./measure.ts";
 
 export interface CompareOptions<R> extends MeasureOptions {
   /** How many workers the parallel variants use; with it the efficiency is known. */
   workers?: number;
+  /** Shows a bar that moves with each run, for work of more than a second or two (default: false). */
+  progress?: boolean;
   /** Whether two answers are the same (default: deeply equal, numbers up to a relative 1e-9). */
   agree?: (a: R, b: R) => boolean;
 }
@@ -38,23 +42,14 @@ export async function compare<R>(
   variants: Record<string, () => R | PromiseLike<R>>,
   options: CompareOptions<NoInfer<R>> = {},
 ): Promise<Comparison<R>> {
-  const { repeats = 5, warmups = 1, agree = isClose } = options;
-  checkCount(repeats, "repeats");
+  checkCount(options.repeats ?? 5, "repeats");
   const names = Object.keys(variants);
   if (names.length === 0) {
     throw new TypeError(
       "compare needs at least one variant: compare({ serial: () => work() })",
     );
   }
-  for (let run = 0; run < warmups; run += 1) {
-    checkAgreement(await runAll(variants), agree);
-  }
-  const runs: Record<string, { seconds: number; result: R }>[] = [];
-  for (let run = 0; run < repeats; run += 1) {
-    const round = await runAll(variants);
-    checkAgreement(round, agree);
-    runs.push(round);
-  }
+  const runs = await runRounds(variants, options);
   const measured = names.map((name): Variant<R> => {
     const seconds = runs.flatMap((round) => round[name]?.seconds ?? []);
     // One round at least was run, and each has every name.
@@ -84,12 +79,35 @@ async function show(comparison: Comparison<unknown>): Promise<void> {
   plots.show(timings({ variants }));
 }
 
+type Round<R> = Record<string, { seconds: number; result: R }>;
+
+/** The timed rounds, after the untimed ones. */
+async function runRounds<R>(
+  variants: Record<string, () => R | PromiseLike<R>>,
+  options: CompareOptions<R>,
+): Promise<Round<R>[]> {
+  const { repeats = 5, warmups = 1, agree = isClose } = options;
+  const rounds: Round<R>[] = [];
+  const total = (warmups + repeats) * Object.keys(variants).length;
+  using bar = options.progress
+    ? progress(total, { label: "comparing" })
+    : undefined;
+  while (rounds.length < warmups + repeats) {
+    const round = await runAll(variants, bar);
+    checkAgreement(round, agree);
+    rounds.push(round);
+  }
+  return rounds.slice(warmups);
+}
+
 async function runAll<R>(
   variants: Record<string, () => R | PromiseLike<R>>,
-): Promise<Record<string, { seconds: number; result: R }>> {
-  const round: Record<string, { seconds: number; result: R }> = {};
+  bar: ProgressBar | undefined,
+): Promise<Round<R>> {
+  const round: Round<R> = {};
   for (const [name, fn] of Object.entries(variants)) {
     round[name] = await time(fn);
+    bar?.advance();
   }
   return round;
 }

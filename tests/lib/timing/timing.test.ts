@@ -149,6 +149,20 @@ test("in a notebook compare shows its bars itself", async () => {
   expect(bars?.x).toEqual(["one", "two"]);
 });
 
+test("compare moves a bar with each run when asked to", async () => {
+  notebook.install();
+  notebook.displays.length = 0;
+  const variants = { one: () => 1, two: () => 1 };
+  await compare(variants, { repeats: 2, progress: true });
+  const texts = notebook.displays.map((each) => String(each["text/plain"]));
+  expect(texts[0]).toContain("comparing");
+  expect(texts.at(-2)).toContain("6/6");
+  expect(texts.at(-1)).toContain("Bar chart");
+  const broken = compare({ one: () => 1, two: () => 2 }, { progress: true });
+  await expect(broken).rejects.toThrow(DisagreementError);
+  expect(notebook.displays.at(-1)?.["text/plain"]).toContain("stopped");
+});
+
 test.each([
   [1.2345, "1.23 s"],
   [0.34, "340 ms"],
