@@ -5,6 +5,7 @@ import { StringDecoder } from "node:string_decoder";
 import { fileURLToPath } from "node:url";
 import { FrameReader, messageFrame, parseMessage } from "./frames.ts";
 import type { HostMessage, Looked, RuntimeMessage } from "./messages.ts";
+import { runtimeFlags } from "./runtime-flags.ts";
 
 export interface RuntimeHandler {
   message(message: RuntimeMessage): void;
@@ -118,19 +119,6 @@ export class RuntimeProcess {
     await this.exited;
     clearTimeout(timer);
   }
-}
-
-/**
- * Without the first flag a loop that is terminated inside a timer aborts the process ("async hook stack has become
- * corrupted"), on every Node version; 22 needs the second for loops inside AsyncLocalStorage.run.
- */
-export function runtimeFlags(version = process.versions.node): string[] {
-  const major = Number(version.split(".")[0]);
-  return [
-    "--no-force-async-hooks-checks",
-    "--disable-warning=ExperimentalWarning",
-    ...(major === 22 ? ["--experimental-async-context-frame"] : []),
-  ];
 }
 
 /** Reads text with marks in it: `NUL token:n NUL`. */

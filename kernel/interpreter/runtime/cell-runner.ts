@@ -174,9 +174,9 @@ export class CellRunner {
     work.then(done, done);
   }
 
-  /** Takes note of an error outside any await of the cell. Returns false when no cell is running. */
-  fail(error: unknown): boolean {
-    if (!this.#running) return false;
+  /** Takes note of an error outside any await of a cell. Returns false when that cell is not running. */
+  fail(cell: number, error: unknown): boolean {
+    if (this.#running?.cell !== cell) return false;
     this.#running.failure ??= { error };
     return true;
   }

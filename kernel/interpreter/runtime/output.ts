@@ -16,8 +16,12 @@ export class Output {
     private readonly show: (data: MimeBundle) => void,
   ) {}
 
-  write(name: "stdout" | "stderr", text: string): void {
-    this.ring.write(streamFrame(FrameKind[name], this.currentCell(), text));
+  write(
+    name: "stdout" | "stderr",
+    text: string,
+    cell = this.currentCell(),
+  ): void {
+    this.ring.write(streamFrame(FrameKind[name], cell, text));
   }
 
   /** Replaces `console` and the two streams of `process`. */

@@ -14,6 +14,7 @@ import type { Display } from "../../mime-bundle.ts";
 import { messageFrame } from "../frames.ts";
 import type { Outcome } from "../interpreter.ts";
 import type { Expression, HostMessage, RuntimeMessage } from "../messages.ts";
+import { openCellContext } from "./cell-context.ts";
 import { CellRunner } from "./cell-runner.ts";
 import { Facts } from "./facts.ts";
 import { Importer } from "./importer.ts";
@@ -43,14 +44,15 @@ const helper = new Worker(new URL("./helper.js", import.meta.url), {
 const ring = new RingWriter(shared, () => helper.postMessage(null));
 const send = (message: RuntimeMessage) => ring.write(messageFrame(message));
 
-let currentCell = 0;
+/** The cell that began last. */
+let lastCell = 0;
 let marks = 0;
 let lastInterrupt = 0;
 
-const output = new Output(
-  ring,
-  () => currentCell,
-  (data) => show({ data, metadata: {} }, {}),
+const context = openCellContext();
+const currentCell = () => context.cell ?? lastCell;
+const output = new Output(ring, currentCell, (data) =>
+  show({ data, metadata: {} }, {}),
 );
 const scope = new Scope();
 const facts = new Facts(scope);
@@ -75,7 +77,7 @@ const notebook = new NotebookBridge({
   stacks,
   importer,
   runner,
-  currentCell: () => currentCell,
+  currentCell,
   show,
 });
 
@@ -83,14 +85,14 @@ function show(
   display: Display,
   { displayId, update = false }: DisplayOptions,
 ): void {
-  send({ type: "display", cell: currentCell, display, displayId, update });
+  send({ type: "display", cell: currentCell(), display, displayId, update });
 }
 
 const input = new Input(
   answers.port2,
   shared.control,
   (request, prompt, password) =>
-    send({ type: "input", cell: currentCell, request, prompt, password }),
+    send({ type: "input", cell: currentCell(), request, prompt, password }),
 );
 
 // --- what cells see
@@ -111,7 +113,7 @@ Object.assign(globalThis, {
   prompt: (message?: string, defaultAnswer?: string) =>
     input.prompt(message, defaultAnswer),
   clearOutput: ({ wait = false } = {}) =>
-    send({ type: "clear", cell: currentCell, wait }),
+    send({ type: "clear", cell: currentCell(), wait }),
 });
 // Script-scope constants, so that a cell cannot delete or replace what compiled code calls.
 const compiledCodeCalls = {
@@ -160,19 +162,18 @@ async function execute({
   compiled,
   silent,
 }: HostMessage & { type: "execute" }) {
-  currentCell = cell;
+  lastCell = cell;
+  context.reset();
   let began = false;
   stacks.add(compiled);
-  const outcome = await runner.run(
-    cell,
-    compiled,
-    async () => {
-      scope.declare(compiled.fresh);
-      await doImports(compiled, scope, importer, stacks);
-      facts.add(compiled);
-      began = true;
-    },
-    silent,
+  const prepare = async () => {
+    scope.declare(compiled.fresh);
+    await doImports(compiled, scope, importer, stacks);
+    facts.add(compiled);
+    began = true;
+  };
+  const outcome = await context.run(cell, () =>
+    runner.run(cell, compiled, prepare, silent),
   );
   const sequence = ++marks;
   const marked = output.mark(sequence, token, outputFd);
@@ -188,11 +189,8 @@ async function evaluate(request: number, expressions: Expression[]) {
     }
     stacks.add(compiled);
     scope.declare(compiled.fresh);
-    outcomes[name] = await runner.run(
-      currentCell,
-      compiled,
-      async () => {},
-      false,
+    outcomes[name] = await context.run(lastCell, () =>
+      runner.run(lastCell, compiled, async () => {}, false),
     );
   }
   send({ type: "evaluated", request, outcomes });
@@ -202,6 +200,7 @@ function interrupt(request: number): void {
   ring.acknowledgeInterrupt(request);
   if (request === lastInterrupt) return;
   lastInterrupt = request;
+  context.reset();
   notebook.interrupted();
   runner.interrupt();
   send({ type: "interrupted", request });
@@ -209,12 +208,15 @@ function interrupt(request: number): void {
 
 // --- errors outside any await
 
-function failOnTheSide(error: unknown): void {
-  if (!runner.fail(error))
-    output.write("stderr", `Uncaught ${stacks.describe(error).join("\n")}\n`);
+function failOnTheSide(error: unknown, cell = currentCell()): void {
+  if (runner.fail(cell, error)) return;
+  const text = `Uncaught ${stacks.describe(error).join("\n")}\n`;
+  output.write("stderr", text, cell);
 }
-process.on("unhandledRejection", failOnTheSide);
-process.on("uncaughtException", failOnTheSide);
+process.on("unhandledRejection", (error, promise) =>
+  failOnTheSide(error, context.cellOf(promise)),
+);
+process.on("uncaughtException", (error) => failOnTheSide(error));
 process.on("exit", () => ring.flush(1000));
 
 send({ type: "ready" });
