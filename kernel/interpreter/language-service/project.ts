@@ -83,6 +83,7 @@ function config({ directory, libTypes }: ProjectOptions): object {
       ...forced,
       typeRoots: typeRoots(directory),
       paths: {
+        ...ownPackages(directory),
         romanesco: [libTypes],
         tslab: [tslabTypes()],
         [`${localPrefix}*`]: ["./*"],
@@ -109,6 +110,28 @@ function typeRoots(directory: string): string[] {
 function tslabTypes(): string {
   const manifest = createRequire(import.meta.url).resolve("tslab/package.json");
   return join(dirname(manifest), "dist/public.d.ts");
+}
+
+/** As at run time, a package that the folder has not is the kernel's own: homework that came as a single file finds sharp. */
+function ownPackages(directory: string): Record<string, string[]> {
+  const require = createRequire(import.meta.url);
+  const { dependencies } = require("romanesco/package.json") as {
+    dependencies: Record<string, string>;
+  };
+  const own = (name: string) =>
+    (require.resolve.paths(name) ?? [])
+      .map((modules) => join(modules, name))
+      .find((path) => existsSync(path));
+  const inFolder = (name: string) =>
+    ancestors(directory).some((folder) =>
+      existsSync(join(folder, "node_modules", name)),
+    );
+  return Object.fromEntries(
+    Object.keys(dependencies).flatMap((name) => {
+      const path = inFolder(name) ? undefined : own(name);
+      return path === undefined ? [] : [[name, [path]]];
+    }),
+  );
 }
 
 function ancestors(directory: string): string[] {

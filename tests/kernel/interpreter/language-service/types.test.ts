@@ -348,6 +348,11 @@ const rows: Record<string, Row[]> = {
       ["2:1:87 TS2322"],
     ],
     [
+      "a package of the kernel's own, in a folder that has none",
+      ["import sharp from 'sharp';\nsharp('a.jpg').blur(2).none"],
+      ["1:2:23 TS2339"],
+    ],
+    [
       "tslab, in a folder that has none",
       [
         "import * as tslab from 'tslab';",
