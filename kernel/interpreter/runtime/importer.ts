@@ -17,6 +17,8 @@ export class Importer {
     options?: ImportCallOptions,
   ) => Promise<unknown>;
   #loadsTypescript = false;
+  /** Packages that were the kernel's own when imported, with their addresses. */
+  readonly #own = new Map<string, string>();
 
   constructor(
     private readonly directory: string,
@@ -48,7 +50,7 @@ export class Importer {
       return module;
     } catch (error) {
       if (!isBare(resolved) || !isNotFound(error, resolved)) throw error;
-      const module = await importOwn(resolved, error);
+      const module = await this.#importOwn(resolved, error);
       this.onImport(resolved, fileURLToPath(import.meta.url));
       return module;
     }
@@ -68,6 +70,11 @@ export class Importer {
     return typescript.has(extname(path))
       ? located.href
       : pathToFileURL(path).href;
+  }
+
+  /** What a worker, which looks for packages from the notebook's folder, imports for the same module. */
+  resolveForWorkers(specifier: string): string {
+    return this.#own.get(specifier) ?? this.resolve(specifier);
   }
 
   isTypescript(url: string): boolean {
@@ -90,23 +97,23 @@ export class Importer {
     }
   }
 
+  /** A package of the kernel's own. */
+  async #importOwn(specifier: string, notFound: unknown): Promise<unknown> {
+    try {
+      const url = import.meta.resolve(specifier);
+      const module: unknown = await import(url);
+      this.#own.set(specifier, url);
+      return module;
+    } catch {
+      // What the notebook's folder lacks is what the person can mend.
+      throw notFound;
+    }
+  }
+
   #loadTypescript(): void {
     if (this.#loadsTypescript) return;
     this.#loadsTypescript = true;
     register(this.typescriptLoader);
-  }
-}
-
-/** A package of the kernel's own. */
-async function importOwn(
-  specifier: string,
-  notFound: unknown,
-): Promise<unknown> {
-  try {
-    return await import(specifier);
-  } catch {
-    // What the notebook's folder lacks is what the person can mend.
-    throw notFound;
   }
 }
 

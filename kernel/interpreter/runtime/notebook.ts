@@ -65,7 +65,7 @@ export class NotebookBridge {
   }
 
   resolve(specifier: string): string {
-    return this.parts.importer.resolve(specifier);
+    return this.parts.importer.resolveForWorkers(specifier);
   }
 
   get typescriptLoader(): string {

@@ -18,6 +18,14 @@ const rows: Row[] = [
     "[ 102, 104 ]",
   ],
   [
+    "a package of the kernel's own, in a folder without packages",
+    [
+      'import sharp from "sharp"; const kind = () => typeof sharp',
+      "await pool.map(kind, [1])",
+    ],
+    "[ 'function' ]",
+  ],
+  [
     "recursion",
     [
       "function fact(n: number): number { return n < 2 ? 1 : n * fact(n - 1) }",
