@@ -139,7 +139,7 @@ export class CellRunner {
     });
   }
 
-  /** The same for `for await`, which awaits the values of an ordinary iterable too. */
+  /** The same for `for await`, which awaits the values of an ordinary iterable too; those of an asynchronous one it takes as they are. */
   guardEach<T>(
     iterable: AsyncIterable<T> | Iterable<T>,
   ): AsyncIterable<Awaited<T>> {
@@ -149,16 +149,16 @@ export class CellRunner {
   #guardIterator<T>(
     iterable: AsyncIterable<T> | Iterable<T>,
   ): AsyncIterator<Awaited<T>> {
-    const iterator =
-      Symbol.asyncIterator in iterable
-        ? iterable[Symbol.asyncIterator]()
-        : (iterable as Iterable<T>)[Symbol.iterator]();
-    const settle = async (result: IteratorResult<T>) => ({
-      done: result.done ?? false,
-      value: await this.guard(result.value),
-    });
+    const isAsync = Symbol.asyncIterator in iterable;
+    const iterator = isAsync
+      ? iterable[Symbol.asyncIterator]()
+      : iterable[Symbol.iterator]();
+    const next = async () => {
+      const { done = false, value } = await this.guard(iterator.next());
+      return { done, value: isAsync ? value : await this.guard(value) };
+    };
     return {
-      next: async () => settle(await this.guard(iterator.next())) as never,
+      next: next as never,
       return: async (value?: unknown) => {
         await iterator.return?.(value as never);
         return { done: true, value };

@@ -562,6 +562,14 @@ export const asynchronous: Row[] = [
     "const got2: number[] = []; for await (const x of [Promise.resolve(1), 2]) got2.push(x); got2",
     value("[ 1, 2 ]"),
   ],
+  [
+    "for await takes the values of an async iterator as they are",
+    `const shy = { next: () => Promise.resolve({ done: got5.length > 0, value: { then: () => 7 } }) };
+     const got5: unknown[] = [];
+     for await (const x of { [Symbol.asyncIterator]: () => shy }) got5.push(typeof x);
+     got5`,
+    value("[ 'object' ]"),
+  ],
   ["await in a template", "`${await Promise.resolve('in')}`", value("'in'")],
   [
     "await in a condition",
