@@ -18,6 +18,8 @@ export interface KernelParts {
   interpreter: Interpreter;
   connection: Pick<Connection, "ports">;
   log: Log;
+  /** Cells of all sessions; by default a kernel knows its own only. */
+  history?: SessionHistory;
 }
 
 /** A request that waits until the ones before it are done. */
@@ -38,7 +40,7 @@ interface Waiting {
 export class Kernel implements KernelServices {
   readonly interpreter: Interpreter;
   readonly connection: Pick<Connection, "ports">;
-  readonly history = new SessionHistory();
+  readonly history: SessionHistory;
   readonly comms = new Comms();
   readonly inputs: Inputs;
   readonly log: Log;
@@ -59,8 +61,15 @@ export class Kernel implements KernelServices {
   #resolveGreeted: () => void = () => {};
   #resolveStopped: (end: { restart: boolean }) => void = () => {};
 
-  constructor({ channels, interpreter, connection, log }: KernelParts) {
+  constructor({
+    channels,
+    interpreter,
+    connection,
+    log,
+    history = new SessionHistory(),
+  }: KernelParts) {
     this.#channels = channels;
+    this.history = history;
     this.interpreter = interpreter;
     this.connection = connection;
     this.log = log;

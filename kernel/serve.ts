@@ -1,6 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ZeromqChannels } from "./channels/zeromq.ts";
+import { findUserDataFolder } from "./cli/jupyter-folders.ts";
+import { HistoryFolder } from "./handlers/history-folder.ts";
+import { SessionHistory } from "./handlers/session-history.ts";
 import { HostInterpreter } from "./interpreter/host.ts";
 import { Kernel } from "./kernel.ts";
 import { openLog, type Log } from "./log.ts";
@@ -65,7 +69,13 @@ async function serve(connection: Connection, log: Log): Promise<void> {
   interpreter.start();
   try {
     const channels = await ZeromqChannels.open(connection, log);
-    const kernel = new Kernel({ channels, interpreter, connection, log });
+    const kernel = new Kernel({
+      channels,
+      interpreter,
+      connection,
+      log,
+      history: openHistory(log),
+    });
     stopOnSignals(() => kernel.stop(false));
     watchParent(() => kernel.stop(false));
     kernel.start();
@@ -76,6 +86,11 @@ async function serve(connection: Connection, log: Log): Promise<void> {
   } finally {
     await within(SHUTDOWN_MS, interpreter.shutdown());
   }
+}
+
+function openHistory(log: Log): SessionHistory {
+  const folder = join(findUserDataFolder(), "romanesco", "history");
+  return new SessionHistory(new HistoryFolder(folder, log.warn));
 }
 
 function stopOnSignals(stop: () => void): void {

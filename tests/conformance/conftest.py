@@ -17,6 +17,7 @@ MAIN = Path(os.environ.get("ROMANESCO_MAIN", ROOT / "dist" / "kernel" / "main.js
 # Before jupyter_core reads them: kernels are found here, and connection files stay out of the user's folders.
 FOLDER = Path(tempfile.mkdtemp(prefix="conformance-"))
 os.environ["JUPYTER_PATH"] = str(FOLDER)
+os.environ["JUPYTER_DATA_DIR"] = str(FOLDER / "data")
 os.environ["JUPYTER_RUNTIME_DIR"] = str(FOLDER / "runtime")
 # Adds 80 ms to every start of Node.
 os.environ.pop("NODE_EXTRA_CA_CERTS", None)

@@ -49,6 +49,15 @@ def test_restart_forgets_variables_and_leaves_no_process(fresh):
     assert fresh.run("// @ts-nocheck\ntypeof old").value == "'undefined'"
 
 
+def test_history_outlives_a_restart(fresh):
+    fresh.run("const before = 'the restart'; before")
+    fresh.manager.restart_kernel()
+    fresh.kc.wait_for_ready(timeout=30)
+    request = {"hist_access_type": "range", "session": -1, "start": 1, "raw": True, "output": True}
+    (line,) = fresh.request("history_request", request)["history"]
+    assert line[1:] == [1, ["const before = 'the restart'; before", "'the restart'"]]
+
+
 def test_sigterm_ends_the_kernel_orderly(fresh):
     family = fresh.family()
     fresh.process.send_signal(signal.SIGTERM)

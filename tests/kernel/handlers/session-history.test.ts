@@ -3,10 +3,14 @@ import { SessionHistory } from "../../../kernel/handlers/session-history.ts";
 import { parseHistoryRequest } from "../../../kernel/protocol/history.ts";
 
 function find(request: object) {
-  const history = new SessionHistory([
-    { session: 3, line: 1, source: "const old = 1", output: null },
-    { session: 3, line: 2, source: "old + 1", output: "2" },
-  ]);
+  const history = new SessionHistory({
+    open: () => 4,
+    keep() {},
+    read: () => [
+      { session: 3, line: 1, source: "const old = 1", output: null },
+      { session: 3, line: 2, source: "old + 1", output: "2" },
+    ],
+  });
   history.add(1, "const a = 1", null);
   history.add(2, "a + 1", "2");
   history.add(3, "a.b(c)", null);
