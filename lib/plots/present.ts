@@ -1,11 +1,11 @@
-import { findNotebook } from "../notebook.ts";
+import { findPage } from "../page.ts";
 import type { Figure } from "./figure.ts";
 import { Place } from "./place.ts";
 
-/** Shows a figure in the running cell. Returns false in plain Node, where there is none. */
+/** Shows a figure in the running cell. Returns false where there is no page for it. */
 export function present(figure: Figure): boolean {
-  const notebook = findNotebook();
-  if (!notebook) return false;
-  new Place(notebook).show(figure);
+  const page = findPage();
+  if (!page) return false;
+  new Place(page).show(figure);
   return true;
 }

@@ -1,15 +1,15 @@
-import { findNotebook } from "../notebook.ts";
+import { findPage } from "../page.ts";
 import type { Figure } from "./figure.ts";
 import { Place } from "./place.ts";
 
 /** Where a figure was shown. */
 export interface Shown {
-  /** Shows another figure in the same place, ten a second at most; in plain Node, prints it. */
+  /** Shows another figure in the same place, ten a second at most; without a page, prints it. */
   update(figure: Figure): void;
 }
 
 /**
- * Shows a figure in the running cell, or prints it in words in plain Node.
+ * Shows a figure in the running cell, or prints it in words where there is no page, as in plain Node.
  *
  *     const place = show(line(first));
  *     place.update(line(second));      // the picture moves, the page does not
@@ -20,12 +20,12 @@ export function show(
   figure: Figure,
   options: { displayId?: string } = {},
 ): Shown {
-  const notebook = findNotebook();
-  if (!notebook) {
+  const page = findPage();
+  if (!page) {
     console.log(figure.description);
     return { update: (next) => console.log(next.description) };
   }
-  const place = new Place(notebook, options.displayId);
+  const place = new Place(page, options.displayId);
   place.show(figure);
   return { update: (next) => place.show(next) };
 }

@@ -27,6 +27,7 @@ export class Board {
 
   private bars: BoardBar[] = [];
   private lastDrawn = -Infinity;
+  private later: NodeJS.Timeout | undefined;
   private readonly forget: () => void;
 
   private constructor(private readonly screen: Screen) {
@@ -34,9 +35,10 @@ export class Board {
     this.forget = findNotebook()?.onInterrupt(stop) ?? (() => undefined);
   }
 
-  /** Draws unless it was drawn a moment ago: a front end follows some ten pictures a second. */
+  /** Draws, or a moment later if it was drawn just now: a front end follows some ten pictures a second. */
   drawSoon(): void {
     if (performance.now() - this.lastDrawn >= drawEveryMs) this.draw();
+    else this.later ??= setTimeout(() => this.draw(), drawEveryMs).unref();
   }
 
   /** The bar has ended. When it was the last one running, the board closes with what it shows now. */
@@ -53,6 +55,8 @@ export class Board {
   }
 
   private draw(last = false): void {
+    clearTimeout(this.later);
+    this.later = undefined;
     this.lastDrawn = performance.now();
     this.screen.draw(
       this.bars.map((bar) => bar.snapshot()),

@@ -36,7 +36,8 @@ export function progress<T>(
   return { [Symbol.iterator]: () => follow(source, makeBar) };
 }
 
-function findTotal(source: unknown): number | undefined {
+/** How much there is, where that can be seen without going through it. */
+export function findTotal(source: unknown): number | undefined {
   if (typeof source === "number") return source;
   const { length, size } = source as { length?: unknown; size?: unknown };
   if (typeof length === "number") return length;

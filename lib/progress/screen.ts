@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { findNotebook, type Notebook } from "../notebook.ts";
+import { findPage } from "../page.ts";
 import { type BarState, drawHtml, drawText } from "./draw-bars.ts";
 
 /** Where bars are drawn. */
@@ -7,11 +8,12 @@ export interface Screen {
   draw(bars: BarState[], last: boolean): void;
 }
 
-/** A notebook's output, or the terminal. */
+/** A notebook's output, or the terminal: `jupyter console` is one too, though stderr gets there through the kernel. */
 export function openScreen(): Screen {
-  const notebook = findNotebook();
-  if (notebook) return new NotebookScreen(notebook);
-  return process.stderr.isTTY ? new TerminalScreen() : new LogScreen();
+  const page = findPage();
+  if (page) return new NotebookScreen(page);
+  const terminal = process.stderr.isTTY || findNotebook() !== undefined;
+  return terminal ? new TerminalScreen() : new LogScreen();
 }
 
 /** One display for all bars, updated in place. */

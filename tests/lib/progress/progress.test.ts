@@ -114,3 +114,11 @@ test("refuses a total that is no amount", () => {
   expect(() => progress(-1)).toThrow(/zero or more/);
   expect(() => progress(NaN)).toThrow(/zero or more/);
 });
+
+test("shows soon what came right after it was drawn", async () => {
+  const bar = progress(10);
+  bar.advance(3);
+  expect(shown.at(-1)?.text).toMatch(/0\/10/);
+  await expect.poll(() => shown.at(-1)?.text).toMatch(/3\/10/);
+  bar.finish();
+});
