@@ -2,6 +2,7 @@
 export {
   Pool,
   ThreadPool,
+  type ImapOptions,
   type MapOptions,
   type PoolOptions,
 } from "./pool/pool.ts";

@@ -17,6 +17,7 @@ export {
   type SpeedupOptions,
 } from "./speedup.ts";
 export { goldenAngle, spiral, type SpiralOptions } from "./spiral.ts";
+export { LiveTimeline } from "./live-timeline.ts";
 export {
   timeline,
   type TimelineOptions,

@@ -32,18 +32,30 @@ export class Place {
     ) => Promise<Uint8Array> = renderPng,
   ) {}
 
-  show(figure: Figure): void {
+  /**
+   * Shows a figure, and its picture as soon as that is painted.
+   * @param restless another may follow in a moment: the painting waits until none does
+   */
+  show(figure: Figure, restless = false): void {
+    this.move(figure);
+    if (this.painting) return;
+    this.painting = this.paint(restless).finally(
+      () => (this.painting = undefined),
+    );
+    this.notebook.pending(this.painting);
+  }
+
+  /** Shows a figure that others follow: it has no picture, and the cell need not wait for one. */
+  move(figure: Figure): void {
     this.latest = figure;
     this.lastShownAt = performance.now();
     if (this.lastShownAt - this.lastSentAt >= sendEveryMs) this.send(figure);
     else
       this.timer ??= setTimeout(() => this.sendLatest(), sendEveryMs).unref();
-    if (this.painting) return;
-    this.painting = this.paint().finally(() => (this.painting = undefined));
-    this.notebook.pending(this.painting);
   }
 
-  private async paint(): Promise<void> {
+  private async paint(restless: boolean): Promise<void> {
+    if (restless) await this.quiet();
     for (;;) {
       const figure = this.latest as Figure;
       const png = await this.render(figure.toJSON()).catch(warn);

@@ -38,7 +38,8 @@ const axis = {
   zerolinecolor: line,
   linecolor: line,
   tickcolor: line,
-  title: { standoff: 12 },
+  ticklabelstandoff: 4,
+  title: { standoff: 12, font: { size: 13 } },
 };
 
 /**
@@ -55,7 +56,16 @@ export const template = {
       size: 13,
       color: ink,
     },
-    title: { x: 0.01, xanchor: "left", font: { size: 17 } },
+    title: {
+      x: 0,
+      xanchor: "left",
+      y: 1,
+      yref: "container",
+      yanchor: "top",
+      pad: { l: 12, t: 14 },
+      font: { size: 17, weight: 700 },
+      subtitle: { font: { size: 13 } },
+    },
     paper_bgcolor: "#ffffff",
     plot_bgcolor: "#ffffff",
     margin: { l: 64, r: 24, t: 56, b: 56 },

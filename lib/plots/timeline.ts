@@ -1,5 +1,6 @@
 import type { Data } from "plotly.js-dist";
 import { Figure, figure } from "./figure.ts";
+import { heading } from "./heading.ts";
 import { pale, palette } from "./theme.ts";
 import { type Block, findWaits, mergeBlocks } from "./timeline-blocks.ts";
 import { formatNumber, formatSeconds } from "./units.ts";
@@ -17,7 +18,21 @@ export interface TimelineTask {
 }
 
 export interface TimelineOptions {
-  title?: string;
+  title?: string | undefined;
+}
+
+/** A timeline at one moment, maybe of work that goes on. */
+export interface TimelineView {
+  tasks: readonly TimelineTask[];
+  /** Tasks that are not done: drawn up to `now`, hatched. */
+  running: readonly Omit<TimelineTask, "ended">[];
+  now: number;
+  /** Lanes drawn at least, for workers 1 to n. */
+  workers: number;
+  /** Whether the running tasks were stopped. */
+  stopped: boolean;
+  /** How far the work is, in words. */
+  note: string;
 }
 
 const mostBlocks = 150;
@@ -27,57 +42,81 @@ const laneHeight = 34;
  * Who did what when: a lane per worker, a block per task, coloured by function. Pale stretches are time in which a
  * worker had nothing to run although its next task was waiting: starting the worker, or sending the task.
  * Where blocks would be too thin to see, neighbours of the same function are drawn as one.
+ * @throws RangeError if there is no task
  */
 export function timeline(
   tasks: readonly TimelineTask[],
   options: TimelineOptions = {},
 ): Figure {
-  const { title = "Timeline of the workers" } = options;
   if (tasks.length === 0)
     throw new RangeError(
       "nothing to show: no task has run yet. Await the pool's work first.",
     );
-  const origin = Math.min(...tasks.map(({ queued }) => queued));
+  const now = Math.max(...tasks.map(({ ended }) => ended));
+  const view = { tasks, running: [], now, workers: 0, stopped: false };
+  return drawTimeline({ ...view, note: summarize(tasks) }, options);
+}
+
+export function drawTimeline(
+  view: TimelineView,
+  { title = "Timeline of the workers" }: TimelineOptions,
+): Figure {
+  const { tasks, running, now, note } = view;
+  const origin = Math.min(
+    ...[...tasks, ...running].map(({ queued }) => queued),
+    now,
+  );
   const blocks = mergeBlocks(
     tasks.map((task) => toBlock(task, origin)),
     mostBlocks,
   );
-  const lanes = [...new Set(blocks.map(({ lane }) => lane))].sort((a, b) =>
-    a.localeCompare(b, "en", { numeric: true }),
+  const unfinished = running.map((task) =>
+    toBlock({ ...task, ended: now }, origin),
   );
-  const names = [...new Set(blocks.map(({ task }) => task))];
-  const waits = findWaits(blocks);
+  const all = [...blocks, ...unfinished];
+  const lanes = findLanes(all, view.workers);
+  const names = [...new Set(all.map(({ task }) => task))];
+  const colorOf = (name: string) =>
+    palette[names.indexOf(name) % palette.length] as string;
+  const waits = findWaits(all);
   return figure(
     [
-      ...names.map((name, i) =>
+      ...names.map((name) =>
         toTrace(
           blocks.filter(({ task }) => task === name),
           name,
-          palette[i % palette.length] as string,
+          colorOf(name),
         ),
       ),
+      ...(unfinished.length > 0
+        ? [unfinishedTrace(unfinished, view.stopped, colorOf)]
+        : []),
       ...(waits.length > 0 ? [waitTrace(waits)] : []),
     ],
     {
-      title: { text: title },
+      ...heading({ title, subtitle: note, legend: true }),
       barmode: "overlay",
       bargap: 0.3,
-      height: 150 + laneHeight * lanes.length,
-      legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" },
-      showlegend: true,
-      margin: { t: 88 },
+      height: 170 + laneHeight * lanes.length,
       hovermode: "closest",
       xaxis: { title: { text: "time (s)" }, rangemode: "tozero" },
       yaxis: {
         type: "category",
         categoryorder: "array",
         categoryarray: lanes,
-        autorange: "reversed",
+        // Every lane, also one in which nothing has run.
+        range: [lanes.length - 0.5, -0.5],
         title: { text: "worker" },
       },
     },
-    { description: describeTimeline(title, tasks, lanes) },
+    { description: describeTimeline(title, note, tasks, lanes) },
   );
+}
+
+function findLanes(blocks: Block[], workers: number): string[] {
+  const numbers = Array.from({ length: workers }, (_, i) => String(i + 1));
+  const lanes = new Set([...numbers, ...blocks.map(({ lane }) => lane)]);
+  return [...lanes].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 }
 
 function toBlock(task: TimelineTask, origin: number): Block {
@@ -94,18 +133,44 @@ function toBlock(task: TimelineTask, origin: number): Block {
   };
 }
 
-function toTrace(blocks: Block[], name: string, color: string): Data {
+function place(blocks: Block[]) {
   return {
-    type: "bar",
-    orientation: "h",
-    name,
+    type: "bar" as const,
+    orientation: "h" as const,
     y: blocks.map(({ lane }) => lane),
     base: blocks.map(({ started }) => round(started)),
     x: blocks.map(({ started, ended }) => round(ended - started)),
+  };
+}
+
+function toTrace(blocks: Block[], name: string, color: string): Data {
+  return {
+    ...place(blocks),
+    name,
     customdata: blocks.map(describeBlock),
     hovertemplate: "%{customdata}<extra></extra>",
     marker: { color, line: { width: 1, color: "rgba(255,255,255,0.7)" } },
   };
+}
+
+function unfinishedTrace(
+  blocks: Block[],
+  stopped: boolean,
+  colorOf: (name: string) => string,
+): Data {
+  const name = stopped ? "stopped" : "running";
+  return {
+    ...place(blocks),
+    name,
+    hovertemplate: blocks.map(
+      ({ task, busy }) =>
+        `${task}<br>${name} after ${formatSeconds(busy)}<extra></extra>`,
+    ),
+    marker: {
+      color: blocks.map(({ task }) => colorOf(task)),
+      pattern: { shape: "/", size: 7, solidity: 0.35 },
+    },
+  } as Data;
 }
 
 function waitTrace(waits: { lane: string; from: number; to: number }[]): Data {
@@ -134,20 +199,36 @@ function describeBlock(block: Block): string {
   );
 }
 
+/** "40 tasks in 3.2 s" */
+export function summarize(tasks: readonly TimelineTask[]): string {
+  const seconds = lastEnd(tasks) - firstQueued(tasks);
+  const count = tasks.length === 1 ? "1 task" : `${tasks.length} tasks`;
+  return `${count} in ${formatSeconds(seconds)}`;
+}
+
 function describeTimeline(
   title: string,
+  note: string,
   tasks: readonly TimelineTask[],
   lanes: string[],
 ): string {
-  const origin = Math.min(...tasks.map(({ queued }) => queued));
-  const end = Math.max(...tasks.map(({ ended }) => ended));
+  if (tasks.length === 0) return `Timeline "${title}", ${note}`;
+  const length = lastEnd(tasks) - firstQueued(tasks) || 1;
   const parts = lanes.map((lane) => {
     const own = tasks.filter(({ worker }) => String(worker) === lane);
     const busy = own.reduce((sum, task) => sum + task.ended - task.started, 0);
-    const share = Math.round((100 * busy) / (end - origin || 1));
+    const share = Math.round((100 * busy) / length);
     return `worker ${lane} ran ${own.length} in ${formatSeconds(busy)} (${share} %)`;
   });
-  return `Timeline "${title}", ${tasks.length} tasks in ${formatSeconds(end - origin)}: ${parts.join(", ")}`;
+  return `Timeline "${title}", ${note}: ${parts.join(", ")}`;
+}
+
+function firstQueued(tasks: readonly TimelineTask[]): number {
+  return Math.min(...tasks.map(({ queued }) => queued));
+}
+
+function lastEnd(tasks: readonly TimelineTask[]): number {
+  return Math.max(...tasks.map(({ ended }) => ended));
 }
 
 function round(seconds: number): number {

@@ -1,5 +1,5 @@
 import type { Task } from "./task.ts";
-import type { TaskRecord } from "./timeline.ts";
+import type { Activity, ActivityEvent, TaskRecord } from "./timeline.ts";
 
 /**
  * Takes packed tasks and settles their futures. Nothing above knows where the workers are: threads and processes of this
@@ -22,4 +22,8 @@ export interface Executor {
   join(): Promise<void>;
   /** What ran where and when, oldest first; the newest {@link timelineLimit} tasks. */
   timeline(): TaskRecord[];
+  /** What is done, runs and waits at this moment. */
+  activity(): Activity;
+  /** Calls back when that changes, often. Returns a function that takes the listener off. */
+  watch(listener: (event: ActivityEvent) => void): () => void;
 }

@@ -1,3 +1,5 @@
+import { LiveTimeline } from "../plots/live-timeline.ts";
+import type { TimelineOptions } from "../plots/timeline.ts";
 import { checkChunkSize } from "./chunks.ts";
 import { CancelledError } from "./errors.ts";
 import type { Future } from "./future.ts";
@@ -11,6 +13,7 @@ import {
 } from "./make-executor.ts";
 import type { Executor } from "./executor.ts";
 import { runOne } from "./run.ts";
+import type { Progress } from "./task-bar.ts";
 import { makeCall, type Call } from "./task.ts";
 import type { TaskRecord } from "./timeline.ts";
 
@@ -26,6 +29,8 @@ export interface ExecutorMapOptions {
   chunkSize?: number;
   /** At most so many chunks ahead of the results taken (default: no limit). Python 3.14's buffersize. */
   bufferSize?: number;
+  /** Shows a bar with the function's name, or the words given here (default: as the executor has it). */
+  progress?: Progress;
 }
 
 /** The inputs of a map: an iterable for each parameter of the function. */
@@ -43,6 +48,7 @@ type Inputs<A extends unknown[]> = { [K in keyof A]: Iterable<A[K]> };
  */
 abstract class PoolExecutor implements AsyncDisposable {
   readonly #executor: LocalExecutor;
+  readonly #progress: Progress | undefined;
 
   constructor(
     kind: "threads" | "processes",
@@ -50,6 +56,7 @@ abstract class PoolExecutor implements AsyncDisposable {
   ) {
     const chosen =
       typeof options === "number" ? { maxWorkers: options } : options;
+    this.#progress = chosen.progress;
     this.#executor = makeExecutor(kind, new.target.name, {
       ...chosen,
       workers: chosen.maxWorkers,
@@ -113,6 +120,7 @@ abstract class PoolExecutor implements AsyncDisposable {
         chunkSize: checkChunkSize(options.chunkSize ?? 1),
         window: options.bufferSize ?? Infinity,
         timeout: options.timeout,
+        progress: options.progress ?? this.#progress,
       },
     );
   }
@@ -136,9 +144,18 @@ abstract class PoolExecutor implements AsyncDisposable {
     await this.#executor.join();
   }
 
-  /** What ran where and when: data for a plot. */
-  timeline(): TaskRecord[] {
-    return this.#executor.timeline();
+  /**
+   * What ran where and when: data for a plot, `timeline(pool.timeline())`.
+   * With `live`, the plot itself, drawn from now on while tasks run; call it before the work.
+   */
+  timeline(): TaskRecord[];
+  timeline(options: { live: true } & TimelineOptions): LiveTimeline;
+  timeline(
+    options: { live?: boolean } & TimelineOptions = {},
+  ): TaskRecord[] | LiveTimeline {
+    return options.live
+      ? new LiveTimeline(this.#executor, options)
+      : this.#executor.timeline();
   }
 
   /** As in Python's `with`: waits for all tasks. */

@@ -62,6 +62,11 @@ export class Future<T> implements PromiseLike<T> {
     return this.#state === "cancelled" || this.#state === "finished";
   }
 
+  /** For executors: whether it is done and has no result. */
+  failed(): boolean {
+    return this.#failed;
+  }
+
   get state(): FutureState {
     return this.#state;
   }

@@ -1,7 +1,9 @@
+import { findTotal } from "../progress/progress.ts";
 import { TimeoutError } from "./errors.ts";
 import type { Executor } from "./executor.ts";
 import { Future } from "./future.ts";
 import { packChunk } from "./numbers.ts";
+import { makeTaskBar, type Progress, type TaskBar } from "./task-bar.ts";
 import { makeTask, type Call, type Task } from "./task.ts";
 
 export interface LazyMapOptions {
@@ -13,6 +15,7 @@ export interface LazyMapOptions {
   window: number;
   /** Seconds from now until every result must have been taken (default: no limit). */
   timeout?: number;
+  progress?: Progress;
 }
 
 type Source<T> = Iterator<T, unknown> | AsyncIterator<T, unknown>;
@@ -27,6 +30,7 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R> {
   readonly #options: LazyMapOptions;
   readonly #source: Source<T>;
   readonly #deadline: number;
+  readonly #bar: TaskBar | undefined;
   // Chunks not taken yet: in input order, or in the order in which they got done.
   readonly #waiting: Future<ArrayLike<R>>[] = [];
   readonly #open = new Set<Future<ArrayLike<R>>>();
@@ -52,6 +56,7 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R> {
       Symbol.asyncIterator in items
         ? items[Symbol.asyncIterator]()
         : items[Symbol.iterator]();
+    this.#bar = makeTaskBar(options.progress, call.name, findTotal(items));
     void this.#fill();
   }
 
@@ -75,6 +80,7 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R> {
 
   async return(): Promise<IteratorResult<R>> {
     this.#exhausted = true;
+    this.#bar?.stop();
     for (const future of this.#open) future.cancel();
     this.#waiting.length = 0;
     this.#chunk = [];
@@ -156,6 +162,12 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R> {
       }
     }
     if (this.#exhausted) this.#arrival?.();
+    this.#finishBar();
+  }
+
+  /** Once all that was read is done, whether it was taken or not. */
+  #finishBar(): void {
+    if (this.#exhausted && this.#open.size === 0) this.#bar?.finish();
   }
 
   #pending(): number {
@@ -206,6 +218,7 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R> {
     );
     const { future } = task;
     this.#open.add(future);
+    this.#bar?.follow(future, chunk.length);
     if (this.#options.ordered) this.#waiting.push(future);
     this.#executor.submit(task as unknown as Task);
     future.addDoneCallback(() => {
@@ -214,6 +227,7 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R> {
         this.#waiting.push(future);
       }
       this.#arrival?.();
+      this.#finishBar();
     });
   }
 }

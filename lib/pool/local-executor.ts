@@ -17,7 +17,12 @@ import { Pace } from "./pace.ts";
 import { Runner, type RunnerEvents, type TaskReply } from "./runner.ts";
 import type { Task } from "./task.ts";
 import { TaskQueue } from "./task-queue.ts";
-import { Timeline, type TaskRecord } from "./timeline.ts";
+import {
+  Timeline,
+  type Activity,
+  type ActivityEvent,
+  type TaskRecord,
+} from "./timeline.ts";
 import type { SpawnWorker, WorkerOptions } from "./worker-handle.ts";
 import { currentCell, outputFd } from "./worker-output.ts";
 
@@ -60,6 +65,7 @@ export class LocalExecutor implements Executor, Interruptible {
   #failedStarts = 0;
   #dispatching = false;
   #onEnd: (() => void)[] = [];
+  readonly #watchers = new Set<(event: ActivityEvent) => void>();
 
   constructor(options: LocalExecutorOptions) {
     this.#options = options;
@@ -140,6 +146,35 @@ export class LocalExecutor implements Executor, Interruptible {
     return this.#timeline.toArray();
   }
 
+  activity(): Activity {
+    const running = [...this.#runners].flatMap(({ number, current }) =>
+      current
+        ? this.#timeline.describeRunning(current.task, number, current.since)
+        : [],
+    );
+    let waiting = this.#queue.size - running.length;
+    for (const runner of this.#runners) waiting += runner.load;
+    const { workers } = this;
+    const now = this.#timeline.now();
+    return { now, workers, done: this.timeline(), running, waiting };
+  }
+
+  watch(listener: (event: ActivityEvent) => void): () => void {
+    this.#watchers.add(listener);
+    return () => void this.#watchers.delete(listener);
+  }
+
+  #tellProgress(): void {
+    if (this.#watchers.size === 0) return;
+    const busy =
+      this.#queue.size > 0 || [...this.#runners].some(({ load }) => load > 0);
+    this.#tell(busy ? "change" : "idle");
+  }
+
+  #tell(event: ActivityEvent): void {
+    for (const watcher of [...this.#watchers]) watcher(event);
+  }
+
   /** Numbers, ids and loads of the workers alive now. */
   get runners(): readonly Runner[] {
     return this.#living();
@@ -174,6 +209,7 @@ export class LocalExecutor implements Executor, Interruptible {
     if (this.#state === "closing" && this.#queue.size === 0) {
       for (const runner of this.#living()) if (runner.load === 0) runner.stop();
     }
+    this.#tellProgress();
     this.#checkEnd();
   }
 
@@ -233,6 +269,7 @@ export class LocalExecutor implements Executor, Interruptible {
   readonly #events: RunnerEvents = {
     ready: () => {
       this.#failedStarts = 0;
+      this.#tellProgress();
       // A runner of a closing pool may have become ready with nothing to do.
       if (this.#state !== "open") this.#wake();
     },
@@ -269,6 +306,7 @@ export class LocalExecutor implements Executor, Interruptible {
       runner.given >= (this.#options.maxTasksPerChild ?? Infinity)
     )
       runner.stop();
+    this.#tellProgress();
     if (runner.load <= this.#pace.allowance / 2) this.#wake();
   }
 
@@ -320,6 +358,7 @@ export class LocalExecutor implements Executor, Interruptible {
   }
 
   #giveUp(reason: unknown): void {
+    this.#tell("stop");
     for (const task of this.#queue.takeAll()) task.future.setException(reason);
     for (const runner of this.#runners) {
       runner.abandon(reason);
@@ -332,6 +371,7 @@ export class LocalExecutor implements Executor, Interruptible {
     if (this.#runners.size > 0) return;
     delist(this);
     if (this.#queue.size > 0) return;
+    if (this.#state !== "open") this.#tell("stop");
     const waiting = this.#onEnd;
     this.#onEnd = [];
     for (const resolve of waiting) resolve();

@@ -7,6 +7,7 @@ import { LocalExecutor } from "./local-executor.ts";
 import type { WireCall } from "./messages.ts";
 import { spawnProcess } from "./process-worker.ts";
 import { spawnThread } from "./thread-worker.ts";
+import type { Progress } from "./task-bar.ts";
 import type { WorkerOptions } from "./worker-handle.ts";
 
 export interface ExecutorOptions extends WorkerOptions {
@@ -18,6 +19,8 @@ export interface ExecutorOptions extends WorkerOptions {
   initArgs?: readonly unknown[];
   /** Replaces a worker after so many tasks (default: never); a chunk of a map counts as one. */
   maxTasksPerChild?: number;
+  /** Every map shows a bar (default: false); a map's own `progress` goes before it. */
+  progress?: Progress;
 }
 
 let made = 0;

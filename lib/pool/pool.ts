@@ -1,3 +1,5 @@
+import { LiveTimeline } from "../plots/live-timeline.ts";
+import type { TimelineOptions } from "../plots/timeline.ts";
 import { AsyncResult, type Callbacks } from "./async-result.ts";
 import { checkChunkSize, defaultChunkSize } from "./chunks.ts";
 import { CancelledError, StateError } from "./errors.ts";
@@ -10,6 +12,7 @@ import {
   type ExecutorOptions,
 } from "./make-executor.ts";
 import { runAll, runOne } from "./run.ts";
+import type { Progress } from "./task-bar.ts";
 import { makeCall, type Target } from "./task.ts";
 import type { TaskRecord } from "./timeline.ts";
 
@@ -21,7 +24,12 @@ export interface PoolOptions extends ExecutorOptions {
 export interface MapOptions extends Limits {
   /** Items a task (default: ceil(n / (4 * workers)) for map and starmap, 1 for imap). Small items want large chunks. */
   chunkSize?: number;
+  /** Shows a bar with the function's name, or the words given here (default: as the pool has it). */
+  progress?: Progress;
 }
+
+/** What {@link Pool.imap} and {@link Pool.imapUnordered} take. */
+export type ImapOptions = Pick<MapOptions, "chunkSize" | "progress">;
 
 /**
  * Workers that run a function on many inputs at the same time; they start at once.
@@ -39,6 +47,7 @@ export interface MapOptions extends Limits {
 export class Pool implements AsyncDisposable, Disposable {
   readonly #executor: LocalExecutor;
   readonly #threads: boolean;
+  readonly #progress: Progress | undefined;
   #state: "open" | "closed" | "terminated" = "open";
 
   /**
@@ -48,6 +57,7 @@ export class Pool implements AsyncDisposable, Disposable {
   constructor(options: number | PoolOptions = {}) {
     const chosen = typeof options === "number" ? { workers: options } : options;
     this.#threads = chosen.threads === true;
+    this.#progress = chosen.progress;
     this.#executor = makeExecutor(
       this.#threads ? "threads" : "processes",
       "Pool",
@@ -118,7 +128,7 @@ export class Pool implements AsyncDisposable, Disposable {
   imap<T, R>(
     fn: (item: T) => R,
     items: Iterable<T> | AsyncIterable<T>,
-    options: { chunkSize?: number } = {},
+    options: ImapOptions = {},
   ): LazyMap<T, Awaited<R>> {
     return this.#lazy(fn, items, options, true, this.imap);
   }
@@ -127,7 +137,7 @@ export class Pool implements AsyncDisposable, Disposable {
   imapUnordered<T, R>(
     fn: (item: T) => R,
     items: Iterable<T> | AsyncIterable<T>,
-    options: { chunkSize?: number } = {},
+    options: ImapOptions = {},
   ): LazyMap<T, Awaited<R>> {
     return this.#lazy(fn, items, options, false, this.imapUnordered);
   }
@@ -184,9 +194,18 @@ export class Pool implements AsyncDisposable, Disposable {
     await this.#executor.join();
   }
 
-  /** What ran where and when: data for a plot. */
-  timeline(): TaskRecord[] {
-    return this.#executor.timeline();
+  /**
+   * What ran where and when: data for a plot, `timeline(pool.timeline())`.
+   * With `live`, the plot itself, drawn from now on while tasks run; call it before the work.
+   */
+  timeline(): TaskRecord[];
+  timeline(options: { live: true } & TimelineOptions): LiveTimeline;
+  timeline(
+    options: { live?: boolean } & TimelineOptions = {},
+  ): TaskRecord[] | LiveTimeline {
+    return options.live
+      ? new LiveTimeline(this.#executor, options)
+      : this.#executor.timeline();
   }
 
   /** As in Python's `with`: terminates. */
@@ -220,8 +239,11 @@ export class Pool implements AsyncDisposable, Disposable {
       fn,
       mode,
       all,
-      checkChunkSize(chunkSize),
-      options,
+      {
+        progress: this.#progress,
+        ...options,
+        chunkSize: checkChunkSize(chunkSize),
+      },
       caller,
     );
   }
@@ -229,7 +251,7 @@ export class Pool implements AsyncDisposable, Disposable {
   #lazy<T, R>(
     fn: (item: T) => R,
     items: Iterable<T> | AsyncIterable<T>,
-    options: { chunkSize?: number },
+    options: ImapOptions,
     ordered: boolean,
     caller: Function,
   ): LazyMap<T, Awaited<R>> {
@@ -239,6 +261,7 @@ export class Pool implements AsyncDisposable, Disposable {
       chunkSize: checkChunkSize(options.chunkSize ?? 1),
       // Enough to keep every worker busy while the one who takes the results does something else.
       window: this.workers * 16,
+      progress: options.progress ?? this.#progress,
     });
   }
 }

@@ -49,6 +49,8 @@ export class Runner {
   readonly #units = new Map<string, string>();
   readonly #calls = new Set<number>();
   #forget: number[] = [];
+  /** When the worker could begin with the first task in flight: milliseconds since the epoch. */
+  #since = 0;
   #blocksSeen = 0;
 
   constructor(
@@ -90,12 +92,22 @@ export class Runner {
     return !this.handle.gone;
   }
 
+  /** The task it is at, as far as can be told from here, and since when. */
+  get current(): { task: Task; since: number } | undefined {
+    const [task] = this.#inFlight.values();
+    if (task === undefined || !this.started) return undefined;
+    return { task, since: this.#since };
+  }
+
   has(task: Task): boolean {
     return this.#inFlight.has(task.id);
   }
 
   run(tasks: Task[]): void {
-    if (this.#inFlight.size === 0) this.handle.setBusy(true);
+    if (this.#inFlight.size === 0) {
+      this.handle.setBusy(true);
+      this.#since = epochNow();
+    }
     for (const task of tasks) this.#inFlight.set(task.id, task);
     this.given += tasks.length;
     const wire = tasks.map((task) => this.#toWire(task));
@@ -172,6 +184,7 @@ export class Runner {
     switch (message.kind) {
       case "ready":
         this.started = true;
+        this.#since = epochNow();
         if (this.state === "starting") this.state = "ready";
         return this.#events.ready(this);
       case "broken":
@@ -211,6 +224,7 @@ export class Runner {
     const task = this.#inFlight.get(id);
     if (task === undefined) return undefined;
     this.#inFlight.delete(id);
+    this.#since = epochNow();
     if (this.#inFlight.size === 0) this.handle.setBusy(false);
     return task;
   }
@@ -221,6 +235,10 @@ export class Runner {
     this.#inFlight.clear();
     this.#events.exit(this, unfinished, exit);
   }
+}
+
+function epochNow(): number {
+  return performance.timeOrigin + performance.now();
 }
 
 /** What a unit replaces in the worker. */

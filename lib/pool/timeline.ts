@@ -17,6 +17,30 @@ export interface TaskRecord {
   ok: boolean;
 }
 
+/** A task that a worker is at. */
+export type RunningTask = Pick<
+  TaskRecord,
+  "task" | "worker" | "queued" | "started" | "bytes"
+>;
+
+/** What a pool does at this moment. */
+export interface Activity {
+  /** Seconds since the pool was made. */
+  now: number;
+  /** How many tasks can run at the same time. */
+  workers: number;
+  done: TaskRecord[];
+  running: RunningTask[];
+  /** Tasks that no worker is at yet. */
+  waiting: number;
+}
+
+/**
+ * `change`: a task came, began or is done. `idle`: the last one is done. `stop`: what is not done by now never will be, or
+ * the workers have ended.
+ */
+export type ActivityEvent = "change" | "idle" | "stop";
+
 export const timelineLimit = 20_000;
 
 /** Remembers the newest tasks; older ones make room. */
@@ -38,6 +62,22 @@ export class Timeline {
       ok,
     };
     this.#next = (this.#next + 1) % timelineLimit;
+  }
+
+  /** A task that is not done: it began when the worker was done with the one before. */
+  describeRunning(task: Task, worker: number, since: number): RunningTask {
+    return {
+      task: task.call.name,
+      worker,
+      queued: this.#seconds(task.queued),
+      started: this.#seconds(since),
+      bytes: task.bytes,
+    };
+  }
+
+  /** Seconds since the pool was made. */
+  now(): number {
+    return this.#seconds(performance.timeOrigin + performance.now());
   }
 
   toArray(): TaskRecord[] {
