@@ -89,7 +89,15 @@ function config({ directory, libTypes }: ProjectOptions): object {
         [`${localPrefix}*`]: ["./*"],
       },
     },
-    files: [ambientName, overlayName, cellNames.ts, cellNames.tsx],
+    // The config and its defaults too: a document of no project makes the server load the projects of all folders above.
+    files: [
+      configName,
+      defaultsName,
+      ambientName,
+      overlayName,
+      cellNames.ts,
+      cellNames.tsx,
+    ],
     include: [],
     references: [],
   };

@@ -52,6 +52,9 @@ export class ServerProcess {
       capabilities,
     });
     this.notify("initialized", {});
+    // The name of our config holds for documents that are opened after a request, whichever; before it the server would
+    // take them for part of a project in a folder above, and load all of that.
+    await this.request("workspace/symbol", { query: "" });
   }
 
   /** Rejects when the process ends, or does not answer for so long that it is ended. */

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync } from "node:fs";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import {
@@ -34,6 +35,23 @@ function open(
   };
   return { folder, service, codes };
 }
+
+test("the project of a folder above is not loaded", async () => {
+  const folder = new NotebookFolder({
+    "tsconfig.json": '{ "files": ["endless.ts"] }',
+    "notebooks/a.ts": "export const a = 1;",
+  });
+  // Whoever reads this file waits for ever.
+  execFileSync("mkfifo", [`${folder.path}/endless.ts`]);
+  folders.push(folder);
+  const { codes, service } = open(
+    {},
+    { directory: `${folder.path}/notebooks` },
+  );
+  expect(await codes("import { a } from './a'; a.length")).toEqual(["TS2339"]);
+  await service.commit({ id: 1, code: "const list = [1].map(String);" });
+  expect(await codes("list.size")).toEqual(["TS2339"]);
+});
 
 describe("a tsconfig.json beside the notebook", () => {
   test("sets how strict cells are", async () => {
