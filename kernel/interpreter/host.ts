@@ -315,7 +315,7 @@ export class HostInterpreter implements Interpreter {
     cell: Cell,
     output: OutputHandler,
   ): Promise<Outcome | undefined> {
-    if (!this.#types || isArithmetic(cell.code)) return undefined;
+    if (!this.#types) return undefined;
     const { check } = await this.#types;
     return check.check({ ...cell, id }, output);
   }
@@ -401,11 +401,6 @@ async function startTypes(options: HostOptions): Promise<Types> {
   const service = new LanguageService({ directory, libTypes: libTypes!, log });
   service.start();
   return { service, check: new TypeCheck(service) };
-}
-
-/** Sums of number literals have no types to get wrong: a session that starts with one need not wait for the server. */
-function isArithmetic(code: string): boolean {
-  return code.length < 200 && /^[\d\s+\-*%().;]*$/.test(code);
 }
 
 function explainExit(
