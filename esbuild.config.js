@@ -48,6 +48,7 @@ await build({
     "plotly.js-dist",
     "jsdom",
     "@resvg/resvg-js",
+    "sharp",
     "@expo-google-fonts/arimo",
   ],
 });

@@ -15,7 +15,7 @@ export function heading({ title, subtitle = "", legend = false }: Heading): {
   title: Layout["title"];
   showlegend: boolean;
   legend: Partial<Layout["legend"]>;
-  margin: Partial<Layout["margin"]>;
+  margin: { t: number };
 } {
   const { padding, ...lines } = lineHeights;
   return {

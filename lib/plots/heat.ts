@@ -1,4 +1,5 @@
 import { Figure, figure } from "./figure.ts";
+import { heading } from "./heading.ts";
 import { amounts } from "./theme.ts";
 import { formatNumber } from "./units.ts";
 
@@ -12,6 +13,8 @@ export interface HeatMap {
 
 export interface HeatOptions {
   title?: string;
+  /** What is read off it, in smaller letters under the title. */
+  subtitle?: string;
   /** What the columns are, with the unit. */
   x?: string;
   /** What the rows are. */
@@ -28,7 +31,14 @@ export interface HeatOptions {
  */
 export function heat(map: HeatMap, options: HeatOptions = {}): Figure {
   const { rows, columns, values } = map;
-  const { title = "", x = "", y = "", amount = "", range } = options;
+  const {
+    title = "",
+    subtitle = "",
+    x = "",
+    y = "",
+    amount = "",
+    range,
+  } = options;
   checkShape(map);
   const limits = range ? { zmin: range[0], zmax: range[1] } : {};
   return figure(
@@ -47,7 +57,7 @@ export function heat(map: HeatMap, options: HeatOptions = {}): Figure {
       },
     ],
     {
-      title: { text: title },
+      ...heading({ title, subtitle }),
       height: Math.max(240, 150 + 26 * rows.length),
       xaxis: { title: { text: x }, showgrid: false },
       yaxis: {

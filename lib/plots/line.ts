@@ -1,5 +1,7 @@
-import type { Data } from "plotly.js-dist";
+import type { Data, Layout } from "plotly.js-dist";
+import { labelEnds, type LineEnd } from "./end-labels.ts";
 import { Figure, figure } from "./figure.ts";
+import { heading } from "./heading.ts";
 import { palette, quiet } from "./theme.ts";
 
 /** A curve: points in order of x. */
@@ -13,10 +15,12 @@ export interface Curve {
 
 export interface LineOptions {
   title?: string;
+  /** What is read off it, in smaller letters under the title. */
+  subtitle?: string;
   /** What the x axis holds, with its unit: "n (items)". */
   x?: string;
   y?: string;
-  /** Axes on which equal steps are equal factors; default none. */
+  /** Axes on which equal steps are equal factors; default none. Zero and less are not drawn there. */
   log?: "x" | "y" | "both";
 }
 
@@ -28,53 +32,111 @@ const symbols = [
   "x",
   "star",
 ] as const;
+const height = 400;
 
 /**
- * Curves of growth: measured ones as points on a line, told apart by colour and by shape, theory dashed beside them.
+ * Curves of growth, each named at its end: measured ones as points on a line, told apart by colour and by shape, theory
+ * dashed beside them.
  * @throws RangeError if a curve has more of x than of y or the other way round
  */
 export function line(curves: Curve[], options: LineOptions = {}): Figure {
-  const { title = "", x = "x", y = "y", log } = options;
+  const { title = "", subtitle = "", x = "x", y = "y", log } = options;
   curves.forEach(checkCurve);
   let measured = 0;
-  const data = curves.map((curve): Data => {
-    const points = {
-      type: "scatter" as const,
-      name: curve.name,
-      x: Array.from(curve.x, round),
-      y: Array.from(curve.y, round),
-    };
-    if (curve.theory)
-      return {
-        ...points,
-        mode: "lines",
-        line: { dash: "dash", color: quiet, width: 2 },
-      };
-    const index = measured++;
-    const color = palette[index % palette.length] as string;
-    const symbol = symbols[index % symbols.length] as string;
-    return {
-      ...points,
-      mode: "lines+markers",
-      line: { color, width: 2 },
-      marker: { color, symbol, size: 8 } as object,
-    };
-  });
-  const scale = (axis: "x" | "y") =>
-    log === axis || log === "both" ? ("log" as const) : ("linear" as const);
-  return figure(data, {
-    title: { text: title },
-    showlegend: curves.length > 1,
-    legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" },
-    margin: { t: curves.length > 1 ? 88 : 56 },
-    xaxis: { title: { text: x }, type: scale("x"), ...logTicks(scale("x")) },
-    yaxis: { title: { text: y }, type: scale("y"), ...logTicks(scale("y")) },
+  const styled = curves.map((curve) => ({
+    ...curve,
+    ...(curve.theory ? theoryStyle : measuredStyle(measured++)),
+  }));
+  const isLog = {
+    x: log === "x" || log === "both",
+    y: log === "y" || log === "both",
+  };
+  const drawn = (values: ArrayLike<number>, onLog: boolean) =>
+    Array.from(values).filter(
+      (value) => Number.isFinite(value) && (!onLog || value > 0),
+    );
+  const range = (axis: "x" | "y") =>
+    findRange(curves.flatMap((curve) => drawn(curve[axis], isLog[axis])));
+  const { annotations, room } = labelEnds(
+    curves.length > 1 ? styled.flatMap((curve) => findEnd(curve, isLog.y)) : [],
+    { y: range("y"), log: isLog, height: height - 130 },
+  );
+  const head = heading({ title, subtitle });
+  return figure(styled.map(toTrace), {
+    ...head,
+    height,
+    annotations,
+    margin: { ...head.margin, r: 24 + room },
+    xaxis: { title: { text: x }, ...scale(isLog.x, range("x")) },
+    yaxis: { title: { text: y }, ...scale(isLog.y, range("y")) },
   });
 }
 
-/** On a log axis a label per factor of ten: Plotly would squeeze a bare "2" and "5" in between. */
-function logTicks(scale: "log" | "linear"): object {
-  return scale === "log" ? { dtick: 1, exponentformat: "power" } : {};
+const theoryStyle = { color: quiet as string, symbol: undefined };
+
+function measuredStyle(index: number) {
+  return {
+    color: palette[index % palette.length] as string,
+    symbol: symbols[index % symbols.length],
+  };
+}
+
+function toTrace(
+  curve: Curve & { color: string; symbol?: string | undefined },
+): Data {
+  const { name, color, symbol } = curve;
+  return {
+    type: "scatter",
+    name,
+    x: Array.from(curve.x, round),
+    y: Array.from(curve.y, round),
+    line: { color, width: 2, ...(curve.theory ? { dash: "dash" } : {}) },
+    ...(curve.theory
+      ? { mode: "lines" }
+      : {
+          mode: "lines+markers",
+          marker: { color, symbol, size: 8 } as object,
+        }),
+    cliponaxis: false,
+  };
+}
+
+/** The last point that is drawn. */
+function findEnd(
+  { name, x, y, color }: Curve & { color: string },
+  onLog: boolean,
+): LineEnd[] {
+  for (let i = x.length - 1; i >= 0; i--) {
+    const value = y[i] as number;
+    if (Number.isFinite(value) && (!onLog || value > 0))
+      return [{ text: name, x: x[i] as number, y: value, color }];
+  }
+  return [];
+}
+
+function findRange(values: number[]): [number, number] {
+  return values.reduce(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [Infinity, -Infinity],
+  );
+}
+
+/** On a log axis a label per factor of ten, in full as long as that is short: 0.001, 1, 10,000. */
+function scale(
+  onLog: boolean,
+  [low, high]: [number, number],
+): Partial<Layout["xaxis"]> {
+  if (!onLog) return { type: "linear", zeroline: false };
+  const short = low >= 1e-4 && high < 1e7;
+  return {
+    type: "log",
+    dtick: 1,
+    zeroline: false,
+    // Plotly writes powers larger than it is told, by a quarter.
+    ...(short
+      ? { tickformat: "," }
+      : { exponentformat: "power", tickfont: { size: 10.4 } }),
+  };
 }
 
 function checkCurve({ name, x, y }: Curve): void {

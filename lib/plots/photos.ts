@@ -1,4 +1,5 @@
 import { Figure, figure } from "./figure.ts";
+import { heading } from "./heading.ts";
 
 /** A picture with words under it. */
 export interface Photo {
@@ -9,19 +10,26 @@ export interface Photo {
 
 export interface PhotosOptions {
   title?: string;
+  /** Smaller letters under the title. */
+  subtitle?: string;
   /** Pictures side by side; default 3, or fewer if there are fewer. */
   columns?: number;
 }
 
-const rowHeight = 200;
+/** Width of all columns in a notebook of usual width, px; pictures are mostly 4 to 3. */
+const usualWidth = 720;
+const captionHeight = 30;
 
 /**
  * Pictures in a grid, each with its caption. They are stored in the notebook: keep them small.
  * @throws TypeError if an image is neither of the formats nor a data URL
  */
 export function photos(list: Photo[], options: PhotosOptions = {}): Figure {
-  const { title = "" } = options;
+  const { title = "", subtitle = "" } = options;
   const columns = options.columns ?? Math.min(3, Math.max(1, list.length));
+  const rowHeight = Math.round((usualWidth / columns) * 0.7 + captionHeight);
+  const share = captionHeight / rowHeight;
+  const head = heading({ title, subtitle });
   const rows = Math.max(1, Math.ceil(list.length / columns));
   const place = (i: number) => ({
     x: i % columns,
@@ -41,10 +49,9 @@ export function photos(list: Photo[], options: PhotosOptions = {}): Figure {
       },
     ],
     {
-      title: { text: title },
-      height: rows * rowHeight + (title ? 72 : 32),
-      margin: { l: 24, r: 24, t: title ? 56 : 16, b: 16 },
-      showlegend: false,
+      ...head,
+      height: rows * rowHeight + head.margin.t + 16,
+      margin: { ...head.margin, l: 16, r: 16, b: 16 },
       xaxis: { visible: false, range: [0, columns] },
       yaxis: { visible: false, range: [-rows, 0] },
       images: list.map(({ image }, i) => ({
@@ -53,17 +60,17 @@ export function photos(list: Photo[], options: PhotosOptions = {}): Figure {
         yref: "y" as const,
         // Down to its caption, however flat it is.
         x: place(i).x + 0.5,
-        y: place(i).y - 0.86,
+        y: place(i).y - 1 + share,
         xanchor: "center" as const,
         yanchor: "bottom" as const,
         sizex: 0.94,
-        sizey: 0.86,
+        sizey: 1 - share,
         sizing: "contain" as const,
       })),
       annotations: list.map(({ caption }, i) => ({
         text: caption,
         x: place(i).x + 0.5,
-        y: place(i).y - 0.93,
+        y: place(i).y - 1 + share / 2,
         showarrow: false,
       })),
     },

@@ -1,4 +1,6 @@
+import { labelEnds } from "./end-labels.ts";
 import { Figure, figure } from "./figure.ts";
+import { heading } from "./heading.ts";
 import { palette, quiet } from "./theme.ts";
 import { formatNumber } from "./units.ts";
 
@@ -33,6 +35,26 @@ export function speedup(
   const part = fitSerialPart(workers, gains);
   const curve = Array.from({ length: 41 }, (_, i) => 1 + ((most - 1) * i) / 40);
   const percent = `${formatNumber(part * 100)} %`;
+  const law = round(amdahl(most, part));
+  const last = gains.at(-1) as number;
+  const height = 400;
+  const sides = workers.map((n, i) =>
+    findFreeSide(n, gains[i] as number, part, most),
+  );
+  const { annotations, room } = labelEnds(
+    [
+      { text: "ideal", x: most, y: most, color: quiet },
+      { text: "Amdahl's law", x: most, y: law, color: palette[1] },
+      { text: `measured, ${times(last)}`, x: most, y: last, color: palette[0] },
+    ],
+    {
+      y: [0, Math.max(most, ...gains)],
+      log: { x: false, y: false },
+      height: height - 140,
+    },
+  );
+  const subtitle = `Amdahl's law comes nearest with ${percent} of the work serial`;
+  const head = heading({ title, subtitle });
   return figure(
     [
       {
@@ -57,21 +79,25 @@ export function speedup(
         mode: "text+lines+markers",
         x: workers,
         y: gains,
-        text: gains.map((gain) => `${formatNumber(gain)} ×`),
-        textposition: "bottom right",
+        // The last one stands beside the line's name.
+        text: sides.map((side, i) => (side ? times(gains[i] as number) : "")),
+        textposition: sides.map((side) => side ?? "top left"),
+        hovertemplate: "%{x} workers: %{y} ×<extra></extra>",
         line: { color: palette[0], width: 2 },
         marker: { color: palette[0], size: 9 },
+        cliponaxis: false,
       },
     ],
     {
-      title: { text: title },
-      legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" },
-      margin: { t: 88 },
+      ...head,
+      height,
+      annotations,
+      margin: { ...head.margin, r: 24 + room },
       xaxis: {
         title: { text: "workers" },
         tickvals: [...new Set([1, ...workers])],
-        // Half a worker of room for the last label.
-        range: [1 - 0.04 * most, most * 1.08 + 0.2],
+        range: [1 - 0.04 * most, most],
+        showgrid: false,
       },
       yaxis: { title: { text: "speed-up (times)" }, rangemode: "tozero" },
     },
@@ -81,6 +107,28 @@ export function speedup(
         .join(", ")}; Amdahl's law with ${percent} serial`,
     },
   );
+}
+
+function times(gain: number): string {
+  return `${formatNumber(gain)} ×`;
+}
+
+/**
+ * Where a point's label meets neither the ideal line nor Amdahl's, if anywhere. One worker needs no label, and the last
+ * point's stands beside the line's name.
+ */
+function findFreeSide(
+  workers: number,
+  gain: number,
+  part: number,
+  most: number,
+): "bottom right" | "top left" | undefined {
+  if (workers === 1 || workers === most) return undefined;
+  const room = 0.12 * most;
+  const below = gain - amdahl(workers, part);
+  // On the far side of Amdahl's curve nothing else is drawn.
+  if (below <= 0 || below > room) return "bottom right";
+  return workers - gain > room ? "top left" : undefined;
 }
 
 /** Speed-up by n workers of work of which a part cannot be shared out. */

@@ -76,5 +76,6 @@ export const template = {
   data: {
     bar: [{ error_x: { color: ink }, error_y: { color: ink } }],
     scatter: [{ error_x: { color: ink }, error_y: { color: ink } }],
+    heatmap: [{ colorbar: { title: { font: { size: 13 } } } }],
   },
 } satisfies NonNullable<Layout["template"]>;

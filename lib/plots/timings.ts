@@ -1,4 +1,5 @@
 import { Figure, figure } from "./figure.ts";
+import { heading } from "./heading.ts";
 import { palette, quiet } from "./theme.ts";
 import { findTimeUnit, formatNumber, formatSeconds } from "./units.ts";
 
@@ -19,8 +20,10 @@ export interface TimedVariant {
   speedup?: number;
 }
 
+const barHeight = 52;
+
 /**
- * Bars of how long each variant took: median, spread as an error bar, and above it the speed-up against the first.
+ * Bars of how long each variant took: median, spread as an error bar, and beside it the speed-up against the first.
  * @throws RangeError if there is no variant to show
  */
 export function timings(comparison: Timings): Figure {
@@ -36,16 +39,17 @@ export function timings(comparison: Timings): Figure {
   const labels = variants.map(({ median }, i) =>
     i === 0
       ? formatSeconds(median, unit)
-      : `${formatSeconds(median, unit)}<br><b>${formatNumber(gains[i] as number)} ×</b>`,
+      : `${formatSeconds(median, unit)}, <b>${describeGain(gains[i] as number)}</b>`,
   );
   return figure(
     [
       {
         type: "bar",
+        orientation: "h",
         name: "median",
-        x: names,
-        y: variants.map(({ median }) => scale(median)),
-        error_y: {
+        y: names,
+        x: variants.map(({ median }) => scale(median)),
+        error_x: {
           type: "data",
           symmetric: false,
           array: variants.map(({ spread }) => scale(spread / 2)),
@@ -65,28 +69,46 @@ export function timings(comparison: Timings): Figure {
         type: "scatter",
         name: "speed-up",
         mode: "text",
-        x: names,
-        // A little above the error bar.
-        y: tops.map((top) => scale(top + 0.02 * highest)),
+        y: names,
+        // A little beyond the error bar.
+        x: tops.map((top) => scale(top + 0.01 * highest)),
         text: labels,
-        textposition: "top center",
+        textposition: "middle right",
         cliponaxis: false,
         hoverinfo: "skip",
       },
     ],
     {
-      title: { text: title },
-      showlegend: false,
-      bargap: 0.45,
-      xaxis: { type: "category", title: { text: "variant" } },
-      yaxis: {
+      ...heading({ title, subtitle: describeRepeats(variants) }),
+      height: 150 + barHeight * variants.length,
+      bargap: 0.4,
+      xaxis: {
         title: { text: `median time (${unit.name})` },
-        // Room for two lines of label above the highest bar.
-        range: [0, scale(highest * 1.25) || 1],
+        // Room for the label of the longest bar.
+        range: [0, scale(highest * 1.4) || 1],
+      },
+      yaxis: {
+        type: "category",
+        title: { text: "variant" },
+        range: [variants.length - 0.5, -0.5],
       },
     },
     { description: describeTimings(title, variants) },
   );
+}
+
+/** "3.4 × as fast", "15 × slower" */
+function describeGain(gain: number, times = "×"): string {
+  return gain >= 1
+    ? `${formatNumber(gain)} ${times} as fast`
+    : `${formatNumber(1 / gain)} ${times} slower`;
+}
+
+function describeRepeats(variants: readonly TimedVariant[]): string {
+  const runs = Math.min(...variants.map(({ seconds }) => seconds.length));
+  return runs > 1
+    ? `${runs} runs each; the thin lines hold the middle half of them`
+    : "";
 }
 
 function describeRuns({ name, seconds, median, spread }: TimedVariant): string {
@@ -106,7 +128,7 @@ function describeTimings(
   const parts = variants.map(
     ({ name, median, spread }, i) =>
       `${name} ${formatSpread(median, spread)}` +
-      (i === 0 ? "" : ` (${formatNumber(gains[i] as number)} times as fast)`),
+      (i === 0 ? "" : ` (${describeGain(gains[i] as number, "times")})`),
   );
   return `Bar chart "${title}", median time: ${parts.join(", ")}`;
 }

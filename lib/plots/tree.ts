@@ -1,4 +1,5 @@
 import { Figure, figure } from "./figure.ts";
+import { heading } from "./heading.ts";
 import { palette, quiet } from "./theme.ts";
 import { placeNodes, type PlacedNode } from "./tree-layout.ts";
 
@@ -31,6 +32,9 @@ export function tree(root: Call, options: TreeOptions = {}): Figure {
   const first = nodes.filter(({ repeated }) => !repeated);
   const again = nodes.filter(({ repeated }) => repeated);
   const left = total - nodes.length;
+  const repeats = `${again.length} of ${nodes.length} calls repeat an earlier one`;
+  const rest = left > 0 ? `; ${left} deeper calls are not shown` : "";
+  const head = heading({ title, subtitle: repeats + rest, legend: true });
   return figure(
     [
       edgeTrace(nodes),
@@ -40,10 +44,9 @@ export function tree(root: Call, options: TreeOptions = {}): Figure {
         : []),
     ],
     {
-      title: { text: title },
-      height: Math.max(260, 130 + levelHeight * levels),
-      legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" },
-      margin: { t: 88, l: 24, b: 24 },
+      ...head,
+      height: Math.max(260, 120 + levelHeight * levels),
+      margin: { ...head.margin, l: 24, b: 16 },
       hovermode: "closest",
       xaxis: { visible: false },
       annotations: nodes.length > mostLabels ? [] : nodes.map(nodeLabel),
@@ -52,7 +55,7 @@ export function tree(root: Call, options: TreeOptions = {}): Figure {
     {
       description:
         `Tree "${title}": ${total} calls, ${again.length} of ${nodes.length} shown are repeated` +
-        (left > 0 ? `; ${left} deeper calls are not shown` : ""),
+        rest,
     },
   );
 }

@@ -9,6 +9,8 @@ import { summarize, time, type MeasureOptions } from "./measure.ts";
 export interface CompareOptions<R> extends MeasureOptions {
   /** How many workers the parallel variants use; with it the efficiency is known. */
   workers?: number;
+  /** Title of the figure. */
+  title?: string;
   /** Shows a bar that moves with each run, for work of more than a second or two (default: false). */
   progress?: boolean;
   /** Whether two answers are the same (default: deeply equal, numbers up to a relative 1e-9). */
@@ -57,12 +59,15 @@ export async function compare<R>(
     return { name, ...summarize(seconds, result) };
   });
   const comparison = new Comparison(measured, options.workers);
-  await show(comparison);
+  await show(comparison, options.title);
   return comparison;
 }
 
 /** The figure comes by itself, so that `const times = await compare(...)` shows it too. */
-async function show(comparison: Comparison<unknown>): Promise<void> {
+async function show(
+  comparison: Comparison<unknown>,
+  title: string | undefined,
+): Promise<void> {
   const notebook = findNotebook();
   if (notebook === undefined) return;
   // Only when there is something to draw on: programs need no plots.
@@ -72,11 +77,9 @@ async function show(comparison: Comparison<unknown>): Promise<void> {
   ]);
   const variants = comparison.variants.map((variant) => ({
     ...variant,
-    // The bar reaches as far up as down.
-    spread: variant.spread / 2,
     speedup: comparison.speedup(variant.name),
   }));
-  plots.show(timings({ variants }));
+  plots.show(timings({ variants, ...(title && { title }) }));
 }
 
 type Round<R> = Record<string, { seconds: number; result: R }>;

@@ -1,4 +1,4 @@
-import { encodeTrueColorPng } from "./encode-png.ts";
+import { encodePng } from "./encode-png.ts";
 
 /** A canvas element, as far as its size goes. */
 export interface Canvas {
@@ -36,7 +36,7 @@ export class FillCanvas {
 
   /** Plotly fills a canvas with either cells or points, points always from its corner on. */
   putImageData({ data, width, height }: Points): void {
-    this.points = Buffer.from(encodeTrueColorPng(data, width, height));
+    this.points = Buffer.from(encodePng(data, width, height));
   }
 
   toDataUrl(): string {

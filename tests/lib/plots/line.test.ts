@@ -20,6 +20,33 @@ test("tells curves apart by shape as well as by colour", () => {
   expect(new Set(markers.map(({ color }) => color)).size).toBe(2);
 });
 
+test("names curves at their ends, apart from each other, with room beside the plot", () => {
+  const theory = { ...measured, name: "n log n", theory: true };
+  const { layout } = line([measured, theory], { log: "both" });
+  const [first, second] = layout.annotations ?? [];
+  expect(first).toMatchObject({ x: 2, y: Math.log10(300), xanchor: "left" });
+  expect(first?.text).toMatch(/merge sort$/);
+  expect((first?.yshift ?? 0) - (second?.yshift ?? 0)).toBe(17);
+  expect(layout.margin?.r).toBeGreaterThan(80);
+  expect(line([measured]).layout.annotations).toEqual([]);
+});
+
+test("names a curve at its last point that a log axis can show", () => {
+  const falling = { name: "falls", x: [1, 2, 3], y: [5, 2, 0] };
+  const { layout } = line([measured, falling], { log: "y" });
+  expect(layout.annotations?.[1]).toMatchObject({ x: 2, y: Math.log10(2) });
+});
+
+test("writes powers of ten in full while they are short", () => {
+  const long = { name: "calls", x: [1, 2], y: [1, 1e9] };
+  expect(line([measured], { log: "y" }).layout.yaxis).toMatchObject({
+    tickformat: ",",
+  });
+  expect(line([long], { log: "y" }).layout.yaxis).toMatchObject({
+    exponentformat: "power",
+  });
+});
+
 test("makes the axes logarithmic that are asked for", () => {
   const { layout } = line([measured], { log: "x", x: "n (items)" });
   expect(layout.xaxis).toMatchObject({

@@ -38,6 +38,22 @@ test("a spiral turns by the golden angle, 360 degrees less a golden cut of them"
   expect(bud).toMatchObject({ x: [0, 0, -1.41], y: [0, 1, 0] });
 });
 
+test("neighbouring arms of a spiral differ in colour, however many there are", () => {
+  for (const arms of [8, 13, 21]) {
+    const [bud] = spiral({ count: 200, arms }).data as {
+      marker: { color: number[] };
+    }[];
+    const colors = bud?.marker.color ?? [];
+    expect(colors.slice(arms)).toEqual(colors.slice(0, -arms));
+    const round = Array.from({ length: arms }, (_, arm) => arm).sort(
+      (a, b) => ((a * goldenAngle) % 360) - ((b * goldenAngle) % 360),
+    );
+    round.forEach((arm, i) =>
+      expect(colors[arm]).not.toBe(colors[round[(i + 1) % arms] as number]),
+    );
+  }
+});
+
 test("photos keep their format and stand above their captions", () => {
   const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0);
   const { layout } = photos([{ image: jpeg, caption: "A cauliflower" }]);

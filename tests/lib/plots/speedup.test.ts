@@ -30,6 +30,16 @@ test("compares with the serial time where that is given", () => {
   expect(shown.data[2]).toMatchObject({ x: [2], y: [1.5] });
 });
 
+test("labels only points whose label would lie on no line", () => {
+  const [, , measured] = speedup([
+    { workers: 1, seconds: 2.1 },
+    { workers: 2, seconds: 1.16 },
+    { workers: 3, seconds: 1.3 },
+    { workers: 4, seconds: 1.2 },
+  ]).data as { text: string[] }[];
+  expect(measured?.text).toEqual(["", "", "1.62 ×", ""]);
+});
+
 test("asks for a time to compare with", () => {
   expect(() => speedup([{ workers: 2, seconds: 1 }])).toThrow(
     /measure one worker too, or give \{ serial: seconds \}/,

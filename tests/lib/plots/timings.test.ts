@@ -16,22 +16,40 @@ const pooled: TimedVariant = {
   speedup: 3.4286,
 };
 
-test("draws a bar per variant, as high as its median, with the spread as error bar", () => {
+test("draws a bar per variant, as long as its median, with the spread as error bar", () => {
   const [bars] = timings({ variants: [serial, pooled] }).data;
   expect(bars).toMatchObject({
     type: "bar",
-    x: ["serial", "pool of 4"],
-    y: [1.2, 0.35],
-    error_y: { array: [0.1, 0.02] },
+    orientation: "h",
+    y: ["serial", "pool of 4"],
+    x: [1.2, 0.35],
+    error_x: { array: [0.1, 0.02] },
   });
 });
 
-test("writes the speed-up over every bar but the first", () => {
+test("writes the speed-up beside every bar but the first", () => {
   const [, labels] = timings({ variants: [serial, pooled] }).data;
   expect(labels).toMatchObject({
     mode: "text",
-    text: ["1.2 s", "0.35 s<br><b>3.43 ×</b>"],
+    text: ["1.2 s", "0.35 s, <b>3.43 × as fast</b>"],
   });
+});
+
+test("says how many times slower a variant is that loses", () => {
+  const slow = { ...serial, name: "pool of 4", median: 12, speedup: 0.1 };
+  const [, labels] = timings({ variants: [serial, slow] }).data;
+  expect(labels).toMatchObject({
+    text: ["1.2 s", "12 s, <b>10 × slower</b>"],
+  });
+});
+
+test("says what the thin lines mean where there were several runs", () => {
+  const subtitle = (variants: TimedVariant[]) =>
+    (timings({ variants }).layout.title as { subtitle: object }).subtitle;
+  expect(subtitle([serial, pooled])).toEqual({
+    text: "3 runs each; the thin lines hold the middle half of them",
+  });
+  expect(subtitle([{ ...serial, seconds: [1.2] }])).toEqual({ text: "" });
 });
 
 test("works out speed-ups from the medians when none are given", () => {
@@ -44,14 +62,14 @@ test("works out speed-ups from the medians when none are given", () => {
 test("measures the axis in the unit that suits the slowest variant", () => {
   const quick = { ...serial, median: 0.004, spread: 0.002 };
   const { layout, data } = timings({ variants: [quick] });
-  expect(layout.yaxis?.title).toEqual({ text: "median time (ms)" });
-  expect(data[0]).toMatchObject({ y: [4] });
+  expect(layout.xaxis?.title).toEqual({ text: "median time (ms)" });
+  expect(data[0]).toMatchObject({ x: [4] });
 });
 
 test("draws no error bar below zero", () => {
   const wild = { ...serial, median: 0.1, spread: 0.6 };
   expect(timings({ variants: [wild] }).data[0]).toMatchObject({
-    error_y: { array: [300], arrayminus: [100] },
+    error_x: { array: [300], arrayminus: [100] },
   });
 });
 

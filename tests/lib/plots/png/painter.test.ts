@@ -11,6 +11,7 @@ import {
   test,
 } from "vitest";
 import { figure } from "../../../../lib/plots/figure.ts";
+import { spiral } from "../../../../lib/plots/spiral.ts";
 import { Painter } from "../../../../lib/plots/png/painter.ts";
 
 // The worker is built into a folder of its own, under the project for its packages.
@@ -29,6 +30,7 @@ beforeAll(async () => {
       "plotly.js-dist",
       "jsdom",
       "@resvg/resvg-js",
+      "sharp",
       "@expo-google-fonts/arimo",
     ],
     logLevel: "error",
@@ -45,15 +47,29 @@ const bars = figure(
   { width: 400, height: 300 },
 );
 
-/** Counts the points of a colour in a PNG. */
-function countPoints(png: Uint8Array, [r, g, b]: number[]): number {
+/** Counts the points of a PNG whose colour is wanted. */
+function countWhere(
+  png: Uint8Array,
+  wanted: (r: number, g: number, b: number) => boolean,
+): number {
   const href = `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="600" height="450"><image width="600" height="450" href="${href}"/></svg>`;
   const { pixels } = new Resvg(svg).render();
   let count = 0;
   for (let i = 0; i < pixels.length; i += 4)
-    if (pixels[i] === r && pixels[i + 1] === g && pixels[i + 2] === b) count++;
+    if (
+      wanted(
+        ...(pixels.subarray(i, i + 3) as unknown as [number, number, number]),
+      )
+    )
+      count++;
   return count;
+}
+
+function countPoints(png: Uint8Array, color: number[]): number {
+  return countWhere(png, (...point) =>
+    point.every((value, i) => value === color[i]),
+  );
 }
 
 test("draws a figure as a PNG of its size, with its bars in it", async () => {
@@ -79,6 +95,13 @@ test("draws heat maps, whose cells Plotly paints on a canvas", async () => {
   const png = await painter.paint(map.toJSON());
   expect(countPoints(png, [255, 0, 0])).toBeGreaterThan(60_000);
   expect(countPoints(png, [0, 0, 255])).toBeGreaterThan(60_000);
+}, 30_000);
+
+test("keeps the hue of colours that are rare in the picture", async () => {
+  const png = await painter.paint(spiral({ title: "" }).toJSON());
+  const isGrey = (r: number, g: number, b: number) =>
+    g > 60 && g < 230 && Math.max(r, g, b) - Math.min(r, g, b) < 10;
+  expect(countWhere(png, isGrey)).toBe(0);
 }, 30_000);
 
 test("says of a figure that needs a browser why it has no picture, and goes on", async () => {
