@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Channels, RequestChannel } from "./channels/channels.ts";
-import { Comms } from "./handlers/comms.ts";
 import type { Handler, KernelServices, Reply } from "./handlers/handler.ts";
 import { handlers } from "./handlers/index.ts";
 import { Inputs } from "./handlers/inputs.ts";
@@ -41,7 +40,6 @@ export class Kernel implements KernelServices {
   readonly interpreter: Interpreter;
   readonly connection: Pick<Connection, "ports">;
   readonly history: SessionHistory;
-  readonly comms = new Comms();
   readonly inputs: Inputs;
   readonly log: Log;
   executionCount = 0;

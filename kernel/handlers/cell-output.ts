@@ -1,3 +1,4 @@
+import type { Broadcast } from "../interpreter/comm-event.ts";
 import type { OutputHandler } from "../interpreter/interpreter.ts";
 import type { Display } from "../mime-bundle.ts";
 import {
@@ -72,6 +73,12 @@ export class CellOutput implements OutputHandler {
 
   clearOutput(wait: boolean): void {
     this.#publishNow("clear_output", { wait });
+  }
+
+  broadcast({ type, content, metadata, buffers }: Broadcast): void {
+    this.flush();
+    if (!this.#options.silent || type.startsWith("comm_"))
+      this.#kernel.publish(type, content, this.#request, { metadata, buffers });
   }
 
   input(prompt: string, password: boolean): Promise<string> {

@@ -1,43 +1,46 @@
+import type { CommEvent } from "../interpreter/comm-event.ts";
 import {
   parseCommInfoRequest,
   parseCommMessage,
   parseCommOpen,
   type CommInfoReply,
 } from "../protocol/comm.ts";
-import type { Handler } from "./handler.ts";
+import type { Message } from "../protocol/header.ts";
+import { CellOutput } from "./cell-output.ts";
+import type { Handler, KernelServices } from "./handler.ts";
 
 /** https://jupyter-client.readthedocs.io/en/stable/messaging.html#opening-a-comm */
 export const commOpen: Handler = {
   when: "in-order",
-  handle(request, kernel) {
-    const open = parseCommOpen(request.content);
-    if (!kernel.comms.open(open, request.buffers)) {
-      kernel.log.debug(`comm_open: no target ${open.target_name}`);
-      // The spec: "if the target_name is not found, the receiver should immediately reply with a comm_close".
-      kernel.publish(
-        "comm_close",
-        { comm_id: open.comm_id, data: {} },
-        request,
-      );
-    }
+  async handle(request, kernel) {
+    const { comm_id, target_name, data } = parseCommOpen(request.content);
+    await deliver(request, kernel, {
+      type: "open",
+      commId: comm_id,
+      targetName: target_name,
+      data,
+      ...beside(request),
+    });
   },
 };
 
 /** https://jupyter-client.readthedocs.io/en/stable/messaging.html#comm-messages */
 export const commMessage: Handler = {
   when: "in-order",
-  handle(request, kernel) {
-    const message = parseCommMessage(request.content);
-    if (!kernel.comms.message(message, request.buffers))
-      kernel.log.debug(`comm_msg: no comm ${message.comm_id}`);
+  async handle(request, kernel) {
+    const { comm_id, data } = parseCommMessage(request.content);
+    const event = { type: "message", commId: comm_id, data } as const;
+    await deliver(request, kernel, { ...event, ...beside(request) });
   },
 };
 
 /** https://jupyter-client.readthedocs.io/en/stable/messaging.html#tearing-down-comms */
 export const commClose: Handler = {
   when: "in-order",
-  handle(request, kernel) {
-    kernel.comms.close(parseCommMessage(request.content));
+  async handle(request, kernel) {
+    const { comm_id, data } = parseCommMessage(request.content);
+    const event = { type: "close", commId: comm_id, data } as const;
+    await deliver(request, kernel, { ...event, ...beside(request) });
   },
 };
 
@@ -45,8 +48,36 @@ export const commClose: Handler = {
 export const commInfo: Handler = {
   when: "at-once",
   reply: "comm_info_reply",
-  handle(request, kernel) {
-    const comms = kernel.comms.list(parseCommInfoRequest(request.content));
+  handle(request, { interpreter }) {
+    const wanted = parseCommInfoRequest(request.content);
+    const comms = Object.fromEntries(
+      [...interpreter.comms]
+        .filter(([, target]) => wanted === undefined || target === wanted)
+        .map(([id, target_name]) => [id, { target_name }]),
+    );
     return { content: { status: "ok", comms } satisfies CommInfoReply };
   },
 };
+
+async function deliver(
+  request: Message,
+  kernel: KernelServices,
+  event: CommEvent,
+): Promise<void> {
+  const output = new CellOutput(request, kernel, {
+    silent: false,
+    allow_stdin: false,
+  });
+  const heard = await kernel.interpreter.receive(event, output);
+  await output.drained();
+  if (heard || event.type === "close") return;
+  kernel.log.debug(`comm_${event.type}: nobody listens to ${event.commId}`);
+  // The spec: "if the target_name is not found, the receiver should immediately reply with a comm_close". The same for
+  // a comm of a runtime that has ended.
+  const content = { comm_id: event.commId, data: {} };
+  kernel.publish("comm_close", content, request);
+}
+
+function beside({ metadata, buffers }: Message) {
+  return { metadata, buffers };
+}

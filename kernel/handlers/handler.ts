@@ -3,7 +3,6 @@ import type { Log } from "../log.ts";
 import type { Connection } from "../protocol/connection-file.ts";
 import type { Message } from "../protocol/header.ts";
 import type { Extras } from "../protocol/session.ts";
-import type { Comms } from "./comms.ts";
 import type { Inputs } from "./inputs.ts";
 import type { SessionHistory } from "./session-history.ts";
 
@@ -20,7 +19,7 @@ export interface Handler {
   handle(
     request: Message,
     kernel: KernelServices,
-  ): Promise<Reply> | Reply | void;
+  ): Promise<Reply | void> | Reply | void;
 }
 
 export interface Reply {
@@ -33,7 +32,6 @@ export interface KernelServices {
   readonly interpreter: Interpreter;
   readonly connection: Pick<Connection, "ports">;
   readonly history: SessionHistory;
-  readonly comms: Comms;
   readonly inputs: Inputs;
   readonly log: Log;
   /** The number of the last cell that counted; 0 before the first. */

@@ -1,5 +1,6 @@
 import { CellSyntaxError } from "./cell/syntax-error.ts";
 import { Names } from "./cell/names.ts";
+import type { Broadcast, CommEvent } from "./comm-event.ts";
 import type { CompiledCell } from "./cell/compiled-cell.ts";
 import type {
   Cell,
@@ -60,6 +61,8 @@ export class HostInterpreter implements Interpreter {
     number,
     (outcomes: Record<string, Outcome>) => void
   >();
+  readonly #comms = new Map<string, string>();
+  readonly #receiving = new Map<number, (handled: boolean) => void>();
   readonly #interrupts = new Map<number, () => void>();
   readonly #marks = new Map<number, number>();
   #marksChanged: (() => void) | undefined;
@@ -88,9 +91,7 @@ export class HostInterpreter implements Interpreter {
   }
 
   async execute(cell: Cell, output: OutputHandler): Promise<Outcome> {
-    const number = ++this.#cells;
-    this.#outputs.set(number, output);
-    this.#lastCell = number;
+    const number = this.#number(output);
     const label = this.#label(cell.executionCount);
     const preparing = { interrupted: false };
     this.#preparing = preparing;
@@ -119,6 +120,14 @@ export class HostInterpreter implements Interpreter {
     return this.#withSource(outcome);
   }
 
+  /** Output from now on that names no cell goes to this handler. */
+  #number(output: OutputHandler): number {
+    const number = ++this.#cells;
+    this.#outputs.set(number, output);
+    this.#lastCell = number;
+    return number;
+  }
+
   async evaluate(
     expressions: Record<string, string>,
   ): Promise<Record<string, Outcome>> {
@@ -137,6 +146,23 @@ export class HostInterpreter implements Interpreter {
       this.#evaluations.set(request, resolve);
       this.#runtime!.send({ type: "evaluate", request, expressions: compiled });
     });
+  }
+
+  get comms(): ReadonlyMap<string, string> {
+    return this.#comms;
+  }
+
+  async receive(event: CommEvent, output: OutputHandler): Promise<boolean> {
+    if (!this.#runtime) return false;
+    const number = this.#number(output);
+    const handled = await new Promise<boolean>((resolve) => {
+      this.#receiving.set(number, resolve);
+      this.#runtime!.send({ type: "comm", cell: number, event });
+    });
+    if (event.type === "close") this.#comms.delete(event.commId);
+    else if (event.type === "open" && handled)
+      this.#comms.set(event.commId, event.targetName);
+    return handled;
   }
 
   async interrupt(): Promise<void> {
@@ -225,17 +251,48 @@ export class HostInterpreter implements Interpreter {
       }
       case "clear":
         return this.#outputOf(message.cell)?.clearOutput(message.wait);
+      case "broadcast":
+        return this.#broadcast(message.cell, message.message);
+      case "received":
+        this.#receiving.get(message.cell)?.(message.handled);
+        return void this.#receiving.delete(message.cell);
       case "input":
         return void this.#ask(message);
       case "done":
         return void this.#finish(message);
       case "interrupted":
+        this.#settleReceiving();
         this.#interrupts.get(message.request)?.();
         return void this.#interrupts.delete(message.request);
       case "evaluated":
         this.#evaluations.get(message.request)?.(message.outcomes);
         return void this.#evaluations.delete(message.request);
     }
+  }
+
+  #broadcast(cell: number, message: Broadcast): void {
+    const { comm_id, target_name } = message.content as Record<string, string>;
+    if (message.type === "comm_open")
+      this.#comms.set(comm_id ?? "", target_name ?? "");
+    if (message.type === "comm_close") this.#comms.delete(comm_id ?? "");
+    this.#outputOf(cell)?.broadcast(message);
+  }
+
+  /** Stop ended what listened, or the process did. */
+  #settleReceiving(): void {
+    for (const settle of this.#receiving.values()) settle(true);
+    this.#receiving.clear();
+  }
+
+  /** What listened in a runtime that ended listens no more. */
+  #closeComms(): void {
+    for (const comm_id of this.#comms.keys())
+      this.#broadcast(this.#lastCell, {
+        type: "comm_close",
+        content: { comm_id, data: {} },
+        metadata: {},
+        buffers: [],
+      });
   }
 
   async #ask({
@@ -288,6 +345,8 @@ export class HostInterpreter implements Interpreter {
     this.#interrupts.clear();
     for (const resolve of this.#evaluations.values()) resolve({});
     this.#evaluations.clear();
+    this.#settleReceiving();
+    this.#closeComms();
     if (this.#state === "stopped")
       return running?.settle({ status: "aborted" });
     const reason = this.#outOfMemory

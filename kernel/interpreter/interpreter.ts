@@ -1,4 +1,5 @@
 import type { Display } from "../mime-bundle.ts";
+import type { Broadcast, CommEvent } from "./comm-event.ts";
 
 /**
  * Runs cells. It has never heard of Jupyter: a cell goes in, output comes out on the way through an
@@ -13,6 +14,13 @@ export interface Interpreter {
   evaluate(
     expressions: Record<string, string>,
   ): Promise<Record<string, Outcome>>;
+  /**
+   * Hands a comm's message to the code that listens. Resolves once that code has returned, with whether there was any.
+   * @param output where the code's output goes
+   */
+  receive(event: CommEvent, output: OutputHandler): Promise<boolean>;
+  /** The open comms, whoever opened them: target names by id. */
+  readonly comms: ReadonlyMap<string, string>;
   /** Stops the running cell, keeps its variables, leaves no worker behind. Resolves once the cell has ended. */
   interrupt(): Promise<void>;
   isComplete(code: string): Promise<Completeness>;
@@ -43,6 +51,8 @@ export interface OutputHandler {
   updateDisplay(display: Display, displayId: string): void;
   /** @param wait clear only when the next output comes */
   clearOutput(wait: boolean): void;
+  /** A message of the code's own, such as a comm's. */
+  broadcast(message: Broadcast): void;
   /** Asks the person at the front end; rejects when the front end takes no input. */
   input(prompt: string, password: boolean): Promise<string>;
 }

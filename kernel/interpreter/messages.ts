@@ -1,4 +1,5 @@
 import type { Display } from "../mime-bundle.ts";
+import type { Broadcast, CommEvent } from "./comm-event.ts";
 import type { CompiledCell } from "./cell/compiled-cell.ts";
 import type { Outcome } from "./interpreter.ts";
 
@@ -12,6 +13,7 @@ export type HostMessage =
       value?: string;
       error?: { name: string; message: string };
     }
+  | { type: "comm"; cell: number; event: CommEvent }
   | { type: "interrupt"; request: number }
   | {
       type: "look";
@@ -50,6 +52,8 @@ export type RuntimeMessage =
       update: boolean;
     }
   | { type: "clear"; cell: number; wait: boolean }
+  | { type: "broadcast"; cell: number; message: Broadcast }
+  | { type: "received"; cell: number; handled: boolean }
   | {
       type: "input";
       cell: number;

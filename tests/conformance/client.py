@@ -77,8 +77,9 @@ class Client:
         self.published_until(msg_id, is_idle)
         return self.reply(msg_id, channel=channel)["content"]
 
-    def send(self, msg_type, content=None, channel="shell"):
+    def send(self, msg_type, content=None, channel="shell", buffers=()):
         message = self.kc.session.msg(msg_type, content or {})
+        message["buffers"] = list(buffers)
         getattr(self.kc, f"{channel}_channel").send(message)
         return message["header"]["msg_id"]
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 import zmq
-from client import Client
+from client import Client, is_idle
 from jupyter_client.session import Session
 
 
@@ -47,6 +47,29 @@ def test_a_comm_that_nobody_registered_is_closed(kernel):
     assert [m["msg_type"] for m in messages] == ["status", "comm_close", "status"]
     assert messages[1]["content"]["comm_id"] == "c1"
     assert kernel.request("comm_info_request") == {"status": "ok", "comms": {}}
+
+
+def test_a_comm_carries_json_and_buffers_both_ways(kernel):
+    kernel.run("jupyter.registerTarget('echo', (c) => { c.onMessage(({ data, buffers }) => c.send(data, { buffers })) })")
+    open_id = kernel.send("comm_open", {"comm_id": "e", "target_name": "echo", "data": {}})
+    kernel.published_until(open_id, is_idle)
+    assert kernel.request("comm_info_request")["comms"] == {"e": {"target_name": "echo"}}
+    msg_id = kernel.send("comm_msg", {"comm_id": "e", "data": {"n": 1}}, buffers=[b"\x00\x01", b"\xff" * 100_000])
+    (message,) = [m for m in kernel.published_until(msg_id, is_idle) if m["msg_type"] == "comm_msg"]
+    assert message["content"] == {"comm_id": "e", "data": {"n": 1}}
+    assert [bytes(b) for b in message["buffers"]] == [b"\x00\x01", b"\xff" * 100_000]
+    kernel.published_until(kernel.send("comm_close", {"comm_id": "e", "data": {}}), is_idle)
+    assert kernel.request("comm_info_request")["comms"] == {}
+
+
+def test_a_cell_opens_a_comm_that_is_listed_until_it_closes(kernel):
+    (opened,) = kernel.run("const line = jupyter.createComm('front', { a: 1 })").contents("comm_open")
+    assert opened["target_name"] == "front" and opened["data"] == {"a": 1}
+    assert kernel.request("comm_info_request", {"target_name": "front"})["comms"] == {
+        opened["comm_id"]: {"target_name": "front"}
+    }
+    assert kernel.run("line.close()").contents("comm_close") == [{"comm_id": opened["comm_id"], "data": {}}]
+    assert kernel.request("comm_info_request")["comms"] == {}
 
 
 def test_an_unknown_request_leaves_the_kernel_idle(kernel):

@@ -114,7 +114,7 @@ describe("the queue of cells", () => {
       ),
     ).toBe(false);
     cell.end(ok);
-    expect(await client.story(comm)).toEqual(["busy", "idle"]);
+    expect(await client.story(comm)).toEqual(["busy", "comm_close", "idle"]);
   });
 
   it("aborts the cells behind an error, answers them, and runs what comes later", async () => {

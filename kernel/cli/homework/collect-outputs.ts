@@ -58,6 +58,9 @@ export class CollectedOutputs implements OutputHandler {
     else this.outputs.length = 0;
   }
 
+  /** No front end listens. */
+  broadcast(): void {}
+
   input(): Promise<string> {
     return Promise.reject(
       new Error("no one is there to answer: the notebook is run unattended"),

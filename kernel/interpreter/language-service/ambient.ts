@@ -28,4 +28,51 @@ declare function input(
   prompt?: string,
   options?: { password?: boolean },
 ): Promise<string>;
+/** What a comm carries: JSON, and binary data beside it. */
+interface CommMessage {
+  data: any;
+  metadata: any;
+  buffers: Uint8Array[];
+}
+interface CommOptions {
+  metadata?: object;
+  buffers?: (ArrayBuffer | ArrayBufferView)[];
+}
+/** A line between this notebook's code and its front ends; either side opens, uses and closes it. */
+interface Comm {
+  readonly id: string;
+  readonly targetName: string;
+  readonly isOpen: boolean;
+  /** @throws TypeError when the comm is closed, or \`data\` is no JSON */
+  send(data?: object, options?: CommOptions): void;
+  /** Closes both ends; closing again does nothing. */
+  close(data?: object, options?: CommOptions): void;
+  /** Returns a function that ends the listening. */
+  onMessage(listener: (message: CommMessage) => void): () => void;
+  /** The front end closed it. Returns a function that ends the listening. */
+  onClose(listener: (message: CommMessage) => void): () => void;
+}
+/** Messages to the front ends, and comms. */
+declare const jupyter: {
+  /** Sends a message of any type, e.g. \`display_data\`, to all front ends. */
+  broadcast(type: string, content: object, options?: CommOptions): Promise<void>;
+  /** Opens a comm; a front end that has registered the target answers. */
+  createComm(targetName: string, data?: object, options?: CommOptions): Comm;
+  /** Lets front ends open comms of this target. */
+  registerTarget(
+    targetName: string,
+    opened: (comm: Comm, message: CommMessage) => void,
+  ): void;
+};
+/** The names under which Deno's kernel has the same. */
+declare const Deno: {
+  readonly jupyter: {
+    readonly $display: unique symbol;
+    broadcast(type: string, content: object, options?: CommOptions): Promise<void>;
+    display(value: unknown): Promise<void>;
+    html(strings: TemplateStringsArray, ...values: unknown[]): object;
+    md(strings: TemplateStringsArray, ...values: unknown[]): object;
+    svg(strings: TemplateStringsArray, ...values: unknown[]): object;
+  };
+};
 `;

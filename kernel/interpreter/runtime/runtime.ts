@@ -11,6 +11,7 @@ import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { MessageChannel, Worker } from "node:worker_threads";
 import type { Display } from "../../mime-bundle.ts";
+import type { CommEvent } from "../comm-event.ts";
 import { messageFrame } from "../frames.ts";
 import type { Outcome } from "../interpreter.ts";
 import type { Expression, HostMessage, RuntimeMessage } from "../messages.ts";
@@ -19,6 +20,7 @@ import { CellRunner } from "./cell-runner.ts";
 import { Facts } from "./facts.ts";
 import { Importer } from "./importer.ts";
 import { Input } from "./input.ts";
+import { denoGlobal, Jupyter } from "./jupyter.ts";
 import { mark } from "./marks.ts";
 import { type DisplayOptions, NotebookBridge } from "./notebook.ts";
 import { Output } from "./output.ts";
@@ -88,6 +90,17 @@ function show(
   send({ type: "display", cell: currentCell(), display, displayId, update });
 }
 
+function clear(wait: boolean): void {
+  send({ type: "clear", cell: currentCell(), wait });
+}
+
+const jupyter = new Jupyter({
+  broadcast: (message) =>
+    send({ type: "broadcast", cell: currentCell(), message }),
+  show,
+  clear,
+});
+
 const input = new Input(
   answers.port2,
   shared.control,
@@ -112,8 +125,8 @@ Object.assign(globalThis, {
     input.input(prompt, options),
   prompt: (message?: string, defaultAnswer?: string) =>
     input.prompt(message, defaultAnswer),
-  clearOutput: ({ wait = false } = {}) =>
-    send({ type: "clear", cell: currentCell(), wait }),
+  clearOutput: ({ wait = false } = {}) => clear(wait),
+  jupyter: jupyter.global,
 });
 // Script-scope constants, so that a cell cannot delete or replace what compiled code calls.
 const compiledCodeCalls = {
@@ -148,6 +161,8 @@ helper.on("message", (message: HostMessage) => {
       return void execute(message);
     case "evaluate":
       return void evaluate(message.request, message.expressions);
+    case "comm":
+      return receive(message.cell, message.event);
     case "interrupt":
       return interrupt(message.request);
     case "input":
@@ -164,6 +179,7 @@ async function execute({
 }: HostMessage & { type: "execute" }) {
   lastCell = cell;
   context.reset();
+  if (compiled.code.includes("Deno.jupyter")) provideDeno();
   let began = false;
   stacks.add(compiled);
   const prepare = async () => {
@@ -180,6 +196,12 @@ async function execute({
   send({ type: "done", cell, outcome, began, mark: sequence, marked });
 }
 
+/** Only where a cell asks for it: packages take a global of this name for Deno itself. */
+function provideDeno(): void {
+  const display = (value: unknown) => notebook.displayValue(value);
+  Object.assign(globalThis, { Deno: denoGlobal(jupyter, display) });
+}
+
 async function evaluate(request: number, expressions: Expression[]) {
   const outcomes: Record<string, Outcome> = {};
   for (const { name, compiled } of expressions) {
@@ -194,6 +216,18 @@ async function evaluate(request: number, expressions: Expression[]) {
     );
   }
   send({ type: "evaluated", request, outcomes });
+}
+
+function receive(cell: number, event: CommEvent): void {
+  lastCell = cell;
+  context.reset();
+  let handled = true;
+  try {
+    handled = context.run(cell, () => jupyter.comms.receive(event));
+  } catch (error) {
+    failOnTheSide(error, cell);
+  }
+  send({ type: "received", cell, handled });
 }
 
 function interrupt(request: number): void {

@@ -21,14 +21,6 @@ it("closes a comm of an unknown target at once", async () => {
 
 it("carries messages and buffers to a target, lists the comm while it is open, and forgets it then", async () => {
   const client = frontEnd();
-  const heard: unknown[] = [];
-  client.kernel.comms.register("echo", (open, buffers) => {
-    heard.push(open.data, buffers.length);
-    return {
-      message: (data) => heard.push(data),
-      closed: (data) => heard.push(data),
-    };
-  });
   await client.story(
     client.send("comm_open", {
       comm_id: "c",
@@ -48,17 +40,21 @@ it("carries messages and buffers to a target, lists the comm while it is open, a
   await client.story(
     client.send("comm_close", { comm_id: "c", data: { a: 3 } }),
   );
-  expect(heard).toEqual([{ a: 1 }, 0, { a: 2 }, { a: 3 }]);
+  expect(client.interpreter.heard).toMatchObject([
+    { type: "open", commId: "c", data: { a: 1 }, buffers: [] },
+    { type: "message", commId: "c", data: { a: 2 } },
+    { type: "close", commId: "c", data: { a: 3 } },
+  ]);
   expect(await client.request("comm_info_request")).toMatchObject({
     comms: {},
   });
 });
 
-it("takes a message for a comm that isn't there without complaint to the front end", async () => {
+it("says that a comm is closed to a front end that goes on talking to it", async () => {
   const client = frontEnd();
   expect(
     await client.story(client.send("comm_msg", { comm_id: "c", data: {} })),
-  ).toEqual(["busy", "idle"]);
+  ).toEqual(["busy", "comm_close", "idle"]);
   expect(
     await client.story(client.send("comm_close", { comm_id: "c" })),
   ).toEqual(["busy", "idle"]);

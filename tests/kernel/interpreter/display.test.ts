@@ -18,6 +18,7 @@ test("display shows a value in order with prints", async () => {
         order.push(String(data["text/html"] ?? data["text/plain"])),
       updateDisplay() {},
       clearOutput() {},
+      broadcast() {},
       input: () => Promise.reject(new Error("no one to ask")),
     },
   );

@@ -2,8 +2,15 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type {
+  Broadcast,
+  CommEvent,
+} from "../../../kernel/interpreter/comm-event.ts";
 import { HostInterpreter } from "../../../kernel/interpreter/host.ts";
-import type { Outcome } from "../../../kernel/interpreter/interpreter.ts";
+import type {
+  Outcome,
+  OutputHandler,
+} from "../../../kernel/interpreter/interpreter.ts";
 import type { Display } from "../../../kernel/mime-bundle.ts";
 
 /** The runtime as it is shipped: tests run what `npm run build` made. */
@@ -25,6 +32,7 @@ export interface CellResult {
   stdout: string;
   stderr: string;
   displays: { display: Display; displayId?: string; update: boolean }[];
+  broadcasts: Broadcast[];
 }
 
 /** An interpreter on a folder of its own, driven cell by cell. */
@@ -61,32 +69,53 @@ export class Session {
     code: string,
     onStream?: (text: string) => void,
   ): Promise<CellResult> {
+    const [result, output] = this.#collect(onStream);
+    const outcome = await this.interpreter.execute(
+      { executionCount: ++this.#count, code, silent: false },
+      output,
+    );
+    result.outcome = outcome;
+    if (outcome.status === "ok")
+      result.text = outcome.result?.data["text/plain"] as string | undefined;
+    return result;
+  }
+
+  /** Plays a front end's message on a comm. */
+  async receive(
+    event: Partial<CommEvent>,
+    onStream?: (text: string) => void,
+  ): Promise<CellResult & { handled: boolean }> {
+    const [result, output] = this.#collect(onStream);
+    const whole = { data: {}, metadata: {}, buffers: [], ...event };
+    const handled = await this.interpreter.receive(whole as CommEvent, output);
+    return { ...result, handled };
+  }
+
+  #collect(
+    onStream?: (text: string) => void,
+  ): [result: CellResult, output: OutputHandler] {
     const result: CellResult = {
       outcome: { status: "aborted" },
       text: undefined,
       stdout: "",
       stderr: "",
       displays: [],
+      broadcasts: [],
     };
-    const outcome = await this.interpreter.execute(
-      { executionCount: ++this.#count, code, silent: false },
-      {
-        stream(name, text) {
-          result[name] += text;
-          onStream?.(text);
-        },
-        display: (display, displayId) =>
-          result.displays.push({ display, displayId, update: false }),
-        updateDisplay: (display, displayId) =>
-          result.displays.push({ display, displayId, update: true }),
-        clearOutput() {},
-        input: (prompt, password) => this.person(prompt, password),
+    const output: OutputHandler = {
+      stream(name, text) {
+        result[name] += text;
+        onStream?.(text);
       },
-    );
-    result.outcome = outcome;
-    if (outcome.status === "ok")
-      result.text = outcome.result?.data["text/plain"] as string | undefined;
-    return result;
+      display: (display, displayId) =>
+        result.displays.push({ display, displayId, update: false }),
+      updateDisplay: (display, displayId) =>
+        result.displays.push({ display, displayId, update: true }),
+      clearOutput() {},
+      broadcast: (message) => result.broadcasts.push(message),
+      input: (prompt, password) => this.person(prompt, password),
+    };
+    return [result, output];
   }
 
   close(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { CommEvent } from "../../../kernel/interpreter/comm-event.ts";
 import type {
   Cell,
   Completeness,
@@ -29,6 +30,9 @@ export function okWith(text: string): Outcome {
 export class FakeInterpreter implements Interpreter {
   readonly executed: Cell[] = [];
   readonly calls: string[] = [];
+  readonly comms = new Map<string, string>();
+  /** What came for comms of the target "echo", the only one there is. */
+  readonly heard: CommEvent[] = [];
   #stop: ((outcome: Outcome) => void) | undefined;
 
   constructor(readonly scripts: Record<string, Script> = {}) {}
@@ -50,6 +54,15 @@ export class FakeInterpreter implements Interpreter {
         code === "bad" ? failed : okWith(code),
       ]),
     );
+  }
+
+  async receive(event: CommEvent): Promise<boolean> {
+    if (event.type === "open" && event.targetName === "echo")
+      this.comms.set(event.commId, event.targetName);
+    if (!this.comms.has(event.commId)) return false;
+    if (event.type === "close") this.comms.delete(event.commId);
+    this.heard.push(event);
+    return true;
   }
 
   async interrupt(): Promise<void> {
