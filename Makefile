@@ -17,7 +17,7 @@ test-venv := .venv/.requirements-test.txt.done
 installed := .venv/share/jupyter/kernels/romanesco/kernel.json
 lecture := $(firstword $(sort $(wildcard notebooks/[0-9]*.ipynb)) notebooks)
 
-code-sources := $(shell find kernel lib '(' -name '*.ts' -o -name tsconfig.json ')' -not -path 'kernel/labextension/*') esbuild.config.js package.json
+code-sources := $(shell find kernel lib '(' -name '*.ts' -o -name tsconfig.json ')' -not -path 'kernel/labextension/*') esbuild.config.js kernel/build/*.js package.json
 labextension-sources := $(shell find kernel/labextension -type f)
 
 .PHONY: help lab test notebooks bench slides doctor build kernelspec lock clean tools

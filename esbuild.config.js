@@ -1,7 +1,11 @@
-// Builds dist/: the kernel and the library, each bundled so that Node opens few files at start.
-// Packages with native parts or worker files of their own stay outside, in node_modules.
+// Builds dist/: the kernel and the library, each bundled so that Node opens few files at start. Packages whose text is
+// all that is needed are bundled too: what they would bring along is several times their size. Those with native parts
+// or worker files of their own stay outside, in node_modules.
 import { build } from "esbuild";
-import { rm } from "node:fs/promises";
+import { copyFile, rm } from "node:fs/promises";
+import { copyAddons, loadAddon } from "./kernel/build/zeromq-addons.js";
+import { displayOnly } from "./kernel/build/tslab-display.js";
+import { writeNotices } from "./kernel/build/notices.js";
 
 await rm("dist/kernel", { recursive: true, force: true });
 await rm("dist/lib", { recursive: true, force: true });
@@ -14,6 +18,7 @@ const common = {
   splitting: true,
   sourcemap: "linked",
   sourcesContent: false,
+  metafile: true,
   // Bundled CommonJS packages still ask for require.
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
@@ -21,34 +26,48 @@ const common = {
   logLevel: "warning",
 };
 
-await build({
+const kernel = await build({
   ...common,
   entryPoints: [
     "kernel/main.ts",
     "kernel/interpreter/runtime/runtime.ts",
     "kernel/interpreter/runtime/helper.ts",
     "kernel/interpreter/runtime/typescript-loader.ts",
+    "kernel/interpreter/runtime/tslab.ts",
   ],
   outbase: "kernel",
   outdir: "dist/kernel",
-  external: ["zeromq", "oxc-transform", "esbuild"],
+  external: ["oxc-parser", "oxc-transform", "esbuild"],
+  plugins: [loadAddon, displayOnly],
+});
+await copyAddons("dist/kernel/zeromq");
+await copyFile("node_modules/tslab/dist/public.d.ts", "dist/kernel/tslab.d.ts");
+
+const lib = await build({
+  ...common,
+  entryPoints: ["lib/index.ts", "lib/pool/worker-entry.ts"],
+  outbase: "lib",
+  outdir: "dist/lib",
+  external: ["piscina"],
 });
 
-await build({
+const painter = await build({
   ...common,
-  entryPoints: [
-    "lib/index.ts",
-    "lib/pool/worker-entry.ts",
-    "lib/plots/png/png-worker.ts",
-  ],
+  splitting: false,
+  sourcemap: false,
+  minifyWhitespace: true,
+  minifySyntax: true,
+  entryPoints: ["lib/plots/png/png-worker.ts"],
   outbase: "lib",
   outdir: "dist/lib",
   external: [
-    "piscina",
     "plotly.js-dist",
-    "jsdom",
     "@resvg/resvg-js",
     "sharp",
     "@expo-google-fonts/arimo",
   ],
+  // jsdom looks for the file of its synchronous XMLHttpRequest, which nobody calls here, unless there is no resolve.
+  define: { "require.resolve": "undefined" },
 });
+
+await writeNotices("dist/NOTICES.txt", [kernel, lib, painter]);

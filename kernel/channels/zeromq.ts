@@ -1,5 +1,4 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { createRequire } from "node:module";
 import type * as Zeromq from "zeromq";
 import type { Log } from "../log.ts";
 import { endpointOf, type Connection } from "../protocol/connection-file.ts";
@@ -10,8 +9,6 @@ import type { ChannelListener, Channels, RequestChannel } from "./channels.ts";
 import { PatientPublisher } from "./patient-publisher.ts";
 import { SendQueue, type Sender } from "./send-queue.ts";
 import { openPublisher, type DoorkeptPublisher } from "./subscriptions.ts";
-
-const load = createRequire(import.meta.url);
 
 const CLOSE_MS = 1000;
 
@@ -52,8 +49,11 @@ export class ZeromqChannels implements Channels {
 
   /** @throws BindError */
   static async open(connection: Connection, log: Log): Promise<ZeromqChannels> {
-    // Loaded when it is needed, for it takes 15 ms, and by require: an import would first parse it for its names.
-    const zeromq = load("zeromq") as typeof Zeromq;
+    // Loaded when it is needed, for it takes 15 ms.
+    const { default: zeromq } = (await import("zeromq")) as unknown as {
+      // A CommonJS module is its importers' default, which its types, written for one, don't say.
+      default: typeof Zeromq;
+    };
     const channels = new ZeromqChannels(zeromq, connection, log);
     try {
       await channels.#bind(connection);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { ambientDeclarations } from "./ambient.ts";
 
 /**
@@ -114,10 +115,11 @@ function typeRoots(directory: string): string[] {
   return [...roots.filter((root) => existsSync(root)), dirname(dirname(node))];
 }
 
-/** As at run time, notebooks written for tslab get the kernel's own copy. */
+/** As at run time, notebooks written for tslab get the kernel's own: a copy beside the build, or the package. */
 function tslabTypes(): string {
-  const manifest = createRequire(import.meta.url).resolve("tslab/package.json");
-  return join(dirname(manifest), "dist/public.d.ts");
+  const built = fileURLToPath(new URL("./tslab.d.ts", import.meta.url));
+  if (existsSync(built)) return built;
+  return createRequire(import.meta.url).resolve("tslab/dist/public.d.ts");
 }
 
 /** As at run time, a package that the folder has not is the kernel's own: homework that came as a single file finds sharp. */

@@ -8,7 +8,7 @@ const typescript = new Set([".ts", ".mts", ".tsx", ".cts"]);
 
 /**
  * Imports modules as the notebook's folder sees them.
- * `romanesco` is always the library that came with this kernel; local TypeScript files are compiled as they load, and
+ * `romanesco` and `tslab` are always those that came with this kernel; local TypeScript files are compiled as they load, and
  * load again when they were edited; a package the folder does not have is taken from the kernel's own.
  */
 export class Importer {
@@ -18,15 +18,14 @@ export class Importer {
   ) => Promise<unknown>;
   #loadsTypescript = false;
   /** Packages that were the kernel's own when imported, with their addresses. */
-  readonly #own = new Map<string, string>();
+  readonly #found = new Map<string, string>();
 
   constructor(
     private readonly directory: string,
-    private readonly library: string,
+    /** URLs of the packages that always come with this kernel, by name. */
+    private readonly own: Record<string, string>,
     /** URL of the module hooks that compile local TypeScript files. */
     readonly typescriptLoader: string,
-    /** Told of each import that succeeded, and of the file it was resolved from. */
-    private readonly onImport: (specifier: string, from: string) => void,
   ) {
     // Compiled as if it stood in the notebook's folder: Node resolves the import from there.
     this.#importFrom = vm.runInThisContext(
@@ -45,20 +44,16 @@ export class Importer {
     const resolved = this.resolve(String(specifier));
     if (this.isTypescript(resolved)) this.#loadTypescript();
     try {
-      const module = await this.#importFrom(resolved, options);
-      this.onImport(resolved, join(this.directory, "cell"));
-      return module;
+      return await this.#importFrom(resolved, options);
     } catch (error) {
       if (!isBare(resolved) || !isNotFound(error, resolved)) throw error;
-      const module = await this.#importOwn(resolved, error);
-      this.onImport(resolved, fileURLToPath(import.meta.url));
-      return module;
+      return this.#importOwn(resolved, error);
     }
   }
 
   /** The URL of a local file, with its version so that an edited file is a new module; other specifiers unchanged. */
   resolve(specifier: string): string {
-    if (specifier === "romanesco") return this.library;
+    if (Object.hasOwn(this.own, specifier)) return this.own[specifier]!;
     const place = this.#findSubpath(specifier) ?? specifier;
     if (isBare(place)) return specifier;
     const url = new URL(place, pathToFileURL(join(this.directory, "cell")));
@@ -74,7 +69,7 @@ export class Importer {
 
   /** What a worker, which looks for packages from the notebook's folder, imports for the same module. */
   resolveForWorkers(specifier: string): string {
-    return this.#own.get(specifier) ?? this.resolve(specifier);
+    return this.#found.get(specifier) ?? this.resolve(specifier);
   }
 
   isTypescript(url: string): boolean {
@@ -102,7 +97,7 @@ export class Importer {
     try {
       const url = import.meta.resolve(specifier);
       const module: unknown = await import(url);
-      this.#own.set(specifier, url);
+      this.#found.set(specifier, url);
       return module;
     } catch {
       // What the notebook's folder lacks is what the person can mend.

@@ -27,7 +27,7 @@ import { Output } from "./output.ts";
 import { createRing, RingWriter } from "./ring.ts";
 import { doImports } from "./imports.ts";
 import { Scope } from "./scope.ts";
-import { connectTslab } from "./tslab-display.ts";
+import { showTslabWith } from "./tslab-display.ts";
 import { Stacks } from "./stacks.ts";
 
 const outputFd = 4;
@@ -63,15 +63,13 @@ const stacks = new Stacks([distribution]);
 const runner = new CellRunner(stacks);
 const importer = new Importer(
   directory,
-  new URL("lib/index.js", distribution).href,
-  new URL("./typescript-loader.js", import.meta.url).href,
-  (specifier, from) => {
-    if (specifier === "tslab")
-      connectTslab(from, (data, options) =>
-        show({ data, metadata: {} }, options),
-      );
+  {
+    romanesco: new URL("lib/index.js", distribution).href,
+    tslab: new URL("./tslab.js", import.meta.url).href,
   },
+  new URL("./typescript-loader.js", import.meta.url).href,
 );
+showTslabWith((data, options) => show({ data, metadata: {} }, options));
 const notebook = new NotebookBridge({
   directory,
   outputFd,

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Font, parse } from "opentype.js";
 
-const require = createRequire(import.meta.url);
+const { resolve } = createRequire(import.meta.url);
 const file = (style: string) =>
-  require.resolve(`@expo-google-fonts/arimo/${style}/Arimo_${style}.ttf`);
+  resolve(`@expo-google-fonts/arimo/${style}/Arimo_${style}.ttf`);
 
 /** Arimo has the widths of Arial, so a picture's labels take the room that they take in a browser. */
 export const fontFamily = "Arimo";

@@ -1,0 +1,31 @@
+// The licences of the packages whose text is in dist: each asks that its notice goes along.
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * @param {string} file
+ * @param {import("esbuild").BuildResult[]} builds with their metafile
+ */
+export function writeNotices(file, builds) {
+  const sources = builds.flatMap(({ metafile }) =>
+    Object.keys(metafile.inputs),
+  );
+  const folders = new Set(
+    sources.flatMap(
+      (path) => path.match(/^.*node_modules\/(@[^/]+\/)?[^/]+/g)?.at(-1) ?? [],
+    ),
+  );
+  const notices = [...folders].sort().map(readNotice);
+  writeFileSync(file, notices.join(`\n${"-".repeat(80)}\n\n`));
+}
+
+function readNotice(folder) {
+  const { name, version, license } = JSON.parse(
+    readFileSync(join(folder, "package.json"), "utf8"),
+  );
+  const files = existsSync(folder)
+    ? readdirSync(folder).filter((each) => /^(licen[cs]e|notice)/i.test(each))
+    : [];
+  const texts = files.map((each) => readFileSync(join(folder, each), "utf8"));
+  return [`${name} ${version} (${license})`, ...texts].join("\n\n");
+}
