@@ -6,28 +6,14 @@ import { copyFile, rm } from "node:fs/promises";
 import { copyAddons, loadAddon } from "./kernel/build/zeromq-addons.js";
 import { displayOnly } from "./kernel/build/tslab-display.js";
 import { writeNotices } from "./kernel/build/notices.js";
+import { buildLibrary, modules } from "./lib/build.js";
 
 await rm("dist/kernel", { recursive: true, force: true });
 await rm("dist/lib", { recursive: true, force: true });
 
-const common = {
-  bundle: true,
-  platform: "node",
-  format: "esm",
-  target: "node20.12",
-  splitting: true,
-  sourcemap: "linked",
-  sourcesContent: false,
-  metafile: true,
-  // Bundled CommonJS packages still ask for require.
-  banner: {
-    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-  },
-  logLevel: "warning",
-};
-
 const kernel = await build({
-  ...common,
+  ...modules,
+  sourcemap: "linked",
   entryPoints: [
     "kernel/main.ts",
     "kernel/interpreter/runtime/runtime.ts",
@@ -43,18 +29,15 @@ const kernel = await build({
 await copyAddons("dist/kernel/zeromq");
 await copyFile("node_modules/tslab/dist/public.d.ts", "dist/kernel/tslab.d.ts");
 
-const lib = await build({
-  ...common,
-  entryPoints: ["lib/index.ts", "lib/pool/worker-entry.ts"],
-  outbase: "lib",
-  outdir: "dist/lib",
+const libraries = await buildLibrary({
+  outdir: "dist",
+  sourcemap: "linked",
   external: ["piscina"],
 });
 
 const painter = await build({
-  ...common,
+  ...modules,
   splitting: false,
-  sourcemap: false,
   minifyWhitespace: true,
   minifySyntax: true,
   entryPoints: ["lib/plots/png/png-worker.ts"],
@@ -70,4 +53,4 @@ const painter = await build({
   define: { "require.resolve": "undefined" },
 });
 
-await writeNotices("dist/NOTICES.txt", [kernel, lib, painter]);
+await writeNotices("dist/NOTICES.txt", [kernel, ...libraries, painter]);

@@ -48,6 +48,13 @@ function exit(): void {
 function finish(): void {
   process.off("disconnect", exit);
   process.disconnect();
+  // Last of all listeners. Node would take milliseconds to give its memory back piece by piece.
+  process.once("beforeExit", () => process.on("exit", endNow));
+}
+
+function endNow(exitCode: number): void {
+  // Node calls it itself at the end of process.exit; its types leave it out.
+  (process as unknown as { reallyExit(code: number): void }).reallyExit(exitCode);
 }
 
 async function crash(error: unknown): Promise<void> {

@@ -1,4 +1,5 @@
 import { writeSync } from "node:fs";
+import { perThread } from "../process/per-thread.ts";
 import { findNotebook } from "../notebook.ts";
 
 /**
@@ -15,10 +16,10 @@ const headerSize = 9;
 export type StreamNumber = 1 | 2;
 
 /** In a worker: where its output goes and which cell it belongs to. The task that runs sets the cell. */
-export const workerOutput: { fd: number | undefined; cell: number } = {
-  fd: undefined,
+export const workerOutput = perThread("output", () => ({
+  fd: undefined as number | undefined,
   cell: 0,
-};
+}));
 
 /** The descriptor for output frames: the notebook's, or in a worker its notebook's; undefined in plain Node. */
 export function outputFd(): number | undefined {

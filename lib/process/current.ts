@@ -1,3 +1,4 @@
+import { perThread } from "./per-thread.ts";
 import { workerThreads } from "./worker-threads.ts";
 
 /** What runs this code. */
@@ -10,23 +11,23 @@ export interface Current {
 }
 
 // A worker process takes its name from its first message, a thread likewise.
-let ownName: string | undefined;
+const own = perThread<{ name?: string }>("current", () => ({}));
 
 /** For workers: the name they were started with. */
 export function setCurrent(name: string): void {
-  ownName = name;
+  own.name = name;
 }
 
 /** The process that runs this code. Follows Python's multiprocessing.current_process. */
 export function currentProcess(): Current {
   const { isMainThread, threadId } = workerThreads();
-  const name = (isMainThread ? ownName : undefined) ?? "MainProcess";
+  const name = (isMainThread ? own.name : undefined) ?? "MainProcess";
   return { name, pid: process.pid, threadId };
 }
 
 /** The thread that runs this code. Follows Python's threading.current_thread. */
 export function currentThread(): Current {
   const { isMainThread, threadId } = workerThreads();
-  const name = (isMainThread ? undefined : ownName) ?? "MainThread";
+  const name = (isMainThread ? undefined : own.name) ?? "MainThread";
   return { name, pid: process.pid, threadId };
 }

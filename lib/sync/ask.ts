@@ -1,3 +1,4 @@
+import { perThread } from "../process/per-thread.ts";
 import type { Unit } from "../travel/messages.ts";
 
 /**
@@ -27,17 +28,19 @@ export interface Answer {
 
 type SendAsk = (ask: Ask) => void;
 
-let sendAsk: SendAsk | undefined;
-let lastQuestion = 0;
-const open = new Map<number, (answer: Answer) => void>();
+const questions = perThread("questions", () => ({
+  send: undefined as SendAsk | undefined,
+  last: 0,
+  open: new Map<number, (answer: Answer) => void>(),
+}));
 
 /** For workers: where questions go. */
 export function setHome(send: SendAsk): void {
-  sendAsk = send;
+  questions.send = send;
 }
 
 export function hasHome(): boolean {
-  return sendAsk !== undefined;
+  return questions.send !== undefined;
 }
 
 /** Asks home. */
@@ -48,15 +51,15 @@ export function ask(
   asker: number,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    if (sendAsk === undefined) {
+    if (questions.send === undefined) {
       reject(new Error(`nobody here knows the object ${id}`));
       return;
     }
-    lastQuestion += 1;
-    open.set(lastQuestion, resolve);
-    sendAsk({
+    questions.last += 1;
+    questions.open.set(questions.last, resolve);
+    questions.send({
       kind: "ask",
-      question: lastQuestion,
+      question: questions.last,
       id,
       operation,
       args,
@@ -67,6 +70,6 @@ export function ask(
 
 /** For workers: an answer came. */
 export function takeAnswer(answer: Answer): void {
-  open.get(answer.question)?.(answer);
-  open.delete(answer.question);
+  questions.open.get(answer.question)?.(answer);
+  questions.open.delete(answer.question);
 }

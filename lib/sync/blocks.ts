@@ -1,3 +1,5 @@
+import { perThread } from "../process/per-thread.ts";
+
 /**
  * Shared memory by its id. Objects that stand on it travel as their id alone, however deep inside data or captured
  * variables; the memory itself goes to each worker thread once, ahead of the tasks.
@@ -13,9 +15,11 @@ export interface BlockNews {
   removed: string[];
 }
 
-const blocks = new Map<string, SharedArrayBuffer>();
-/** Everything that happened, in order; a worker knows it up to some point. */
-const history: ({ added: string } | { removed: string })[] = [];
+const { blocks, history } = perThread("blocks", () => ({
+  blocks: new Map<string, SharedArrayBuffer>(),
+  /** Everything that happened, in order; a worker knows it up to some point. */
+  history: [] as ({ added: string } | { removed: string })[],
+}));
 
 export function addBlock(id: string, buffer: SharedArrayBuffer): void {
   if (blocks.has(id)) return;

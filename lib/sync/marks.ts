@@ -1,17 +1,19 @@
+import { perThread } from "../process/per-thread.ts";
+
 /** Locks, queues and so on as arguments travel as plain marks: their class and their id. */
 export const markKey = "$romanesco.shared";
 
 /** A property of the objects that travel so. */
-export const isMarkable = Symbol("romanesco.markable");
+export const isMarkable = Symbol.for("romanesco.markable");
 
 /** Containers inside containers are looked into so deep. */
 const maxDepth = 3;
 
-let any = false;
+const marks = perThread("marks", () => ({ any: false }));
 
 /** Called when the first such object is made or arrives: without one, arguments need not be looked through. */
 export function expectMarks(): void {
-  any = true;
+  marks.any = true;
 }
 
 /** @returns the values with marks for such objects, and whether there is one; the values themselves stay as they are */
@@ -19,7 +21,7 @@ export function markObjects(values: unknown[]): {
   values: unknown[];
   marked: boolean;
 } {
-  if (!any) return { values, marked: false };
+  if (!marks.any) return { values, marked: false };
   const replaced = mark(values, maxDepth);
   return { values: replaced as unknown[], marked: replaced !== values };
 }

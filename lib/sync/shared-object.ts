@@ -1,20 +1,22 @@
 import { isMainThread, threadId } from "node:worker_threads";
 import { decodeResult } from "../travel/unpack.ts";
 import { encodeValues } from "../travel/encode.ts";
+import { perThread } from "../process/per-thread.ts";
 import { ask, hasHome, type Answer, type Ask } from "./ask.ts";
 import { addBlock, findBlock, removeBlock } from "./blocks.ts";
 import { ClosedError, NotSharedError } from "./errors.ts";
 import { expectMarks, isMarkable } from "./marks.ts";
 import { reviveError } from "./revive-error.ts";
 
-const originals = new Map<string, WeakRef<SharedObject>>();
+const objects = perThread("objects", () => ({
+  originals: new Map<string, WeakRef<SharedObject>>(),
+  made: 0,
+}));
 
 const dropped = new FinalizationRegistry<string>((id) => {
-  originals.delete(id);
+  objects.originals.delete(id);
   removeBlock(id);
 });
-
-let made = 0;
 
 /**
  * An object that several workers use as one: a lock, a queue, a shared number. It travels as its id.
@@ -31,10 +33,10 @@ export abstract class SharedObject {
 
   /** @param sizeBytes of shared memory; 0 for an object that lives where it was made */
   protected constructor(sizeBytes: number) {
-    made += 1;
-    this.id = `${process.pid}.${threadId}.${made}`;
+    objects.made += 1;
+    this.id = `${process.pid}.${threadId}.${objects.made}`;
     if (sizeBytes > 0) addBlock(this.id, new SharedArrayBuffer(sizeBytes));
-    originals.set(this.id, new WeakRef(this));
+    objects.originals.set(this.id, new WeakRef(this));
     expectMarks();
     dropped.register(this, this.id);
   }
@@ -128,7 +130,7 @@ export function identity(): number {
 
 /** The object of that id, in the thread that made it. */
 export function findOriginal(id: string): SharedObject | undefined {
-  return originals.get(id)?.deref();
+  return objects.originals.get(id)?.deref();
 }
 
 /** For homes: does what a worker asks, or hands the question on to this worker's own home. Never rejects. */

@@ -1,5 +1,6 @@
 import { SourceMap } from "node:module";
 import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** Writes stacks in a worker: frames of cells with the cell's own lines, no frames of the worker's machinery. */
 export class WorkerStacks {
@@ -18,7 +19,7 @@ export class WorkerStacks {
 
   #formatFrame(frame: NodeJS.CallSite): string | undefined {
     const file = frame.getFileName();
-    if (!file || file.startsWith("node:") || file.startsWith(ownFolder))
+    if (!file || file.startsWith("node:") || isOwn(file))
       return undefined;
     const known = this.#maps.get(file);
     if (!known) return `    at ${frame.toString()}`;
@@ -34,8 +35,13 @@ export class WorkerStacks {
   }
 }
 
-/** This library's own built files. */
-const ownFolder = new URL("./", import.meta.url).href;
+const ownFolder = new URL("./", import.meta.url);
+const ownPath = fileURLToPath(ownFolder);
+
+/** Whether it is one of this library's own built files: modules have URLs, and the worker's file has a path. */
+function isOwn(file: string): boolean {
+  return file.startsWith(ownFolder.href) || file.startsWith(ownPath);
+}
 
 function headline(error: Error): string {
   try {

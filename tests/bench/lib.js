@@ -1,10 +1,10 @@
 // Measures the library beside Piscina, bare processes and Python's pools: node tests/bench/lib.js [--only map,submit] [--rounds 5]
 // In every round each contender runs once in a fresh process, and the order turns: noise hits all alike.
-import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { buildLibrary } from "../../lib/build.js";
 
 const folder = ".cache/bench/lib";
 // Where it is set it adds about 80 ms to every start of a Node process, ours and theirs.
@@ -18,23 +18,15 @@ const { values: options } = parseArgs({
   },
 });
 
-await build({
-  bundle: true,
-  platform: "node",
-  format: "esm",
-  target: "node20.12",
-  splitting: true,
+await buildLibrary({
+  outdir: folder,
   packages: "external",
   entryPoints: {
-    "lib/index": "lib/index.ts",
-    "lib/pool/worker-entry": "lib/pool/worker-entry.ts",
     "bench/run-contender": "tests/bench/lib/run-contender.ts",
+    // The contenders look for their tasks beside themselves.
     "bench/tasks": "tests/bench/lib/tasks.ts",
     "bench/child": "tests/bench/lib/child.ts",
   },
-  // The library looks for its worker, and the contenders for their tasks, beside themselves.
-  chunkNames: "lib/[name]-[hash]",
-  outdir: folder,
 });
 
 const all = JSON.parse(runNode());

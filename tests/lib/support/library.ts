@@ -1,7 +1,7 @@
-import { build } from "esbuild";
 import { mkdirSync, rmSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
+import { buildLibrary } from "../../../lib/build.js";
 
 /**
  * The library as its users get it: bundled, with its worker file, imported by Node itself and not by the test runner,
@@ -12,22 +12,11 @@ const folder = `${root}.cache/lib-tests/${process.pid}-${Date.now()}`;
 mkdirSync(folder, { recursive: true });
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
-await build({
+await buildLibrary({
   absWorkingDir: root,
-  bundle: true,
-  platform: "node",
-  format: "esm",
-  target: "node20.12",
-  splitting: true,
-  entryPoints: {
-    "lib/index": "lib/index.ts",
-    "lib/pool/worker-entry": "lib/pool/worker-entry.ts",
-    "tasks/tasks": "tests/lib/support/tasks.ts",
-  },
-  chunkNames: "lib/[name]-[hash]",
   outdir: folder,
   packages: "external",
-  logLevel: "warning",
+  entryPoints: { "tasks/tasks": "tests/lib/support/tasks.ts" },
 });
 
 // The test runner rewrites `import()` to its own; this one is Node's.

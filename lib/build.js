@@ -1,0 +1,73 @@
+// How the library is bundled: for dist, for the tests and for the measurements.
+import { build } from "esbuild";
+
+const common = {
+  bundle: true,
+  platform: "node",
+  target: "node20.12",
+  sourcesContent: false,
+  metafile: true,
+  logLevel: "warning",
+};
+
+export const modules = {
+  ...common,
+  format: "esm",
+  splitting: true,
+  // Bundled CommonJS packages still ask for require.
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
+};
+
+/**
+ * Bundles the library into `${outdir}/lib`, with more entry points beside it if need be.
+ * @param options.entryPoints output path -> source, e.g. { "lib/index": "lib/index.ts" }
+ * @returns what esbuild says of each bundle
+ */
+export async function buildLibrary({ outdir, entryPoints = {}, ...options }) {
+  const library = await build({
+    ...modules,
+    ...options,
+    entryPoints: {
+      "lib/index": "lib/index.ts",
+      "lib/travelling": "lib/sync/travelling.ts",
+      ...entryPoints,
+    },
+    chunkNames: "lib/[name]-[hash]",
+    outdir,
+  });
+  const worker = await buildWorker(`${outdir}/lib/worker-entry.cjs`, options);
+  return [library, worker];
+}
+
+/**
+ * What a worker runs is a file of its own, and CommonJS: Node starts it some milliseconds sooner than modules. The rest of
+ * the library, if a task imports it, is the other bundle's, so that a class is the same class everywhere.
+ */
+function buildWorker(outfile, options) {
+  return build({
+    ...common,
+    ...options,
+    format: "cjs",
+    minifyWhitespace: true,
+    minifySyntax: true,
+    entryPoints: ["lib/pool/worker-entry.ts"],
+    outfile,
+    banner: {
+      js: 'const __url = require("node:url").pathToFileURL(__filename).href;',
+    },
+    define: { "import.meta.url": "__url" },
+    plugins: [sharedClasses],
+  });
+}
+
+const sharedClasses = {
+  name: "shared-classes",
+  setup(builder) {
+    builder.onResolve({ filter: /\/travelling\.ts$/ }, () => ({
+      path: "./travelling.js",
+      external: true,
+    }));
+  },
+};
