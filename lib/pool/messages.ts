@@ -22,6 +22,8 @@ export interface StartMessage {
   outputFd?: number;
   cell: number;
   initializer?: WireCall;
+  /** Whether it is for a Process or a Thread, where nobody asks whether the worker is ready. */
+  single?: boolean;
   /** Memory that threads share. */
   blocks?: BlockNews;
 }

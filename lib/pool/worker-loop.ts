@@ -58,7 +58,8 @@ export class WorkerLoop {
       case "run":
         if (message.blocks !== undefined) learnBlocks(message.blocks);
         for (const call of message.forget) this.#functions.delete(call);
-        for (const task of message.tasks) await this.#run(task);
+        for (const task of message.tasks)
+          await this.#run(task, message.last === true);
         return;
     }
   }
@@ -76,13 +77,14 @@ export class WorkerLoop {
         const initialize = await this.#unpacker.resolve(entry);
         await initialize(...(await this.#decode(message.initializer)));
       }
-      await this.#send({ kind: "ready" });
+      // Sent before any result; there is no need to wait until it is.
+      if (message.single !== true) void this.#send({ kind: "ready" });
     } catch (error) {
       await this.#send({ kind: "broken", error: encodeError(error) });
     }
   }
 
-  async #run(task: WireTask): Promise<void> {
+  async #run(task: WireTask, last: boolean): Promise<void> {
     workerOutput.cell = task.cell;
     const clock = startClock();
     try {
@@ -92,9 +94,10 @@ export class WorkerLoop {
         ? await this.#decode(task)
         : this.#unpacker.decode(task.args);
       const outcome = apply(fn, task.mode, args);
-      const value = this.#unpacker.encodeResult(
-        isThenable(outcome) ? await outcome : outcome,
-      );
+      const result = isThenable(outcome) ? await outcome : outcome;
+      // A Process or a Thread gives none: that it ends says enough.
+      if (last) return;
+      const value = this.#unpacker.encodeResult(result);
       await this.#send({ kind: "result", id: task.id, value, ...clock() });
     } catch (error) {
       await this.#sendError(task, error, clock());

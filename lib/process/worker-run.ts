@@ -167,6 +167,7 @@ export abstract class WorkerRun<A extends unknown[]>
         name: this.name,
         outputFd: outputFd(),
         cell: currentCell(),
+        single: true,
       },
       {
         message: (message) => this.#receive(message),
