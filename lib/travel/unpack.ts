@@ -1,7 +1,6 @@
 import { createRequire, register } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { deserialize } from "node:v8";
 import vm from "node:vm";
 import { findNotebook } from "../notebook.ts";
 import { builtinAt } from "./builtins.ts";
@@ -83,7 +82,7 @@ export class Unpacker {
       case "data":
         return this.#names.set(
           unit.name,
-          this.#decode(deserialize(unit.bytes)),
+          this.#decode(v8().deserialize(unit.bytes)),
         );
       case "import":
         return this.#names.set(unit.name, await this.#import(unit));
@@ -227,6 +226,11 @@ function compile(
 }
 
 const require = createRequire(import.meta.url);
+
+/** Loaded when asked for: few tasks need it, and it keeps a new thread waiting. */
+function v8(): typeof import("node:v8") {
+  return require("node:v8") as typeof import("node:v8");
+}
 
 /** Node loads a first module three milliseconds sooner through `require`, since it can. */
 async function load(url: string): Promise<Record<string, unknown>> {
