@@ -54,7 +54,9 @@ function finish(): void {
 
 function endNow(exitCode: number): void {
   // Node calls it itself at the end of process.exit; its types leave it out.
-  (process as unknown as { reallyExit(code: number): void }).reallyExit(exitCode);
+  (process as unknown as { reallyExit(code: number): void }).reallyExit(
+    exitCode,
+  );
 }
 
 async function crash(error: unknown): Promise<void> {

@@ -19,8 +19,7 @@ export class WorkerStacks {
 
   #formatFrame(frame: NodeJS.CallSite): string | undefined {
     const file = frame.getFileName();
-    if (!file || file.startsWith("node:") || isOwn(file))
-      return undefined;
+    if (!file || file.startsWith("node:") || isOwn(file)) return undefined;
     const known = this.#maps.get(file);
     if (!known) return `    at ${frame.toString()}`;
     known.map ??= new SourceMap(JSON.parse(known.json));

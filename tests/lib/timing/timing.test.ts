@@ -143,10 +143,10 @@ test("in a notebook compare shows its bars itself", async () => {
   notebook.install();
   await compare({ one: () => 1, two: () => 1 }, { repeats: 3 });
   const figure = notebook.displays[0]?.["application/vnd.plotly.v1+json"] as {
-    data: { type: string; x?: string[] }[];
+    data: { type: string; y?: string[] }[];
   };
   const bars = figure.data.find((trace) => trace.type === "bar");
-  expect(bars?.x).toEqual(["one", "two"]);
+  expect(bars?.y).toEqual(["one", "two"]);
 });
 
 test("compare moves a bar with each run when asked to", async () => {
