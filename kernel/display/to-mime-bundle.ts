@@ -21,7 +21,7 @@ export function toMimeBundle(value: unknown): Display | Promise<Display> {
 function toDisplay(value: unknown, own: unknown): Display {
   const bundle = isBundle(own)
     ? own
-    : { ...imageBundle(value), ...tableBundle(value) };
+    : (imageBundle(value) ?? tableBundle(value));
   const data = { "text/plain": plainText(value), ...bundle };
   return { data: withoutUndefined(data), metadata: {} };
 }

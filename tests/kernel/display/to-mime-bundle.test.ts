@@ -48,11 +48,11 @@ describe("a value as a MIME bundle", () => {
     ["image/png", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0]],
     ["image/jpeg", [0xff, 0xd8, 0xff, 0xe0]],
     ["image/gif", [0x47, 0x49, 0x46, 0x38, 0x39, 0x61]],
-  ])("is %s when its bytes begin so", async (mime, bytes) => {
-    expect(await show(Uint8Array.from(bytes))).toHaveProperty(
-      [mime],
-      Buffer.from(bytes).toString("base64"),
-    );
+  ])("is %s and no table when its bytes begin so", async (mime, bytes) => {
+    expect(await show(Uint8Array.from(bytes))).toEqual({
+      [mime]: Buffer.from(bytes).toString("base64"),
+      "text/plain": expect.any(String),
+    });
   });
 
   test("is an SVG when its bytes are one", async () => {
