@@ -121,16 +121,19 @@ function findRange(values: number[]): [number, number] {
   );
 }
 
-/** On a log axis a label per factor of ten, in full as long as that is short: 0.001, 1, 10,000. */
+const mostLogLabels = 9;
+
+/** On a log axis a label per factor of ten, or of a power of ten where those are many; in full as long as that is short: 0.001, 1, 10,000. */
 function scale(
   onLog: boolean,
   [low, high]: [number, number],
 ): Partial<Layout["xaxis"]> {
   if (!onLog) return { type: "linear", zeroline: false };
   const short = low >= 1e-4 && high < 1e7;
+  const decades = low > 0 && high > low ? Math.log10(high / low) : 1;
   return {
     type: "log",
-    dtick: 1,
+    dtick: Math.max(1, Math.ceil(decades / mostLogLabels)),
     zeroline: false,
     // Plotly writes powers larger than it is told, by a quarter.
     ...(short

@@ -61,3 +61,11 @@ test("says which curve has not as many of x as of y", () => {
     'the curve "merge sort" has 3 of x and 1 of y',
   );
 });
+
+test("labels each factor of ten, and fewer where there are many", () => {
+  expect(line([measured], { log: "both" }).layout.yaxis).toMatchObject({
+    dtick: 1,
+  });
+  const wall = { name: "wall", x: [1, 2], y: [1e-9, 1e17] };
+  expect(line([wall], { log: "y" }).layout.yaxis).toMatchObject({ dtick: 3 });
+});
