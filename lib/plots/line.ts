@@ -123,7 +123,7 @@ function findRange(values: number[]): [number, number] {
 
 const mostLogLabels = 9;
 
-/** On a log axis a label per factor of ten, or of a power of ten where those are many; in full as long as that is short: 0.001, 1, 10,000. */
+/** On a log axis a label per factor of ten, or fewer; in full as long as that is short: 0.001, 1, 10,000. */
 function scale(
   onLog: boolean,
   [low, high]: [number, number],

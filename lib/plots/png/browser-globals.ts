@@ -1,6 +1,7 @@
 import { JSDOM } from "jsdom";
 import { measureElement } from "./boxes.ts";
 import { type Canvas, FillCanvas } from "./fill-canvas.ts";
+import { findPointAt, measureLength } from "./polyline.ts";
 import type { SvgElement } from "./svg-node.ts";
 import { measureRuns } from "./text-box.ts";
 
@@ -63,6 +64,12 @@ function addMeasuring({ Element, SVGElement }: JSDOM["window"]): void {
     },
     getComputedTextLength(this: SvgElement) {
       return measureRuns(this);
+    },
+    getTotalLength(this: SvgElement) {
+      return measureLength(this);
+    },
+    getPointAtLength(this: SvgElement, length: number) {
+      return findPointAt(this, length);
     },
   });
 }

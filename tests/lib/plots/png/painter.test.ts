@@ -104,6 +104,18 @@ test("keeps the hue of colours that are rare in the picture", async () => {
   expect(countWhere(png, isGrey)).toBe(0);
 }, 30_000);
 
+test("draws the arrow of an annotation", async () => {
+  const pointed = figure([{ type: "scatter", x: [0, 1], y: [0, 1] }], {
+    width: 400,
+    height: 300,
+    annotations: [
+      { x: 1, y: 1, ax: -90, ay: 60, text: "here", arrowcolor: "#ff0000" },
+    ],
+  });
+  const png = await painter.paint(pointed.toJSON());
+  expect(countPoints(png, [255, 0, 0])).toBeGreaterThan(100);
+}, 30_000);
+
 test("says of a figure that needs a browser why it has no picture, and goes on", async () => {
   const cube = figure([{ type: "scatter3d", x: [1], y: [1], z: [1] }]);
   await expect(painter.paint(cube.toJSON())).rejects.toThrow(
