@@ -35,7 +35,7 @@ def main():
         "samples": samples,
     }
     print_table(result)
-    print(f"\nkept in {keep(result)}")
+    print(f"\nkept in {keep('kernel', result)}")
 
 
 def parse():

@@ -43,9 +43,9 @@ def at(samples, percentile):
     return statistics.quantiles(samples, n=100, method="inclusive")[percentile - 1]
 
 
-def keep(result):
+def keep(name, result):
     folder = pathlib.Path(".cache/bench")
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"kernel-{time.strftime('%Y%m%d-%H%M%S')}.json"
+    file = folder / f"{name}-{time.strftime('%Y%m%d-%H%M%S')}.json"
     file.write_text(json.dumps(result, indent=1))
     return file
