@@ -14,13 +14,14 @@ code := dist/.code
 labextension := dist/.labextension
 venv := .venv/.requirements.txt.done
 test-venv := .venv/.requirements-test.txt.done
+bench-venv := .venv/.requirements-bench.txt.done
 installed := .venv/share/jupyter/kernels/romanesco/kernel.json
 lecture := $(firstword $(sort $(wildcard notebooks/[0-9]*.ipynb)) notebooks)
 
 code-sources := $(shell find kernel lib '(' -name '*.ts' -o -name tsconfig.json ')' -not -path 'kernel/labextension/*') esbuild.config.js kernel/build/*.js package.json
 labextension-sources := $(shell find kernel/labextension -type f)
 
-.PHONY: help lab test notebooks bench slides doctor build kernelspec lock clean tools
+.PHONY: help lab test notebooks bench bench-kernel bench-growth bench-types slides doctor build kernelspec lock clean tools
 
 help: ## says this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,8 +35,18 @@ test: $(installed) $(test-venv) ## types, lint, format and every test; the last 
 notebooks: $(installed) $(test-venv) ## runs every notebook without a window; fails on any error
 	@.venv/bin/python -m pytest tests/notebooks
 
-bench: $(installed) $(test-venv) ## measures the kernel beside ipykernel; ONLY=start,first,echo,lines,heartbeat,interrupt
+bench: bench-kernel $(if $(ONLY),,bench-growth bench-types) ## measures the kernel; ONLY=start,first,echo,lines,heartbeat,interrupt
+
+bench-kernel: $(installed) $(test-venv) ## beside ipykernel
 	@env -u NODE_EXTRA_CA_CERTS .venv/bin/python tests/bench/kernel.py $(addprefix --only ,$(ONLY))
+
+bench-growth: $(installed) $(bench-venv) ## 300 cells, beside tslab and Deno
+	@env -u NODE_EXTRA_CA_CERTS .venv/bin/python tests/bench/growth.py
+
+bench-types: $(packages) ## compiling and checking alone
+	@node_modules/.bin/esbuild tests/bench/types.ts --bundle --platform=node --format=esm --packages=external \
+		--log-level=warning --outfile=.cache/bench/types.js
+	@env -u NODE_EXTRA_CA_CERTS node .cache/bench/types.js
 
 slides: $(installed) ## the lecture as HTML slides in .cache/slides
 	@.venv/bin/jupyter nbconvert --to slides --output-dir .cache/slides notebooks/[0-9]*.ipynb
@@ -77,6 +88,9 @@ $(venv): requirements.txt kernel/cli/environment.py | tools
 
 $(test-venv): requirements-test.txt $(venv)
 	$(PYTHON) kernel/cli/environment.py .venv requirements-test.txt
+
+$(bench-venv): tests/bench/requirements-bench.txt $(test-venv)
+	$(PYTHON) kernel/cli/environment.py .venv tests/bench/requirements-bench.txt
 
 $(installed): $(code) $(labextension) $(venv)
 	node dist/kernel/main.js install --prefix .venv

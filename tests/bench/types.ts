@@ -1,19 +1,43 @@
-// What type checking costs as a notebook grows. Prints, for 10, 100 and 300 earlier cells, medians and 95th percentiles
-// in milliseconds and the memory of the type checker in MB. To run it:
-//
-//     npx esbuild tests/bench/types.ts --bundle --platform=node --format=esm --packages=external \
-//       --outfile=.cache/bench/types.mjs && node .cache/bench/types.mjs
+// What compiling and checking cost inside the kernel as a notebook grows: for 10, 100 and 300 earlier cells, medians and
+// 95th percentiles in milliseconds, and the memory of the type checker in MB. `make bench-types` runs it.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Names } from "../../kernel/interpreter/cell/names.ts";
+import { commit, transform } from "../../kernel/interpreter/cell/transform.ts";
 import { LanguageService } from "../../kernel/interpreter/language-service/language-service.ts";
 
 const sizes = [10, 100, 300];
 const repeats = 40;
 
-for (const size of sizes) console.log(JSON.stringify(await measure(size)));
+const rows: Record<string, Figures> = {};
+rows["cell of 30 lines compiled"] = compileTimes();
+for (const size of sizes)
+  for (const [what, figures] of Object.entries(await measure(size)))
+    rows[`${what}, at ${size} cells`] = figures;
+console.table(rows);
 
-async function measure(size: number): Promise<Record<string, unknown>> {
+/** A cell of 30 lines that uses and declares names, after others like it. */
+function compileTimes(): Figures {
+  const names = new Names();
+  const times: number[] = [];
+  for (let n = 1; n <= 50; n++) {
+    const code = [1, 2, 3, 4]
+      .map((part) => earlierCell(4 * n + part))
+      .join("\n");
+    const lines = code.split("\n").slice(0, 30);
+    if (lines.length !== 30) throw new Error(`${lines.length} lines`);
+    const start = performance.now();
+    const label = `cell [${n}]`;
+    const cell = transform(lines.join("\n"), { directory: "/", label, names });
+    times.push(performance.now() - start);
+    commit(cell, names);
+  }
+  // The first ones are compiled by code that is itself not compiled yet.
+  return figures(times.slice(10));
+}
+
+async function measure(size: number): Promise<Record<string, Figures>> {
   const directory = mkdtempSync(join(tmpdir(), "romanesco-bench-"));
   const service = new LanguageService({
     directory,
@@ -46,7 +70,13 @@ async function measure(size: number): Promise<Record<string, unknown>> {
   const memory = pssOf(service.pid);
   service.dispose();
   rmSync(directory, { recursive: true });
-  return { size, readyMs: round(readyMs), ...summary(times), pssMb: memory };
+  return {
+    "type server ready": { p50: round(readyMs) },
+    ...Object.fromEntries(
+      Object.entries(times).map(([name, all]) => [name, figures(all)]),
+    ),
+    "memory of the type server, MB": { p50: memory },
+  };
 }
 
 function earlierCell(n: number): string {
@@ -91,14 +121,15 @@ async function time(
   (times[name] ??= []).push(performance.now() - start);
 }
 
-function summary(times: Record<string, number[]>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(times).map(([name, all]) => {
-      const sorted = all.toSorted((a, b) => a - b);
-      const at = (q: number) => round(sorted[Math.floor(q * sorted.length)]);
-      return [name, `p50 ${at(0.5)} p95 ${at(0.95)}`];
-    }),
-  );
+interface Figures {
+  p50: number | undefined;
+  p95?: number;
+}
+
+function figures(times: number[]): Figures {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (q: number) => round(sorted[Math.floor(q * sorted.length)]);
+  return { p50: at(0.5), p95: at(0.95) };
 }
 
 function round(ms: number | undefined): number {
