@@ -19,24 +19,14 @@ export function checkCount(value: number, name: string): number {
   );
 }
 
-/** Neighbours in arrays of `size`; the last may be shorter. Takes from the iterable only as much as is asked for. */
-export function* toChunks<T>(
-  items: Iterable<T>,
+export type Items = readonly unknown[] | Float64Array;
+
+/** Neighbours in arrays of `size`, and where each begins; the last may be shorter. */
+export function* toChunks(
+  items: Items,
   size: number,
-): Generator<T[], void> {
-  if (Array.isArray(items)) {
-    for (let start = 0; start < items.length; start += size) {
-      yield items.slice(start, start + size);
-    }
-    return;
+): Generator<{ start: number; chunk: Items }, void> {
+  for (let start = 0; start < items.length; start += size) {
+    yield { start, chunk: items.slice(start, start + size) };
   }
-  let chunk: T[] = [];
-  for (const item of items) {
-    chunk.push(item);
-    if (chunk.length === size) {
-      yield chunk;
-      chunk = [];
-    }
-  }
-  if (chunk.length > 0) yield chunk;
 }

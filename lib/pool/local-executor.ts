@@ -197,9 +197,10 @@ export class LocalExecutor implements Executor, Interruptible {
   #dispatch(): void {
     // Idle workers first, then new ones, and only then tasks in advance.
     const living = this.#living();
-    for (const runner of living) {
-      if (runner.load === 0)
-        this.#feed(runner, living.length < this.workers ? 1 : this.#portion());
+    const idle = living.filter((runner) => runner.load === 0);
+    for (const [at, runner] of idle.entries()) {
+      const all = living.length === this.workers;
+      this.#feed(runner, all ? this.#portion(idle.length - at) : 1);
     }
     let missing = this.workers - living.length;
     for (; missing > 0 && this.#queue.size > 0; missing -= 1) {
@@ -216,12 +217,12 @@ export class LocalExecutor implements Executor, Interruptible {
   #feedInAdvance(runner: Runner): void {
     // Half empty before it is filled again: fewer messages.
     if (runner.load === 0 || runner.load > this.#pace.allowance / 2) return;
-    this.#feed(runner, this.#portion() - runner.load);
+    this.#feed(runner, this.#portion(this.workers) - runner.load);
   }
 
-  /** How many tasks a worker may have now, so that the last ones are shared evenly. */
-  #portion(): number {
-    const fair = Math.ceil(this.#queue.size / this.workers);
+  /** How many tasks a worker may have now, so that so many of them share the last ones evenly. */
+  #portion(among: number): number {
+    const fair = Math.ceil(this.#queue.size / among);
     return Math.min(this.#pace.allowance, fair);
   }
 

@@ -231,7 +231,7 @@ export class Pool implements AsyncDisposable, Disposable {
     caller: Function,
   ): Promise<Awaited<R>[]> {
     // The size of the input decides the chunks.
-    const all = Array.isArray(items) ? items : [...items];
+    const all: readonly unknown[] = Array.isArray(items) ? items : [...items];
     const chunkSize =
       options.chunkSize ?? defaultChunkSize(all.length, this.workers);
     return runAll<R>(

@@ -2,7 +2,7 @@ import type { Executor } from "./executor.ts";
 import { Future } from "./future.ts";
 import { toChunks } from "./chunks.ts";
 import { applyLimits, type Limits } from "./limits.ts";
-import { joinChunks, packChunk } from "./numbers.ts";
+import { packChunk, putChunk, worthwhile } from "./numbers.ts";
 import { makeTaskBar, type Progress } from "./task-bar.ts";
 import { makeCall, makeTask, type Target, type Task } from "./task.ts";
 
@@ -48,24 +48,27 @@ export async function runAll<R>(
 ): Promise<Awaited<R>[]> {
   executor.prepare();
   const call = makeCall(fn, caller);
-  const tasks: Task<ArrayLike<Awaited<R>>>[] = [];
-  let start = 0;
-  const sizes: number[] = [];
-  for (const chunk of toChunks(items, options.chunkSize)) {
-    tasks.push(
-      makeTask(call, mode, [packChunk(chunk)], nameItems(start, chunk.length)),
-    );
-    sizes.push(chunk.length);
-    start += chunk.length;
-  }
   const bar = makeTaskBar(options.progress, call.name, items.length);
-  tasks.forEach(({ future }, i) => bar?.follow(future, sizes[i] ?? 0));
+  const results = new Array<Awaited<R>>(items.length);
+  const tasks: Task<ArrayLike<Awaited<R>>>[] = [];
+  const settled: Promise<void>[] = [];
+  const { chunkSize } = options;
+  // All numbers at once, if there are only numbers: a chunk is then a copy of some bytes.
+  const packed = chunkSize < worthwhile ? items : packChunk(items);
+  for (const { start, chunk } of toChunks(packed, chunkSize)) {
+    const what = nameItems(start, chunk.length);
+    const task = makeTask<ArrayLike<Awaited<R>>>(call, mode, [chunk], what);
+    tasks.push(task);
+    // As each comes: the workers compute meanwhile.
+    settled.push(task.future.then((part) => putChunk(results, start, part)));
+    bar?.follow(task.future, chunk.length);
+  }
   const plain = tasks as unknown as Task[];
   for (const task of plain) executor.submit(task);
-  const all = Promise.all(tasks.map((task) => task.future));
+  const all = Promise.all(settled);
   applyLimits(executor, plain, options, all);
   try {
-    const results = joinChunks(await all);
+    await all;
     bar?.finish();
     return results;
   } catch (error) {

@@ -13,6 +13,7 @@ export type Target = (...args: never[]) => unknown;
 
 /** One use of a function: all tasks of a map share it, and a worker gets its function once. */
 export interface Call {
+  /** By which a worker knows the function: one number for all calls of a function that is always the same. */
   id: number;
   /** For people: the function's name. */
   name: string;
@@ -22,7 +23,7 @@ export interface Call {
   cell: number;
   /** Where the caller stood; read only if a task fails, because formatting a stack is slow. */
   caller: { stack?: string };
-  /** Tasks not done yet. */
+  /** Tasks not done yet; Infinity when workers may keep the function. */
   remaining: number;
 }
 
@@ -48,6 +49,7 @@ export interface Task<T = unknown> {
 
 let lastCall = 0;
 let lastTask = 0;
+const lasting = new WeakMap<Target, Pick<Call, "id" | "shipment">>();
 
 /**
  * @param above the function of ours that the person called: the caller's stack starts above it
@@ -61,17 +63,21 @@ export function makeCall(fn: Target, above: Function): Call {
   }
   const caller: { stack?: string } = {};
   Error.captureStackTrace(caller, above);
-  const shipment = pack(fn);
+  const kept = lasting.get(fn);
+  const shipment = kept?.shipment ?? pack(fn);
   for (const warning of shipment.warnings) warnOnce(warning);
-  lastCall += 1;
+  const id = kept?.id ?? (lastCall += 1);
+  // An exported function comes from its module: it has nothing that could change.
+  const stays = shipment.entry.kind === "export";
+  if (stays && kept === undefined) lasting.set(fn, { id, shipment });
   return {
-    id: lastCall,
+    id,
     name: fn.name || "an unnamed function",
     shipment,
     fn,
     cell: currentCell(),
     caller,
-    remaining: 0,
+    remaining: stays ? Infinity : 0,
   };
 }
 
