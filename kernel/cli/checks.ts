@@ -3,7 +3,9 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { delimiter, dirname, isAbsolute, join } from "node:path";
+import { jupyterMend, type JupyterProgram } from "./jupyter-program.ts";
 import { findLabextensionFolder } from "./labextension.ts";
+import { isFleeting } from "./node-program.ts";
 import { readJson, readPackageVersion } from "./package-files.ts";
 
 /** What a check saw; with `mend`, the part is broken and this is the command that mends it. */
@@ -16,8 +18,9 @@ export interface Finding {
 export interface Subject {
   /** Name of the kernelspec. */
   kernel: string;
-  /** The `jupyter` program, if there is one. */
-  jupyter: string | undefined;
+  jupyter: JupyterProgram | undefined;
+  /** Folder of the kernelspec that Jupyter finds under this name. */
+  kernelspec: string | undefined;
 }
 
 /** By part, in the order of dependence. */
@@ -26,13 +29,14 @@ export const checks: Record<string, (subject: Subject) => Finding> = {
   cores: checkCores,
   jupyter: checkJupyter,
   kernelspec: checkKernelspec,
+  extension: checkExtension,
   runs: checkRuns,
-  draws: checkDraws,
   types: checkTypes,
+  draws: checkDraws,
 };
 
-const jupyterMend =
-  "pipx install jupyterlab (or: romanesco lab, which brings its own)";
+const installMend = "romanesco install";
+const packageMend = "npm install -g romanesco && romanesco install";
 
 function checkNode(): Finding {
   const found = `Node.js ${process.versions.node}, romanesco ${readPackageVersion()}`;
@@ -57,11 +61,12 @@ function checkCores(): Finding {
 function checkJupyter({ jupyter }: Subject): Finding {
   if (jupyter === undefined)
     return { found: "no jupyter on the PATH", mend: jupyterMend };
-  const version = run(jupyter, ["lab", "--version"]);
+  const { path, kind } = jupyter;
+  const version = run(path, ["lab", "--version"]);
   if (version.status !== 0)
-    return { found: `${jupyter} has no JupyterLab`, mend: jupyterMend };
+    return { found: `${path} has no JupyterLab`, mend: jupyterMend };
   const [major = 0, minor = 0] = version.stdout.split(".").map(Number);
-  const found = `JupyterLab ${version.stdout.trim()} (${jupyter})`;
+  const found = `JupyterLab ${version.stdout.trim()} at ${path} (${kind})`;
   if (major < 4 || (major === 4 && minor < 2))
     return { found, mend: "pip install --upgrade 'jupyterlab>=4.2'" };
   return { found };
@@ -69,44 +74,83 @@ function checkJupyter({ jupyter }: Subject): Finding {
 
 function checkKernelspec(subject: Subject): Finding {
   if (subject.jupyter === undefined) return unchecked;
-  const mend = "romanesco install";
-  const folder = findKernelspec(subject);
+  const mend = installMend;
+  const folder = subject.kernelspec;
   if (folder === undefined)
     return {
       found: `Jupyter does not know the kernel "${subject.kernel}"`,
       mend,
     };
-  const { argv } = readJson(join(folder, "kernel.json")) as { argv: string[] };
-  const gone = argv.find((word) => isAbsolute(word) && !existsSync(word));
+  const spec = readJson(join(folder, "kernel.json")) as {
+    argv: string[];
+    metadata?: { romanesco?: { version?: string } };
+  };
+  const paths = spec.argv.filter((word) => isAbsolute(word));
+  const gone = paths.find((path) => !existsSync(path));
   if (gone !== undefined)
     return { found: `${folder} starts ${gone}, which is gone`, mend };
+  const [version, ours] = [
+    spec.metadata?.romanesco?.version,
+    readPackageVersion(),
+  ];
+  if (version !== ours)
+    return {
+      found: `${folder} was written by romanesco ${version ?? "?"}, this is ${ours}`,
+      mend,
+    };
+  const fleeting = paths.find(isFleeting);
+  if (fleeting !== undefined)
+    return {
+      found: `${folder} starts ${fleeting}, in npx's cache, which npm may empty`,
+      mend: packageMend,
+    };
   return { found: folder };
 }
 
-function checkRuns({ jupyter, kernel }: Subject): Finding {
-  if (jupyter === undefined) return unchecked;
-  const cell = "const one: number = 1\none + 1\n";
-  const result = run(jupyter, ["run", `--kernel=${kernel}`], cell);
-  if (result.stdout.trim() === "2") return { found: "1 + 1 is 2" };
-  const lines = `${result.stdout}${result.stderr}`.trim().split("\n");
-  return {
-    found: `the kernel does not run 1 + 1: ${lines.at(-1)}`,
-    mend: "npm install -g romanesco && romanesco install",
-  };
-}
-
-function checkDraws(subject: Subject): Finding {
+function checkExtension(subject: Subject): Finding {
   if (subject.jupyter === undefined) return unchecked;
-  const kernelspec = findKernelspec(subject);
-  const mend = "romanesco install";
-  if (kernelspec === undefined) return { found: "no kernelspec", mend };
-  const folder = findLabextensionFolder(dirname(dirname(kernelspec)));
+  if (subject.kernelspec === undefined) return nowhere;
+  const data = dirname(dirname(subject.kernelspec));
+  const folder = findLabextensionFolder(data);
   if (!existsSync(join(folder, "package.json")))
-    return { found: `no front-end extension at ${folder}`, mend };
+    return {
+      found: `no front-end extension at ${folder}: figures are pictures only`,
+      mend: installMend,
+    };
   return { found: folder };
 }
 
-function checkTypes(): Finding {
+function checkRuns(subject: Subject): Finding {
+  const cell = "const one: number = 1\none + 1\n";
+  return checkCell(subject, cell, (said) =>
+    said === "2" ? "1 + 1 is 2" : undefined,
+  );
+}
+
+function checkTypes(subject: Subject): Finding {
+  if (subject.jupyter === undefined) return checkCompiler();
+  const cell = `const wrong: number = "text"\n`;
+  return checkCell(subject, cell, (said) =>
+    said.includes("not assignable to type 'number'")
+      ? "a wrong type is an error before the cell runs"
+      : undefined,
+  );
+}
+
+/** A figure without a browser: the PNG that is saved with a notebook. */
+function checkDraws(subject: Subject): Finding {
+  const cell = `import { figure, renderPng } from "romanesco"
+const bars = figure([{ type: "bar", x: ["a", "b"], y: [1, 2] }], {})
+const png = await renderPng(bars.toJSON())
+"drew " + png.length
+`;
+  return checkCell(subject, cell, (said) => {
+    const bytes = /drew (\d+)/.exec(said)?.[1];
+    return bytes && `a figure, as a PNG of ${bytes} bytes`;
+  });
+}
+
+function checkCompiler(): Finding {
   try {
     const require = createRequire(import.meta.url);
     const manifest = require.resolve("typescript/package.json");
@@ -118,17 +162,45 @@ function checkTypes(): Finding {
   } catch {
     // Not installed, or not for this platform: the same mend.
   }
-  return {
-    found: "TypeScript's compiler does not start",
-    mend: "npm install -g romanesco",
-  };
+  return { found: "TypeScript's compiler does not start", mend: packageMend };
 }
 
 /** Its cause has a line of its own. */
 const unchecked: Finding = { found: "not checked: there is no Jupyter" };
+const nowhere: Finding = { found: "not checked: there is no kernelspec" };
 
-function findKernelspec({ jupyter, kernel }: Subject): string | undefined {
-  const { stdout } = run(jupyter ?? "", ["kernelspec", "list", "--json"]);
+/**
+ * Runs a cell as a front end does.
+ * @param judge what is good about the cell's output; undefined when nothing is
+ */
+function checkCell(
+  subject: Subject,
+  cell: string,
+  judge: (said: string) => string | undefined,
+): Finding {
+  if (subject.jupyter === undefined) return unchecked;
+  if (subject.kernelspec === undefined) return nowhere;
+  const { path } = subject.jupyter;
+  const { stdout, stderr } = run(
+    path,
+    ["run", `--kernel=${subject.kernel}`],
+    cell,
+  );
+  const said = `${stdout}${stderr}`.trim();
+  const good = judge(stdout.trim()) ?? judge(said);
+  if (good !== undefined) return { found: good };
+  return {
+    found: `the kernel did not: ${said.split("\n").at(-1) || "it said nothing"}`,
+    mend: packageMend,
+  };
+}
+
+/** Where this Jupyter finds a kernel of this name. */
+export function findKernelspec(
+  { path }: JupyterProgram,
+  kernel: string,
+): string | undefined {
+  const { stdout } = run(path, ["kernelspec", "list", "--json"]);
   try {
     const { kernelspecs } = JSON.parse(stdout) as {
       kernelspecs: Record<string, { resource_dir: string }>;

@@ -1,13 +1,19 @@
 import { runCommand, parseOptions } from "./command.ts";
-import { checks, type Finding, type Subject } from "./checks.ts";
-import { findProgram, findProgramIn } from "./jupyter-folders.ts";
+import {
+  checks,
+  findKernelspec,
+  type Finding,
+  type Subject,
+} from "./checks.ts";
+import { findJupyter, findJupyterIn } from "./jupyter-program.ts";
 
 const usage = `usage: romanesco doctor [--name N] [--env DIR]
 
 Checks each part that a notebook needs, a line per part, and prints the command that mends what is broken.
 
   --name N   name of the kernelspec (default: romanesco)
-  --env DIR  Python environment to look into (default: the jupyter on the PATH)`;
+  --env DIR  Python environment to look into (default: the active one, else that of the
+             jupyter on the PATH, else the one that romanesco lab made)`;
 
 /** `romanesco doctor`; exit code 1 if a part is broken. */
 export function run(args: string[]): Promise<number> {
@@ -22,13 +28,10 @@ function examine(args: string[]): number {
       env: { type: "string" },
     },
   });
-  const subject: Subject = {
-    kernel: values.name,
-    jupyter:
-      values.env === undefined
-        ? findProgram("jupyter")
-        : findProgramIn(values.env, "jupyter"),
-  };
+  const jupyter =
+    values.env === undefined ? findJupyter() : findJupyterIn(values.env);
+  const kernelspec = jupyter && findKernelspec(jupyter, values.name);
+  const subject: Subject = { kernel: values.name, jupyter, kernelspec };
   let broken = 0;
   for (const [part, check] of Object.entries(checks)) {
     const finding = check(subject);

@@ -2,13 +2,15 @@
 
 DIR/.<name of REQUIREMENTS>.done holds the checksum of what was installed; while it agrees, there is nothing to do.
 
-Runs with nothing but Python's own library, since it is the first thing a fresh machine runs. A failure is one line that
+Runs with nothing but Python's own library, since it is the first thing a fresh machine runs. uv does the work where it is
+on the PATH, in a fraction of the time; where it cannot, and where it is not, venv and pip do. A failure is one line that
 names the mending command, and exit code 1.
 """
 
 import hashlib
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,19 +27,16 @@ PIP_SHA256 = "98436feffb9e31bc9339cf369fd55d3331b1580b6a6f1173bacacddcf9c34754"
 def main(directory: pathlib.Path, requirements: pathlib.Path) -> None:
     if sys.version_info < MINIMUM:
         found = ".".join(map(str, sys.version_info[:2]))
-        fail(f"Python {found} is too old: JupyterLab 4.6 needs 3.10 or newer. Mend: make PYTHON=/path/to/python3.10 ...")
+        fail(f"Python {found} is too old: JupyterLab 4.6 needs 3.10 or newer. Mend: put a newer python3 first on the PATH, or: make PYTHON=/path/to/python3.10 ...")
     python = python_of(directory)
     done = directory / f".{requirements.name}.done"
     checksum = hashlib.sha256(requirements.read_bytes()).hexdigest()
-    if not has_pip(python):
-        create(directory, python)
-    elif done.exists() and done.read_text() == checksum:
+    if starts(python) and done.exists() and done.read_text() == checksum:
         return done.touch()
+    if not make_with_uv(directory, python, requirements):
+        make_with_pip(directory, python, requirements)
     # node_modules' owner is an ES module package; without this, Node takes JupyterLab's CommonJS tools for ES modules.
     (directory / "package.json").write_text("{}\n")
-    install = ["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
-    if subprocess.call([python, "-m", "pip", *install, "-r", requirements]) != 0:
-        fail(f"pip could not install {requirements}; its reason stands above. Is the package index reachable?")
     done.write_text(checksum)
 
 
@@ -45,10 +44,32 @@ def python_of(directory: pathlib.Path) -> pathlib.Path:
     return directory / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def has_pip(python: pathlib.Path) -> bool:
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+def starts(python: pathlib.Path) -> bool:
     # A moved or half-made environment has a python that does not start: it is made again.
-    return python.exists() and subprocess.call([python, "-m", "pip", "--version"], **quiet) == 0
+    return python.exists() and run_quietly([python, "-c", ""])
+
+
+def run_quietly(command: list) -> bool:
+    return subprocess.call(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
+
+
+def make_with_uv(directory: pathlib.Path, python: pathlib.Path, requirements: pathlib.Path) -> bool:
+    uv = shutil.which("uv")
+    if uv is None:
+        return False
+    if not starts(python) and not run_quietly([uv, "venv", "--clear", "--seed", "--python", sys.executable, directory]):
+        return False
+    # It may be that uv has not been told of the index and the certificates that pip knows.
+    install = [uv, "pip", "install", "--quiet", "--no-deps", "--require-hashes", "--python", python]
+    return run_quietly([*install, "-r", requirements])
+
+
+def make_with_pip(directory: pathlib.Path, python: pathlib.Path, requirements: pathlib.Path) -> None:
+    if not (python.exists() and run_quietly([python, "-m", "pip", "--version"])):
+        create(directory, python)
+    install = ["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
+    if subprocess.call([python, "-m", "pip", *install, "-r", requirements]) != 0:
+        fail(f"pip could not install {requirements}; its reason stands above. Is the package index reachable?")
 
 
 def create(directory: pathlib.Path, python: pathlib.Path) -> None:

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
   CommandError,
@@ -6,12 +5,8 @@ import {
   parseOptions,
   runCommand,
 } from "./command.ts";
-import {
-  findDataFolder,
-  findProgram,
-  findProgramIn,
-  whereOptions,
-} from "./jupyter-folders.ts";
+import { findDataFolder, whereOptions } from "./jupyter-folders.ts";
+import { findJupyter, jupyterMend } from "./jupyter-program.ts";
 import {
   makeKernelspec,
   refuseForeign,
@@ -20,8 +15,11 @@ import {
 import type { Kernelspec } from "./kernelspec.ts";
 import { findLabextensionFolder, writeLabextension } from "./labextension.ts";
 import { isFleeting, isVersioned } from "./node-program.ts";
+import { copyPackage, findCopy } from "./package-copy.ts";
+import { findPackageFolder } from "./package-files.ts";
+import { findPrivate } from "./readable.ts";
 
-const usage = `usage: romanesco install [--user | --sys-prefix | --prefix DIR] [--name N] [--display-name D] [--dry-run]
+const usage = `usage: romanesco install [--user | --sys-prefix | --prefix DIR] [--name N] [--display-name D] [--copy] [--dry-run]
 
 Puts the kernel and the front-end extension where Jupyter finds them.
 
@@ -30,6 +28,8 @@ Puts the kernel and the front-end extension where Jupyter finds them.
   --prefix DIR      into DIR/share/jupyter
   --name N          name of the kernelspec (default: romanesco)
   --display-name D  name in the launcher (default: TypeScript (Romanesco))
+  --copy            puts a copy of romanesco beside the kernelspec, which runs from there: for other users of this
+                    machine, and what npx does, whose cache npm may empty (about 120 MB)
   --dry-run         says what would be written, writes nothing`;
 
 /** `romanesco install`; running it again brings everything up to date. */
@@ -37,21 +37,25 @@ export function run(args: string[]): Promise<number> {
   return runCommand(args, usage, () => install(args));
 }
 
-/** Installs; see `usage`. `--quiet` is for other commands: nothing is printed. */
+/** Installs; see `usage`. `--quiet` is for other commands: nothing is printed, npx's cache is good enough. */
 export function install(args: string[]): number {
   const { values } = parseOptions({ args, options });
   const name = checkName(values.name);
   const data = findDataFolder(values);
   const kernel = join(data, "kernels", name);
   refuseForeign(kernel);
-  const spec = makeKernelspec(values["display-name"]);
+  const fleeting = isFleeting(findPackageFolder()) && !values.quiet;
+  const copy = values.copy || fleeting ? join(kernel, "package") : undefined;
+  const spec = makeKernelspec(values["display-name"], copy && mainOf(copy));
   const labextension = findLabextensionFolder(data);
-  if (!values["dry-run"]) write(kernel, spec, labextension);
+  if (!values["dry-run"]) write(kernel, spec, labextension, copy);
   if (values.quiet) return 0;
   const verb = values["dry-run"] ? "would write" : "wrote";
   console.log(`${verb} the kernel "${spec.display_name}" to ${kernel}`);
+  if (copy) console.log(`${verb} a copy of romanesco to ${copy}`);
   console.log(`${verb} the front-end extension to ${labextension}`);
-  warn(spec, data);
+  sayJupyter();
+  warn(spec, values.user === true || data === findDataFolder({ user: true }));
   return 0;
 }
 
@@ -59,6 +63,7 @@ const options = {
   ...whereOptions,
   name: { type: "string", default: "romanesco" },
   "display-name": { type: "string", default: "TypeScript (Romanesco)" },
+  copy: { type: "boolean", default: false },
   "dry-run": { type: "boolean", default: false },
   quiet: { type: "boolean", default: false },
 } as const;
@@ -71,9 +76,19 @@ export function checkName(name: string): string {
   );
 }
 
-function write(kernel: string, spec: Kernelspec, labextension: string): void {
+function mainOf(copy: string): string {
+  return join(findCopy(copy), "dist", "kernel", "main.js");
+}
+
+function write(
+  kernel: string,
+  spec: Kernelspec,
+  labextension: string,
+  copy: string | undefined,
+): void {
   try {
     writeKernelspec(kernel, spec);
+    if (copy) copyPackage(copy);
     writeLabextension(labextension);
   } catch (error) {
     const { code, path } = error as NodeJS.ErrnoException;
@@ -85,20 +100,32 @@ function write(kernel: string, spec: Kernelspec, labextension: string): void {
   }
 }
 
-function warn(spec: Kernelspec, data: string): void {
-  const paths = spec.argv.filter((word) => existsSync(word));
-  for (const path of paths.filter(isFleeting))
+function sayJupyter(): void {
+  const jupyter = findJupyter();
+  if (jupyter) console.log(`for ${jupyter.path} (${jupyter.kind})`);
+  else
     console.log(
-      `note: ${path} is in npx's cache, which npm may empty. To keep the kernel: npm install -g romanesco && romanesco install`,
+      `note: there is no jupyter on the PATH. To get one: ${jupyterMend}`,
     );
-  const [node = ""] = spec.argv;
+}
+
+function warn(spec: Kernelspec, forOneUser: boolean): void {
+  const [node = "", main = ""] = spec.argv;
+  if (isFleeting(node))
+    console.log(
+      `note: the kernel runs on ${node}, in npx's cache, which npm may empty; then run romanesco install again, with another Node`,
+    );
   if (isVersioned(node))
     console.log(
       `note: the kernel runs on ${node}; after an upgrade of Node, run romanesco install again`,
     );
-  const beside = findProgramIn(join(data, "..", ".."), "jupyter");
-  if (beside === undefined && findProgram("jupyter") === undefined)
+  if (forOneUser) return;
+  for (const path of [node, main].filter((each) => findPrivate(each)))
     console.log(
-      "note: there is no jupyter on the PATH. To get one: pipx install jupyterlab (or: romanesco lab, which brings its own)",
+      `note: other users may not read ${path}: ${findPrivate(path)} is closed to them. ${
+        path === main
+          ? "To give them a copy: romanesco install --copy"
+          : "Install Node for all users, for example in /usr"
+      }`,
     );
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { CommandError, UsageError } from "./command.ts";
 
 /** Where to install, as the command line says it. */
@@ -82,8 +82,9 @@ export function findProgramIn(
   return findProgram(name, resolve(prefix, folder));
 }
 
+/** The active environment, else the one that the jupyter on the PATH belongs to, else Python's own place. */
 function findPythonPrefix(): string {
-  const environment = findEnvironment();
+  const environment = findEnvironment() ?? findJupyterEnvironment();
   if (environment !== undefined) return environment;
   try {
     return execFileSync(
@@ -97,4 +98,12 @@ function findPythonPrefix(): string {
         "environment, or name its folder with --prefix DIR",
     );
   }
+}
+
+/** pipx and uv put links to an environment's programs on the PATH. */
+function findJupyterEnvironment(): string | undefined {
+  const jupyter = findProgram("jupyter");
+  if (jupyter === undefined) return undefined;
+  const prefix = dirname(dirname(realpathSync(jupyter)));
+  return existsSync(join(prefix, "pyvenv.cfg")) ? prefix : undefined;
 }

@@ -8,7 +8,7 @@ import {
 import { join } from "node:path";
 import { CommandError } from "./command.ts";
 import { drawLogo, toSvg } from "./logo.ts";
-import { findNodeFlags, findStableNode } from "./node-program.ts";
+import { findStableNode } from "./node-program.ts";
 import { findBuilt, readJson, readPackageVersion } from "./package-files.ts";
 import { toPng } from "./png.ts";
 
@@ -21,15 +21,13 @@ export interface Kernelspec {
   metadata: Record<string, unknown>;
 }
 
-export function makeKernelspec(displayName: string): Kernelspec {
+/** @param main the program; default: the one that runs now */
+export function makeKernelspec(
+  displayName: string,
+  main = findBuilt("kernel/main.js"),
+): Kernelspec {
   return {
-    argv: [
-      findStableNode(),
-      ...findNodeFlags(),
-      findBuilt("kernel/main.js"),
-      "kernel",
-      "{connection_file}",
-    ],
+    argv: [findStableNode(), main, "kernel", "{connection_file}"],
     display_name: displayName,
     language: "typescript",
     interrupt_mode: "message",

@@ -1,21 +1,19 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { CommandError, UsageError, runCommand } from "./command.ts";
 import { makeEnvironment } from "./environment.ts";
 import { install } from "./install.ts";
-import {
-  findProgram,
-  findProgramIn,
-  findUserDataFolder,
-} from "./jupyter-folders.ts";
+import { findProgram, findProgramIn } from "./jupyter-folders.ts";
+import { findOwnEnvironment } from "./jupyter-program.ts";
 
 const usage = `usage: romanesco lab [DIR | NOTEBOOK] [--env DIR] [JUPYTERLAB'S OPTIONS]
 
 Opens JupyterLab on a folder (default: this one) or a notebook, with the kernel and the front-end extension at hand.
 
-  --env DIR   Python environment of romanesco's own that has JupyterLab. Default: the jupyter-lab on the PATH; without
-              one, an environment in the user's data folder, made at the first start
+  --env DIR   Python environment of romanesco's own that has JupyterLab. Default: the jupyter-lab on the PATH if it is
+              4.2 or newer, else an environment in the user's data folder, made at the first start, with uv where there
+              is one; later starts need no network
 
 Everything else goes to JupyterLab, for example --no-browser --port 8899.`;
 
@@ -65,35 +63,56 @@ export function makeLabArguments(target: string): string[] {
 
 async function startLab(request: Request): Promise<number> {
   const target = makeLabArguments(request.target);
-  const own = join(findUserDataFolder(), "..", "romanesco");
-  const program = findLab(request.environment) ?? makeOwnLab(join(own, "env"));
-  // JUPYTER_PATH comes before the environment's own folders: nothing is written into a Jupyter that is not ours.
-  const data = join(own, "share", "jupyter");
-  if (request.environment === undefined) install(["--prefix", own, "--quiet"]);
-  const jupyterPath = [data, process.env.JUPYTER_PATH].filter(Boolean);
-  const environment =
-    request.environment === undefined
-      ? { ...process.env, JUPYTER_PATH: jupyterPath.join(delimiter) }
-      : process.env;
-  const settings = writeSettings(request.environment ?? own);
-  const args = [...target, ...settings, ...rootArguments()];
+  const { program, settings, environment } = prepare(request.environment);
+  const args = [...target, ...writeSettings(settings), ...rootArguments()];
   return runToEnd(program, [...args, ...request.labArguments], environment);
 }
 
-/** @throws CommandError if the environment that was named has no JupyterLab */
-function findLab(environment: string | undefined): string | undefined {
-  if (environment === undefined) return findProgram("jupyter-lab");
-  const program = findProgramIn(environment, "jupyter-lab");
-  if (program === undefined)
-    throw new CommandError(
-      `${resolve(environment)} has no JupyterLab. Mend: romanesco lab without --env, or pip install jupyterlab there`,
-    );
-  return program;
+/** What to start, where its settings go, and the environment variables it gets. */
+interface Prepared {
+  program: string;
+  settings: string;
+  environment: NodeJS.ProcessEnv;
 }
 
-function makeOwnLab(folder: string): string {
-  makeEnvironment(folder);
-  return findLab(folder) as string;
+/** An environment that is ours has the kernel in it; a Jupyter that is not ours gets nothing written into. */
+function prepare(named: string | undefined): Prepared {
+  if (named !== undefined) return ownLab(named);
+  const others = findProgram("jupyter-lab");
+  if (others !== undefined && isNewEnough(others)) return othersLab(others);
+  const own = findOwnEnvironment();
+  makeEnvironment(own);
+  install(["--prefix", own, "--quiet"]);
+  return ownLab(own);
+}
+
+/** @throws CommandError if the environment has no JupyterLab */
+function ownLab(folder: string): Prepared {
+  const program = findProgramIn(folder, "jupyter-lab");
+  if (program === undefined)
+    throw new CommandError(
+      `${resolve(folder)} has no JupyterLab. Mend: romanesco lab without --env, or pip install jupyterlab there`,
+    );
+  return { program, settings: folder, environment: process.env };
+}
+
+function othersLab(program: string): Prepared {
+  const folder = dirname(findOwnEnvironment());
+  install(["--prefix", folder, "--quiet"]);
+  // Comes before the folders that Jupyter looks into by itself.
+  const paths = [join(folder, "share", "jupyter"), process.env.JUPYTER_PATH];
+  const JUPYTER_PATH = paths.filter(Boolean).join(delimiter);
+  return {
+    program,
+    settings: folder,
+    environment: { ...process.env, JUPYTER_PATH },
+  };
+}
+
+function isNewEnough(lab: string): boolean {
+  const { stdout } = spawnSync(lab, ["--version"], { encoding: "utf8" });
+  const [major = 0, minor = 0] = (stdout ?? "").split(".").map(Number);
+  return major > 4 || (major === 4 && minor >= 2);
 }
 
 /** Settings for this start only: no question about news and no look for updates, both of which ask the network. */

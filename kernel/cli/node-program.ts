@@ -31,18 +31,6 @@ export function isFleeting(path: string): boolean {
   return /[/\\]_npx[/\\]/.test(path);
 }
 
-/**
- * Flags the kernel's Node needs so that an interrupt never aborts the process. Without the first, a loop in a timer does,
- * on every Node; without the second, a loop inside AsyncLocalStorage.run does on 22. From 24 on it is the default.
- */
-export function findNodeFlags(version = process.versions.node): string[] {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  const flags = ["--no-force-async-hooks-checks"];
-  if (major === 22 && minor >= 7)
-    flags.push("--experimental-async-context-frame");
-  return flags;
-}
-
 function sameFile(one: string, other: string): boolean {
   return realpathSync(one) === realpathSync(other);
 }

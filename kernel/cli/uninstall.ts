@@ -1,15 +1,23 @@
 import { existsSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { parseOptions, runCommand } from "./command.ts";
+import { UsageError, parseOptions, runCommand } from "./command.ts";
 import { checkName } from "./install.ts";
-import { findDataFolder, whereOptions } from "./jupyter-folders.ts";
+import {
+  findDataFolder,
+  findEnvironment,
+  findUserDataFolder,
+  whereOptions,
+} from "./jupyter-folders.ts";
+import { findOwnEnvironment } from "./jupyter-program.ts";
 import { findOwnKernelspecs, refuseForeign } from "./kernelspec.ts";
 import { findLabextensionFolder } from "./labextension.ts";
 
-const usage = `usage: romanesco uninstall [--user | --sys-prefix | --prefix DIR] [--name N] [--dry-run]
+const usage = `usage: romanesco uninstall [--user | --sys-prefix | --prefix DIR] [--name N] [--all] [--dry-run]
 
 Takes away what romanesco install has written to the same place.
 
+  --all       from this user's place and the active environment, with the environment that romanesco lab made and the
+              history of cells; the key that signs homework stays
   --name N    only this kernelspec; the front-end extension stays as long as one of ours does (default: all of ours)
   --dry-run   says what would go, removes nothing`;
 
@@ -19,22 +27,52 @@ export function run(args: string[]): Promise<number> {
 }
 
 function uninstall(args: string[]): number {
-  const { values } = parseOptions({
-    args,
-    options: {
-      ...whereOptions,
-      name: { type: "string" },
-      "dry-run": { type: "boolean", default: false },
-    },
-  });
-  const data = findDataFolder(values);
-  const gone = findInstalled(data, values.name);
-  for (const folder of gone) {
+  const { values } = parseOptions({ args, options });
+  if (values.all && values.name !== undefined)
+    throw new UsageError("give only one of --all and --name");
+  const places = values.all ? findAllPlaces() : [findDataFolder(values)];
+  const gone = places.flatMap((data) =>
+    findInstalled(data, values.name).map((folder) => ({ folder, data })),
+  );
+  if (values.all)
+    gone.push(
+      ...findOwnData().map((folder) => ({
+        folder,
+        data: findUserDataFolder(),
+      })),
+    );
+  for (const { folder, data } of gone) {
     if (!values["dry-run"]) removeFolder(folder, dirname(dirname(data)));
     console.log(`${values["dry-run"] ? "would remove" : "removed"} ${folder}`);
   }
-  if (gone.length === 0) console.log(`nothing of romanesco's is in ${data}`);
+  if (gone.length === 0)
+    console.log(`nothing of romanesco's is in ${places.join(" or ")}`);
   return 0;
+}
+
+const options = {
+  ...whereOptions,
+  name: { type: "string" },
+  all: { type: "boolean", default: false },
+  "dry-run": { type: "boolean", default: false },
+} as const;
+
+function findAllPlaces(): string[] {
+  const places = [
+    findDataFolder({ user: true }),
+    findDataFolder({}),
+    findDataFolder({ "sys-prefix": findEnvironment() !== undefined }),
+  ];
+  return [...new Set(places)];
+}
+
+/** Folders that only this package writes to. */
+function findOwnData(): string[] {
+  const folders = [
+    dirname(findOwnEnvironment()),
+    join(findUserDataFolder(), "romanesco"),
+  ];
+  return folders.filter((folder) => existsSync(folder));
 }
 
 function findInstalled(data: string, name: string | undefined): string[] {

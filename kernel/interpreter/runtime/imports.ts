@@ -37,5 +37,7 @@ function addPlace(
   const place = stacks.findStripped(file, line, column + 1);
   if (!(error instanceof Error) || !place) return;
   const { label, ...at } = place;
-  error.stack += `\n    at ${label}:${at.line}:${at.column}`;
+  const stack = `${error.stack}\n    at ${label}:${at.line}:${at.column}`;
+  // From Node 24 on it may be read-only: the error came from the loader's thread.
+  Object.defineProperty(error, "stack", { value: stack, configurable: true });
 }

@@ -41,7 +41,7 @@ export class Output {
     // table, group, count, time, assert and dir are Node's own, on our streams.
     const console = new Console({ stdout, stderr, colorMode: false });
     // The stock console costs about 15 us a line; these few carry most lines and cost a fifth of that.
-    const isIndented = findIndent(console);
+    const isIndented = watchGroups(console);
     for (const [method, name] of [
       ["log", "stdout"],
       ["info", "stdout"],
@@ -115,13 +115,19 @@ function formatLine(values: unknown[]): string {
   return format(...values);
 }
 
-/** Where Node's console keeps the blanks that `console.group` puts before each line. */
-function findIndent(console: Console): () => boolean {
-  const key = Object.getOwnPropertySymbols(console).find(
-    ({ description }) => description === "kGroupIndent",
-  );
-  const holder = console as unknown as Record<symbol, unknown>;
-  return () => key !== undefined && Boolean(holder[key]);
+/** Whether lines stand in a group of `console.group`, which Node's console keeps where it likes. */
+function watchGroups(console: Console): () => boolean {
+  let depth = 0;
+  const { group, groupEnd } = console;
+  console.group = console.groupCollapsed = (...label: unknown[]) => {
+    group.apply(console, label);
+    depth++;
+  };
+  console.groupEnd = () => {
+    groupEnd.call(console);
+    if (depth > 0) depth--;
+  };
+  return () => depth > 0;
 }
 
 function writeWhole(fd: number, bytes: string | Buffer): boolean {

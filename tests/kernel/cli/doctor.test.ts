@@ -1,5 +1,8 @@
-import { resolve } from "node:path";
-import { expect, test } from "vitest";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { checks } from "../../../kernel/cli/checks.ts";
 import { run as doctor } from "../../../kernel/cli/doctor.ts";
 import { printed } from "./printed.ts";
 
@@ -14,7 +17,9 @@ test("names the missing Jupyter once, and the command that mends it", async () =
 test("finds nothing to mend in the environment that make has set up", async () => {
   const { code, out } = await printed(doctor, "--env", resolve(".venv"));
   expect(out).toMatch(/ok +runs +1 \+ 1 is 2/);
-  expect(out).toMatch(/ok +draws .*labextensions/);
+  expect(out).toMatch(/ok +extension .*labextensions/);
+  expect(out).toMatch(/ok +types +a wrong type is an error/);
+  expect(out).toMatch(/ok +draws +a figure, as a PNG of \d+ bytes/);
   expect(out).toContain("all is well");
   expect(code).toBe(0);
 });
@@ -26,4 +31,25 @@ test("says so when Jupyter does not know the kernel", async () => {
   );
   expect(code).toBe(1);
   expect(out).toMatch(/FAIL kernelspec .*"nobody"\n +mend: romanesco install/);
+});
+
+test.each([
+  [["/gone/node", "main.js"], "0.0.1", "starts /gone/node, which is gone"],
+  [["/bin/sh"], "0.0.1", "was written by romanesco 0.0.1"],
+])("finds a kernelspec of %j, version %s", async (argv, version, problem) => {
+  const prefix = mkdtempSync(join(tmpdir(), "romanesco-doctor-"));
+  onTestFinished(() => rmSync(prefix, { recursive: true }));
+  const folder = join(prefix, "kernels", "old");
+  mkdirSync(folder, { recursive: true });
+  const spec = { argv, display_name: "Old", language: "typescript" };
+  const metadata = { romanesco: { version } };
+  writeFileSync(
+    join(folder, "kernel.json"),
+    JSON.stringify({ ...spec, metadata }),
+  );
+  const subject = { kernel: "old", jupyter: undefined, kernelspec: folder };
+  const jupyter = { path: "jupyter", kind: "virtual environment" };
+  const finding = checks.kernelspec!({ ...subject, jupyter });
+  expect(finding.found).toContain(problem);
+  expect(finding.mend).toBe("romanesco install");
 });

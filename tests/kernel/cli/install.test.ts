@@ -1,16 +1,20 @@
+import { execFileSync } from "node:child_process";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { run as install } from "../../../kernel/cli/install.ts";
+import { findPrivate } from "../../../kernel/cli/readable.ts";
 import { run as uninstall } from "../../../kernel/cli/uninstall.ts";
 import { printed } from "./printed.ts";
 
@@ -45,7 +49,6 @@ test("writes a kernelspec whose program and script exist, its logos and the fron
     metadata: { debugger: false },
   });
   expect(argv[0]).toMatch(/^\/.*node$/);
-  expect(argv).toContain("--no-force-async-hooks-checks");
   expect(argv.slice(-2)).toEqual(["kernel", "{connection_file}"]);
   expect(existsSync(argv.at(-3)!)).toBe(true);
   for (const logo of ["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"])
@@ -135,6 +138,96 @@ test.each([
   expect(code).toBe(2);
   expect(err).toContain(message);
   expect(err).toContain("usage: romanesco install");
+});
+
+test("puts a copy of itself beside the kernelspec, whole and running, when asked to", async () => {
+  const { out } = await printed(install, "--prefix", prefix, "--copy");
+  const copy = jupyter("kernels", "romanesco", "package");
+  expect(out).toContain(`wrote a copy of romanesco to ${copy}`);
+  const [node = "", main = ""] = readSpec().argv;
+  expect(main).toMatch(copy);
+  // From an empty folder, so that nothing is found in this one.
+  const run = (...args: string[]) =>
+    execFileSync(node, args, { cwd: prefix, encoding: "utf8" });
+  expect(run(main, "--version")).toMatch(/^\d+\.\d+/);
+  const load = `for (const name of ${JSON.stringify(["oxc-transform", "typescript/package.json", "plotly.js-dist/package.json", "sharp"])})
+    require("node:module").createRequire(${JSON.stringify(main)}).resolve(name)`;
+  run("-e", load);
+  await printed(uninstall, "--prefix", prefix);
+  expect(listAll()).toEqual([]);
+});
+
+test("names the folder that keeps other users from the kernel", async () => {
+  const closed = join(prefix, "closed");
+  mkdirSync(closed, { mode: 0o700 });
+  const open = join(closed, "open");
+  writeFileSync(open, "", { mode: 0o644 });
+  chmodSync(prefix, 0o755);
+  expect(findPrivate(open)).toBe(closed);
+  chmodSync(closed, 0o711);
+  expect(findPrivate(open)).toBeUndefined();
+});
+
+test.each([
+  ["pipx/venvs/jupyterlab", "pyvenv.cfg", "pipx"],
+  ["uv/tools/jupyterlab", "pyvenv.cfg", "uv tool"],
+  ["miniforge3", "conda-meta/history", "conda environment"],
+  ["course/.venv", "pyvenv.cfg", "virtual environment"],
+])("says of the jupyter in %s that it is: %s", async (folder, mark, kind) => {
+  const bin = join(prefix, folder, "bin");
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, "jupyter"), "");
+  mkdirSync(dirname(join(prefix, folder, mark)), { recursive: true });
+  writeFileSync(join(prefix, folder, mark), "");
+  const links = join(prefix, "links");
+  mkdirSync(links);
+  symlinkSync(join(bin, "jupyter"), join(links, "jupyter"));
+  vi.stubEnv("PATH", links);
+  vi.stubEnv("VIRTUAL_ENV", "");
+  vi.stubEnv("CONDA_PREFIX", "");
+  vi.stubEnv("JUPYTER_DATA_DIR", join(prefix, "user", "jupyter"));
+  const { out } = await printed(install, "--dry-run");
+  expect(out).toContain(join(prefix, "user", "jupyter", "kernels"));
+  expect(out).toMatch(/for .*links.jupyter \(.*\)/);
+  expect(out).toContain(kind);
+});
+
+test("--sys-prefix means the environment of the jupyter on the PATH when none is active", async () => {
+  const environment = join(prefix, "env");
+  mkdirSync(join(environment, "bin"), { recursive: true });
+  writeFileSync(join(environment, "bin", "jupyter"), "");
+  writeFileSync(join(environment, "pyvenv.cfg"), "");
+  vi.stubEnv("PATH", join(environment, "bin"));
+  vi.stubEnv("VIRTUAL_ENV", "");
+  vi.stubEnv("CONDA_PREFIX", "");
+  const { out } = await printed(install, "--sys-prefix", "--dry-run");
+  expect(out).toContain(join(environment, "share", "jupyter", "kernels"));
+});
+
+test("says how to get a Jupyter where there is none", async () => {
+  vi.stubEnv("PATH", "");
+  vi.stubEnv("VIRTUAL_ENV", "");
+  vi.stubEnv("CONDA_PREFIX", "");
+  vi.stubEnv("JUPYTER_DATA_DIR", join(prefix, "user", "jupyter"));
+  const { code, out } = await printed(install, "--dry-run");
+  expect(code).toBe(0);
+  expect(out).toMatch(/no jupyter.*To get one: .*pipx install jupyterlab/);
+});
+
+test("uninstall --all takes along what lab and the kernel keep for the user", async () => {
+  vi.stubEnv("VIRTUAL_ENV", "");
+  vi.stubEnv("CONDA_PREFIX", "");
+  vi.stubEnv("JUPYTER_DATA_DIR", join(prefix, "data", "jupyter"));
+  await printed(install, "--user");
+  for (const folder of ["romanesco/env/bin", "jupyter/romanesco/history"])
+    mkdirSync(join(prefix, "data", folder), { recursive: true });
+  const { code, out } = await printed(uninstall, "--all");
+  expect(code).toBe(0);
+  expect(out.match(/removed/g)).toHaveLength(4);
+  expect(listAll()).toEqual([]);
+  expect(await printed(uninstall, "--all", "--name", "one")).toMatchObject({
+    code: 2,
+  });
 });
 
 test("says which folder it may not write", async () => {

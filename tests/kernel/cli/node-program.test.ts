@@ -9,7 +9,6 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import {
-  findNodeFlags,
   findStableNode,
   isFleeting,
   isVersioned,
@@ -45,20 +44,4 @@ test("knows the cache of npx", () => {
     true,
   );
   expect(isFleeting("/usr/lib/node_modules/romanesco")).toBe(false);
-});
-
-test.each([
-  ["20.12.0", ["--no-force-async-hooks-checks"]],
-  [
-    "22.23.3",
-    ["--no-force-async-hooks-checks", "--experimental-async-context-frame"],
-  ],
-  ["24.21.0", ["--no-force-async-hooks-checks"]],
-])("Node %s gets the flags it needs", (version, flags) => {
-  expect(findNodeFlags(version)).toEqual(flags);
-});
-
-test("this Node knows the flags it is given", () => {
-  for (const flag of findNodeFlags())
-    expect(process.allowedNodeEnvironmentFlags.has(flag)).toBe(true);
 });
