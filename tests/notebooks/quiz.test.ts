@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import {
+  type Answers,
+  quiz,
+  type QuestionName,
+  reveal,
+} from "../../notebooks/data/quiz.ts";
+
+const right: Required<Answers> = {
+  fibonacci7: 13,
+  fibonacciTime: "O(2^n)",
+  fibonacciSpace: "O(n)",
+  sleepsInTurn: 6,
+  sleepsAtOnce: 4,
+  videoCores: 5139,
+  downloadsWaitFor: "network",
+};
+const names = Object.keys(right) as QuestionName[];
+
+test.each(names)("knows the right answer to %s", (name) => {
+  expect(quiz({ [name]: right[name] }).verdicts[0]?.state).toBe("right");
+});
+
+test.each([
+  ["fibonacciTime", "O(2ⁿ)"],
+  ["fibonacciTime", "o( φ^n )"],
+  ["fibonacciTime", "2**n"],
+  ["videoCores", "5,139"],
+  ["downloadsWaitFor", "I/O"],
+] as const)("takes another way to write %s: %s", (name, answer) => {
+  expect(quiz({ [name]: answer }).verdicts[0]?.state).toBe("right");
+});
+
+test("leaves open what has no answer yet", () => {
+  const result = quiz({ fibonacci7: undefined, sleepsAtOnce: 4 });
+  expect(result.verdicts.map(({ state }) => state)).toEqual(["open", "right"]);
+  expect(String(result)).toContain("no answer yet");
+});
+
+test.each([
+  ["fibonacci7", 8, "That is F(6)"],
+  ["fibonacci7", 21, "That is F(8)"],
+  ["fibonacciTime", "O(n)", "Count the calls of fibo(5)"],
+  ["sleepsAtOnce", 6, "What if both begin at once?"],
+  ["videoCores", 5138, "left over every evening"],
+  ["sleepsInTurn", 0, "One begins when the other has ended"],
+] as const)("says what is wrong with %s = %s", (name, answer, words) => {
+  const [verdict] = quiz({ [name]: answer }).verdicts;
+  expect(verdict).toMatchObject({ state: "wrong" });
+  expect(verdict?.words).toContain(words);
+});
+
+test.each(names)("tells no solution of %s to a wrong answer", (name) => {
+  for (const wrong of ["", "banana", -1, 5138, 1, "n^2", "cpu"]) {
+    const result = quiz({ [name]: wrong });
+    if (result.verdicts[0]?.state === "right") continue;
+    expect(wordsShownBy(result)).not.toContain(String(right[name]));
+  }
+});
+
+function wordsShownBy(result: object): string[] {
+  const show = (result as Record<symbol, () => Record<string, string>>)[
+    Symbol.for("Jupyter.display")
+  ];
+  const bundle = show?.call(result) ?? {};
+  return Object.values(bundle)
+    .join(" ")
+    .split(/[\s<>.:?]+/);
+}
+
+test("tells the answer to whoever asks for it", () => {
+  expect(reveal("videoCores")).toMatch(/^5,139\. /);
+  expect(reveal("fibonacciTime")).toMatch(/^2\^n\. /);
+});
+
+test("names the questions there are when asked for another", () => {
+  expect(() => quiz({ fibonacci8: 21 } as Answers)).toThrow(
+    'there is no question "fibonacci8"; there are fibonacci7',
+  );
+});
