@@ -21,7 +21,7 @@ lecture := $(firstword $(sort $(wildcard notebooks/[0-9]*.ipynb)) notebooks)
 code-sources := $(shell find kernel lib '(' -name '*.ts' -o -name tsconfig.json ')' -not -path 'kernel/labextension/*') esbuild.config.js kernel/build/*.js package.json
 labextension-sources := $(shell find kernel/labextension -type f)
 
-.PHONY: help lab test notebooks bench bench-kernel bench-growth bench-types slides doctor build kernelspec lock clean tools
+.PHONY: help lab test notebooks exercises bench bench-kernel bench-growth bench-types slides doctor build kernelspec lock clean tools
 
 help: ## says this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ test: $(installed) $(test-venv) ## types, lint, format and every test; the last 
 
 notebooks: $(installed) $(test-venv) ## runs every notebook without a window; fails on any error
 	@.venv/bin/python -m pytest tests/notebooks
+
+exercises: $(code) ## makes the students' copies of the exercises from their sources
+	@node dist/kernel/main.js release notebooks/exercises/source notebooks/exercises --force
 
 bench: bench-kernel $(if $(ONLY),,bench-growth bench-types) ## measures the kernel; ONLY=start,first,echo,lines,heartbeat,interrupt
 

@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { parseNotebook } from "../../lib/homework/notebook.ts";
+import { release } from "../../lib/homework/pipeline.ts";
+import { writeNotebook } from "../../lib/homework/write-notebook.ts";
+
+const students = "notebooks/exercises";
+const sources = `${students}/source`;
+const list = (folder: string) =>
+  readdirSync(folder).filter((name) => name.endsWith(".ipynb"));
+
+test("there is a student's copy of every source, and no other", () => {
+  expect(list(students)).toEqual(list(sources));
+});
+
+test.each(list(sources))(
+  "the checked-in %s is what release makes of its source; if not, run make exercises",
+  (name) => {
+    const source = readFileSync(`${sources}/${name}`, "utf8");
+    const made = writeNotebook(release(parseNotebook(source, name)));
+    expect(readFileSync(`${students}/${name}`, "utf8")).toBe(made);
+  },
+);
