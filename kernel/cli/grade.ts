@@ -14,6 +14,7 @@ import {
   gradeSubmission,
   type Assignment,
 } from "./homework/grade-submission.ts";
+import { findAssignment } from "./homework/assignment.ts";
 import { addByHand } from "./homework/by-hand.ts";
 import { runGradingJob } from "./homework/grading-job.ts";
 import { defaultLimits } from "./homework/limits.ts";
@@ -69,7 +70,10 @@ async function grade(args: string[]): Promise<number> {
       sourceFolder: dirname(values.source),
     },
   };
-  const submissions = findSubmissions(folder, basename(values.source));
+  const submissions = findSubmissions(folder, {
+    notebookName: basename(values.source),
+    assignment: findAssignment(assignment.source, basename(values.source)),
+  });
   if (submissions.length === 0)
     throw new CommandError(
       `there are no submissions in ${folder}: zips, or folders with ${basename(values.source)}`,
@@ -134,26 +138,27 @@ async function gradeAll(
   if (old > 0) console.log(`${old} of ${submissions.length} graded already`);
   const queue = waiting.entries();
   let done = 0;
-  const retime: HandedIn[] = [];
   const work = async (slot: number): Promise<void> => {
     for (const [, submission] of queue) {
-      const { graded, isTimingLost } = await gradeSubmission(
-        submission,
-        assignment,
+      const isAlone = jobs === 1;
+      const graded = await gradeSubmission(submission, assignment, {
         slot,
-      );
-      if (isTimingLost && jobs > 1) retime.push(submission);
+        isAlone,
+      });
       tell(`${++done}/${waiting.length}`, graded);
     }
   };
   await Promise.all(Array.from({ length: jobs }, (_, slot) => work(slot)));
   // Beside others a speed-up may not show: those that lost points for time run once more, alone.
-  for (const submission of retime)
-    tell(
-      "alone",
-      (await gradeSubmission(submission, assignment, 0, { keepBest: true }))
-        .graded,
-    );
+  for (const submission of submissions)
+    if (readGraded(assignment.folder, submission.student)?.isTimingLost)
+      tell(
+        "alone",
+        await gradeSubmission(submission, assignment, {
+          slot: 0,
+          isAlone: true,
+        }),
+      );
 }
 
 function isGraded(
@@ -176,5 +181,7 @@ function tell(
   console.log(
     `${count.padStart(6)}  ${student.padEnd(12)} ${writePoints(points).padStart(5)} of ${writePoints(maxPoints)}${byHand}  (${seconds.toFixed(0)} s)`,
   );
-  for (const note of notes) console.log(`        ! ${note}`);
+  // A note may hold text of the submission's.
+  for (const note of notes)
+    console.log(`        ! ${note.replace(/\p{Cc}+/gu, " ")}`);
 }

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import { isRecord, type Notebook } from "../../lib/homework/notebook.ts";
+import type { Notebook } from "../../lib/homework/notebook.ts";
 import { writePoints } from "../../lib/homework/points.ts";
 import {
   findReceiptCode,
@@ -10,6 +10,7 @@ import {
 import { packSubmission } from "../../lib/homework/submission.ts";
 import { writeNotebook } from "../../lib/homework/write-notebook.ts";
 import { parseOptions, UsageError } from "./command.ts";
+import { findAddress, findAssignment } from "./homework/assignment.ts";
 import { deliver } from "./homework/deliver.ts";
 import {
   readNotebook,
@@ -188,19 +189,4 @@ function summarize({ scores, sum }: Validation): UnsignedReceipt["validation"] {
     ...sum,
     questions: Object.fromEntries(questions) as Record<string, number | null>,
   };
-}
-
-/** nbgrader's collector reads it from the zip's name, so it has no underscore. */
-function findAssignment(notebook: Notebook, name: string): string {
-  const { romanesco } = notebook.metadata;
-  const named = isRecord(romanesco) ? romanesco.assignment : undefined;
-  const assignment =
-    typeof named === "string" ? named : name.replace(/\.ipynb$/, "");
-  return assignment.replace(/[^A-Za-z0-9-]+/g, "-");
-}
-
-function findAddress(notebook: Notebook): string | undefined {
-  const { romanesco } = notebook.metadata;
-  const address = isRecord(romanesco) ? romanesco.address : undefined;
-  return typeof address === "string" ? address : undefined;
 }

@@ -31,10 +31,15 @@ export interface HostOptions {
   program?: string;
   /** Declarations of the library that cells import as "romanesco"; without them cells run unchecked. */
   libTypes?: string;
+  /** Told when the runtime has ended; another takes its place, without the variables. */
+  runtimeEnded?: () => void;
+  /** Told of a second end of a cell or of an expression: a program in a cell has written to the runtime's own line. */
+  unexpected?: (message: RuntimeMessage) => void;
 }
 
 interface Running {
   cell: number;
+  ended: boolean;
   compiled: CompiledCell;
   settle(outcome: Outcome): void;
 }
@@ -104,7 +109,7 @@ export class HostInterpreter implements Interpreter {
     this.#preparing = undefined;
     if (!this.#runtime) return { status: "aborted" };
     const outcome = await new Promise<Outcome>((settle) => {
-      this.#running = { cell: number, compiled, settle };
+      this.#running = { cell: number, ended: false, compiled, settle };
       for (const name of compiled.fresh) this.#names.declared.add(name);
       this.#runtime!.send({
         type: "execute",
@@ -264,9 +269,13 @@ export class HostInterpreter implements Interpreter {
         this.#settleReceiving();
         this.#interrupts.get(message.request)?.();
         return void this.#interrupts.delete(message.request);
-      case "evaluated":
-        this.#evaluations.get(message.request)?.(message.outcomes);
-        return void this.#evaluations.delete(message.request);
+      case "evaluated": {
+        const resolve = this.#evaluations.get(message.request);
+        this.#evaluations.delete(message.request);
+        return resolve
+          ? resolve(message.outcomes)
+          : this.options.unexpected?.(message);
+      }
     }
   }
 
@@ -313,7 +322,9 @@ export class HostInterpreter implements Interpreter {
 
   async #finish(done: RuntimeMessage & { type: "done" }): Promise<void> {
     const running = this.#running;
-    if (!running || running.cell !== done.cell) return;
+    if (!running || running.cell !== done.cell || running.ended)
+      return this.options.unexpected?.(done);
+    running.ended = true;
     await this.#readUpTo(done.mark, done.marked);
     // The process may have ended in the meantime, which settles the cell too.
     if (this.#running !== running) return;
@@ -354,6 +365,7 @@ export class HostInterpreter implements Interpreter {
       : explainExit(code, signal);
     this.#outOfMemory = false;
     this.options.log?.(`the runtime ended: ${reason}`);
+    this.options.runtimeEnded?.();
     void this.#types?.then(({ service }) => service.reset());
     const message = `${reason}; variables are lost, the kernel is ready for the next cell`;
     this.#startRuntime();

@@ -50,8 +50,10 @@ export class RuntimeProcess {
     });
     this.#channel = this.#child.stdio[hostFd] as Duplex;
     const messages = new FrameReader({
-      message: (payload) =>
-        handler.message(parseMessage<RuntimeMessage>(payload)),
+      message: (payload) => {
+        const message = this.#parse(payload);
+        if (message) handler.message(message);
+      },
       stream: (name, cell, text) => handler.stream(name, cell, text),
       mark: () => {},
     });
@@ -102,6 +104,16 @@ export class RuntimeProcess {
       );
       this.#child.once("error", () => end(null, null));
     });
+  }
+
+  /** A program in a cell can write to our line; what comes after something unreadable cannot be trusted to be whole. */
+  #parse(payload: Buffer): RuntimeMessage | undefined {
+    try {
+      return parseMessage<RuntimeMessage>(payload);
+    } catch {
+      this.#child.kill("SIGKILL");
+      return undefined;
+    }
   }
 
   get pid(): number | undefined {

@@ -54,15 +54,27 @@ export function parseNotebook(text: string, name: string): Notebook {
   } as Notebook;
 }
 
+const cellTypes: unknown[] = ["code", "markdown", "raw"];
+
 function parseCell(value: unknown, place: string): Cell {
   if (!isRecord(value) || !isRecord(value.metadata) || !isText(value.source))
-    throw new HomeworkError(
-      `${place} has no source or no metadata. Open the notebook in JupyterLab and save it again.`,
-    );
+    throw damaged(place, "has no source or no metadata");
+  if (!cellTypes.includes(value.cell_type))
+    throw damaged(place, "is neither code nor text");
+  const { nbgrader } = value.metadata;
+  if (nbgrader !== undefined && !isRecord(nbgrader))
+    throw damaged(place, "has nbgrader metadata that is none");
   const cell = { ...value, source: joinText(value.source) };
-  if (!Array.isArray(value.outputs)) return cell as unknown as Cell;
+  if (value.outputs === undefined) return cell as unknown as Cell;
+  if (!Array.isArray(value.outputs) || !value.outputs.every(isRecord))
+    throw damaged(place, "has outputs that are none");
   return { ...cell, outputs: value.outputs.map(joinOutput) } as unknown as Cell;
 }
+
+const damaged = (place: string, what: string): HomeworkError =>
+  new HomeworkError(
+    `${place} ${what}. Open the notebook in JupyterLab and save it again.`,
+  );
 
 function joinOutput(output: Record<string, unknown>): Record<string, unknown> {
   if (isText(output.text)) return { ...output, text: joinText(output.text) };

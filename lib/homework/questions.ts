@@ -1,15 +1,15 @@
 import { HomeworkError } from "./errors.ts";
 import { gradeIdOf, isGrade, isManual } from "./grade-metadata.ts";
-import { isRecord, type Notebook } from "./notebook.ts";
+import type { Notebook } from "./notebook.ts";
+import { readOwnMetadata } from "./own-metadata.ts";
 
 /**
  * The names of all questions, as the notebook's own metadata has them (`metadata.romanesco.questions`), so that a student's
  * copy knows when one was deleted; empty when the teacher has not listed them.
  */
 export function listQuestions(notebook: Notebook): string[] {
-  const { romanesco } = notebook.metadata;
-  const listed = isRecord(romanesco) ? romanesco.questions : undefined;
-  return Array.isArray(listed) ? listed.map(String) : [];
+  const { questions } = readOwnMetadata(notebook);
+  return Array.isArray(questions) ? questions.map(String) : [];
 }
 
 /** @throws HomeworkError if questions are listed, and they are not those that the cells make */

@@ -87,9 +87,10 @@ function parse(content: Uint8Array): Receipt {
     if (
       isRecord(value) &&
       value.format === "romanesco receipt 1" &&
-      typeof value.key === "string" &&
-      typeof value.signature === "string" &&
-      [value.student, value.files, value.validation].every(isRecord)
+      isRecord(value.student) &&
+      [value.files, value.validation].every(isRecord) &&
+      [value.student.id, value.student.name].every(isLine) &&
+      [value.assignment, value.time, value.key, value.signature].every(isLine)
     )
       return value as unknown as Receipt;
   } catch {
@@ -99,6 +100,10 @@ function parse(content: Uint8Array): Receipt {
     "receipt.json is damaged: it cannot be read as a receipt",
   );
 }
+
+/** Text that says nothing else when it is printed. */
+const isLine = (value: unknown): boolean =>
+  typeof value === "string" && !/\p{Cc}/u.test(value);
 
 const ed25519Prefix = "302a300506032b6570032100";
 

@@ -2,7 +2,7 @@ import { unzipSync, zipSync, type Zippable } from "fflate";
 import { HomeworkError } from "./errors.ts";
 
 /** Larger than any homework; a zip that unpacks to more is refused before it is unpacked. */
-const maxSizeBytes = 100_000_000;
+export const maxSizeBytes = 100_000_000;
 
 /**
  * Packs files without compression, in the order given and with one fixed date: the same files are the same bytes, so a

@@ -1,9 +1,14 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Graded } from "../../kernel/cli/homework/graded.ts";
 import { parseNotebook } from "../../lib/homework/notebook.ts";
-import { findSandboxProblem } from "../../kernel/cli/sandbox/sandbox.ts";
 import { romanesco, type Ran } from "./romanesco.ts";
 import {
   answered,
@@ -31,12 +36,34 @@ const hostile: Record<string, string> = {
   disk: 'import { appendFileSync } from "node:fs";\nfor (;;) appendFileSync("big", Buffer.alloc(1e7));',
   delete: `import { rmSync } from "node:fs";\nfor (const path of ["${course.folder}", "/usr", process.cwd()]) try { rmSync(path, { recursive: true, force: true }); } catch {}`,
   read: `import { readFileSync, readdirSync } from "node:fs";\nfor (const path of ["${secret}", "${course.source}", "/etc/shadow"]) try { console.log("FOUND " + readFileSync(path, "utf8")); } catch {}`,
+  detached:
+    'import { spawn } from "node:child_process";\nspawn("sleep", ["98765.4321"], { detached: true, stdio: "ignore" }).unref();\nprocess.kill(process.pid, "SIGKILL");',
+  "exit-later": "setTimeout(() => process.exit(), 20);",
+  thread:
+    'import { Worker } from "node:worker_threads";\nnew Worker("for (;;);", { eval: true });\nfor (;;);',
+  "garbage-on-the-line":
+    'import { writeSync } from "node:fs";\nwriteSync(3, Buffer.from([5, 0, 0, 0, 0, 1, 2, 3, 4]));\nfor (;;);',
   network:
     'await fetch("http://1.1.1.1").then(() => console.log("FOUND"), (error) => console.log(error.cause.code));',
 };
 
+/** As the runtime says it, for the cell with the second check: the guard's, the helpers', and then in order. */
+const outcomeOfCheck = `import { writeSync } from "node:fs";
+import { serialize } from "node:v8";
+const outcome = { status: "ok", result: { data: { "text/plain": "2" }, metadata: {} } };
+const payload = serialize({ type: "done", cell: 6, outcome, began: true, mark: 0, marked: [] });
+const head = Buffer.alloc(5);
+head.writeUInt32LE(1 + payload.length);
+const frame = Buffer.concat([head, payload]);`;
+
 /** Wrong answers that try to look right. */
 const forging: Record<string, string> = {
+  outcome: `${outcomeOfCheck}\nfunction double(n: number) { writeSync(3, frame); return 1; }`,
+  "outcome-and-wait": `${outcomeOfCheck}\nasync function double(n: number) { writeSync(3, frame); await new Promise(() => {}); return 1; }`,
+  "outcome-and-loop": `${outcomeOfCheck}\nfunction double(n: number) { writeSync(3, frame); for (;;); return 1; }`,
+  "outcome-and-exit": `${outcomeOfCheck}\nfunction double(n: number) { writeSync(3, frame); process.exit(); return 1; }`,
+  "when-called":
+    "function double(n: number) { (assert as unknown as Record<string, unknown>).equal = () => {}; return n === 3 ? 6 : 1; }",
   prints:
     'console.log("2");\nfunction double(n: number) { console.log("2"); display({ "text/plain": "2" }); return 1; }',
   assert:
@@ -87,7 +114,7 @@ const grade = () =>
     "--source",
     course.source,
     "--cell-limit",
-    "4",
+    "3",
     "--limit",
     "40",
     "--memory",
@@ -102,14 +129,11 @@ function graded(student: string): Graded {
 const pointsOf = (student: string) =>
   graded(student).scores.map(({ points }) => points);
 
-test.skipIf(findSandboxProblem())(
-  "says what holds on this system and grades everyone",
-  () => {
-    expect(first).toMatchObject({ code: 0, err: "" });
-    expect(first.out).toContain("no network");
-    expect(first.out).toContain("21/21");
-  },
-);
+test("says what holds on this system and grades everyone", () => {
+  expect(first).toMatchObject({ code: 0, err: "" });
+  expect(first.out).toContain("no network");
+  expect(first.out).toContain("30/30");
+});
 
 test("gives all points for a perfect submission, none for an empty one, parts for a half", () => {
   expect(pointsOf("perfect")).toEqual([2, 2, 1, undefined]);
@@ -160,11 +184,25 @@ test("shows submissions nothing outside their folder, and leaves the course unha
   expect(existsSync(secret) && existsSync(course.source)).toBe(true);
 });
 
+test("leaves no process behind", () => {
+  const commands = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+      } catch {
+        // It has ended meanwhile.
+        return "";
+      }
+    });
+  expect(commands.filter((each) => each.includes("98765.4321"))).toEqual([]);
+});
+
 test("grades again only what is new or changed", async () => {
   course.submit("half", answered(perfect));
   rmSync(join(course.submissions, "graded", "perfect", "result.json"));
   const { out } = await grade();
-  expect(out).toContain("19 of 21 graded already");
+  expect(out).toContain("28 of 30 graded already");
   expect(pointsOf("half")).toEqual([2, 2, 1, undefined]);
 }, 60_000);
 

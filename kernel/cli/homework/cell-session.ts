@@ -17,8 +17,6 @@ export type Ended =
 
 export interface CellEnd {
   ended: Ended;
-  /** There is a new runtime now, without the variables. */
-  lost: boolean;
   collected: CollectedOutputs;
   count: number;
 }
@@ -33,9 +31,13 @@ const evaluateMs = 10_000;
 export class CellSession {
   #interpreter: HostInterpreter;
   #count = 0;
+  /** There is a new runtime since this was last set to false, without the variables. */
+  isLost = false;
+  /** Counts of cells that ended twice: what they came to the first time was not their runtime's word. */
+  readonly forged = new Set<number>();
 
   constructor(private readonly options: SessionOptions) {
-    this.#interpreter = start(options);
+    this.#interpreter = this.#start();
   }
 
   /** Runs a cell; its output, and the error that ended it, go to the list. */
@@ -56,8 +58,7 @@ export class CellSession {
       stop("output limit"),
     );
     const timer = setTimeout(() => stop("time limit"), limits.ms);
-    const interpreter = this.#interpreter;
-    const outcome = await interpreter.execute(
+    const outcome = await this.#interpreter.execute(
       { executionCount: count, code, silent: false },
       collected,
     );
@@ -68,9 +69,7 @@ export class CellSession {
       collected.result(outcome.result, count);
     else if (stopped || outcome.status !== "ok")
       addError(collected, outcome, stopped, limits);
-    const lost =
-      this.#interpreter !== interpreter || toEnded(outcome) === "runtime ended";
-    return { ended, lost, collected, count };
+    return { ended, collected, count };
   }
 
   /** The text of an expression's value; undefined if it cannot be had. */
@@ -93,16 +92,25 @@ export class CellSession {
   /** The cell's promise ends with the old runtime. */
   async #restart(): Promise<void> {
     const old = this.#interpreter;
-    this.#interpreter = start(this.options);
+    this.#interpreter = this.#start();
+    this.isLost = true;
     await old.shutdown();
   }
-}
 
-function start(options: SessionOptions): HostInterpreter {
-  const interpreter = new HostInterpreter(options);
-  interpreter.start();
-  interpreter.startTypes();
-  return interpreter;
+  #start(): HostInterpreter {
+    const before = this.#count;
+    const interpreter = new HostInterpreter({
+      ...this.options,
+      runtimeEnded: () => (this.isLost = true),
+      unexpected: (message) => {
+        this.forged.add(this.#count);
+        if (message.type === "done") this.forged.add(before + message.cell);
+      },
+    });
+    interpreter.start();
+    interpreter.startTypes();
+    return interpreter;
+  }
 }
 
 function toEnded(outcome: Outcome): Ended {

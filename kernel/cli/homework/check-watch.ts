@@ -19,8 +19,8 @@ const limits = { ms: 30_000, outputBytes: 100_000 };
  * names it notes, and the notebook, are there for a person to read.
  */
 export class CheckWatch {
-  /** By name of the test cell: what had been changed. */
-  readonly notes = new Map<string, string[]>();
+  /** For the teacher: what was changed, and when. */
+  readonly notes: string[] = [];
   /** Nobody can name it who has not seen it. */
   readonly #name = `guard_${randomBytes(8).toString("hex")}`;
   readonly #helpers: Map<Cell, string[]>;
@@ -62,42 +62,64 @@ export class CheckWatch {
 
   /** @returns whether the checks can be trusted now */
   async beforeTest(session: CellSession, cell: Cell): Promise<boolean> {
-    const names = [...this.#helpers.values()].flat();
-    const answer = await session.evaluate(
-      `${this.#name}.check(${asObject(names)})`,
-    );
-    if (answer === undefined)
-      return this.#note(cell, ["the guard of the checks"]);
-    const changed = answer
-      .replace(/^['"`]|['"`]$/g, "")
-      .split(" ")
-      .filter(Boolean);
-    if (changed.length === 0) return true;
-    this.#note(cell, changed);
-    const helpers = changed.filter((name) => names.includes(name));
+    const changed = await this.#findChanged(session);
+    if (changed?.length === 0) return true;
+    this.#note(cell, "before", changed);
+    const helpers = changed?.filter((name) => this.#names.includes(name)) ?? [];
     const again = helpers.map((name) => `${name} = ${this.#name}.kept.${name}`);
     if (again.length)
       await session.run(`// @ts-nocheck\nlet ${again.join(", ")};`, limits);
-    const left = await session.evaluate(
-      `${this.#name}.check(${asObject(names)})`,
-    );
-    return left !== undefined && left.length <= 2;
+    return (await this.#findChanged(session))?.length === 0;
   }
 
-  #note(cell: Cell, changed: string[]): false {
-    this.notes.set(gradeIdOf(cell) ?? "", changed);
+  /** A check's own text changes nothing, so what is changed now was changed by the answers it called. */
+  async afterTest(session: CellSession, cell: Cell): Promise<boolean> {
+    const changed = await this.#findChanged(session);
+    if (changed?.length === 0) return true;
+    this.#note(cell, "during", changed);
     return false;
+  }
+
+  forged(cell: Cell): void {
+    this.notes.push(
+      `during ${gradeIdOf(cell)} it wrote an outcome by itself. Please read this notebook`,
+    );
+  }
+
+  /** Puts built-ins back. @returns undefined without an answer */
+  async #findChanged(session: CellSession): Promise<string[] | undefined> {
+    const answer = await session.evaluate(
+      `${this.#name}.check(${asObject(this.#names)})`,
+    );
+    return answer
+      ?.replace(/^['"`]|['"`]$/g, "")
+      .split(" ")
+      .filter(Boolean);
+  }
+
+  get #names(): string[] {
+    return [...this.#helpers.values()].flat();
+  }
+
+  #note(cell: Cell, when: "before" | "during", changed?: string[]): void {
+    const more = (changed?.length ?? 0) > 8 ? ", ..." : "";
+    const what = changed
+      ? `it had replaced, and was put back: ${changed.slice(0, 8).join(", ")}${more}`
+      : "its process gave no answer";
+    this.notes.push(
+      `${when} ${gradeIdOf(cell)} ${what}. Please read this notebook`,
+    );
   }
 }
 
 const asObject = (names: string[]): string =>
   `{ ${names.map((name) => `${name}: typeof ${name} === "undefined" ? undefined : ${name}`).join(", ")} }`;
 
-/** Names that a cell of the course declares at its top level; such cells are written plainly enough for this. */
+/** Names that a cell of the course gives a value for good, at its top level; such cells are written plainly enough for this. */
 export function findNames(source: string): string[] {
   const declared = [
     ...source.matchAll(
-      /^(?:async\s+)?(?:function\*?|const|let|class)\s+([\w$]+)/gm,
+      /^(?:async\s+)?(?:function\*?|const|class)\s+([\w$]+)/gm,
     ),
   ];
   const imported = [

@@ -17,6 +17,8 @@ export interface Graded {
   /** For the teacher. */
   notes: string[];
   seconds: number;
+  /** Points were lost where time is measured, while others were graded beside: to be run once more, alone. */
+  isTimingLost: boolean;
 }
 
 export const gradedFolder = (folder: string): string => join(folder, "graded");

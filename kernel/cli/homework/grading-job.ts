@@ -27,8 +27,8 @@ export interface GradingJob {
 
 export interface GradedRun {
   notebook: Notebook;
-  /** By test cell: what the submission had changed of what checks are made of. */
-  tampered: Record<string, string[]>;
+  /** For the teacher: what the submission had changed of what checks are made of. */
+  notes: string[];
 }
 
 /** All of a submission's processes together may have this much more memory than one of them. */
@@ -51,10 +51,7 @@ export async function runGradingJob(path: string): Promise<void> {
     watch,
   });
   clearInterval(memory);
-  const run: GradedRun = {
-    notebook,
-    tampered: Object.fromEntries(watch.notes),
-  };
+  const run: GradedRun = { notebook, notes: watch.notes };
   writeWhole(job.result, JSON.stringify(run));
 }
 

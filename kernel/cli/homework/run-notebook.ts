@@ -1,4 +1,4 @@
-import { isTest } from "../../../lib/homework/grade-metadata.ts";
+import { isLocked, isTest } from "../../../lib/homework/grade-metadata.ts";
 import type { Cell, Notebook, Output } from "../../../lib/homework/notebook.ts";
 import { CellSession, type SessionOptions } from "./cell-session.ts";
 import type { Limits } from "./limits.ts";
@@ -17,13 +17,17 @@ export interface Watch {
   afterCell(session: CellSession, cell: Cell): Promise<void>;
   /** @returns false if the test cell cannot be trusted and is not to be run */
   beforeTest(session: CellSession, cell: Cell): Promise<boolean>;
+  /** @returns false if what the test cell came to cannot be trusted */
+  afterTest(session: CellSession, cell: Cell): Promise<boolean>;
+  /** Told at the end of a test cell whose outcome somebody else has written. */
+  forged(cell: Cell): void;
 }
 
 /**
  * Runs every code cell, whatever the ones before came to, in a runtime of its own.
  *
  * A cell that ends its process would cost the later questions their variables: the cells before it, those that went well
- * and are no tests, are run again in a new runtime, without the one that ended it.
+ * and are no tests, are run again in a new runtime, without the one that ended it; a test's answers are left out with it.
  * @returns the notebook with new outputs and counts
  */
 export async function runNotebook(
@@ -34,12 +38,17 @@ export async function runNotebook(
   const session = new CellSession(options);
   try {
     await options.watch?.prepare(session);
-    const ran: Cell[] = [];
+    const run: Run = {
+      ...{ session, ran: [], answers: [], isTested: false },
+      ...{ until, options },
+    };
     const cells: Cell[] = [];
-    for (const cell of notebook.cells)
-      cells.push(await runCell(cell, { session, ran, until, options }));
+    for (const cell of notebook.cells) cells.push(await runCell(cell, run));
     // A copy: what is printed while the runtime ends belongs to no cell.
-    return structuredClone({ ...notebook, cells });
+    return structuredClone({
+      ...notebook,
+      cells: cells.map((cell) => voidForged(cell, run)),
+    });
   } finally {
     await session.close();
   }
@@ -49,6 +58,9 @@ interface Run {
   session: CellSession;
   /** Cells that a new runtime needs. */
   ran: Cell[];
+  /** Those of the student's among them for the latest question, and whether its test has been run. */
+  answers: Cell[];
+  isTested: boolean;
   /** The notebook's own limit, as Date.now() counts. */
   until: number;
   options: RunOptions;
@@ -56,50 +68,90 @@ interface Run {
 
 async function runCell(cell: Cell, run: Run): Promise<Cell> {
   if (cell.cell_type !== "code") return cell;
-  const { session, ran, options } = run;
-  const { outputBytes, cellMs } = options.limits;
-  const leftMs = run.until - Date.now();
-  if (leftMs <= 0) return notRun(cell, options, "TimeLimit", spent(options));
+  const { session, options } = run;
+  if (run.until <= Date.now())
+    return notRun(cell, options, "TimeLimit", spent(options));
+  // Something that a cell left behind has ended it: likely one of the latest.
+  if (session.isLost) await runAgain(leaveAnswersOut(run));
   const started = performance.now();
-  if (
-    isTest(cell) &&
-    (await options.watch?.beforeTest(session, cell)) === false
-  )
-    return notRun(
-      cell,
-      options,
-      "ChecksChanged",
-      "the notebook has changed what the checks are made of, and it could not be put back",
-    );
-  const ms = Math.min(cellMs, leftMs);
-  const { ended, lost, collected, count } = await session.run(cell.source, {
-    ms,
-    outputBytes,
-  });
-  const done = {
-    ...cell,
-    execution_count: count,
-    outputs: collected.outputs,
-  };
-  if (ended === "ok" && !lost && !isTest(cell)) {
-    ran.push(cell);
-    await options.watch?.afterCell(session, cell);
-  }
-  if (lost) await runAgain(run);
+  const watch = isTest(cell) ? options.watch : undefined;
+  if ((await watch?.beforeTest(session, cell)) === false)
+    return notRun(cell, options, "ChecksChanged", cannotBeTrusted);
+  const { ended, collected, count } = isTest(cell)
+    ? await execute(cell, run)
+    : await executeAlone(cell, run);
+  const { outputs } = collected;
+  const isGood = ended === "ok" && !session.isLost;
+  if (isGood && watch && !(await watch.afterTest(session, cell)))
+    outputs.splice(0, Infinity, makeError("ChecksChanged", cannotBeTrusted));
+  const done = { ...cell, execution_count: count, outputs };
+  await keep(cell, isGood, run);
   options.onCell?.(done, (performance.now() - started) / 1000);
   return done;
 }
 
-async function runAgain({ session, ran, until, options }: Run): Promise<void> {
+function execute(cell: Cell, { session, until, options }: Run) {
+  const { cellMs, outputBytes } = options.limits;
+  const ms = Math.max(1, Math.min(cellMs, until - Date.now()));
+  return session.run(cell.source, { ms, outputBytes });
+}
+
+/** Did the cell end its process, or something that the latest answers left behind? A second run without these tells. */
+async function executeAlone(cell: Cell, run: Run) {
+  const ended = await execute(cell, run);
+  if (!run.session.isLost || run.answers.length === 0) return ended;
+  const before = { ran: run.ran, answers: run.answers };
+  await runAgain(leaveAnswersOut(run));
+  const again = await execute(cell, run);
+  if (run.session.isLost) Object.assign(run, before);
+  return again;
+}
+
+/** Notes what a new runtime needs, and fills it when there is one. */
+async function keep(cell: Cell, isGood: boolean, run: Run): Promise<void> {
+  const { session, options } = run;
+  if (isTest(cell)) {
+    run.isTested = true;
+    if (session.isLost) leaveAnswersOut(run);
+  } else if (isGood) {
+    run.ran.push(cell);
+    if (!isLocked(cell)) {
+      run.answers = run.isTested ? [cell] : [...run.answers, cell];
+      run.isTested = false;
+    }
+    await options.watch?.afterCell(session, cell);
+  }
+  if (session.isLost) await runAgain(run);
+}
+
+function leaveAnswersOut(run: Run): Run {
+  run.ran = run.ran.filter((cell) => !run.answers.includes(cell));
+  run.answers = [];
+  return run;
+}
+
+const cannotBeTrusted =
+  "the notebook has changed what the checks are made of, so this one says nothing";
+
+/** Known only later: the runtime's own word came second. */
+function voidForged(cell: Cell, { session, options }: Run): Cell {
+  if (!isTest(cell) || !session.forged.has(cell.execution_count ?? -1))
+    return cell;
+  options.watch?.forged(cell);
+  const error = makeError(
+    "ChecksChanged",
+    "the notebook has written an outcome of this check by itself",
+  );
+  return { ...cell, outputs: [error] };
+}
+
+async function runAgain(run: Run): Promise<void> {
+  const { session, options } = run;
+  session.isLost = false;
   await options.watch?.prepare(session);
-  for (const cell of ran) {
-    const leftMs = until - Date.now();
-    if (leftMs <= 0) return;
-    const { cellMs, outputBytes } = options.limits;
-    await session.run(cell.source, {
-      ms: Math.min(cellMs, leftMs),
-      outputBytes,
-    });
+  for (const cell of run.ran) {
+    if (run.until <= Date.now()) return;
+    await execute(cell, run);
     await options.watch?.afterCell(session, cell);
   }
 }
@@ -113,8 +165,12 @@ function notRun(
   ename: string,
   evalue: string,
 ): Cell {
-  const error: Output = { output_type: "error", ename, evalue, traceback: [] };
-  const done: Cell = { ...cell, execution_count: null, outputs: [error] };
+  const outputs = [makeError(ename, evalue)];
+  const done: Cell = { ...cell, execution_count: null, outputs };
   onCell?.(done, 0);
   return done;
+}
+
+function makeError(ename: string, evalue: string): Output {
+  return { output_type: "error", ename, evalue, traceback: [] };
 }

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { isRecord, type Notebook } from "../../../lib/homework/notebook.ts";
+import { readOwnMetadata } from "../../../lib/homework/own-metadata.ts";
 import { CommandError, UsageError } from "../command.ts";
 
 export interface Student {
@@ -20,17 +21,12 @@ export async function findStudent(
 
 /** The notebook with the student in its metadata, where the next submission finds it. */
 export function keepStudent(notebook: Notebook, student: Student): Notebook {
-  const { romanesco } = notebook.metadata;
-  const kept = isRecord(romanesco) ? romanesco : {};
-  return {
-    ...notebook,
-    metadata: { ...notebook.metadata, romanesco: { ...kept, student } },
-  };
+  const romanesco = { ...readOwnMetadata(notebook), student };
+  return { ...notebook, metadata: { ...notebook.metadata, romanesco } };
 }
 
 export function readStudent(notebook: Notebook): Partial<Student> {
-  const { romanesco } = notebook.metadata;
-  const student = isRecord(romanesco) ? romanesco.student : undefined;
+  const { student } = readOwnMetadata(notebook);
   if (!isRecord(student)) return {};
   const { id, name } = student;
   return {
@@ -48,8 +44,9 @@ function checkId(id: string): string {
 }
 
 function checkName(name: string): string {
-  if (name.length > 0 && name.length <= 200) return name;
-  throw new UsageError("a name is needed: --name NAME");
+  if (name.length > 0 && name.length <= 200 && !/\p{Cc}/u.test(name))
+    return name;
+  throw new UsageError("a name of one line is needed: --name NAME");
 }
 
 /** @throws CommandError where nobody can answer */

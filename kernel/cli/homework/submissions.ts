@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, type Dirent } from "node:fs";
 import { basename, join } from "node:path";
 import { HomeworkError } from "../../../lib/homework/errors.ts";
 import {
@@ -7,125 +7,158 @@ import {
 } from "../../../lib/homework/notebook.ts";
 import { hashFile } from "../../../lib/homework/receipt.ts";
 import { readSubmission } from "../../../lib/homework/submission.ts";
-import { unpackZip } from "../../../lib/homework/zip.ts";
-import { readStudent } from "./student.ts";
+import { maxSizeBytes, unpackZip } from "../../../lib/homework/zip.ts";
 
-/** What a student handed in, as far as it can be read. */
+/** What a student handed in. */
 export interface HandedIn {
   student: string;
+  /** Empty when only the notebook knows it. */
   name: string;
   file: string;
   /** UTC, when it was signed; empty without a receipt. */
   time: string;
-  /** undefined when it cannot be read; then `notes` says why. */
-  notebook: Notebook | undefined;
-  /** SHA-256 of the notebook or the file, to know whether it was graded already. */
+  /** What it says it was handed in for, and the key that signed it; undefined without a receipt. */
+  assignment?: string;
+  key?: string;
+  /** SHA-256 of the file, to know whether it was graded already. */
   hash: string;
   /** For the teacher: what is odd about it. */
   notes: string[];
+  /** Read when its turn comes, since a class's notebooks together may be large. @throws HomeworkError */
+  load(): Notebook;
 }
 
 /**
  * The newest submission of each student in a folder: zips of `romanesco submit`, and folders STUDENT/... with the notebook,
- * as nbgrader collects them.
+ * as nbgrader collects them. A file that cannot be read costs its own student only.
  * @param notebookName file name of the assignment's notebook
  */
 export function findSubmissions(
   folder: string,
-  notebookName: string,
+  { notebookName, assignment }: { notebookName: string; assignment: string },
 ): HandedIn[] {
   const found = readdirSync(folder, { withFileTypes: true }).flatMap(
     (entry) => {
       const path = join(folder, entry.name);
       if (entry.isFile() && entry.name.endsWith(".zip")) return [readZip(path)];
       if (!entry.isDirectory() || entry.name === "graded") return [];
-      return findNotebooks(path, notebookName).map((file) =>
-        readPlain(file, entry.name),
-      );
+      const notebook = findNotebook(path, notebookName);
+      return notebook ? [readPlain(notebook, entry.name)] : [];
     },
   );
-  const newest = new Map<string, HandedIn>();
-  for (const each of found.sort((a, b) => (a.time < b.time ? -1 : 1)))
-    newest.set(each.student, each);
-  return [...newest.values()].sort((a, b) => (a.student < b.student ? -1 : 1));
+  const students = [...new Set(found.map(({ student }) => student))].sort();
+  return students.map((student) =>
+    chooseNewest(
+      found.filter((each) => each.student === student),
+      assignment,
+    ),
+  );
 }
 
-function findNotebooks(folder: string, name: string): string[] {
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
-  const found = files.filter(
-    (file) => basename(file) === name && statSync(join(folder, file)).isFile(),
+/** @param found all of one student's */
+function chooseNewest(found: HandedIn[], assignment: string): HandedIn {
+  const sorted = found.toSorted((a, b) => (a.time < b.time ? -1 : 1));
+  const fits = (each: HandedIn) =>
+    each.assignment === undefined || each.assignment === assignment;
+  const newest = sorted.findLast(fits) ?? sorted.at(-1)!;
+  const notes = [...newest.notes];
+  if (!fits(newest)) notes.push(`was handed in for ${newest.assignment}`);
+  const keys = new Set(found.flatMap(({ key }) => key ?? []));
+  if (keys.size > 1)
+    notes.push(
+      `${keys.size} different keys have signed for this student: has somebody else handed in under this id?`,
+    );
+  return { ...newest, notes };
+}
+
+/** The file by that name, wherever it stands in the folder, or the only notebook there is. */
+function findNotebook(folder: string, name: string): Dirent | undefined {
+  const notebooks = readdirSync(folder, {
+    withFileTypes: true,
+    recursive: true,
+  }).filter((entry) => entry.name.endsWith(".ipynb") && !entry.isDirectory());
+  return (
+    notebooks.find((entry) => entry.name === name) ??
+    (notebooks.length === 1 ? notebooks[0] : undefined)
   );
-  return found.slice(0, 1).map((file) => join(folder, file));
 }
 
 function readZip(file: string): HandedIn {
-  const zip = readFileSync(file);
-  const [studentOfName = "unknown", , stamp = ""] = basename(
-    file,
-    ".zip",
-  ).split("_");
-  const empty = {
-    student: studentOfName,
+  const [studentOfName = "", , stamp = ""] = basename(file, ".zip").split("_");
+  const unread = {
+    student: safeName(studentOfName),
     name: "",
     file,
     time: stamp,
-    notebook: undefined,
-    hash: hashFile(zip),
-    notes: [],
   };
+  return read(unread, () => {
+    const zip = readFileSync(file);
+    const hash = hashFile(zip);
+    try {
+      const { receipt } = readSubmission(zip, basename(file));
+      const { student, time, assignment, key } = receipt;
+      const load = () => {
+        const { notebookText, notebookName } = readSubmission(
+          readFileSync(file),
+          basename(file),
+        );
+        return parseNotebook(notebookText, notebookName);
+      };
+      return {
+        ...unread,
+        ...{ student: safeName(student.id), name: String(student.name) },
+        ...{ time, assignment, key, hash, notes: [], load },
+      };
+    } catch (error) {
+      // Graded all the same where it can be read; the teacher decides.
+      const load = () => rescue(readFileSync(file));
+      return { ...unread, hash, notes: [describe(error)], load };
+    }
+  });
+}
+
+function rescue(zip: Uint8Array): Notebook {
+  const files = Object.entries(unpackZip(zip, "the zip"));
+  const [name, content] = files.find(([each]) => each.endsWith(".ipynb")) ?? [];
+  if (!content) throw new HomeworkError("the zip holds no notebook");
+  return parseNotebook(Buffer.from(content).toString("utf8"), name!);
+}
+
+function readPlain(entry: Dirent, folder: string): HandedIn {
+  const file = join(entry.parentPath, entry.name);
+  const unread = { student: safeName(folder), name: "", file, time: "" };
+  return read(unread, () => {
+    // It would be read with the grader's rights.
+    if (!entry.isFile()) throw new HomeworkError("is a link, not a file");
+    const load = () => parseNotebook(readFileSync(file, "utf8"), entry.name);
+    return { ...unread, hash: hashFile(readFileSync(file)), notes: [], load };
+  });
+}
+
+type Unread = Pick<HandedIn, "student" | "name" | "file" | "time">;
+
+/** Whatever is wrong with a file becomes a note. */
+function read(unread: Unread, reader: () => HandedIn): HandedIn {
   try {
-    const { receipt, notebookName, notebookText } = readSubmission(
-      zip,
-      basename(file),
-    );
-    const { id, name } = receipt.student;
-    const signed = {
-      ...empty,
-      student: safeName(id),
-      name,
-      time: receipt.time,
+    if (statSync(unread.file).size > maxSizeBytes)
+      throw new HomeworkError(`is larger than ${maxSizeBytes / 1e6} MB`);
+    return reader();
+  } catch (error) {
+    const problem = `${basename(unread.file)} ${describe(error)}`;
+    const load = () => {
+      throw new HomeworkError(problem);
     };
-    return { ...signed, notebook: parseNotebook(notebookText, notebookName) };
-  } catch (error) {
-    if (!(error instanceof HomeworkError)) throw error;
-    // Graded all the same where it can be read; the teacher decides.
-    return { ...empty, notebook: rescue(zip), notes: [error.message] };
+    return { ...unread, hash: hashFile(problem), notes: [], load };
   }
 }
 
-function rescue(zip: Uint8Array): Notebook | undefined {
-  try {
-    const files = Object.entries(unpackZip(zip, "the zip"));
-    const [, content] = files.find(([name]) => name.endsWith(".ipynb")) ?? [];
-    return (
-      content &&
-      parseNotebook(Buffer.from(content).toString("utf8"), "the notebook")
-    );
-  } catch {
-    // Its notes say what is wrong with it.
-    return undefined;
-  }
-}
+export const describe = (error: unknown): string =>
+  error instanceof HomeworkError ? error.message : `cannot be read: ${error}`;
 
-function readPlain(file: string, student: string): HandedIn {
-  const text = readFileSync(file, "utf8");
-  const handedIn = {
-    student: safeName(student),
-    name: "",
-    file,
-    time: "",
-    hash: hashFile(text),
-    notes: [],
-  };
-  try {
-    const notebook = parseNotebook(text, basename(file));
-    return { ...handedIn, notebook, name: readStudent(notebook).name ?? "" };
-  } catch (error) {
-    if (!(error instanceof HomeworkError)) throw error;
-    return { ...handedIn, notebook: undefined, notes: [error.message] };
-  }
-}
-
-/** It names a folder. */
-const safeName = (id: string): string =>
-  id.replace(/[^A-Za-z0-9.-]+/g, "-").replace(/^\.+/, "") || "unknown";
+/** It names a folder beside grades.csv and by-hand.csv. */
+const safeName = (id: unknown): string =>
+  String(id)
+    .replace(/[^A-Za-z0-9.-]+/g, "-")
+    .replace(/^\.+/, "")
+    .replace(/\.csv$/i, "-csv")
+    .slice(0, 100) || "unknown";

@@ -14,7 +14,6 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { parseNotebook } from "../../../lib/homework/notebook.ts";
 import { release } from "../../../lib/homework/pipeline.ts";
 import { writeNotebook } from "../../../lib/homework/write-notebook.ts";
-import { findSandboxProblem } from "../../../kernel/cli/sandbox/sandbox.ts";
 import { main, romanesco } from "../../homework/romanesco.ts";
 import {
   answered,
@@ -216,48 +215,45 @@ test("submit asks nothing where nobody can answer, and says which option is miss
   expect(findZips()).toEqual([]);
 });
 
-test.skipIf(findSandboxProblem())(
-  "submit to a full disk writes nothing and says so",
-  () => {
-    write(perfect);
-    const full = join(folder, "full");
-    mkdirSync(full);
-    chmodSync(folder, 0o755);
-    const command = `mount -t tmpfs -o size=4k full "$0" && "$@"; code=$?; ls -A "$0"; exit $code`;
-    const args = [
-      "submit",
-      file,
-      "--student-id",
-      "s1",
-      "--name",
-      "Ann",
-      "--yes",
-      "--out",
+test("submit to a full disk writes nothing and says so", () => {
+  write(perfect);
+  const full = join(folder, "full");
+  mkdirSync(full);
+  chmodSync(folder, 0o755);
+  const command = `mount -t tmpfs -o size=4k full "$0" && "$@"; code=$?; ls -A "$0"; exit $code`;
+  const args = [
+    "submit",
+    file,
+    "--student-id",
+    "s1",
+    "--name",
+    "Ann",
+    "--yes",
+    "--out",
+    full,
+  ];
+  const { status, stdout, stderr } = spawnSync(
+    "unshare",
+    [
+      "--mount",
+      "--user",
+      "--map-root-user",
+      "sh",
+      "-c",
+      command,
       full,
-    ];
-    const { status, stdout, stderr } = spawnSync(
-      "unshare",
-      [
-        "--mount",
-        "--user",
-        "--map-root-user",
-        "sh",
-        "-c",
-        command,
-        full,
-        process.execPath,
-        main,
-        ...args,
-      ],
-      { encoding: "utf8", env: { ...process.env, ...env } },
-    );
-    expect([status, stderr]).toEqual([
-      1,
-      expect.stringContaining("the disk is full"),
-    ]);
-    expect(stdout.trim().split("\n").at(-1)).toMatch(/points/);
-  },
-);
+      process.execPath,
+      main,
+      ...args,
+    ],
+    { encoding: "utf8", env: { ...process.env, ...env } },
+  );
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringContaining("the disk is full"),
+  ]);
+  expect(stdout.trim().split("\n").at(-1)).toMatch(/points/);
+});
 
 test.each([
   [["release", "only-one"], "takes a SOURCE and an OUT"],

@@ -1,0 +1,19 @@
+import type { Notebook } from "../../../lib/homework/notebook.ts";
+import { readOwnMetadata } from "../../../lib/homework/own-metadata.ts";
+
+/**
+ * The assignment that a notebook belongs to: as its metadata has it, else its file's name. nbgrader's collector reads it
+ * from the zip's name, so it has no underscore.
+ */
+export function findAssignment(notebook: Notebook, fileName: string): string {
+  const named = readOwnMetadata(notebook).assignment;
+  const assignment =
+    typeof named === "string" ? named : fileName.replace(/\.ipynb$/, "");
+  return assignment.replace(/[^A-Za-z0-9-]+/g, "-");
+}
+
+/** Where the course takes submissions: a folder or an https address. */
+export function findAddress(notebook: Notebook): string | undefined {
+  const { address } = readOwnMetadata(notebook);
+  return typeof address === "string" ? address : undefined;
+}
