@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 
 /** Processes of this notebook and the threads in them. */
 export interface Census {
-  /** The notebook's own process and all that it started. */
+  /** The notebook's own process and the Node processes that it started. */
   processes: number;
   /** In all of these; Node keeps about ten in each process for itself. NaN where the system doesn't tell. */
   threads: number;
@@ -15,7 +15,7 @@ interface Entry {
   threads: number;
 }
 
-/** Counts the processes and threads that belong to this notebook, without the helper that draws its pictures. */
+/** Counts the processes and threads that belong to this notebook, without helpers that do no work of yours. */
 export function census(root = process.pid): Census {
   const entries = listProcesses();
   const family = entries.filter(({ pid }) => pid === root);
@@ -57,8 +57,12 @@ function readEntry(pid: number): Entry[] {
   return [{ pid, parent: Number(fields[1]), threads: Number(fields[17]) }];
 }
 
+/** Not the program that draws pictures for saved notebooks, nor the shell that ends workers whose notebook has died. */
 function isWork(pid: number): boolean {
-  return !readOrNothing(`/proc/${pid}/cmdline`).includes("png-worker");
+  const command = readOrNothing(`/proc/${pid}/cmdline`);
+  return (
+    command.startsWith(process.execPath) && !command.includes("png-worker")
+  );
 }
 
 function readOrNothing(path: string): string {

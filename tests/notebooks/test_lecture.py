@@ -1,5 +1,7 @@
 """The lecture's notebooks: every slide there once, and every cell giving again what is checked in."""
 
+import re
+
 import pytest
 from notebook_run import (
     FOLDER,
@@ -10,6 +12,7 @@ from notebook_run import (
 )
 
 NOTEBOOKS = sorted(FOLDER.glob("[0-9]*.ipynb"))
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 each_notebook = pytest.mark.parametrize(
     "path", NOTEBOOKS, ids=lambda path: path.stem
 )
@@ -34,6 +37,14 @@ def test_can_be_presented(path):
         assert kind in {"slide", "subslide", "fragment", "-"}
         if "slide" in cell.metadata:
             assert kind == "slide", cell.source
+
+
+@each_notebook
+def test_links_lead_somewhere(path):
+    for cell in read(path).cells:
+        if cell.cell_type == "markdown":
+            for target in LINK.findall(cell.source):
+                assert (FOLDER / target).exists(), target
 
 
 @each_notebook
