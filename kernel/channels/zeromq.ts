@@ -4,7 +4,7 @@ import type { Log } from "../log.ts";
 import { endpointOf, type Connection } from "../protocol/connection-file.ts";
 import type { Message } from "../protocol/header.ts";
 import { Signer } from "../protocol/signature.ts";
-import { decode, encode, UntrustedMessageError } from "../protocol/wire.ts";
+import { decode, encode } from "../protocol/wire.ts";
 import type { ChannelListener, Channels, RequestChannel } from "./channels.ts";
 import { PatientPublisher } from "./patient-publisher.ts";
 import { SendQueue, type Sender } from "./send-queue.ts";
@@ -14,9 +14,6 @@ const CLOSE_MS = 1000;
 
 /** Messages that libzmq keeps per front end on iopub. Low, since one may hold much joined text; the rest waits in our queue. */
 const IOPUB_HIGH_WATER_MARK = 256;
-
-/** Malformed messages worth a warning each; whoever sends more of them doesn't read the log. */
-const MALFORMED_WARNINGS = 20;
 
 /** A socket can't be opened on the address that the connection file gives. */
 export class BindError extends Error {
@@ -45,7 +42,6 @@ export class ZeromqChannels implements Channels {
   readonly #heartbeat: Zeromq.Reply;
   readonly #routers: Record<RequestChannel, Zeromq.Router>;
   readonly #queues: Record<RequestChannel | "iopub", SendQueue>;
-  #malformed = 0;
 
   /** @throws BindError */
   static async open(connection: Connection, log: Log): Promise<ZeromqChannels> {
@@ -108,11 +104,23 @@ export class ZeromqChannels implements Channels {
   }
 
   send(channel: RequestChannel, message: Message): void {
-    this.#queues[channel].push(encode(message, this.#signer));
+    this.#push(channel, message);
   }
 
   publish(message: Message): void {
-    this.#queues.iopub.push(encode(message, this.#signer));
+    this.#push("iopub", message);
+  }
+
+  #push(channel: RequestChannel | "iopub", message: Message): void {
+    try {
+      this.#queues[channel].push(encode(message, this.#signer));
+    } catch (error) {
+      // No JSON, or more than a string can hold. Whoever sends goes on: after an output there is a reply to send.
+      const type = message.header.msg_type;
+      this.#log.warn(
+        `${channel}: ${type} not sent: ${(error as Error).message}`,
+      );
+    }
   }
 
   welcome(message: Message): void {
@@ -176,12 +184,9 @@ export class ZeromqChannels implements Channels {
     try {
       return decode(frames, this.#signer);
     } catch (error) {
-      const line = `${channel}: dropped a message: ${(error as Error).message}`;
-      const quiet =
-        error instanceof UntrustedMessageError ||
-        ++this.#malformed > MALFORMED_WARNINGS;
-      if (quiet) this.#log.debug(line);
-      else this.#log.warn(line);
+      this.#log.debug(
+        `${channel}: dropped a message: ${(error as Error).message}`,
+      );
       return undefined;
     }
   }

@@ -208,21 +208,14 @@ describe("channels over zeromq", () => {
       "twice",
       "good",
     ]);
-    expect(log.warnings).toHaveLength(3);
+    expect(log.warnings).toEqual([]);
     expect(log.debugs).toEqual([
+      expect.stringContaining("no <IDS|MSG>"),
+      expect.stringContaining("at least 5 are needed"),
       "shell: dropped a message: wrong signature",
       "shell: dropped a message: replayed signature",
+      expect.stringContaining("is no JSON"),
     ]);
-    client.close();
-  });
-
-  it("stops warning about malformed messages when they come in masses", async () => {
-    log.warnings.length = 0;
-    const client = connect(new Dealer(), "shell");
-    for (let i = 0; i < 500; i++) await client.send(["nonsense", String(i)]);
-    await client.send(encode(requestOf("good"), signer));
-    await until(() => received.length === 1);
-    expect(log.warnings.length).toBeLessThan(25);
     client.close();
   });
 });
