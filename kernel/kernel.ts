@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Channels, RequestChannel } from "./channels/channels.ts";
-import type { Handler, KernelServices, Reply } from "./handlers/handler.ts";
+import type { KernelServices, Reply } from "./handlers/handler.ts";
 import { handlers } from "./handlers/index.ts";
 import { Inputs } from "./handlers/inputs.ts";
 import { SessionHistory } from "./handlers/session-history.ts";
+import { SubshellError, Subshells } from "./handlers/subshells.ts";
 import type { Interpreter } from "./interpreter/interpreter.ts";
 import type { Log } from "./log.ts";
 import type { Connection } from "./protocol/connection-file.ts";
@@ -11,6 +12,7 @@ import type { Status } from "./protocol/display.ts";
 import { ContentError } from "./protocol/fields.ts";
 import type { Message } from "./protocol/header.ts";
 import { Session, type Extras } from "./protocol/session.ts";
+import { RequestQueue, type Waiting } from "./request-queue.ts";
 
 export interface KernelParts {
   channels: Channels;
@@ -21,18 +23,10 @@ export interface KernelParts {
   history?: SessionHistory;
 }
 
-/** A request that waits until the ones before it are done. */
-interface Waiting {
-  channel: RequestChannel;
-  request: Message;
-  handler: Handler;
-  aborted: boolean;
-}
-
 /**
  * For each message: busy, its handler, the reply, idle.
  *
- *     shell ---> execute, comm_*    one after the other, through the queue
+ *     shell ---> execute, comm_*    one after the other, through the queue of their subshell
  *           \--> everything else    at once, also while a cell runs
  *     control -> everything         at once
  */
@@ -51,9 +45,8 @@ export class Kernel implements KernelServices {
   readonly #channels: Channels;
   readonly #session = new Session();
   readonly #unknownTypes = new Set<string>();
-  #queue: Waiting[] = [];
-  /** The request from the queue that runs now. */
-  #running: Message | undefined;
+  readonly #main = this.#openQueue();
+  readonly subshells = new Subshells(() => this.#openQueue());
   #state: "running" | "stopping" | "stopped" = "running";
   #restart = false;
   #resolveGreeted: () => void = () => {};
@@ -101,7 +94,7 @@ export class Kernel implements KernelServices {
     if (this.#state !== "running") return;
     this.#restart = restart;
     this.#state = "stopping";
-    this.#queue = [];
+    for (const queue of this.#queues()) queue.clear();
     // A request that asked for the end is being answered in this turn of the event loop.
     void nextTurn().then(() => this.#finish());
   }
@@ -121,11 +114,12 @@ export class Kernel implements KernelServices {
     return this.#channels.drained();
   }
 
-  async abortQueue(): Promise<void> {
-    this.#markAborted();
+  async abortQueue(failed?: Message): Promise<void> {
+    const queues = failed ? [this.#queueOf(failed)] : this.#queues();
+    for (const queue of queues) queue.abort();
     // Requests that a front end sent together with these may still be on their way through the socket.
     await nextTurn();
-    this.#markAborted();
+    for (const queue of queues) queue.abort();
   }
 
   #finish(): void {
@@ -139,49 +133,68 @@ export class Kernel implements KernelServices {
     if (channel === "stdin") return this.#receiveInput(request);
     const handler = handlers.get(request.header.msg_type);
     if (!handler) return this.#ignore(channel, request);
-    if (handler.when === "in-order" && channel === "shell") {
-      this.#queue.push({ channel, request, handler, aborted: false });
-      if (this.#running === undefined) void this.#runQueue();
-    } else {
-      void this.#answerAtOnce(channel, request, handler);
+    const waiting = { channel, request, handler, aborted: false };
+    if (handler.when === "at-once" || channel === "control")
+      return void this.#answerAtOnce(waiting);
+    try {
+      this.#queueOf(request).push(waiting);
+    } catch (error) {
+      this.#refuse(waiting, error as SubshellError);
     }
   }
 
-  /** Runs what waits, one request at a time, until nothing does. */
-  async #runQueue(): Promise<void> {
-    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
-      this.#running = next.request;
-      this.#status("busy", next.request);
-      if (next.aborted)
-        this.#reply(next.channel, next.request, next.handler, {
-          content: { status: "aborted" },
-        });
-      else await this.#answer(next.channel, next.request, next.handler);
-      this.#running = undefined;
-      this.#status("idle", next.request);
-    }
+  /** @throws SubshellError when there is no such subshell */
+  #queueOf({ header: { subshell_id } }: Message): RequestQueue {
+    return subshell_id ? this.subshells.get(subshell_id) : this.#main;
   }
 
-  async #answerAtOnce(
-    channel: RequestChannel,
-    request: Message,
-    handler: Handler,
-  ): Promise<void> {
-    this.#status("busy", request);
-    await this.#answer(channel, request, handler);
+  #openQueue(): RequestQueue {
+    return new RequestQueue(
+      (waiting) => this.#answerInTurn(waiting),
+      (waiting) => this.#ended(waiting),
+    );
+  }
+
+  #queues(): RequestQueue[] {
+    return [this.#main, ...this.subshells.all()];
+  }
+
+  async #answerInTurn(waiting: Waiting): Promise<void> {
+    this.#status("busy", waiting.request);
+    const aborted: Reply = { content: { status: "aborted" } };
+    if (waiting.aborted) this.#reply(waiting, aborted);
+    else await this.#answer(waiting);
+  }
+
+  #ended({ request }: Waiting): void {
     this.#status("idle", request);
-    // Front ends show the last state they heard, whoever it was about, and servers stop kernels that look idle.
-    if (this.#running !== undefined) this.#status("busy", this.#running);
+    this.#sayWhoIsBusy();
   }
 
-  async #answer(
-    channel: RequestChannel,
-    request: Message,
-    handler: Handler,
-  ): Promise<void> {
+  /** Front ends show the last state they heard, whoever it was about, and servers stop kernels that look idle. */
+  #sayWhoIsBusy(): void {
+    for (const { running } of this.#queues())
+      if (running) return this.#status("busy", running.request);
+  }
+
+  async #answerAtOnce(waiting: Waiting): Promise<void> {
+    this.#status("busy", waiting.request);
+    await this.#answer(waiting);
+    this.#ended(waiting);
+  }
+
+  #refuse(waiting: Waiting, { name, message }: SubshellError): void {
+    this.#status("busy", waiting.request);
+    const error = { ename: name, evalue: message, traceback: [] };
+    this.#reply(waiting, { content: { status: "error", ...error } });
+    this.#ended(waiting);
+  }
+
+  async #answer(waiting: Waiting): Promise<void> {
+    const { request, handler } = waiting;
     try {
       const reply = await handler.handle(request, this);
-      if (reply) this.#reply(channel, request, handler, reply);
+      if (reply) this.#reply(waiting, reply);
     } catch (cause) {
       const error = cause instanceof Error ? cause : new Error(String(cause));
       this.log.warn(`${request.header.msg_type} failed: ${error.message}`);
@@ -193,14 +206,12 @@ export class Kernel implements KernelServices {
         evalue: error.message,
         traceback: [],
       };
-      this.#reply(channel, request, handler, { content });
+      this.#reply(waiting, { content });
     }
   }
 
   #reply(
-    channel: RequestChannel,
-    request: Message,
-    handler: Handler,
+    { channel, request, handler }: Waiting,
     { content, metadata }: Reply,
   ): void {
     if (handler.reply === undefined) return;
@@ -237,10 +248,5 @@ export class Kernel implements KernelServices {
     this.#unknownTypes.add(type);
     this.#status("busy", request);
     this.#status("idle", request);
-  }
-
-  #markAborted(): void {
-    for (const waiting of this.#queue)
-      waiting.aborted ||= waiting.handler.reply === "execute_reply";
   }
 }

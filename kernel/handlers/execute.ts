@@ -37,7 +37,7 @@ export const execute: Handler = {
       );
     const content = await run(cell, count, request, kernel);
     if (content.status === "error" && cell.stop_on_error && !cell.silent)
-      await kernel.abortQueue();
+      await kernel.abortQueue(request);
     // Clients stop listening at the reply: what the cell printed must be on its way before.
     await kernel.published();
     return { content, metadata: { started, status: content.status } };

@@ -4,6 +4,7 @@ import type { Connection } from "../protocol/connection-file.ts";
 import type { Message } from "../protocol/header.ts";
 import type { Extras } from "../protocol/session.ts";
 import type { Inputs } from "./inputs.ts";
+import type { Subshells } from "./subshells.ts";
 import type { SessionHistory } from "./session-history.ts";
 
 /** What the kernel does for a type of message. */
@@ -45,8 +46,9 @@ export interface KernelServices {
   ): void;
   /** Resolves once all that was published is on its way. */
   published(): Promise<void>;
-  /** Answers the cells that wait in the queue with status "aborted". */
-  abortQueue(): Promise<void>;
+  /** Answers the cells that wait behind `failed`, in its shell, with status "aborted"; without it those of all shells. */
+  abortQueue(failed?: Message): Promise<void>;
+  readonly subshells: Subshells;
   /** Ends the kernel after the running request has been answered. */
   stop(restart: boolean): void;
 }

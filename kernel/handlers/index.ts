@@ -9,6 +9,7 @@ import { interrupt } from "./interrupt.ts";
 import { isComplete } from "./is-complete.ts";
 import { kernelInfo } from "./kernel-info.ts";
 import { shutdown } from "./shutdown.ts";
+import { createSubshell, deleteSubshell, listSubshells } from "./subshell.ts";
 import { usage } from "./usage.ts";
 
 /** From msg_type to handler, for shell and control alike. */
@@ -27,4 +28,7 @@ export const handlers: ReadonlyMap<string, Handler> = new Map([
   ["interrupt_request", interrupt],
   ["shutdown_request", shutdown],
   ["usage_request", usage],
+  ["create_subshell_request", createSubshell],
+  ["delete_subshell_request", deleteSubshell],
+  ["list_subshell_request", listSubshells],
 ]);

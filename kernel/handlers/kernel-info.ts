@@ -30,7 +30,7 @@ const content: KernelInfoReply = {
     },
   ],
   debugger: false,
-  supported_features: [],
+  supported_features: ["kernel subshells"],
 };
 
 /**

@@ -38,10 +38,10 @@ export interface HostOptions {
 }
 
 interface Running {
-  cell: number;
   ended: boolean;
   compiled: CompiledCell;
   settle(outcome: Outcome): void;
+  settled: Promise<Outcome>;
 }
 
 /**
@@ -54,11 +54,15 @@ export class HostInterpreter implements Interpreter {
   #names = new Names();
   #cells = 0;
   #requests = 0;
-  #running: Running | undefined;
   #lastCell = 0;
-  /** The cell whose types are being checked: Stop keeps it from running. */
-  #preparing: { interrupted: boolean } | undefined;
-  #outOfMemory = false;
+  /** Cells whose types are being checked: Stop keeps them from running. */
+  readonly #preparing = new Set<{ interrupted: boolean }>();
+  /** More than one when subshells are used: one runs while others await. */
+  readonly #running = new Map<number, Running>();
+  /** Why the process ends, when more is known than how. */
+  #endReason: string | undefined;
+  /** A Stop has been waiting in vain, and the person knows that the next one ends the process. */
+  #stubborn = false;
   #types: Promise<Types> | undefined;
   readonly #outputs = new Map<number, OutputHandler>();
   readonly #sources = new Map<string, string>();
@@ -70,7 +74,7 @@ export class HostInterpreter implements Interpreter {
   readonly #receiving = new Map<number, (handled: boolean) => void>();
   readonly #interrupts = new Map<number, () => void>();
   readonly #marks = new Map<number, number>();
-  #marksChanged: (() => void) | undefined;
+  readonly #markWatchers = new Set<() => void>();
   readonly #values = new LiveValues(
     (message) => this.#runtime?.send(message),
     () => this.#names,
@@ -99,30 +103,44 @@ export class HostInterpreter implements Interpreter {
     const number = this.#number(output);
     const label = this.#label(cell.executionCount);
     const preparing = { interrupted: false };
-    this.#preparing = preparing;
-    const checking = this.#checkTypes(number, cell, output);
-    const compiled = await this.#compile(cell.code, label);
-    if ("error" in compiled) return compiled.error;
-    const typeError = await checking;
-    if (typeError) return typeError;
+    this.#preparing.add(preparing);
+    const prepared = await this.#prepare(number, cell, output, label);
+    this.#preparing.delete(preparing);
+    if ("error" in prepared) return prepared.error;
     if (preparing.interrupted) return interruptedBeforeItRan;
-    this.#preparing = undefined;
-    if (!this.#runtime) return { status: "aborted" };
-    const outcome = await new Promise<Outcome>((settle) => {
-      this.#running = { cell: number, ended: false, compiled, settle };
-      for (const name of compiled.fresh) this.#names.declared.add(name);
-      this.#runtime!.send({
-        type: "execute",
-        cell: number,
-        compiled,
-        silent: cell.silent,
-      });
-    });
+    const outcome = await this.#run(number, prepared, cell.silent);
     if (outcome.status === "ok")
       void this.#types?.then(({ service }) =>
         service.commit({ id: number, code: cell.code }),
       );
     return this.#withSource(outcome);
+  }
+
+  async #prepare(
+    number: number,
+    cell: Cell,
+    output: OutputHandler,
+    label: string,
+  ): Promise<CompiledCell | { error: Outcome }> {
+    const checking = this.#checkTypes(number, cell, output);
+    const compiled = await this.#compile(cell.code, label);
+    if ("error" in compiled) return compiled;
+    const error = await checking;
+    return error ? { error } : compiled;
+  }
+
+  #run(
+    cell: number,
+    compiled: CompiledCell,
+    silent: boolean,
+  ): Promise<Outcome> {
+    if (!this.#runtime) return Promise.resolve({ status: "aborted" });
+    let settle: (outcome: Outcome) => void = () => {};
+    const settled = new Promise<Outcome>((resolve) => (settle = resolve));
+    this.#running.set(cell, { ended: false, compiled, settle, settled });
+    for (const name of compiled.fresh) this.#names.declared.add(name);
+    this.#runtime.send({ type: "execute", cell, compiled, silent });
+    return settled;
   }
 
   /** Output from now on that names no cell goes to this handler. */
@@ -149,7 +167,12 @@ export class HostInterpreter implements Interpreter {
     const request = ++this.#requests;
     return new Promise((resolve) => {
       this.#evaluations.set(request, resolve);
-      this.#runtime!.send({ type: "evaluate", request, expressions: compiled });
+      this.#runtime!.send({
+        type: "evaluate",
+        cell: this.#number(this.#outputs.get(this.#lastCell)!),
+        request,
+        expressions: compiled,
+      });
     });
   }
 
@@ -172,19 +195,37 @@ export class HostInterpreter implements Interpreter {
 
   async interrupt(): Promise<void> {
     if (!this.#runtime) return;
-    if (this.#preparing) this.#preparing.interrupted = true;
+    if (this.#stubborn) return this.#endStubborn(this.#runtime);
+    const patience = setTimeout(() => this.#sayStubborn(), patienceMs);
+    try {
+      await this.#stopRunning();
+    } finally {
+      clearTimeout(patience);
+      this.#stubborn = false;
+    }
+  }
+
+  #sayStubborn(): void {
+    this.#stubborn = true;
+    for (const cell of this.#running.keys())
+      this.#outputOf(cell)?.stream("stderr", stubbornNotice);
+  }
+
+  async #endStubborn(runtime: RuntimeProcess): Promise<void> {
+    this.#endReason = "the cell did not stop, so its process was ended";
+    await runtime.end();
+  }
+
+  async #stopRunning(): Promise<void> {
+    for (const preparing of this.#preparing) preparing.interrupted = true;
     const request = ++this.#requests;
-    const running = this.#running;
+    const running = [...this.#running.values()];
     await new Promise<void>((resolve) => {
       this.#interrupts.set(request, resolve);
       this.#runtime!.send({ type: "interrupt", request });
     });
-    // The cell's own end follows the answer on the same line.
-    if (running && this.#running === running)
-      await new Promise<void>((resolve) => {
-        const { settle } = running;
-        running.settle = (outcome) => (settle(outcome), resolve());
-      });
+    // The cells' own ends follow the answer on the same line.
+    await Promise.all(running.map(({ settled }) => settled));
   }
 
   async isComplete(code: string): Promise<Completeness> {
@@ -229,12 +270,12 @@ export class HostInterpreter implements Interpreter {
         message: (message) => this.#receive(message),
         stream: (name, cell, text) => {
           if (name === "stderr" && /heap out of memory/.test(text))
-            this.#outOfMemory = true;
+            this.#endReason = "the runtime ran out of memory";
           this.#outputOf(cell)?.stream(name, text);
         },
         mark: (fd, mark) => {
           this.#marks.set(fd, mark);
-          this.#marksChanged?.();
+          for (const changed of this.#markWatchers) changed();
         },
         looked: (answer) => this.#values.answer(answer),
         exit: (code, signal) => this.#replaceRuntime(code, signal),
@@ -321,14 +362,12 @@ export class HostInterpreter implements Interpreter {
   }
 
   async #finish(done: RuntimeMessage & { type: "done" }): Promise<void> {
-    const running = this.#running;
-    if (!running || running.cell !== done.cell || running.ended)
-      return this.options.unexpected?.(done);
+    const running = this.#running.get(done.cell);
+    if (!running || running.ended) return this.options.unexpected?.(done);
     running.ended = true;
     await this.#readUpTo(done.mark, done.marked);
     // The process may have ended in the meantime, which settles the cell too.
-    if (this.#running !== running) return;
-    this.#running = undefined;
+    if (!this.#running.delete(done.cell)) return;
     if (done.began) {
       const { commit } = await import("./cell/transform.ts");
       commit(running.compiled, this.#names);
@@ -342,15 +381,19 @@ export class HostInterpreter implements Interpreter {
     const giveUp = Date.now() + 1000;
     while (behind() && Date.now() < giveUp)
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, 100);
-        this.#marksChanged = () => (clearTimeout(timer), resolve());
+        const changed = () => {
+          clearTimeout(timer);
+          this.#markWatchers.delete(changed);
+          resolve();
+        };
+        const timer = setTimeout(changed, 100);
+        this.#markWatchers.add(changed);
       });
-    this.#marksChanged = undefined;
   }
 
   #replaceRuntime(code: number | null, signal: NodeJS.Signals | null): void {
-    const running = this.#running;
-    this.#running = undefined;
+    const running = [...this.#running.values()];
+    this.#running.clear();
     this.#runtime = undefined;
     for (const resolve of this.#interrupts.values()) resolve();
     this.#interrupts.clear();
@@ -358,25 +401,26 @@ export class HostInterpreter implements Interpreter {
     this.#evaluations.clear();
     this.#settleReceiving();
     this.#closeComms();
-    if (this.#state === "stopped")
-      return running?.settle({ status: "aborted" });
-    const reason = this.#outOfMemory
-      ? "the runtime ran out of memory"
-      : explainExit(code, signal);
-    this.#outOfMemory = false;
+    if (this.#state === "stopped") {
+      for (const { settle } of running) settle({ status: "aborted" });
+      return;
+    }
+    const reason = this.#endReason ?? explainExit(code, signal);
+    this.#endReason = undefined;
     this.options.log?.(`the runtime ended: ${reason}`);
     this.options.runtimeEnded?.();
     void this.#types?.then(({ service }) => service.reset());
     const message = `${reason}; variables are lost, the kernel is ready for the next cell`;
     this.#startRuntime();
-    if (running)
-      running.settle({
+    for (const { settle } of running)
+      settle({
         status: "error",
         name: "RuntimeExit",
         message,
         traceback: [`RuntimeExit: ${message}`],
       });
-    else this.#outputOf(undefined)?.stream("stderr", `${message}\n`);
+    if (running.length === 0)
+      this.#outputOf(undefined)?.stream("stderr", `${message}\n`);
   }
 
   // --- cells
@@ -386,7 +430,8 @@ export class HostInterpreter implements Interpreter {
     cell: Cell,
     output: OutputHandler,
   ): Promise<Outcome | undefined> {
-    if (!this.#types) return undefined;
+    // The names of a cell that still runs are not known yet to TypeScript; cells beside it run unchecked.
+    if (!this.#types || this.#running.size > 0) return undefined;
     const { check } = await this.#types;
     return check.check({ ...cell, id }, output);
   }
@@ -450,6 +495,12 @@ export class HostInterpreter implements Interpreter {
     return { ...outcome, traceback: [...outcome.traceback, ...frame] };
   }
 }
+
+/** A Stop takes milliseconds; after this long it is worth a word. */
+const patienceMs = 1000;
+const stubbornNotice =
+  "This cell does not stop: it is inside one long operation that cannot be cut short. " +
+  "Interrupt again to end its process; the variables are lost then.\n";
 
 const interruptedBeforeItRan: Outcome = {
   status: "error",

@@ -8,7 +8,10 @@ import type { Broadcast, CommEvent } from "./comm-event.ts";
  *     kernel.ts --> Interpreter --> host.ts ==fd 3==> runtime (user code)
  */
 export interface Interpreter {
-  /** Runs one cell; the kernel calls it for one cell at a time. Never rejects: a failure is an outcome. */
+  /**
+   * Runs one cell. Never rejects: a failure is an outcome. A second cell may begin while the first awaits something; it
+   * waits while the first computes, for both run on one thread.
+   */
   execute(cell: Cell, output: OutputHandler): Promise<Outcome>;
   /** Values of expressions after a cell, each on its own: one that throws does not disturb the others. */
   evaluate(

@@ -6,7 +6,13 @@ import type { Outcome } from "./interpreter.ts";
 /** What the host says to the runtime. `interrupt` and `look` are for its helper thread, the rest for its main thread. */
 export type HostMessage =
   | { type: "execute"; cell: number; compiled: CompiledCell; silent: boolean }
-  | { type: "evaluate"; request: number; expressions: Expression[] }
+  | {
+      type: "evaluate";
+      /** Where what the expressions print goes. */
+      cell: number;
+      request: number;
+      expressions: Expression[];
+    }
   | {
       type: "input";
       request: number;

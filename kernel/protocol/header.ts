@@ -12,6 +12,8 @@ export interface Header {
   /** ISO 8601 */
   date: string;
   version: string;
+  /** The subshell that a request is for; none, or null, is the main shell. */
+  subshell_id?: string | null;
 }
 
 /** A message nobody asked for, such as `iopub_welcome`, has an empty parent. */
@@ -42,6 +44,9 @@ export function parseHeader(value: unknown): Header {
     username: fields.string("username", ""),
     date: fields.string("date", ""),
     version: fields.string("version", PROTOCOL_VERSION),
+    ...(fields.has("subshell_id")
+      ? { subshell_id: fields.string("subshell_id") }
+      : {}),
   };
   if (known.msg_type === "")
     throw new ContentError("header.msg_type", "a message type", "");

@@ -1,5 +1,6 @@
 """A front end for tests: sends requests, and collects everything that comes back about each."""
 
+import os
 import time
 from queue import Empty
 
@@ -35,9 +36,9 @@ class Result:
 
 
 class Client:
-    def __init__(self, **manager_options):
+    def __init__(self, extra_env=None, **manager_options):
         self.manager = KernelManager(kernel_name="conformance", **manager_options)
-        self.manager.start_kernel()
+        self.manager.start_kernel(env={**os.environ, **(extra_env or {})})
         self.kc = self.manager.client()
         self.kc.start_channels()
         self.kc.wait_for_ready(timeout=TIMEOUT)
@@ -77,8 +78,9 @@ class Client:
         self.published_until(msg_id, is_idle)
         return self.reply(msg_id, channel=channel)["content"]
 
-    def send(self, msg_type, content=None, channel="shell", buffers=()):
+    def send(self, msg_type, content=None, channel="shell", buffers=(), subshell_id=None):
         message = self.kc.session.msg(msg_type, content or {})
+        message["header"]["subshell_id"] = subshell_id
         message["buffers"] = list(buffers)
         getattr(self.kc, f"{channel}_channel").send(message)
         return message["header"]["msg_id"]

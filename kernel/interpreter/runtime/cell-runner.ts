@@ -3,10 +3,12 @@ import type { Display } from "../../mime-bundle.ts";
 import { toMimeBundle } from "../../display/to-mime-bundle.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { Outcome } from "../interpreter.ts";
+import type { CellContext } from "./cell-context.ts";
 import type { Stacks } from "./stacks.ts";
 import {
   Error,
   Promise,
+  Map,
   Symbol,
   String,
   setImmediate,
@@ -39,46 +41,52 @@ interface Running {
   failure?: { error: unknown };
 }
 
+interface Run {
+  cell: number;
+  compiled: CompiledCell;
+  /** Imports and declarations, before the code; part of the cell for errors and for Stop. */
+  prepare(): Promise<void>;
+  /** Leaves out the result. */
+  silent: boolean;
+  /** A callback: a promise would look for `then` on the outcome, and a cell can put one on all objects. */
+  ended(outcome: Outcome): void;
+}
+
 /**
- * Runs one cell at a time.
- * Invariant: `finish` is called once per cell, by the code's end or by an interrupt. Promise callbacks of the main
+ * Runs cells; one may begin while another awaits.
+ * Invariant: `ended` is called once per cell, by the code's end or by an interrupt. Promise callbacks of the main
  * thread can be lost when V8 terminates code, so an interrupt never relies on one.
  */
 export class CellRunner {
-  #running: Running | undefined;
+  readonly #running = new Map<number, Running>();
 
-  constructor(private readonly stacks: Stacks) {}
+  constructor(
+    private readonly stacks: Stacks,
+    private readonly context: CellContext,
+  ) {}
 
-  get busy(): boolean {
-    return this.#running !== undefined;
-  }
-
-  /**
-   * @param prepare imports and declarations, before the code; part of the cell for errors and for Stop
-   * @param silent leaves out the result
-   */
-  run(
-    cell: number,
-    compiled: CompiledCell,
-    prepare: () => Promise<void>,
-    silent: boolean,
-  ): Promise<Outcome> {
-    return new Promise((resolve) => {
-      const running: Running = {
-        cell,
-        finished: false,
-        interrupted: false,
-        pending: new Set(),
-        finish: (outcome) => {
-          if (running.finished) return;
-          running.finished = true;
-          this.#running = undefined;
-          resolve(outcome);
-        },
-      };
-      this.#running = running;
+  run({ cell, compiled, prepare, silent, ended }: Run): void {
+    const running: Running = {
+      cell,
+      finished: false,
+      interrupted: false,
+      pending: new Set(),
+      finish: (outcome) => {
+        if (running.finished) return;
+        running.finished = true;
+        this.#running.delete(cell);
+        ended(outcome);
+      },
+    };
+    this.#running.set(cell, running);
+    this.context.run(cell, () => {
       void this.#runToEnd(running, compiled, prepare, silent);
     });
+  }
+
+  /** The cell that the running code belongs to, while it has not ended. */
+  get #current(): Running | undefined {
+    return this.#running.get(this.context.cell ?? 0);
   }
 
   async #runToEnd(
@@ -125,7 +133,7 @@ export class CellRunner {
 
   /** Awaits in a way that an interrupt can end. A value that is not a promise comes back as itself. */
   guard<T>(value: T): T | Promise<Awaited<T>> {
-    const running = this.#running;
+    const running = this.#current;
     if (!running || !isThenable(value)) return value;
     return new Promise<Awaited<T>>((resolve, reject) => {
       const settle =
@@ -167,7 +175,7 @@ export class CellRunner {
   }
 
   hold(work: Promise<unknown>): void {
-    const pending = this.#running?.pending;
+    const pending = this.#current?.pending;
     if (!pending) return;
     pending.add(work);
     const done = () => pending.delete(work);
@@ -176,14 +184,16 @@ export class CellRunner {
 
   /** Takes note of an error outside any await of a cell. Returns false when that cell is not running. */
   fail(cell: number, error: unknown): boolean {
-    if (this.#running?.cell !== cell) return false;
-    this.#running.failure ??= { error };
-    return true;
+    const running = this.#running.get(cell);
+    if (running) running.failure ??= { error };
+    return running !== undefined;
   }
 
   interrupt(): void {
-    const running = this.#running;
-    if (!running) return;
+    this.#running.forEach((running) => this.#stop(running));
+  }
+
+  #stop(running: Running): void {
     running.interrupted = true;
     const stop = () => running.finish(this.#toOutcome(new Interrupted()));
     if (running.rejectAwait) {

@@ -14,7 +14,7 @@ import type { Display } from "../../mime-bundle.ts";
 import type { CommEvent } from "../comm-event.ts";
 import { messageFrame } from "../frames.ts";
 import type { Outcome } from "../interpreter.ts";
-import type { Expression, HostMessage, RuntimeMessage } from "../messages.ts";
+import type { HostMessage, RuntimeMessage } from "../messages.ts";
 import { openCellContext } from "./cell-context.ts";
 import { CellRunner } from "./cell-runner.ts";
 import { Facts } from "./facts.ts";
@@ -60,7 +60,7 @@ const scope = new Scope();
 const facts = new Facts(scope);
 const distribution = new URL("../../../", import.meta.url).href;
 const stacks = new Stacks([distribution]);
-const runner = new CellRunner(stacks);
+const runner = new CellRunner(stacks, context);
 const importer = new Importer(
   directory,
   {
@@ -156,9 +156,9 @@ const compiledCodeCalls = {
 helper.on("message", (message: HostMessage) => {
   switch (message.type) {
     case "execute":
-      return void execute(message);
+      return execute(message);
     case "evaluate":
-      return void evaluate(message.request, message.expressions);
+      return void evaluate(message);
     case "comm":
       return receive(message.cell, message.event);
     case "interrupt":
@@ -170,11 +170,11 @@ helper.on("message", (message: HostMessage) => {
   }
 });
 
-async function execute({
+function execute({
   cell,
   compiled,
   silent,
-}: HostMessage & { type: "execute" }) {
+}: HostMessage & { type: "execute" }): void {
   lastCell = cell;
   context.reset();
   if (compiled.code.includes("Deno.jupyter")) provideDeno();
@@ -186,12 +186,12 @@ async function execute({
     facts.add(compiled);
     began = true;
   };
-  const outcome = await context.run(cell, () =>
-    runner.run(cell, compiled, prepare, silent),
-  );
-  const sequence = ++marks;
-  const marked = output.mark(sequence, token, outputFd);
-  send({ type: "done", cell, outcome, began, mark: sequence, marked });
+  const ended = (outcome: Outcome) => {
+    const sequence = ++marks;
+    const marked = output.mark(sequence, token, outputFd);
+    send({ type: "done", cell, outcome, began, mark: sequence, marked });
+  };
+  runner.run({ cell, compiled, prepare, silent, ended });
 }
 
 /** Only where a cell asks for it: packages take a global of this name for Deno itself. */
@@ -200,7 +200,11 @@ function provideDeno(): void {
   Object.assign(globalThis, { Deno: denoGlobal(jupyter, display) });
 }
 
-async function evaluate(request: number, expressions: Expression[]) {
+async function evaluate({
+  cell,
+  request,
+  expressions,
+}: HostMessage & { type: "evaluate" }) {
   const outcomes: Record<string, Outcome> = {};
   for (const { name, compiled } of expressions) {
     if ("error" in compiled) {
@@ -209,8 +213,17 @@ async function evaluate(request: number, expressions: Expression[]) {
     }
     stacks.add(compiled);
     scope.declare(compiled.fresh);
-    outcomes[name] = await context.run(lastCell, () =>
-      runner.run(lastCell, compiled, async () => {}, false),
+    await new Promise<void>((resolve) =>
+      runner.run({
+        cell,
+        compiled,
+        prepare: async () => {},
+        silent: false,
+        ended: (outcome) => {
+          outcomes[name] = outcome;
+          resolve();
+        },
+      }),
     );
   }
   send({ type: "evaluated", request, outcomes });
