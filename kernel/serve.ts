@@ -82,6 +82,9 @@ async function serve(connection: Connection, log: Log): Promise<void> {
     // TypeScript's server takes a core for most of a second; the front end shall have its first answer before.
     void kernel.greeted.then(nextTurn).then(() => interpreter.startTypes());
     await kernel.stopped;
+    // Requests that nobody will answer any more fail now, one after the other.
+    process.removeAllListeners("uncaughtException");
+    process.on("uncaughtException", ({ message }) => log.debug(message));
     await channels.close();
   } finally {
     await within(SHUTDOWN_MS, interpreter.shutdown());

@@ -3,6 +3,8 @@ import type { Display, MimeBundle } from "../mime-bundle.ts";
 import { htmlTable } from "./renderers/html-table.ts";
 import { imageBundle } from "./renderers/image.ts";
 
+// A cell may replace any global.
+const { parse, stringify } = JSON;
 const displayMethod = Symbol.for("Jupyter.display");
 
 /**
@@ -23,15 +25,26 @@ function toDisplay(value: unknown, own: unknown): Display {
     ? own
     : (imageBundle(value) ?? tableBundle(value));
   const data = { "text/plain": plainText(value), ...bundle };
-  return { data: withoutUndefined(data), metadata: {} };
+  return { data: toJsonBundle(data), metadata: {} };
 }
 
-/** A type without a value is left out: with `"text/plain": undefined` alone, a value shows nothing. */
-function withoutUndefined(bundle: MimeBundle): MimeBundle {
+/**
+ * The bundle as JSON carries it. A type without a value is left out: with `"text/plain": undefined` alone, a value shows
+ * nothing. A type whose value is no JSON, such as a bigint, is replaced by text that says so.
+ */
+export function toJsonBundle(bundle: MimeBundle): MimeBundle {
   const kept: MimeBundle = {};
   // By no method of Object: a cell may have deleted it.
-  for (const type in bundle)
-    if (bundle[type] !== undefined) kept[type] = bundle[type];
+  for (const type in bundle) {
+    const value = bundle[type];
+    if (value === undefined) continue;
+    try {
+      kept[type] =
+        typeof value === "string" ? value : parse(stringify(value) ?? "null");
+    } catch (error) {
+      kept["text/plain"] = `its ${type} is no JSON: ${String(error)}`;
+    }
+  }
   return kept;
 }
 

@@ -16,6 +16,12 @@ const JOIN_MS = 8;
 /** Text that is sent without waiting: half a second of a front end's time is no longer "live". */
 const JOINED_LENGTH = 128 * 1024;
 
+/** What one cell may print. A front end holds it all, and saves it into the notebook. */
+const MOST_LENGTH = 64 * 1024 * 1024;
+
+const CUT_OFF =
+  "\nThe output of this cell is cut off here, after 64 million characters. The cell itself runs on.\n";
+
 type Joinable =
   | { type: "stream"; content: Stream }
   | { type: "update_display_data"; content: DisplayData };
@@ -33,6 +39,7 @@ export class CellOutput implements OutputHandler {
   readonly #options: OutputOptions;
   #pending: Joinable[] = [];
   #pendingLength = 0;
+  #length = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -46,7 +53,13 @@ export class CellOutput implements OutputHandler {
   }
 
   stream(name: "stdout" | "stderr", text: string): void {
-    if (text === "") return;
+    if (text === "" || this.#length > MOST_LENGTH) return;
+    this.#length += text.length;
+    this.#join(name, text);
+    if (this.#length > MOST_LENGTH) this.#join("stderr", CUT_OFF);
+  }
+
+  #join(name: "stdout" | "stderr", text: string): void {
     const last = this.#pending.findLast((item) => item.type === "stream");
     if (last?.content.name === name) last.content.text += text;
     else this.#pending.push({ type: "stream", content: { name, text } });

@@ -70,7 +70,14 @@ export class FrameReader {
       const end = 4 + rest.readUInt32LE(0);
       this.#wantedBytes = end;
       if (rest.length < end) return rest;
-      this.#dispatch(rest[4]!, rest.subarray(headerBytes, end));
+      try {
+        this.#dispatch(rest[4]!, rest.subarray(headerBytes, end));
+      } catch (error) {
+        // Whoever fails on one frame shall get the next: without its place in the bytes a reader is lost for good.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
       rest = rest.subarray(end);
     }
   }

@@ -77,7 +77,11 @@ def test_user_expressions_are_evaluated_after_the_cell_each_for_itself(kernel):
 
 
 def test_cells_behind_an_error_are_aborted(kernel):
-    ids = [kernel.kc.execute(code) for code in ["let ran = 0", "throw 1", "ran = 1", "ran = 2"]]
+    # The first waits for an answer until all have been sent: on a busy machine it would else be over before.
+    codes = ["let ran = 0; await input('all there?')", "throw 1", "ran = 1", "ran = 2"]
+    ids = [kernel.kc.execute(code, allow_stdin=True) for code in codes]
+    kernel.kc.get_stdin_msg(timeout=30)
+    kernel.kc.input("yes")
     replies = [kernel.reply(msg_id)["content"] for msg_id in ids]
     assert [reply["status"] for reply in replies] == ["ok", "error", "aborted", "aborted"]
     for msg_id in ids[2:]:

@@ -1,6 +1,6 @@
 import { types } from "node:util";
 import type { Display, MimeBundle } from "../../mime-bundle.ts";
-import { toMimeBundle } from "../../display/to-mime-bundle.ts";
+import { toJsonBundle, toMimeBundle } from "../../display/to-mime-bundle.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import type { Facts } from "./facts.ts";
 import type { Importer } from "./importer.ts";
@@ -78,7 +78,8 @@ export class NotebookBridge {
   }
 
   display(data: MimeBundle, options: DisplayOptions = {}): void {
-    this.parts.show({ data, metadata: options.metadata ?? {} }, options);
+    const { metadata = {} } = options;
+    this.parts.show({ data: toJsonBundle(data), metadata }, options);
   }
 
   pending(work: Promise<unknown>): void {

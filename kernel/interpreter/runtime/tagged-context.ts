@@ -115,7 +115,8 @@ export class TaggedContext implements CellContext {
 
   /** Cells and handles are numbered in the same order: the last cell that began before the handle was made. */
   #cellOfHandle(id: number): number | undefined {
-    let [low, high] = [0, this.#firstIds.length];
+    let low = 0;
+    let high = this.#firstIds.length;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (this.#firstIds[middle]! <= id) low = middle + 1;
