@@ -30,6 +30,10 @@ const commands: Record<string, Command> = {
     summary: "open JupyterLab with this kernel",
     load: () => import("./cli/lab.ts"),
   },
+  papermill: {
+    summary: "run a notebook with other parameters",
+    load: () => import("./cli/papermill.ts"),
+  },
   release: {
     summary: "make the students' copy of a homework notebook",
     load: () => import("./cli/release.ts"),

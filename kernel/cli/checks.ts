@@ -63,8 +63,12 @@ function checkJupyter({ jupyter }: Subject): Finding {
     return { found: "no jupyter on the PATH", mend: jupyterMend };
   const { path, kind } = jupyter;
   const version = run(path, ["lab", "--version"]);
+  if (version.status !== 0 && run(path, ["--version"]).status !== 0)
+    return { found: `${path} does not start`, mend: jupyterMend };
   if (version.status !== 0)
-    return { found: `${path} has no JupyterLab`, mend: jupyterMend };
+    return {
+      found: `${path} (${kind}), without JupyterLab; pip install jupyterlab brings it`,
+    };
   const [major = 0, minor = 0] = version.stdout.split(".").map(Number);
   const found = `JupyterLab ${version.stdout.trim()} at ${path} (${kind})`;
   if (major < 4 || (major === 4 && minor < 2))

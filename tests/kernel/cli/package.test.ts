@@ -74,6 +74,7 @@ test("carries what its commands read, and nothing for developers", () => {
       "dist/kernel/tslab.d.ts",
       "dist/lib/index.d.ts",
       "kernel/cli/environment.py",
+      "kernel/cli/papermill-typescript.py",
       "kernel/cli/sandbox/enter.sh",
       "requirements.txt",
     ]),
