@@ -7,7 +7,10 @@ import { transformSync } from "oxc-transform";
 
 const typescript = new Set([".ts", ".mts", ".tsx", ".cts"]);
 
-/** Lets a local file name its neighbour without an extension or with that of the compiled file, as TypeScript does. */
+/**
+ * Lets a local file name its neighbour without an extension or with that of the compiled file, as TypeScript does, and
+ * take packages of the kernel's own.
+ */
 export const resolve: ResolveHook = async (specifier, context, next) => {
   if (/^\.{1,2}\//.test(specifier) && context.parentURL?.startsWith("file:")) {
     const url = new URL(specifier, context.parentURL);
@@ -29,13 +32,24 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
         shortCircuit: true,
       };
   }
-  return next(specifier, context);
+  try {
+    return await next(specifier, context);
+  } catch (error) {
+    if (!isMissing(error) || !isTypescript(context.parentURL)) throw error;
+    // A package that the folder has not, as a cell would find it: the kernel's own.
+    return Promise.resolve(
+      next(specifier, { ...context, parentURL: import.meta.url }),
+    ).catch(() => {
+      // What the folder lacks is what the person can mend.
+      throw error;
+    });
+  }
 };
 
 export const load: LoadHook = async (url, context, next) => {
   if (!url.startsWith("file:")) return next(url, context);
+  if (!isTypescript(url)) return next(url, context);
   const path = fileURLToPath(url);
-  if (!typescript.has(extname(path))) return next(url, context);
   const { code, map, errors } = transformSync(
     path,
     readFileSync(path, "utf8"),
@@ -52,3 +66,14 @@ export const load: LoadHook = async (url, context, next) => {
     source: `${code}\n//# sourceMappingURL=data:application/json;base64,${inlineMap}`,
   };
 };
+
+function isTypescript(url: string | undefined): boolean {
+  return (
+    url?.startsWith("file:") === true &&
+    typescript.has(extname(new URL(url).pathname))
+  );
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND";
+}

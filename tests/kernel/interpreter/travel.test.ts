@@ -26,6 +26,14 @@ const rows: Row[] = [
     "[ 'function' ]",
   ],
   [
+    "a local file that imports a package of the kernel's own",
+    [
+      'import { kind as ofFile } from "./encode.ts"',
+      "[ofFile(), ...(await pool.map(ofFile, [1]))]",
+    ],
+    "[ 'function', 'function' ]",
+  ],
+  [
     "recursion",
     [
       "function fact(n: number): number { return n < 2 ? 1 : n * fact(n - 1) }",
@@ -422,6 +430,8 @@ const rows: Row[] = [
 
 describe.each(["processes", "threads"])("functions of cells on %s", (kind) => {
   const session = new Session({
+    "encode.ts":
+      'import { encode } from "jpeg-js"; export const kind = () => typeof encode;\n',
     "work.ts": "export const thrice = (n: number): number => 3 * n;\n",
   });
   beforeAll(async () => {
