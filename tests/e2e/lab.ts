@@ -71,10 +71,14 @@ export class Lab {
 }
 
 export interface Notebook {
-  cells: {
-    execution_count: number | null;
-    outputs: { output_type: string; data?: Record<string, unknown> }[];
-  }[];
+  cells: Cell[];
+}
+
+export interface Cell {
+  execution_count?: number | null;
+  metadata: { tags?: string[] };
+  /** Of code cells only. */
+  outputs?: { output_type: string; data?: Record<string, unknown> }[];
 }
 
 /** Settings, sessions and workspaces of whoever runs the tests stay out of them. */

@@ -1,0 +1,108 @@
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { Browser } from "../labextension/browser.ts";
+import { type Cell, Lab, type Notebook } from "./lab.ts";
+import { NotebookPage, photograph } from "./notebook-page.ts";
+
+const folder = "notebooks";
+// Every notebook is run by nbclient; here are those with most to show: an error on purpose, pictures, every kind of figure, pools.
+const names = [
+  "00-start-here.ipynb",
+  "01-dynamic-programming.ipynb",
+  "02-complexity-wall.ipynb",
+];
+// Marks of the data, whatever the kind of figure.
+const drawn = ".main-svg :is(.mlayer, .layer-below) :is(path, image)";
+const plotly = "application/vnd.plotly.v1+json";
+
+let lab: Lab;
+let browser: Browser;
+let page: Page;
+beforeAll(async () => {
+  [lab, browser] = await Promise.all([Lab.start(), Browser.launch()]);
+  await cp(folder, lab.folder, { recursive: true });
+  await attachAllCells(lab);
+});
+afterAll(async () => {
+  await browser?.close();
+  await lab?.stop();
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") await photograph(page, task.name);
+  await page.close();
+});
+
+test.each(names)(
+  "%s runs from top to bottom in JupyterLab, with every figure drawn",
+  async (name) => {
+    const checkedIn = JSON.parse(
+      await readFile(join(folder, name), "utf8"),
+    ) as Notebook;
+    page = await browser.newPage();
+    const notebook = await NotebookPage.open(page, lab.url, name);
+    await notebook.kernelIs("idle");
+    await notebook.menu("Edit", "Clear Outputs of All Cells");
+    expect(await page.locator(".jp-OutputArea-output").count()).toBe(0);
+    await notebook.menu("Run", "Run All Cells");
+
+    for (const [index, { execution_count: count }] of checkedIn.cells.entries())
+      if (typeof count === "number") await notebook.ran(index, count);
+
+    for (const [index, cell] of checkedIn.cells.entries()) {
+      if (isForeign(cell)) continue;
+      const figures = notebook.cell(index).locator(".jp-RenderedPlotly");
+      expect(await figures.count()).toBe(countFigures(cell));
+      // A figure out of view is drawn when a person comes there.
+      for (const figure of await figures.all()) {
+        await figure.scrollIntoViewIfNeeded();
+        await figure.locator(drawn).first().waitFor({ state: "attached" });
+      }
+    }
+    await photograph(page, `lecture ${name}`);
+
+    await page.keyboard.press("Control+s");
+    await expect
+      .poll(async () => (await lab.read(name)).cells.map(summarize), {
+        timeout: 30_000,
+      })
+      .toEqual(checkedIn.cells.map(summarize));
+    expect(browser.foreignRequests).toEqual([]);
+  },
+  300_000,
+);
+
+/** JupyterLab takes cells out of the page that are far from view; a test looks at all of them. */
+async function attachAllCells({ folder: home }: Lab): Promise<void> {
+  const settings = join(home, ".settings/@jupyterlab/notebook-extension");
+  await mkdir(settings, { recursive: true });
+  await writeFile(
+    join(settings, "tracker.jupyterlab-settings"),
+    JSON.stringify({ windowingMode: "none" }),
+  );
+}
+
+function countFigures(cell: Cell): number {
+  return (cell.outputs ?? []).filter(({ data }) => data?.[plotly]).length;
+}
+
+/** What it shows depends on whether the internet answers. */
+function isForeign(cell: Cell): boolean {
+  return cell.metadata.tags?.includes("network") === true;
+}
+
+/** What must come out the same on every machine: which cells failed, showed a result or a figure, and steady results. */
+function summarize(cell: Cell): object {
+  if (isForeign(cell)) return { count: cell.execution_count };
+  const outputs = cell.outputs ?? [];
+  const steady = !cell.metadata.tags?.includes("timing");
+  return {
+    count: cell.execution_count,
+    failed: outputs.some((output) => output.output_type === "error"),
+    figures: countFigures(cell),
+    results: outputs
+      .filter((output) => output.output_type === "execute_result")
+      .map(({ data }) => (steady ? data : Object.keys(data ?? {}))),
+  };
+}
