@@ -12,6 +12,7 @@ export PYTHON
 packages := node_modules/.package-lock.json
 code := dist/.code
 labextension := dist/.labextension
+docs := dist/docs/index.html
 venv := .venv/.requirements.txt.done
 test-venv := .venv/.requirements-test.txt.done
 bench-venv := .venv/.requirements-bench.txt.done
@@ -21,7 +22,7 @@ lecture := $(firstword $(sort $(wildcard notebooks/[0-9]*.ipynb)) notebooks)
 code-sources := $(shell find kernel lib '(' -name '*.ts' -o -name tsconfig.json ')' -not -path 'kernel/labextension/*') esbuild.config.js kernel/build/*.js package.json
 labextension-sources := $(shell find kernel/labextension -type f)
 
-.PHONY: help lab test notebooks exercises bench bench-kernel bench-growth bench-types slides doctor build kernelspec lock clean tools
+.PHONY: help lab test notebooks exercises bench bench-kernel bench-growth bench-types slides doctor docs build kernelspec lock clean tools
 
 help: ## says this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,7 +58,9 @@ slides: $(installed) ## the lecture as HTML slides in .cache/slides
 doctor: $(installed) ## examines each part and says what to mend
 	@node dist/kernel/main.js doctor --env .venv
 
-build: $(code) $(labextension) ## compiles kernel, lib and the front-end extension into dist
+docs: $(docs) ## the reference of every public name of lib, in dist/docs/index.html
+
+build: $(code) $(labextension) $(docs) ## compiles kernel, lib and the front-end extension into dist, with the reference of lib
 
 kernelspec: $(code) $(labextension) ## installs the kernel into PREFIX=DIR only
 	@node dist/kernel/main.js install --prefix $(PREFIX)
@@ -85,6 +88,9 @@ $(code): $(code-sources) $(packages)
 $(labextension): $(labextension-sources) $(packages)
 	npm run --silent build:labextension
 	@touch $@
+
+$(docs): $(shell find lib -name '*.ts') lib/docs/build.js lib/docs/classic-typescript.js $(packages)
+	npm run --silent docs
 
 $(venv): requirements.txt kernel/cli/environment.py | tools
 	$(PYTHON) kernel/cli/environment.py .venv requirements.txt

@@ -13,6 +13,7 @@ export {
   ProcessPoolExecutor,
   ThreadPoolExecutor,
   type ExecutorMapOptions,
+  type Inputs,
   type PoolExecutorOptions,
 } from "./pool/executors.ts";
 export { Future, type FutureState } from "./pool/future.ts";
@@ -24,9 +25,11 @@ export {
   wait,
   type CompletedFuture,
   type WaitOptions,
+  type WaitResult,
 } from "./pool/wait.ts";
 export type { ExecutorOptions } from "./pool/make-executor.ts";
 export type { Limits } from "./pool/limits.ts";
+export type { Progress } from "./pool/task-bar.ts";
 export type { TaskRecord } from "./pool/timeline.ts";
 export {
   BrokenExecutorError,
@@ -59,7 +62,7 @@ export { Connection, Pipe } from "./sync/pipe.ts";
 export { JoinableQueue, Queue, SimpleQueue } from "./sync/queue.ts";
 export { RLock } from "./sync/r-lock.ts";
 export { BoundedSemaphore, Semaphore } from "./sync/semaphore.ts";
-export { shared } from "./sync/shared.ts";
+export { shared, type TypedArray } from "./sync/shared.ts";
 export { SharedArray } from "./sync/shared-array.ts";
 export { Value, type ValueType } from "./sync/value.ts";
 export {

@@ -7,11 +7,15 @@ export const plotlyMimeType = "application/vnd.plotly.v1+json";
 
 /** A figure as Plotly's JSON, the form that is saved in a notebook. */
 export interface FigureJson {
+  /** Plotly's traces. */
   data: Data[];
+  /** Plotly's layout. */
   layout: Partial<Layout>;
+  /** Plotly's configuration. */
   config: Partial<Config>;
 }
 
+/** What {@link figure} takes beside traces and layout. */
 export interface FigureOptions {
   /** What the picture says, in words and numbers, for terminals and screen readers; default a list of its numbers. */
   description?: string;
@@ -21,8 +25,11 @@ export interface FigureOptions {
 
 /** A picture that shows itself as the last value of a cell, or through `show`. Plain data inside: nothing is drawn here. */
 export class Figure {
+  /** Plotly's traces. */
   readonly data: Data[];
+  /** Plotly's layout, with this library's theme in it. */
   readonly layout: Partial<Layout>;
+  /** Plotly's configuration. */
   readonly config: Partial<Config>;
   /** The picture in words. */
   readonly description: string;
@@ -48,10 +55,12 @@ export class Figure {
     this.description = options.description ?? describe(data, this.layout);
   }
 
+  /** The figure as Plotly's JSON. */
   toJSON(): FigureJson {
     return { data: this.data, layout: this.layout, config: this.config };
   }
 
+  /** What it shows, in words. */
   toString(): string {
     return this.description;
   }

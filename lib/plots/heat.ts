@@ -5,13 +5,17 @@ import { formatNumber } from "./units.ts";
 
 /** Amounts in rows and columns, e.g. how busy each core was in each tenth of a second. */
 export interface HeatMap {
+  /** Names of the rows, from the top. */
   rows: (string | number)[];
+  /** Names of the columns, from the left. */
   columns: (string | number)[];
   /** One list per row, one number per column; null where nothing is known. */
   values: (number | null)[][];
 }
 
+/** How {@link heat} draws. */
 export interface HeatOptions {
+  /** Above the figure (default: none). */
   title?: string;
   /** What is read off it, in smaller letters under the title. */
   subtitle?: string;

@@ -6,19 +6,25 @@ import { palette, quiet } from "./theme.ts";
 
 /** A curve: points in order of x. */
 export interface Curve {
+  /** In the legend, or at the curve's end. */
   name: string;
+  /** Where its points stand; as many as `y`. */
   x: ArrayLike<number>;
+  /** How high they are. */
   y: ArrayLike<number>;
   /** Whether it is what theory says: drawn dashed and without points. Default false: measured. */
   theory?: boolean;
 }
 
+/** How {@link line} draws. */
 export interface LineOptions {
+  /** Above the figure (default: none). */
   title?: string;
   /** What is read off it, in smaller letters under the title. */
   subtitle?: string;
   /** What the x axis holds, with its unit: "n (items)". */
   x?: string;
+  /** What the y axis counts. */
   y?: string;
   /** Axes on which equal steps are equal factors; default none. Zero and less are not drawn there. */
   log?: "x" | "y" | "both";

@@ -35,6 +35,7 @@ export class LiveTimeline {
   #paceMs = drawEveryMs;
   #drawnAt = -Infinity;
 
+  /** @internal Use `pool.timeline({ live: true })`. */
   constructor(pool: Watched, options: TimelineOptions = {}) {
     this.#pool = pool;
     this.#title = options.title;
@@ -58,6 +59,7 @@ export class LiveTimeline {
     this.#end();
   }
 
+  /** Stops following the pool; what is drawn stays. */
   [Symbol.dispose](): void {
     this.stop();
   }

@@ -5,10 +5,13 @@ import { heading } from "./heading.ts";
 export interface Photo {
   /** Bytes of a PNG, JPEG, GIF or WebP file, or a `data:` URL of one. */
   image: Uint8Array | string;
+  /** The words below it. */
   caption: string;
 }
 
+/** How {@link photos} lays them out. */
 export interface PhotosOptions {
+  /** Above the figure (default: none). */
   title?: string;
   /** Smaller letters under the title. */
   subtitle?: string;

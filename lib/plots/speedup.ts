@@ -6,12 +6,15 @@ import { formatNumber } from "./units.ts";
 
 /** How long the same work took with so many workers. */
 export interface ScalingPoint {
+  /** How many workers took that time. */
   workers: number;
   /** Seconds. */
   seconds: number;
 }
 
+/** How {@link speedup} draws. */
 export interface SpeedupOptions {
+  /** Above the figure (default: its own words). */
   title?: string;
   /** Seconds that the work takes without workers; default the time with one worker. */
   serial?: number;

@@ -4,6 +4,7 @@ import { heading } from "./heading.ts";
 /** Degrees between neighbours in a sunflower and in a Romanesco: a full turn cut by the golden ratio. */
 export const goldenAngle = 180 * (3 - Math.sqrt(5));
 
+/** What {@link spiral} draws. */
 export interface SpiralOptions {
   /** Buds; default 300. */
   count?: number;
@@ -14,6 +15,7 @@ export interface SpiralOptions {
    * number: 8, 13, 21. Default none: colour and size grow with the distance.
    */
   arms?: number;
+  /** Above the figure (default: its own words). */
   title?: string;
   /** What is read off it, in smaller letters under the title. */
   subtitle?: string;

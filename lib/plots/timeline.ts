@@ -7,17 +7,23 @@ import { formatNumber, formatSeconds } from "./units.ts";
 
 /** A task that a worker ran. Times in seconds since any common start. */
 export interface TimelineTask {
+  /** Which one: a lane of the figure. */
   worker: string | number;
   /** Name of the function. */
   task: string;
+  /** When it was submitted, in seconds. */
   queued: number;
+  /** When the worker began with it, in seconds. */
   started: number;
+  /** When the worker was done with it, in seconds. */
   ended: number;
   /** Size of what was sent to the worker. */
   bytes?: number;
 }
 
+/** How {@link timeline} draws. */
 export interface TimelineOptions {
+  /** Above the figure (default: its own words). */
   title?: string | undefined;
 }
 

@@ -5,14 +5,19 @@ import { findTimeUnit, formatNumber, formatSeconds } from "./units.ts";
 
 /** Times of several ways to do the same, the first of them the one to beat. All times in seconds. */
 export interface Timings {
+  /** Above the figure (default: its own words). */
   title?: string;
+  /** In order; the first is what the others are compared with. */
   variants: readonly TimedVariant[];
 }
 
+/** One way to the answer and the times it took. */
 export interface TimedVariant {
+  /** Below its bar. */
   name: string;
   /** One time per repetition. */
   seconds: readonly number[];
+  /** The middle of its times, in seconds. */
   median: number;
   /** From the first to the third quartile: the length of the error bar. */
   spread: number;

@@ -7,10 +7,13 @@ import { placeNodes, type PlacedNode } from "./tree-layout.ts";
 export interface Call {
   /** What was called with what: "fib(4)". Equal labels are the same call again. */
   label: string;
+  /** Calls that it made, in order (default: none). */
   children?: Call[];
 }
 
+/** How {@link tree} draws. */
 export interface TreeOptions {
+  /** Above the figure (default: its own words). */
   title?: string;
   /** Calls drawn at most; deeper levels are left out. Default 250. */
   limit?: number;

@@ -1,5 +1,6 @@
 import { StateError, TimeoutError } from "./errors.ts";
 
+/** Called once the work is done; what they throw is nobody's to catch, so let them not. Python's callback and error_callback. */
 export interface Callbacks<T> {
   /** Called with the result. */
   callback?: (result: T) => void;
@@ -15,6 +16,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
   readonly #promise: Promise<T>;
   #state: "waiting" | "done" | "failed" = "waiting";
 
+  /** @internal Use `applyAsync` and so on. */
   constructor(promise: Promise<T>, callbacks: Callbacks<T> = {}) {
     this.#promise = promise;
     // This also keeps a failure that nobody asks for from ending the program, as in Python.
@@ -63,6 +65,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
     return this.#state === "done";
   }
 
+  /** Makes it awaitable: `await result` is `await result.get()`. */
   then<A = T, B = never>(
     onResult?: ((value: T) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,

@@ -20,11 +20,16 @@ export interface WorkerExit {
 
 /** A worker ended while it ran a task. Only that task is lost; the pool starts another worker. */
 export class WorkerExitError extends PoolError {
+  /** null if a signal ended it, as for a process in Python -N does. */
   readonly exitCode: number | null;
+  /** null if it ended by itself; always null for a thread. */
   readonly signal: NodeJS.Signals | null;
 
+  /** @internal */
   constructor(
+    /** Which one, for people: "worker process 4711". */
     readonly worker: string,
+    /** Name of the function it ran. */
     readonly task: string,
     exit: WorkerExit,
   ) {
@@ -43,6 +48,7 @@ export class CancelledError extends PoolError {}
 /** The result did not come in time. Python: TimeoutError. */
 export class TimeoutError extends PoolError {
   constructor(
+    /** How long it was waited for. */
     readonly seconds: number,
     what: string,
   ) {

@@ -17,11 +17,13 @@ import type { Progress } from "./task-bar.ts";
 import { makeCall, type Call } from "./task.ts";
 import type { TaskRecord } from "./timeline.ts";
 
+/** How an executor is made. Python's parameters of ProcessPoolExecutor and ThreadPoolExecutor. */
 export interface PoolExecutorOptions extends Omit<ExecutorOptions, "workers"> {
   /** How many tasks run at the same time (default: the number of cores). */
   maxWorkers?: number;
 }
 
+/** What the executors' `map` takes, after its iterables. */
 export interface ExecutorMapOptions {
   /** Seconds from the call until every result must have been taken (default: no limit). */
   timeout?: number;
@@ -34,7 +36,7 @@ export interface ExecutorMapOptions {
 }
 
 /** The inputs of a map: an iterable for each parameter of the function. */
-type Inputs<A extends unknown[]> = { [K in keyof A]: Iterable<A[K]> };
+export type Inputs<A extends unknown[]> = { [K in keyof A]: Iterable<A[K]> };
 
 /**
  * What both executors do. Workers start with the first tasks.
@@ -189,6 +191,7 @@ export class MapResults<R>
   extends LazyMap<unknown, R>
   implements PromiseLike<R[]>
 {
+  /** @internal Use `map`. */
   constructor(
     executor: Executor,
     call: Call,
@@ -198,6 +201,7 @@ export class MapResults<R>
     super(executor, call, items, options);
   }
 
+  /** Makes it awaitable: all results, as an array in input order. */
   then<A = R[], B = never>(
     onResult?: ((value: R[]) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,

@@ -1,5 +1,6 @@
 import { CancelledError, TimeoutError } from "./errors.ts";
 
+/** Where a task is: in the queue, with a worker, taken out of the queue, or done, well or not. */
 export type FutureState = "pending" | "running" | "cancelled" | "finished";
 
 /**
@@ -49,6 +50,7 @@ export class Future<T> implements PromiseLike<T> {
     return true;
   }
 
+  /** Whether it was cancelled before it ran, or its pool was terminated. */
   cancelled(): boolean {
     return this.#state === "cancelled";
   }
@@ -58,15 +60,17 @@ export class Future<T> implements PromiseLike<T> {
     return this.#state === "running";
   }
 
+  /** Whether it was cancelled or is done, well or not. */
   done(): boolean {
     return this.#state === "cancelled" || this.#state === "finished";
   }
 
-  /** For executors: whether it is done and has no result. */
+  /** @internal For executors: whether it is done and has no result. */
   failed(): boolean {
     return this.#failed;
   }
 
+  /** The same in one word. Python keeps it to itself. */
   get state(): FutureState {
     return this.#state;
   }
@@ -77,6 +81,7 @@ export class Future<T> implements PromiseLike<T> {
     else this.#callbacks.push(() => callback(this));
   }
 
+  /** Makes it awaitable: `await future` is `await future.result()`. */
   then<A = T, B = never>(
     onResult?: ((value: T) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
@@ -84,28 +89,30 @@ export class Future<T> implements PromiseLike<T> {
     return this.#settled().then(onResult, onError);
   }
 
+  /** As a promise's. */
   catch<B>(onError: (error: unknown) => B | PromiseLike<B>): Promise<T | B> {
     return this.#settled().catch(onError);
   }
 
+  /** As a promise's. */
   finally(callback: () => void): Promise<T> {
     return this.#settled().finally(callback);
   }
 
-  /** For executors: marks the task as handed to a worker. @returns false if it was cancelled or is done */
+  /** @internal For executors: marks the task as handed to a worker. @returns false if it was cancelled or is done */
   setRunning(): boolean {
     if (this.#state === "pending") this.#state = "running";
     return this.#state === "running";
   }
 
-  /** For executors. The first outcome counts: the result of a task that was given up is dropped. */
+  /** @internal For executors. The first outcome counts: the result of a task that was given up is dropped. */
   setResult(value: T): void {
     if (this.done()) return;
     this.#value = value;
     this.#settle("finished");
   }
 
-  /** For executors. */
+  /** @internal For executors. */
   setException(error: unknown): void {
     if (this.done()) return;
     this.#failed = true;
@@ -115,7 +122,7 @@ export class Future<T> implements PromiseLike<T> {
     );
   }
 
-  /** For executors: back to the queue, because the worker died before it began. */
+  /** @internal For executors: back to the queue, because the worker died before it began. */
   setPending(): void {
     if (this.#state === "running") this.#state = "pending";
   }

@@ -42,6 +42,7 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R> {
   #filling: Promise<void> | undefined;
   #tail: Promise<unknown> = Promise.resolve();
 
+  /** @internal Use `imap`. */
   constructor(
     executor: Executor,
     call: Call,
@@ -78,6 +79,7 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R> {
     return all;
   }
 
+  /** Ends the iteration, as leaving a `for await` does: tasks that have not begun are dropped. */
   async return(): Promise<IteratorResult<R>> {
     this.#exhausted = true;
     this.#bar?.stop();
@@ -88,6 +90,7 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R> {
     return { done: true, value: undefined };
   }
 
+  /** It is its own iterator: each result comes once. */
   [Symbol.asyncIterator](): this {
     return this;
   }

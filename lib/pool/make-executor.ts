@@ -10,6 +10,7 @@ import { spawnThread } from "./thread-worker.ts";
 import type { Progress } from "./task-bar.ts";
 import type { WorkerOptions } from "./worker-handle.ts";
 
+/** What pools and executors have in common. */
 export interface ExecutorOptions extends WorkerOptions {
   /** How many tasks run at the same time (default: {@link cpuCount}). */
   workers?: number;

@@ -16,11 +16,13 @@ import type { Progress } from "./task-bar.ts";
 import { makeCall, type Target } from "./task.ts";
 import type { TaskRecord } from "./timeline.ts";
 
+/** How a {@link Pool} is made. Python's parameters of multiprocessing.Pool, and the kind of worker. */
 export interface PoolOptions extends ExecutorOptions {
   /** Threads of this process rather than processes (default: false). Only threads share memory. */
   threads?: boolean;
 }
 
+/** What `map`, `starmap` and their asynchronous forms take. */
 export interface MapOptions extends Limits {
   /** Items a task (default: ceil(n / (4 * workers)) for map and starmap, 1 for imap). Small items want large chunks. */
   chunkSize?: number;
@@ -123,7 +125,7 @@ export class Pool implements AsyncDisposable, Disposable {
   /**
    * Gives results in input order, each as soon as it and those before it are done. Reads the input as results are taken,
    * so it may be endless, and may be asynchronous.
-   * @param options.chunkSize items a task (default 1)
+   * @param options `chunkSize`: items a task (default 1)
    */
   imap<T, R>(
     fn: (item: T) => R,
@@ -144,7 +146,7 @@ export class Pool implements AsyncDisposable, Disposable {
 
   /**
    * Runs `fn(...args)` in a worker.
-   * @param args the arguments in an array (default: none)
+   * @param rest the arguments in an array (default: none), then limits
    */
   apply<A extends unknown[], R>(
     fn: (...args: A) => R,
@@ -214,6 +216,7 @@ export class Pool implements AsyncDisposable, Disposable {
     await this.join();
   }
 
+  /** Terminates, without waiting for the workers' end: for `using`. */
   [Symbol.dispose](): void {
     this.terminate();
   }

@@ -7,13 +7,17 @@ export interface TaskRecord {
   task: string;
   /** Number of the worker, from 1; a worker that replaces another gets a new number. */
   worker: number;
+  /** When it was submitted. */
   queued: number;
+  /** When the worker began with it, by the worker's clock. */
   started: number;
+  /** When the worker was done with it, by the worker's clock. */
   ended: number;
   /** Estimated size of what was sent to the worker. */
   bytes: number;
   /** Processor time in seconds; undefined where Node cannot tell (threads before Node 24). */
   cpu: number | undefined;
+  /** Whether it gave a result. */
   ok: boolean;
 }
 

@@ -1,16 +1,28 @@
 import { TimeoutError } from "./errors.ts";
 import type { Future } from "./future.ts";
 
+/** {@link wait} comes back when one future is done. */
 export const FIRST_COMPLETED = "FIRST_COMPLETED";
+/** {@link wait} comes back when one future failed or was cancelled, or all are done. */
 export const FIRST_EXCEPTION = "FIRST_EXCEPTION";
+/** {@link wait} comes back when all futures are done. */
 export const ALL_COMPLETED = "ALL_COMPLETED";
 
+/** What {@link wait} takes. */
 export interface WaitOptions {
   /** Seconds to wait (default: for ever). */
   timeout?: number;
   /** When to come back (default: ALL_COMPLETED). */
   returnWhen?:
     typeof FIRST_COMPLETED | typeof FIRST_EXCEPTION | typeof ALL_COMPLETED;
+}
+
+/** What {@link wait} gives: every future is in one of the two. */
+export interface WaitResult<T> {
+  /** Those done, well or not, and those cancelled. */
+  done: Set<Future<T>>;
+  /** Those that wait or run. */
+  notDone: Set<Future<T>>;
 }
 
 /**
@@ -21,7 +33,7 @@ export interface WaitOptions {
 export function wait<T>(
   futures: Iterable<Future<T>>,
   options: WaitOptions = {},
-): Promise<{ done: Set<Future<T>>; notDone: Set<Future<T>> }> {
+): Promise<WaitResult<T>> {
   const { timeout, returnWhen = ALL_COMPLETED } = options;
   const done = new Set<Future<T>>();
   const notDone = new Set(futures);
@@ -65,7 +77,10 @@ async function checkEarlier<T>(
  * A future as {@link asCompleted} gives it: the same object, typed as not awaitable. `for await` would otherwise be taken
  * to give the result rather than the future. Ask it with `await future.result()`.
  */
-export type CompletedFuture<T> = Future<T> & { then: never };
+export type CompletedFuture<T> = Future<T> & {
+  /** Not to be called: see {@link CompletedFuture}. */
+  then: never;
+};
 
 /**
  * Gives the futures in the order in which they get done; the same future twice counts once.

@@ -5,6 +5,7 @@ import { workerThreads } from "./worker-threads.ts";
 export interface Current {
   /** "MainProcess", or the worker's name such as "Pool-1-2" or "Process-3". */
   name: string;
+  /** Number of the process. */
   pid: number;
   /** 0 in a process's main thread. */
   threadId: number;

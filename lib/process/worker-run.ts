@@ -14,6 +14,7 @@ import { makeCall, makeTask, type Call } from "../pool/task.ts";
 import type { SpawnWorker, WorkerHandle } from "../pool/worker-handle.ts";
 import { currentCell, outputFd } from "../pool/worker-output.ts";
 
+/** How a Process or a Thread is made; the names are Python's. */
 export interface TargetOptions<A extends unknown[]> {
   /** What it runs. */
   target: (...args: A) => unknown;
@@ -32,7 +33,9 @@ export interface TargetOptions<A extends unknown[]> {
 export abstract class WorkerRun<A extends unknown[]>
   implements Interruptible, AsyncDisposable
 {
+  /** As given, or "Process-1", "Thread-1" and so on. */
   readonly name: string;
+  /** Whether it ends with the program rather than keep it going. */
   readonly daemon: boolean;
   protected handle: WorkerHandle | undefined;
   readonly #spawn: SpawnWorker;
@@ -126,6 +129,7 @@ export abstract class WorkerRun<A extends unknown[]>
     this.#end("SIGKILL");
   }
 
+  /** Whether it was started and has not ended. */
   isAlive(): boolean {
     return this.#state === "started";
   }
@@ -143,7 +147,7 @@ export abstract class WorkerRun<A extends unknown[]>
     return this.#error;
   }
 
-  /** For the notebook: the person stopped the cell. */
+  /** @internal For the notebook: the person stopped the cell. */
   interrupt(): void {
     this.kill();
   }

@@ -1,6 +1,7 @@
 import { Board } from "./board.ts";
 import type { BarState } from "./draw-bars.ts";
 
+/** What {@link progress} takes. */
 export interface ProgressOptions {
   /** Words before the bar. */
   label?: string;
@@ -46,7 +47,7 @@ export class ProgressBar {
     else this.stop();
   }
 
-  /** What it shows now. */
+  /** @internal What it shows now. */
   snapshot(): BarState {
     const { label, done, total, state } = this;
     const end = this.endedAt ?? performance.now();

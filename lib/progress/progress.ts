@@ -8,7 +8,7 @@ import { ProgressBar, type ProgressOptions } from "./progress-bar.ts";
  *     const bar = progress(200); ... bar.advance(); ... bar.finish();
  *
  * A bar inside another is drawn below it. A loop that breaks, throws or is interrupted leaves its bar marked as stopped.
- * @param source what to go through, or how much there is to do
+ * Takes what to go through, or how much there is to do.
  * @throws RangeError if a total is negative or not a number
  * Follows Python's tqdm.
  */

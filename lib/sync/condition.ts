@@ -10,7 +10,7 @@ import { block, deadlineIn, pause } from "./waiting.ts";
  * For threads. Follows Python's Condition; a waiter may wake for no reason, as there, so prefer `waitFor`.
  */
 export class Condition extends SharedObject {
-  /** Which lock it uses. */
+  /** @internal Which lock it uses. */
   readonly lockId: string;
 
   /** @param lock the lock to use (default: one of its own) */
@@ -29,14 +29,17 @@ export class Condition extends SharedObject {
     return [];
   }
 
+  /** Takes the lock around it; see {@link Lock.acquire}. */
   acquire(timeoutSeconds?: number): Promise<boolean> {
     return this.lock.acquire(timeoutSeconds);
   }
 
+  /** Gives the lock back; see {@link Lock.release}. */
   release(): Promise<void> {
     return this.lock.release();
   }
 
+  /** Runs `fn` while it holds the lock; see {@link Lock.use}. */
   use<T>(fn: () => T | PromiseLike<T>): Promise<T> {
     return this.lock.use(fn);
   }
@@ -100,6 +103,7 @@ export class Condition extends SharedObject {
     Atomics.notify(cells, 0, n);
   }
 
+  /** Wakes all who wait. Hold the lock. */
   notifyAll(): void {
     this.notify(Infinity);
   }

@@ -29,11 +29,12 @@ export class Event extends SharedObject {
     });
   }
 
+  /** Whether the flag is raised. Python: is_set. */
   isSet(): Promise<boolean> {
     return this.run("isSet", [], () => this.isSetSync());
   }
 
-  /** @throws NotSharedError in another process */
+  /** The same at once. @throws NotSharedError in another process */
   isSetSync(): boolean {
     return Atomics.load(this.cells(), 0) === 1;
   }

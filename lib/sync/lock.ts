@@ -77,6 +77,7 @@ export class Lock extends SharedObject {
     if (before === wanted) Atomics.notify(cells, 0, 1);
   }
 
+  /** Whether anybody holds it now. */
   locked(): Promise<boolean> {
     return this.perform(
       "locked",

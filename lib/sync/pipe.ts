@@ -7,8 +7,9 @@ import { keepTogether, SharedObject } from "./shared-object.ts";
  * Follows Python's multiprocessing.connection.Connection; differs in that every method gives a promise.
  */
 export class Connection<T = unknown> extends SharedObject {
-  /** The queue it reads, and the one it writes; empty for the direction that a one-way pipe lacks. */
+  /** @internal The queue it reads, and the one it writes; empty for the direction that a one-way pipe lacks. */
   readonly inboxId: string;
+  /** @internal */
   readonly outboxId: string;
 
   /** Use {@link Pipe}. */

@@ -81,10 +81,12 @@ export class Queue<T = unknown> extends SharedObject {
     return this.run("qsize", [], (store) => store.size);
   }
 
+  /** Whether it holds nothing now. */
   async empty(): Promise<boolean> {
     return (await this.qsize()) === 0;
   }
 
+  /** Whether it has no room now; never for a queue without bounds. */
   full(): Promise<boolean> {
     return this.run("full", [], (store) => store.full);
   }

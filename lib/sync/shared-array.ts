@@ -53,10 +53,12 @@ export class SharedArray extends SharedObject {
       : new Int32Array(memory, numbersAt);
   }
 
+  /** How many numbers it holds. */
   get length(): number {
     return this.array.length;
   }
 
+  /** The numbers, as they are while the loop goes on. */
   [Symbol.iterator](): IterableIterator<number> {
     return this.array[Symbol.iterator]();
   }
@@ -66,15 +68,17 @@ export class SharedArray extends SharedObject {
     return Lock.at(this.id);
   }
 
-  // A process asks for the lock by the array's id.
+  /** Takes its lock; see {@link Lock.acquire}. A process asks for it by the array's id. */
   acquire(timeoutSeconds?: number): Promise<boolean> {
     return this.getLock().acquire(timeoutSeconds);
   }
 
+  /** Gives its lock back; see {@link Lock.release}. */
   release(): Promise<void> {
     return this.getLock().release();
   }
 
+  /** Whether anybody holds its lock; see {@link Lock.locked}. */
   locked(): Promise<boolean> {
     return this.getLock().locked();
   }

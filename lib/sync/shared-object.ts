@@ -28,7 +28,7 @@ const dropped = new FinalizationRegistry<string>((id) => {
  * An object that travelled was made without its constructor, so subclasses have plain fields only: strings and numbers.
  */
 export abstract class SharedObject {
-  /** Unique among the processes and threads of a program. The only field that travels. */
+  /** @internal Unique among the processes and threads of a program. The only field that travels. */
   readonly id: string;
 
   /** @param sizeBytes of shared memory; 0 for an object that lives where it was made */
@@ -41,6 +41,7 @@ export abstract class SharedObject {
     dropped.register(this, this.id);
   }
 
+  /** @internal */
   get [isMarkable](): true {
     return true;
   }
@@ -93,7 +94,7 @@ export abstract class SharedObject {
     return answer.value;
   }
 
-  /** For {@link answerAsk}. */
+  /** @internal Does what a worker asks. */
   serve(operation: string, args: unknown[], asker: number): Promise<unknown> {
     if (!this.operations.includes(operation)) {
       throw new TypeError(`a ${this.constructor.name} has no ${operation}`);

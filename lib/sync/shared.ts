@@ -1,4 +1,5 @@
-type TypedArray =
+/** Any typed array. */
+export type TypedArray =
   | Int8Array
   | Uint8Array
   | Uint8ClampedArray

@@ -38,19 +38,25 @@ export class Value extends SharedObject {
     return ["get", "set", "add", "acquire", "release", "locked"];
   }
 
-  /** @throws NotSharedError in another process */
+  /**
+   * The number itself: reading and writing it are two steps.
+   * @throws NotSharedError in another process
+   */
   get value(): number {
     return this.numbers()[0] ?? NaN;
   }
 
+  /** Writes it: see above. @throws NotSharedError in another process */
   set value(next: number) {
     this.numbers()[0] = next;
   }
 
+  /** Reads it, in processes too. */
   get(): Promise<number> {
     return this.perform("get", [], this.isHere, () => this.value);
   }
 
+  /** Writes it, in processes too. */
   set(next: number): Promise<void> {
     return this.perform("set", [next], this.isHere, () => {
       this.value = next;
@@ -85,15 +91,17 @@ export class Value extends SharedObject {
     return Lock.at(this.id);
   }
 
-  // A process asks for the lock by the value's id.
+  /** Takes its lock; see {@link Lock.acquire}. A process asks for it by the value's id. */
   acquire(timeoutSeconds?: number): Promise<boolean> {
     return this.getLock().acquire(timeoutSeconds);
   }
 
+  /** Gives its lock back; see {@link Lock.release}. */
   release(): Promise<void> {
     return this.getLock().release();
   }
 
+  /** Whether anybody holds its lock; see {@link Lock.locked}. */
   locked(): Promise<boolean> {
     return this.getLock().locked();
   }

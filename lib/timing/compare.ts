@@ -6,6 +6,7 @@ import type { ProgressBar } from "../progress/progress-bar.ts";
 import { Comparison, type Variant } from "./comparison.ts";
 import { summarize, time, type MeasureOptions } from "./measure.ts";
 
+/** How {@link compare} times and what it takes for the same answer. */
 export interface CompareOptions<R> extends MeasureOptions {
   /** How many workers the parallel variants use; with it the efficiency is known. */
   workers?: number;
@@ -19,11 +20,15 @@ export interface CompareOptions<R> extends MeasureOptions {
 
 /** The variants did not give the same answer. */
 export class DisagreementError extends Error {
+  /** For people and logs: "DisagreementError". */
   override readonly name = "DisagreementError";
 
   constructor(
+    /** Name of the first variant. */
     readonly first: string,
+    /** Name of the one that disagrees with it. */
     readonly second: string,
+    /** Both answers, by name. */
     readonly results: Record<string, unknown>,
   ) {
     super(

@@ -6,6 +6,7 @@ const noisyNote =
 
 /** One way to the answer, with its times. */
 export interface Variant<R> extends Measurement<R> {
+  /** As it was called in {@link compare}. */
   name: string;
 }
 
@@ -23,6 +24,7 @@ export class Comparison<R = unknown> {
     return this.variant(this.names[0] ?? "").result;
   }
 
+  /** Names of the variants, in order. */
   get names(): string[] {
     return this.variants.map((variant) => variant.name);
   }

@@ -3,6 +3,7 @@ import { formatSeconds } from "./format-seconds.ts";
 import { interquartileRange, median } from "./statistics.ts";
 import { perfCounter } from "./perf-counter.ts";
 
+/** How {@link measure} and {@link compare} time. */
 export interface MeasureOptions {
   /** How often it is timed (default 5). */
   repeats?: number;
@@ -14,10 +15,13 @@ export interface MeasureOptions {
 export interface Measurement<R> {
   /** In the order in which they were taken. */
   seconds: number[];
+  /** The middle of the sorted times, in seconds; of an even count the mean of the two in the middle. */
   median: number;
-  /** From the first to the third quartile. */
+  /** From the first to the third quartile, in seconds. */
   spread: number;
+  /** The shortest time, in seconds. */
   fastest: number;
+  /** The longest time, in seconds. */
   slowest: number;
   /** What the last run returned. */
   result: R;

@@ -31,6 +31,7 @@ export class Stopwatch {
     return seconds;
   }
 
+  /** Begins again at zero, without laps. */
   restart(): void {
     this.#start = perfCounter();
     this.#lapStart = this.#start;

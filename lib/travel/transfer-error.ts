@@ -1,5 +1,6 @@
 /** Something cannot be sent to a worker, or back from one. The message names it and says what to do. */
 export class TransferError extends TypeError {
+  /** For people and logs: "TransferError". */
   override readonly name = "TransferError";
 
   constructor(
