@@ -15,14 +15,14 @@ labextension := dist/.labextension
 docs := dist/docs/index.html
 venv := .venv/.requirements.txt.done
 test-venv := .venv/.requirements-test.txt.done
-bench-venv := .venv/.requirements-bench.txt.done
+bench-kernel := .cache/bench/venv/share/jupyter/kernels/romanesco/kernel.json
 installed := .venv/share/jupyter/kernels/romanesco/kernel.json
 lecture := $(firstword $(sort $(wildcard notebooks/[0-9]*.ipynb)) notebooks)
 
 code-sources := $(shell find kernel lib '(' -name '*.ts' -o -name tsconfig.json ')' -not -path 'kernel/labextension/*') esbuild.config.js kernel/build/*.js package.json
 labextension-sources := $(shell find kernel/labextension -type f)
 
-.PHONY: help lab test notebooks exercises bench bench-kernel bench-growth bench-types slides doctor docs build kernelspec lock clean tools
+.PHONY: help lab test notebooks exercises bench slides doctor docs build kernelspec lock clean tools
 
 help: ## says this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,18 +39,8 @@ notebooks: $(installed) $(test-venv) ## runs every notebook without a window; fa
 exercises: $(code) ## makes the students' copies of the exercises from their sources
 	@node dist/kernel/main.js release notebooks/exercises/source notebooks/exercises --force
 
-bench: bench-kernel $(if $(ONLY),,bench-growth bench-types) ## measures the kernel; ONLY=start,first,echo,lines,heartbeat,interrupt
-
-bench-kernel: $(installed) $(test-venv) ## beside ipykernel
-	@env -u NODE_EXTRA_CA_CERTS .venv/bin/python tests/bench/kernel.py $(addprefix --only ,$(ONLY))
-
-bench-growth: $(installed) $(bench-venv) ## 300 cells, beside tslab and Deno
-	@env -u NODE_EXTRA_CA_CERTS .venv/bin/python tests/bench/growth.py
-
-bench-types: $(packages) ## compiling and checking alone
-	@node_modules/.bin/esbuild tests/bench/types.ts --bundle --platform=node --format=esm --packages=external \
-		--log-level=warning --outfile=.cache/bench/types.js
-	@env -u NODE_EXTRA_CA_CERTS node .cache/bench/types.js
+bench: $(bench-kernel) ## measures beside the peers; ONLY=kernel, lib or plots; QUICK=1 takes three minutes
+	@node tests/bench/bench.js $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick) $(if $(PUBLISH),--publish)
 
 slides: $(installed) ## the lecture as HTML slides in .cache/slides
 	@.venv/bin/jupyter nbconvert --to slides --output-dir .cache/slides notebooks/[0-9]*.ipynb
@@ -70,6 +60,7 @@ lock: ## resolves requirements*.in again (needs uv) and completes package-lock.j
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.10 requirements.in -o requirements.txt
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.10 -c requirements.txt requirements-test.in -o requirements-test.txt
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -c requirements.txt requirements-instructor.in -o requirements-instructor.txt
+	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.10 -c requirements.txt tests/bench/requirements-bench.in -o tests/bench/requirements-bench.txt
 
 clean: ## removes what was built and set up here
 	rm -rf dist .venv .cache node_modules
@@ -98,8 +89,9 @@ $(venv): requirements.txt kernel/cli/environment.py | tools
 $(test-venv): requirements-test.txt $(venv)
 	$(PYTHON) kernel/cli/environment.py .venv requirements-test.txt
 
-$(bench-venv): tests/bench/requirements-bench.txt $(test-venv)
-	$(PYTHON) kernel/cli/environment.py .venv tests/bench/requirements-bench.txt
-
 $(installed): $(code) $(labextension) $(venv)
 	node dist/kernel/main.js install --prefix .venv
+
+$(bench-kernel): tests/bench/requirements-bench.txt $(code) $(labextension)
+	$(PYTHON) kernel/cli/environment.py .cache/bench/venv tests/bench/requirements-bench.txt
+	node dist/kernel/main.js install --prefix .cache/bench/venv

@@ -4,12 +4,14 @@ import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import * as romanesco from "../../../lib/index.ts";
 import { makeCall } from "../../../lib/pool/task.ts";
+import { lectureMeasures } from "./lecture.ts";
+import { repeat } from "./repeat.ts";
 import { add, noop, sum, work } from "./tasks.ts";
 
 /** What is measured, and on whom. Each contender runs in a process of its own and gives milliseconds, or microseconds a task. */
 export interface Measure {
   title: string;
-  unit: "ms" | "us a task";
+  unit: "ms" | "us a task" | "MB";
   /** Ours is the first. */
   contenders: Record<string, () => Promise<number>>;
   /** Ours divided by the named one must not be above this. */
@@ -21,19 +23,6 @@ const tasksFile = fileURLToPath(new URL("../bench/tasks.js", import.meta.url));
 const childFile = fileURLToPath(new URL("../bench/child.js", import.meta.url));
 
 const items = Array.from({ length: 100_000 }, (_, i) => i);
-
-/** The median of a few runs in a process that has warmed up. */
-async function repeat(
-  times: number,
-  run: () => Promise<unknown>,
-): Promise<number> {
-  await run();
-  const { median } = await romanesco.measure(run, {
-    repeats: times,
-    warmups: 0,
-  });
-  return median * 1000;
-}
 
 async function timeOnce(run: () => Promise<unknown>): Promise<number> {
   const watch = new romanesco.Stopwatch();
@@ -285,4 +274,5 @@ export const measures: Record<string, Measure> = {
     contenders: { threads: packOurs },
     floors: {},
   },
+  ...lectureMeasures,
 };

@@ -1,5 +1,7 @@
-"""Python's pools under the same measures: python peers.py MEASURE CONTENDER prints microseconds a task."""
+"""Python's pools under the same measures: python peers.py MEASURE CONTENDER prints its figure, python peers.py what there is."""
 
+import json
+import random
 import statistics
 import sys
 import time
@@ -40,8 +42,65 @@ def submit_executor():
         return repeat(3, run) / 10_000 * 1e6
 
 
-CONTENDERS = {("map", "python-pool"): map_pool, ("submit", "python-executor"): submit_executor}
+def sum_square(n):
+    total = 0
+    for i in range(n):
+        total += i * i
+    return total
+
+
+def bubble_sort(count):
+    numbers = [random.uniform(0, 100) for _ in range(count)]
+    for end in range(count - 1, 0, -1):
+        for i in range(end):
+            if numbers[i] > numbers[i + 1]:
+                numbers[i], numbers[i + 1] = numbers[i + 1], numbers[i]
+    return numbers[0]
+
+
+def doze(ms):
+    time.sleep(ms / 1000)
+
+
+def text_length(seed):
+    return chr(97 + seed % 26) * 1024
+
+
+def by_pool(task, inputs, workers=WORKERS):
+    with Pool(workers) as pool:
+        return repeat(3, lambda: pool.map(task, inputs)) * 1000
+
+
+def by_executor(task, inputs):
+    with ProcessPoolExecutor(WORKERS) as executor:
+        return repeat(3, lambda: list(executor.map(task, inputs))) * 1000
+
+
+def by_loop(task, inputs):
+    return repeat(3, lambda: [task(each) for each in inputs]) * 1000
+
+
+LECTURE = {
+    "squares": (sum_square, range(5000)),
+    "sorts": (bubble_sort, [2000] * 4),
+    "sleeps": (doze, [50] * 4),
+    "texts": (text_length, range(2000)),
+    "grow-1": (sum_square, [2000] * 20),
+    "grow-10": (sum_square, [20_000] * 20),
+    "grow-100": (sum_square, [200_000] * 20),
+}
+
+CONTENDERS = {
+    ("map", "python-pool"): map_pool,
+    ("submit", "python-executor"): submit_executor,
+    **{(name, "python-pool"): lambda work=work: by_pool(*work) for name, work in LECTURE.items()},
+    **{(name, "python-executor"): lambda work=work: by_executor(*work) for name, work in LECTURE.items()},
+    **{(name, "python serial"): lambda work=work: by_loop(*work) for name, work in LECTURE.items() if name != "sleeps"},
+}
 
 if __name__ == "__main__":
     set_start_method("fork")
-    print(CONTENDERS[tuple(sys.argv[1:3])]())
+    if len(sys.argv) == 1:
+        print(json.dumps(list(CONTENDERS)))
+    else:
+        print(CONTENDERS[tuple(sys.argv[1:3])]())

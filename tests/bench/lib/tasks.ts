@@ -15,3 +15,32 @@ export function work(seed: number): number {
   }
   return x;
 }
+
+/** The lecture's sum of i * i for i < n. */
+export function sumSquare(n: number): number {
+  let total = 0;
+  for (let i = 0; i < n; i += 1) total += i * i;
+  return total;
+}
+
+/** The lecture's bubble sort of so many random numbers; gives the smallest. */
+export function bubbleSort(count: number): number {
+  const numbers = Array.from({ length: count }, () => Math.random() * 100);
+  for (let end = count - 1; end > 0; end -= 1)
+    for (let i = 0; i < end; i += 1) {
+      const a = numbers[i] as number;
+      const b = numbers[i + 1] as number;
+      if (a > b) {
+        numbers[i] = b;
+        numbers[i + 1] = a;
+      }
+    }
+  return numbers[0] as number;
+}
+
+export const doze = (ms: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A result of 1 KB. */
+export const textLength = (seed: number): string =>
+  String.fromCharCode(97 + (seed % 26)).repeat(1024);

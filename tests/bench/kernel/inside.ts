@@ -1,24 +1,72 @@
-// What compiling and checking cost inside the kernel as a notebook grows: for 10, 100 and 300 earlier cells, medians and
-// 95th percentiles in milliseconds, and the memory of the type checker in MB. `make bench-types` runs it.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+// What compiling and checking cost inside the kernel as a notebook grows: node inside.js OUT.json [--quick], once bundled.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Names } from "../../kernel/interpreter/cell/names.ts";
-import { commit, transform } from "../../kernel/interpreter/cell/transform.ts";
-import { LanguageService } from "../../kernel/interpreter/language-service/language-service.ts";
+import { Names } from "../../../kernel/interpreter/cell/names.ts";
+import {
+  commit,
+  transform,
+} from "../../../kernel/interpreter/cell/transform.ts";
+import { LanguageService } from "../../../kernel/interpreter/language-service/language-service.ts";
 
-const sizes = [10, 100, 300];
+const [out = "", ...flags] = process.argv.slice(2);
+const sizes = flags.includes("--quick") ? [10] : [10, 100, 300];
 const repeats = 40;
+const contender = "romanesco";
 
-const rows: Record<string, Figures> = {};
-rows["cell of 30 lines compiled"] = compileTimes();
-for (const size of sizes)
-  for (const [what, figures] of Object.entries(await measure(size)))
-    rows[`${what}, at ${size} cells`] = figures;
-console.table(rows);
+const titles: Record<string, string> = {
+  check: "6 lines checked",
+  member: "members completed",
+  name: "names completed",
+  inspect: "a call inspected",
+  commit: "an executed cell taken in",
+  checkAfterCommit: "the check after it",
+};
+
+interface Measure {
+  name: string;
+  title: string;
+  unit: string;
+  percentile: number;
+  samples: { [contender]: number[] };
+}
+
+const measures = [
+  toMeasure("compile", "cell of 30 lines compiled", compileTimes()),
+];
+for (const size of sizes) measures.push(...(await measure(size)));
+const floors = [
+  { measure: "compile", contender, most: 5 },
+  ...sizes.map((size) => ({ measure: `ready-${size}`, contender, most: 1000 })),
+];
+writeFileSync(
+  out,
+  JSON.stringify({
+    title: "Inside the kernel",
+    contenders: [contender],
+    rounds: 1,
+    measures,
+    floors,
+  }),
+);
+
+function toMeasure(
+  name: string,
+  title: string,
+  samples: number[],
+  unit = "ms",
+): Measure {
+  return {
+    name,
+    title,
+    unit,
+    percentile: 50,
+    samples: { [contender]: samples },
+  };
+}
 
 /** A cell of 30 lines that uses and declares names, after others like it. */
-function compileTimes(): Figures {
+function compileTimes(): number[] {
   const names = new Names();
   const times: number[] = [];
   for (let n = 1; n <= 50; n++) {
@@ -34,10 +82,10 @@ function compileTimes(): Figures {
     commit(cell, names);
   }
   // The first ones are compiled by code that is itself not compiled yet.
-  return figures(times.slice(10));
+  return times.slice(10);
 }
 
-async function measure(size: number): Promise<Record<string, Figures>> {
+async function measure(size: number): Promise<Measure[]> {
   const directory = mkdtempSync(join(tmpdir(), "romanesco-bench-"));
   const service = new LanguageService({
     directory,
@@ -70,13 +118,25 @@ async function measure(size: number): Promise<Record<string, Figures>> {
   const memory = pssOf(service.pid);
   service.dispose();
   rmSync(directory, { recursive: true });
-  return {
-    "type server ready": { p50: round(readyMs) },
-    ...Object.fromEntries(
-      Object.entries(times).map(([name, all]) => [name, figures(all)]),
-    ),
-    "memory of the type server, MB": { p50: memory },
-  };
+  const steps = Object.entries(times).map(([name, all]) =>
+    toMeasure(`${name}-${size}`, `${titles[name]}, at ${size} cells`, all),
+  );
+  return [
+    toMeasure(`ready-${size}`, `type server ready, at ${size} cells`, [
+      readyMs,
+    ]),
+    ...steps,
+    ...(memory === undefined
+      ? []
+      : [
+          toMeasure(
+            `memory-${size}`,
+            `memory of the type server, at ${size} cells`,
+            [memory],
+            "MB",
+          ),
+        ]),
+  ];
 }
 
 function earlierCell(n: number): string {
@@ -121,26 +181,11 @@ async function time(
   (times[name] ??= []).push(performance.now() - start);
 }
 
-interface Figures {
-  p50: number | undefined;
-  p95?: number;
-}
-
-function figures(times: number[]): Figures {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (q: number) => round(sorted[Math.floor(q * sorted.length)]);
-  return { p50: at(0.5), p95: at(0.95) };
-}
-
-function round(ms: number | undefined): number {
-  return Number(ms?.toFixed(1));
-}
-
 /** Proportional set size: memory shared with other processes counts in part. Linux only. */
 function pssOf(pid: number | undefined): number | undefined {
   try {
     const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
-    return round(Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1]) / 1024);
+    return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1]) / 1000;
   } catch {
     return undefined; // No /proc on this system.
   }

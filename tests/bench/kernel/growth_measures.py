@@ -1,11 +1,10 @@
 """What is measured on TypeScript kernels while a notebook grows. Times are in milliseconds, memory in MB."""
 
 import time
-from dataclasses import dataclass
-from typing import Callable
 
-import psutil
-from kernel_measures import Bench, since
+from bench import Bench, Cannot, since, text_of
+from measure import OURS, Floor, Measure
+from warm_measures import measure_memory
 
 # A second answer of a slow kernel says as much as the first; ours is measured more often.
 REPEATS = {"tslab": 6}
@@ -16,7 +15,6 @@ class Notebook(Bench):
 
     def __init__(self, kernel):
         super().__init__(kernel)
-        self.kernel = kernel
         self.repeats = REPEATS.get(kernel, 30)
         self.cells = 0
         self.names = 0
@@ -26,29 +24,9 @@ class Notebook(Bench):
             self.cells += 1
             self.ok(declaring_cell(self.cells))
 
-    def ok(self, code: str) -> float:
-        """Runs a cell that must not fail. Returns the milliseconds until reply and idle are both here."""
-        elapsed, messages = self.run(code)
-        errors = [m["content"] for m in messages if m["msg_type"] == "error"]
-        assert not errors, f"{code}\n{errors}"
-        return elapsed
-
-    def printed(self, code: str) -> str:
-        _, messages = self.run(code)
-        return "".join(m["content"]["text"] for m in messages if m["msg_type"] == "stream")
-
     def fresh_name(self) -> str:
         self.names += 1
         return f"fresh{self.names}"
-
-
-def measure_memory(notebook):
-    """Proportional set size of the kernel's process and all below it: shared memory counts in part."""
-    # With the type checker at work, and given a moment to tidy up.
-    notebook.ok(f"const {notebook.fresh_name()}: number = 1;")
-    time.sleep(2)
-    root = psutil.Process(notebook.manager.provisioner.pid)
-    return [sum(each.memory_full_info().pss for each in [root, *root.children(recursive=True)]) / 1e6]
 
 
 def measure_round_trip(notebook):
@@ -58,9 +36,9 @@ def measure_round_trip(notebook):
 
 
 def measure_wrong_cell(notebook):
-    """Six lines with two mistakes, until they are told. Deno runs what is wrong."""
+    """Six lines with two mistakes, until they are told."""
     if notebook.kernel == "deno":
-        return []
+        raise Cannot("runs what is wrong")
     times = []
     for _ in range(notebook.repeats):
         if notebook.kernel == "tslab":
@@ -82,15 +60,15 @@ def measure_members(notebook):
         started = time.perf_counter()
         reply = notebook.reply(notebook.client.complete(code, len(code)))
         times.append(since(started))
-        # Deno completes from values, and has none for an element.
-        assert notebook.kernel == "deno" or "filter" in reply["matches"], reply
+        if "filter" not in reply["matches"]:
+            raise Cannot("completes no members of an element")
     return times
 
 
 def measure_loop(notebook):
     """A loop over variables of an earlier cell, in the time that the same loop takes in a function with its own."""
     notebook.ok("let values = Array.from({ length: 100_000 }, (_, i) => i); let total = 0;")
-    return [float(notebook.printed(loops(notebook.fresh_name()))) for _ in range(5)]
+    return [float(text_of(notebook.run(loops(notebook.fresh_name()))[1])) for _ in range(5)]
 
 
 def declaring_cell(n: int) -> str:
@@ -132,21 +110,30 @@ const own_{name} = performance.now() - start_{name};
 console.log(own_{name} / {name}());"""
 
 
-@dataclass(frozen=True)
-class Measure:
-    title: str
-    take: Callable[[Notebook], list[float]]
-    percentile: int = 50
+def at(cells, *measures):
+    """Those measures of a notebook of so many cells, as (name, title, take, ...)."""
+    return [Measure(f"{name}-{cells}", f"{title}, at {cells} cells", take, **more) for name, title, take, more in measures]
 
 
-MEMORY = Measure("memory of all processes at {cells} cells, MB", measure_memory)
-GROWING = [
-    Measure("small cell that declares, at {cells} cells", measure_round_trip),
-    Measure("type errors of 6 lines, at {cells} cells", measure_wrong_cell),
-    Measure("members completed, p95, at {cells} cells", measure_members, percentile=95),
-]
-LOOP = Measure("loop over an earlier cell's variables / own ones", measure_loop)
+ROUND_TRIP = ("trip", "small cell that declares", measure_round_trip, {})
+ERRORS = ("errors", "type errors of 6 lines", measure_wrong_cell, {})
+MEMBERS = ("members", "members completed, p95", measure_members, {"percentile": 95})
+MEMORY = ("memory", "memory of all processes", measure_memory, {"unit": "MB"})
+LOOP = ("loop", "loop over an earlier cell's variables / own ones", measure_loop, {"unit": "times"})
 
 # At so many cells, what is measured then.
-STAGES = [(0, [MEMORY]), (10, GROWING), (100, GROWING), (200, [MEMORY]), (300, [*GROWING, LOOP])]
-PERCENTILES = {m.title.format(cells=at): m.percentile for at, measures in STAGES for m in measures}
+STAGES = {
+    10: at(10, ROUND_TRIP, ERRORS, MEMBERS),
+    100: at(100, ROUND_TRIP, ERRORS, MEMBERS),
+    200: at(200, MEMORY),
+    300: at(300, ROUND_TRIP, ERRORS, MEMBERS, LOOP),
+}
+
+FLOORS = [
+    *(Floor(f"errors-{cells}", 25) for cells in (10, 100, 300)),
+    Floor("errors-300", 1.5, peer=OURS, beside="errors-10"),
+    *(Floor(f"members-{cells}", 60) for cells in (10, 100, 300)),
+    Floor("trip-300", 1.3, peer=OURS, beside="trip-10"),
+    Floor("loop-300", 1.2),
+    Floor("memory-200", 0.75, peer="tslab"),
+]

@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 NODE = shutil.which("node")
 
 # tslab is one of our packages; Deno comes with tests/bench/requirements-bench.txt.

@@ -1,0 +1,98 @@
+// `make bench`: measures beside the peers and prints tables; keeps them with their figures and pictures in .cache/bench.
+// node tests/bench/bench.js [--only kernel,lib,plots] [--quick] [--publish]
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { parseArgs } from "node:util";
+import { buildSync } from "esbuild";
+import { renderPng } from "../../dist/lib/index.js";
+import { Load, describeMachine } from "./load.js";
+import { toFigure } from "./picture.js";
+import { toMarkdown } from "./table.js";
+
+const folder = ".cache/bench";
+const published = "tests/bench/results";
+
+const benchmarks = [
+  { name: "kernel", program: "tests/bench/kernel/warm.py" },
+  { name: "growth", of: "kernel", program: "tests/bench/kernel/growth.py" },
+  { name: "inside", of: "kernel", program: "tests/bench/kernel/inside.ts" },
+  { name: "lib", program: "tests/bench/lib/lib.js" },
+  { name: "plots", program: "tests/bench/plots/plots.js" },
+];
+const ours = ["romanesco", "threads", "processes"];
+
+// Where it is set it adds about 80 ms to every start of a Node process, ours and theirs.
+delete process.env.NODE_EXTRA_CA_CERTS;
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: "string" },
+    quick: { type: "boolean", default: false },
+    publish: { type: "boolean", default: false },
+  },
+});
+mkdirSync(folder, { recursive: true });
+for (const benchmark of choose(options.only?.split(","))) await run(benchmark);
+// The helper that draws would otherwise be waited for.
+process.exit();
+
+function choose(names = benchmarks.map(({ of, name }) => of ?? name)) {
+  const unknown = names.find(
+    (name) => !benchmarks.some((each) => each.name === name),
+  );
+  if (unknown !== undefined) {
+    console.error(
+      `there is no benchmark "${unknown}"; there are kernel, lib, plots`,
+    );
+    process.exit(2);
+  }
+  return benchmarks.filter(({ name, of }) => names.includes(of ?? name));
+}
+
+async function run({ name, program }) {
+  const file = `${folder}/${name}.json`;
+  const load = new Load();
+  const quick = options.quick ? ["--quick"] : [];
+  const [command, script] = toCommand(program);
+  const { status } = spawnSync(command, [script, file, ...quick], {
+    stdio: "inherit",
+  });
+  if (status !== 0) process.exit(1);
+  const result = {
+    ...JSON.parse(readFileSync(file, "utf8")),
+    machine: describeMachine(),
+    others: load.othersInCores(),
+  };
+  const text = toMarkdown(result);
+  console.log(`\n${text}`);
+  writeFileSync(file, JSON.stringify(result, null, 1));
+  writeFileSync(`${folder}/${name}.md`, text);
+  writeFileSync(
+    `${folder}/${name}.png`,
+    await renderPng(toFigure(result, ours).toJSON()),
+  );
+  if (options.publish) publish(name);
+}
+
+function toCommand(program) {
+  if (program.endsWith(".py")) return [".cache/bench/venv/bin/python", program];
+  if (program.endsWith(".js")) return [process.execPath, program];
+  const outfile = `${folder}/${basename(program, ".ts")}.js`;
+  buildSync({
+    entryPoints: [program],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    logLevel: "warning",
+  });
+  return [process.execPath, outfile];
+}
+
+function publish(name) {
+  mkdirSync(published, { recursive: true });
+  for (const kind of ["md", "png", "json"])
+    copyFileSync(`${folder}/${name}.${kind}`, `${published}/${name}.${kind}`);
+}
