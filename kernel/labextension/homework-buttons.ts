@@ -74,9 +74,26 @@ class Homework {
   private openReport(title: string): HomeworkReport {
     this.run?.stop();
     this.report?.dispose();
-    this.report = new HomeworkReport(title, () => this.run?.stop());
+    this.report = new HomeworkReport(title, {
+      close: () => this.run?.stop(),
+      show: (gradeId) => this.show(gradeId),
+    });
     this.panel.contentHeader.addWidget(this.report);
     return this.report;
+  }
+
+  private show(gradeId: string): void {
+    const { content } = this.panel;
+    const cells = [...(content.model?.cells ?? [])];
+    const at = cells.findIndex((cell) => {
+      const { grade_id } = (cell.getMetadata("nbgrader") ?? {}) as {
+        grade_id?: string;
+      };
+      return grade_id === gradeId;
+    });
+    if (at < 0) return;
+    content.activeCellIndex = at;
+    void content.scrollToItem(at, "smart");
   }
 
   private async execute(
@@ -140,13 +157,17 @@ class ToolbarButton extends Widget {
     super();
     this.addClass("jp-ToolbarButton");
     const button = document.createElement("button");
-    button.className = "jp-ToolbarButtonComponent jp-mod-minimal";
-    button.textContent = label;
+    button.className = "jp-ToolbarButtonComponent jp-mod-minimal jp-Button";
+    const text = document.createElement("span");
+    text.className = "jp-ToolbarButtonComponent-label";
+    text.style.fontSize = "var(--jp-ui-font-size1)";
+    text.textContent = label;
     button.title =
       label === "Validate"
         ? "Run the homework from a fresh start and check it"
         : "Check the homework and hand it in";
     button.addEventListener("click", () => void onClick());
+    button.append(text);
     this.node.append(button);
   }
 }

@@ -27,6 +27,8 @@ declare module "@jupyterlab/notebook" {
       save(): Promise<void>;
     };
     readonly content: {
+      activeCellIndex: number;
+      scrollToItem(index: number, align: "smart"): Promise<void>;
       readonly model: {
         readonly cells: Iterable<{ getMetadata(key: string): unknown }>;
         getMetadata(key: string): unknown;

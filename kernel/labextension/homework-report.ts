@@ -1,140 +1,212 @@
 import { Widget } from "@lumino/widgets";
+import { findDifferences } from "../../lib/homework/differences.ts";
+import { writePoints } from "../../lib/homework/points.ts";
 import type { HomeworkEvent } from "./homework-run.ts";
+import { addStyle } from "./homework-style.ts";
+
+const name = "jp-RomanescoHomework";
+
+export interface ReportHandler {
+  /** The person closes it, or stops what runs. */
+  close(): void;
+  /** The person wants to see a question's cell. */
+  show(gradeId: string): void;
+}
 
 /** The table above the cells: a line for each question as it is checked, then what to do. */
 export class HomeworkReport extends Widget {
-  private readonly title_ = make("strong", "");
   private readonly state = make("span", "");
+  private readonly progress = make("progress", "");
   private readonly notes = make("div", "");
-  private readonly rows = document.createElement("tbody");
-  private readonly actions = make("div", "");
+  private readonly table = make("table", "");
+  private readonly rows = make("tbody", "");
+  private readonly actions = make("div", "", "actions");
+  private readonly content = make("div", "");
 
-  /** @param onClose the person closes it, or stops what runs */
-  constructor(title: string, onClose: () => void) {
+  constructor(
+    title: string,
+    private readonly handler: ReportHandler,
+  ) {
     super();
-    this.addClass("jp-RomanescoHomework");
-    this.title_.textContent = title;
+    addStyle();
+    this.addClass(name);
     this.node.setAttribute("role", "region");
     this.node.setAttribute("aria-label", title);
-    Object.assign(this.node.style, {
-      overflow: "auto",
-      minHeight: "220px",
-      maxHeight: "45vh",
-      padding: "8px 16px",
-      borderBottom: "1px solid var(--jp-border-color1)",
-      fontFamily: "var(--jp-ui-font-family)",
-      fontSize: "var(--jp-ui-font-size1)",
-      color: "var(--jp-ui-font-color1)",
-      background: "var(--jp-layout-color1)",
-    });
     this.state.setAttribute("role", "status");
-    this.state.style.margin = "0 12px";
-    const close = button("Close", () => {
-      onClose();
+    const close = make("button", "×", "close");
+    close.title = "Close; stops what runs";
+    close.setAttribute("aria-label", "Close");
+    close.addEventListener("click", () => {
+      handler.close();
       this.dispose();
     });
-    const table = document.createElement("table");
-    table.style.margin = "8px 0";
-    table.append(this.rows);
-    this.node.append(
-      this.title_,
-      this.state,
-      close,
-      this.notes,
-      table,
-      this.actions,
-    );
+    const head = make("div", "", "head");
+    head.append(make("strong", title), this.state, this.progress, close);
+    const body = make("div", "", "body");
+    body.append(this.notes, this.table, this.actions);
+    this.content.append(head, body);
+    this.node.append(this.content);
     this.say("starting");
+    new ResizeObserver(() => this.grow()).observe(this.content);
+  }
+
+  /** Lumino gives a widget here no more room than its least height: as much as its content takes, and not half the window. */
+  private grow(): void {
+    const most = 0.45 * window.innerHeight;
+    const height = Math.min(most, this.content.offsetHeight + 1);
+    this.node.style.minHeight = `${height}px`;
+    this.parent?.fit();
   }
 
   say(text: string): void {
     this.state.textContent = text;
   }
 
-  note(text: string): void {
-    this.notes.append(make("div", text));
+  note(text: string, kind = "note"): void {
+    const line = make("div", text, "note");
+    line.dataset.kind = kind;
+    this.notes.append(line);
   }
 
   showEvent(event: HomeworkEvent): void {
     switch (event.type) {
       case "start":
-        return this.say(
-          `running ${String(event.questions)} questions from a fresh start`,
-        );
+        return this.start(Number(event.questions));
       case "problem":
-        return this.note(`! ${String(event.gradeId)} ${String(event.message)}`);
+        return this.note(
+          `${String(event.gradeId)} ${String(event.message)}`,
+          "problem",
+        );
       case "failed":
-        return this.note(`${String(event.cell)}: ${String(event.reason)}`);
+        return this.note(
+          `The cell ${String(event.cell)} ended with ${String(event.reason)}`,
+        );
       case "question":
         return this.addQuestion(event);
       case "end":
+        this.progress.remove();
         return this.say(describeEnd(event));
       case "receipt":
         return this.showReceipt(event);
     }
   }
 
-  /** Offers choices; resolves with the one that was taken. */
+  /** Offers choices, the first as the one that is likely wanted; resolves with the one that was taken. */
   choose(question: string, choices: Record<string, string>): Promise<string> {
     return new Promise((resolve) => {
       const take = (value: string) => {
         this.actions.replaceChildren();
         resolve(value);
       };
-      const buttons = Object.entries(choices).map(([label, value]) =>
-        button(label, () => take(value)),
+      const buttons = Object.entries(choices).map(([label, value], at) =>
+        button(label, at === 0 ? "accept" : "reject", () => take(value)),
       );
-      this.actions.replaceChildren(make("span", `${question} `), ...buttons);
+      this.actions.replaceChildren(make("span", question), ...buttons);
+      this.actions.scrollIntoView({ block: "end" });
     });
   }
 
   /** Asks for a few texts; resolves once all are filled in. */
   ask(labels: string[], values: string[]): Promise<string[]> {
     return new Promise((resolve) => {
+      this.progress.remove();
       const fields = labels.map((label, at) => field(label, values[at] ?? ""));
-      const send = button("Go on", () => {
+      const send = () => {
         const texts = fields.map(({ input }) => input.value.trim());
         if (texts.some((text) => text === ""))
           return this.say("please fill in everything");
         this.actions.replaceChildren();
         resolve(texts);
-      });
-      this.actions.replaceChildren(...fields.map(({ label }) => label), send);
+      };
+      for (const { input } of fields)
+        input.addEventListener("keydown", (event) => {
+          // Else JupyterLab takes the keys for its shortcuts.
+          event.stopPropagation();
+          if (event.key === "Enter") send();
+        });
+      this.actions.replaceChildren(
+        ...fields.map(({ label }) => label),
+        button("Go on", "accept", send),
+      );
       fields[0]?.input.focus();
     });
   }
 
+  private start(questions: number): void {
+    this.say(`running ${questions} questions from a fresh start`);
+    this.progress.max = questions;
+    this.progress.value = 0;
+    if (!this.progress.isConnected) this.state.after(this.progress);
+    const heads = ["", "Question", "Points", "Expected", "Got", "Read again"];
+    const head = make("tr", "");
+    head.append(...heads.map((text) => make("th", text)));
+    const section = make("thead", "");
+    section.append(head);
+    this.table.replaceChildren(section, this.rows);
+  }
+
   private addQuestion(event: HomeworkEvent): void {
-    const { gradeId, points, maxPoints, reasons } = event;
-    const open = points === undefined;
-    const full = points === maxPoints;
-    const row = document.createElement("tr");
-    row.dataset.question = String(gradeId);
-    row.dataset.state = open ? "open" : full ? "passed" : "lost";
-    const mark = open ? "by hand" : full ? "✓ passed" : "✗";
-    const got = `${open ? "–" : String(points)} of ${String(maxPoints)}`;
-    const why = document.createElement("td");
-    why.append(...(reasons as string[]).map((reason) => make("div", reason)));
-    row.append(
-      make("td", mark),
-      make("td", String(gradeId)),
-      make("td", got),
-      why,
-    );
-    for (const cell of row.cells) {
-      cell.style.padding = "2px 12px 2px 0";
-      cell.style.verticalAlign = "top";
-    }
-    this.rows.append(row);
+    this.progress.value += 1;
+    const gradeId = String(event.gradeId);
+    const { points } = event;
+    const state =
+      points === undefined
+        ? "open"
+        : points === event.maxPoints
+          ? "passed"
+          : "lost";
+    const link = make("button", String(event.title ?? gradeId), "link");
+    link.title = `Go to ${gradeId}`;
+    link.addEventListener("click", () => this.handler.show(gradeId));
+    const question = make("td", "");
+    question.append(link);
+    const got = points === undefined ? "–" : writePoints(Number(points));
+    const first = [
+      make("td", { passed: "✓", lost: "✗", open: "?" }[state]),
+      question,
+      make("td", `${got} of ${writePoints(Number(event.maxPoints))}`, "points"),
+    ];
+    const lines = describeReasons(event.reasons as string[]);
+    for (const cell of first) cell.rowSpan = lines.length;
+    lines.forEach((line, at) => {
+      const row = make("tr", "");
+      row.dataset.state = state;
+      if (at === 0) row.dataset.question = gradeId;
+      row.append(...(at === 0 ? first : []), ...line);
+      this.rows.append(row);
+    });
   }
 
   private showReceipt(event: HomeworkEvent): void {
     this.say("handed in");
-    this.note(`Handed in as ${String(event.file)}, ${String(event.time)}.`);
-    this.note(
-      `Receipt code ${String(event.code)}: write it down, it proves what you handed in.`,
+    const receipt = make("div", "", "receipt");
+    receipt.append(
+      make("div", "Receipt code"),
+      make("div", String(event.code), "code"),
+      make("div", "Write it down: it proves what you handed in."),
+      make("div", `${String(event.file)}, ${String(event.time)}`, "note"),
     );
+    this.actions.replaceChildren();
+    this.actions.after(receipt);
+    receipt.scrollIntoView({ block: "end" });
   }
+}
+
+/** The last three cells of each line; there is one line at least. */
+function describeReasons(reasons: string[]): HTMLTableCellElement[][] {
+  const { differences, others } = findDifferences(reasons);
+  const lines = differences.map(({ expected, got, hint }) => [
+    make("td", expected, "value"),
+    make("td", got, "value"),
+    make("td", hint),
+  ]);
+  if (others.length > 0 || lines.length === 0) {
+    const cell = make("td", "");
+    cell.colSpan = 3;
+    cell.append(...others.map((text) => make("div", text)));
+    lines.push([cell]);
+  }
+  return lines;
 }
 
 function describeEnd({
@@ -143,27 +215,35 @@ function describeEnd({
   pending,
   lost,
 }: HomeworkEvent): string {
-  const byHand = pending ? `, ${String(pending)} to be given by a person` : "";
+  const byHand = pending
+    ? `, ${writePoints(Number(pending))} to be given by a person`
+    : "";
   const rest = lost
     ? `; ${String(lost)} not complete`
     : "; all checks that you can see pass";
-  return `${String(points)} of ${String(maxPoints)} points${byHand}${rest}`;
+  return `${writePoints(Number(points))} of ${writePoints(Number(maxPoints))} points${byHand}${rest}`;
 }
 
+/** @param part of the report, for its style */
 function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   text: string,
+  part?: string,
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   // As text: what a cell printed must not become part of the page.
   element.textContent = text;
+  if (part) element.className = `${name}-${part}`;
   return element;
 }
 
-function button(label: string, onClick: () => void): HTMLButtonElement {
+function button(
+  label: string,
+  kind: "accept" | "reject",
+  onClick: () => void,
+): HTMLButtonElement {
   const made = make("button", label);
-  made.className = "jp-Button jp-mod-styled jp-mod-reject";
-  made.style.marginRight = "8px";
+  made.className = `jp-Button jp-mod-styled jp-mod-${kind}`;
   made.addEventListener("click", onClick);
   return made;
 }
@@ -172,13 +252,9 @@ function field(
   text: string,
   value: string,
 ): { label: HTMLLabelElement; input: HTMLInputElement } {
-  const label = make("label", `${text} `);
-  label.style.marginRight = "12px";
-  const input = document.createElement("input");
-  input.className = "jp-mod-styled";
+  const label = make("label", text);
+  const input = make("input", "");
   input.value = value;
-  // Else JupyterLab takes the keys for its shortcuts.
-  input.addEventListener("keydown", (event) => event.stopPropagation());
   label.append(input);
   return { label, input };
 }

@@ -10,6 +10,7 @@ import {
   isManual,
   isTest,
 } from "../../../lib/homework/grade-metadata.ts";
+import { findTitle } from "../../../lib/homework/find-title.ts";
 import type { Cell, Notebook } from "../../../lib/homework/notebook.ts";
 import { sumPoints, type Sum } from "../../../lib/homework/points.ts";
 import { listQuestions } from "../../../lib/homework/questions.ts";
@@ -27,7 +28,7 @@ export type ValidationEvent =
   | { type: "start"; questions: number; maxPoints: number }
   | ({ type: "problem" } & Problem)
   | { type: "failed"; cell: string; reason: string }
-  | ({ type: "question"; seconds: number } & Score)
+  | ({ type: "question"; title: string; seconds: number } & Score)
   | ({ type: "end"; problems: number; lost: number } & Sum);
 
 export interface Validation {
@@ -61,16 +62,20 @@ export async function validateNotebook(
     maxPoints: sumPoints(questions.map(scoreCell)).maxPoints,
   });
   for (const problem of problems) tell({ type: "problem", ...problem });
+  const tellScore = (cell: Cell, seconds: number) => {
+    const score = scoreCell(cell);
+    const title = findTitle(notebook, score.gradeId);
+    tell({ type: "question", title, seconds, ...score });
+  };
   const ran = await runNotebook(notebook, {
     directory: dirname(resolve(path)),
     libTypes: findLibTypes(),
     limits,
-    onCell: (cell, seconds) => tellOfCell(cell, seconds, tell),
+    onCell: (cell, seconds) =>
+      isTest(cell) ? tellScore(cell, seconds) : tellFailure(cell, tell),
   });
   const scores = scoreNotebook(ran);
-  for (const cell of ran.cells)
-    if (isManual(cell))
-      tell({ type: "question", seconds: 0, ...scoreCell(cell) });
+  for (const cell of ran.cells) if (isManual(cell)) tellScore(cell, 0);
   const sum = sumPoints(scores);
   const lost = scores.filter(
     ({ points, maxPoints }) => points !== undefined && points < maxPoints,
@@ -79,13 +84,7 @@ export async function validateNotebook(
   return { problems, scores, sum, notebook: ran };
 }
 
-function tellOfCell(
-  cell: Cell,
-  seconds: number,
-  tell: (event: ValidationEvent) => void,
-): void {
-  if (isTest(cell))
-    return tell({ type: "question", seconds, ...scoreCell(cell) });
+function tellFailure(cell: Cell, tell: (event: ValidationEvent) => void): void {
   const error = cell.outputs?.find((output) => output.output_type === "error");
   if (!error || error.output_type !== "error") return;
   const reason = `${error.ename}: ${error.evalue}`.split("\n")[0] ?? "";
