@@ -1,7 +1,9 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { findFreePort } from "../e2e/lab.ts";
 import { main } from "./romanesco.ts";
 
 const environment = resolve(".cache/nbgrader-env");
@@ -10,7 +12,7 @@ const homework = resolve("notebooks/homework");
 /** nbgrader in an environment of its own, made when it is missing. */
 export function makeNbgraderEnvironment(): void {
   const { status } = spawnSync(
-    "python3",
+    process.env.PYTHON ?? "python3",
     [
       resolve("kernel/cli/environment.py"),
       environment,
@@ -18,7 +20,10 @@ export function makeNbgraderEnvironment(): void {
     ],
     { stdio: ["ignore", "inherit", "inherit"] },
   );
-  if (status !== 0) throw new Error("nbgrader could not be installed");
+  if (status !== 0)
+    throw new Error(
+      "nbgrader could not be installed; the reason stands above. It needs Python 3.11 or newer: PYTHON=/path/to/python3.11 names one",
+    );
   run(process.execPath, [main, "install", "--prefix", environment], ".");
 }
 
@@ -26,6 +31,7 @@ export function makeNbgraderEnvironment(): void {
 export class NbgraderCourse {
   /** Inside the project, so that notebooks find its packages. */
   readonly folder: string;
+  #server: ChildProcess | undefined;
 
   constructor() {
     mkdirSync(resolve(".cache"), { recursive: true });
@@ -52,7 +58,36 @@ export class NbgraderCourse {
     return run(join(environment, "bin", "python"), ["-c", code], this.folder);
   }
 
-  remove(): void {
+  /** Starts Jupyter's server with nbgrader's formgrader; resolves with its address. */
+  async startFormgrader(): Promise<string> {
+    const port = await findFreePort();
+    const child = spawn(
+      join(environment, "bin", "jupyter"),
+      [
+        ...["server", "--no-browser", "--allow-root", `--port=${port}`],
+        ...["--IdentityProvider.token=", "--ServerApp.port_retries=0"],
+      ],
+      {
+        cwd: this.folder,
+        env: environmentOf(),
+        stdio: ["ignore", "ignore", "pipe"],
+      },
+    );
+    this.#server = child;
+    let log = "";
+    await new Promise<void>((done, fail) => {
+      child.stderr.on("data", (chunk: Buffer) => {
+        log += chunk.toString();
+        if (log.includes("is running at")) done();
+      });
+      child.once("exit", () => fail(new Error(`no server:\n${log}`)));
+    });
+    return `http://127.0.0.1:${port}/formgrader`;
+  }
+
+  async remove(): Promise<void> {
+    if (this.#server?.kill()) await once(this.#server, "exit");
+
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
@@ -62,16 +97,18 @@ function run(program: string, args: string[], cwd: string): string {
     cwd,
     encoding: "utf8",
     maxBuffer: 1e8,
-    env: {
-      ...process.env,
-      PATH: `${join(environment, "bin")}:${process.env.PATH}`,
-      // Settings and kernels of whoever runs the tests stay out.
-      HOME: tmpdir(),
-      JUPYTER_PREFER_ENV_PATH: "1",
-    },
+    env: environmentOf(),
   });
   if (status === 0) return `${stdout}${stderr}`;
   throw new Error(
     `${program} ${args.join(" ")} failed (${status ?? error}):\n${stdout}${stderr}`,
   );
 }
+
+/** Settings and kernels of whoever runs the tests stay out. */
+const environmentOf = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  PATH: `${join(environment, "bin")}:${process.env.PATH}`,
+  HOME: tmpdir(),
+  JUPYTER_PREFER_ENV_PATH: "1",
+});

@@ -9,6 +9,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { release } from "../../lib/homework/pipeline.ts";
 import { writeNotebook } from "../../lib/homework/write-notebook.ts";
+import { photograph } from "../e2e/notebook-page.ts";
+import { Browser } from "../labextension/browser.ts";
 import { answer, check, notebook } from "../lib/homework/samples.ts";
 import { makeNbgraderEnvironment, NbgraderCourse } from "./nbgrader-course.ts";
 import { romanesco } from "./romanesco.ts";
@@ -191,6 +193,30 @@ test("takes the zips of romanesco submit, and writes feedback", async () => {
   );
   expect(page).toContain("add-test");
 }, 300_000);
+
+test("formgrader shows a submission as it ran and takes a person's points", async () => {
+  const url = await course.startFormgrader();
+  const browser = await Browser.launch();
+  try {
+    const page = await browser.newPage();
+    await page.goto(`${url}/gradebook/small/small`);
+    await page.getByRole("link", { name: "Submission #1" }).click();
+    const score = page.locator("input.score").last();
+    await score.waitFor();
+    await page.getByText("function double").first().waitFor();
+    await photograph(page, "formgrader");
+    const saved = page.waitForResponse(
+      (answer) =>
+        answer.url().includes("/api/grade") &&
+        answer.request().method() === "PUT",
+    );
+    await score.fill("1.5");
+    await score.blur();
+    expect((await saved).ok()).toBe(true);
+  } finally {
+    await browser.close();
+  }
+}, 120_000);
 
 test("releases, fetches, submits and collects through the exchange", () => {
   const exchange = join(course.folder, "exchange");
