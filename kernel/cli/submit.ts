@@ -5,12 +5,13 @@ import {
   findReceiptCode,
   hashFile,
   signReceipt,
+  type Receipt,
   type UnsignedReceipt,
 } from "../../lib/homework/receipt.ts";
 import { packSubmission } from "../../lib/homework/submission.ts";
 import { writeNotebook } from "../../lib/homework/write-notebook.ts";
 import { parseOptions, UsageError } from "./command.ts";
-import { findAddress, findAssignment } from "./homework/assignment.ts";
+import { findAssignment, findCourse } from "./homework/assignment.ts";
 import { deliver } from "./homework/deliver.ts";
 import {
   readNotebook,
@@ -81,7 +82,7 @@ async function submit(args: string[]): Promise<number> {
     console.log("not handed in");
     return 1;
   }
-  const zip = handIn({
+  const { zip, receipt } = handIn({
     path,
     notebook,
     text,
@@ -90,7 +91,8 @@ async function submit(args: string[]): Promise<number> {
     out: values.out ?? dirname(path),
     isForProgram: values.json,
   });
-  await deliver(zip, values.address ?? findAddress(notebook));
+  const { address, key } = findCourse(notebook);
+  await deliver(zip, receipt, { address: values.address ?? address, key });
   return 0;
 }
 
@@ -121,7 +123,7 @@ interface HandedIn {
   isForProgram: boolean;
 }
 
-/** Writes the zip and says so; returns its path. */
+/** Writes the zip and says so. */
 function handIn({
   path,
   notebook,
@@ -130,7 +132,7 @@ function handIn({
   validation,
   out,
   isForProgram,
-}: HandedIn): string {
+}: HandedIn): { zip: string; receipt: Receipt } {
   const time = new Date().toISOString();
   const name = basename(path);
   const assignment = findAssignment(notebook, name);
@@ -168,7 +170,7 @@ function handIn({
   const code = findReceiptCode(receipt);
   if (isForProgram) {
     printJson({ type: "receipt", file: zip, student, time, code });
-    return zip;
+    return { zip, receipt };
   }
   console.log(`handed in as ${zip}`);
   console.log(
@@ -177,7 +179,7 @@ function handIn({
   console.log(
     `receipt code ${code}: write it down, it proves what you handed in`,
   );
-  return zip;
+  return { zip, receipt };
 }
 
 function summarize({ scores, sum }: Validation): UnsignedReceipt["validation"] {

@@ -1,5 +1,6 @@
 import type { Notebook } from "../../../lib/homework/notebook.ts";
 import { readOwnMetadata } from "../../../lib/homework/own-metadata.ts";
+import type { Course } from "./deliver.ts";
 
 /**
  * The assignment that a notebook belongs to: as its metadata has it, else its file's name. nbgrader's collector reads it
@@ -12,8 +13,11 @@ export function findAssignment(notebook: Notebook, fileName: string): string {
   return assignment.replace(/[^A-Za-z0-9-]+/g, "-");
 }
 
-/** Where the course takes submissions: a folder or an https address. */
-export function findAddress(notebook: Notebook): string | undefined {
-  const { address } = readOwnMetadata(notebook);
-  return typeof address === "string" ? address : undefined;
+/** As the teacher has written it into the notebook's metadata. */
+export function findCourse(notebook: Notebook): Course {
+  const { address, courseKey } = readOwnMetadata(notebook);
+  return {
+    address: typeof address === "string" ? address : undefined,
+    key: typeof courseKey === "string" ? courseKey : undefined,
+  };
 }

@@ -1,3 +1,6 @@
+import MarkdownIt from "markdown-it";
+import { findDifferences } from "../../../lib/homework/differences.ts";
+import { findTitle } from "../../../lib/homework/find-title.ts";
 import { gradeIdOf } from "../../../lib/homework/grade-metadata.ts";
 import type { Cell, Notebook, Output } from "../../../lib/homework/notebook.ts";
 import { sumPoints, writePoints } from "../../../lib/homework/points.ts";
@@ -25,16 +28,16 @@ export function makeFeedbackPage(page: FeedbackPage): string {
     : "";
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>${escape(title)}</title>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(title)}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <style>${style}</style></head>
 <body><main>
 <h1>${escape(title)}</h1>
 <p class="sum">${sum}${waiting}</p>
-${page.time ? `<p>Handed in ${escape(page.time)}</p>` : ""}
-<table><thead><tr><th>Question</th><th>Points</th><th>Why</th></tr></thead>
+${page.time ? `<p class="time">Handed in ${escape(page.time)}</p>` : ""}
+<table><thead><tr><th>Question</th><th>Points</th><th>Expected</th><th>Got</th><th>Read again</th></tr></thead>
 <tbody>
-${page.scores.map(describeScore).join("\n")}
+${page.scores.map((score) => describeScore(score, page.notebook)).join("\n")}
 </tbody></table>
 <h2>Your notebook, as it was run</h2>
 ${page.notebook.cells.map((cell) => describeCell(cell, page.scores)).join("\n")}
@@ -42,20 +45,30 @@ ${page.notebook.cells.map((cell) => describeCell(cell, page.scores)).join("\n")}
 `;
 }
 
-function describeScore({
-  gradeId,
-  points,
-  maxPoints,
-  reasons,
-  comment,
-}: Commented): string {
+function describeScore(
+  { gradeId, points, maxPoints, reasons, comment }: Commented,
+  notebook: Notebook,
+): string {
   const mark =
     points === undefined ? "open" : points === maxPoints ? "full" : "lost";
   const got = points === undefined ? "–" : writePoints(points);
-  const why = [...reasons, ...(comment ? [`Comment: ${comment}`] : [])].map(
-    (line) => `<div>${escape(line)}</div>`,
+  const { differences, others } = findDifferences(reasons);
+  const lines = differences.map(
+    ({ expected, got, hint }) =>
+      `<td><code>${escape(expected)}</code></td><td><code>${escape(got)}</code></td><td>${escape(hint)}</td>`,
   );
-  return `<tr class="${mark}"><td><a href="#${escape(gradeId)}">${escape(gradeId)}</a></td><td>${got} of ${writePoints(maxPoints)}</td><td>${why.join("")}</td></tr>`;
+  const words = others.map((line) => `<div>${escape(line)}</div>`);
+  if (comment) words.push(`<div class="comment">${escape(comment)}</div>`);
+  if (words.length > 0 || lines.length === 0)
+    lines.push(`<td colspan="3">${words.join("")}</td>`);
+  const span = ` rowspan="${lines.length}"`;
+  const title = escape(findTitle(notebook, gradeId));
+  const head = `<td${span}><a href="#${escape(gradeId)}">${title}</a></td><td${span} class="points">${got} of ${writePoints(maxPoints)}</td>`;
+  return lines
+    .map(
+      (line, at) => `<tr class="${mark}">${at === 0 ? head : ""}${line}</tr>`,
+    )
+    .join("\n");
 }
 
 function describeCell(cell: Cell, scores: Commented[]): string {
@@ -69,8 +82,16 @@ function describeCell(cell: Cell, scores: Commented[]): string {
     : "";
   const outputs = (cell.outputs ?? []).map(describeOutput).join("");
   const anchor = id ? ` id="${escape(id)}"` : "";
-  return `<section${anchor} class="${cell.cell_type}">${points}<pre>${escape(cell.source)}</pre>${outputs}${comment}</section>`;
+  return `<section${anchor} class="${cell.cell_type}">${points}${describeSource(cell)}${outputs}${comment}</section>`;
 }
+
+// Neither HTML nor pictures from elsewhere: a submission's words are the student's, not the page's.
+const markdown = new MarkdownIt({ html: false }).disable(["image"]);
+
+const describeSource = ({ cell_type, source }: Cell): string =>
+  cell_type === "markdown"
+    ? `<div>${markdown.render(source)}</div>`
+    : `<pre>${escape(source)}</pre>`;
 
 /** Pictures and text only: what a submission shows as HTML could be a script, or look like the teacher's words. */
 function describeOutput(output: Output): string {
@@ -106,19 +127,27 @@ const escape = (text: string): string =>
     .replace(/"/g, "&quot;");
 
 const style = `
-body { font: 16px/1.5 system-ui, sans-serif; color: #1c1c1c; background: #fff; margin: 0 }
-main { max-width: 60rem; margin: 0 auto; padding: 1rem }
-.sum { font-size: 1.4rem; font-weight: 600 }
+:root { color-scheme: light dark; --text: #1c1c1c; --quiet: #666; --page: #fff; --code: #f5f5f5; --line: #ddd; --lost: #a40000; --full: #1a6b1a; --bad: #fdeeee; --said: #eef4fd; --link: #0b57a4 }
+@media (prefers-color-scheme: dark) { :root { --text: #e6e6e6; --quiet: #a0a0a0; --page: #161616; --code: #232323; --line: #3a3a3a; --lost: #ff8a80; --full: #81c995; --bad: #3a2020; --said: #1f2d40; --link: #8ab4f8 } }
+body { font: 16px/1.5 system-ui, sans-serif; color: var(--text); background: var(--page); margin: 0 }
+main { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 4rem }
+h1 { margin: 0 } h2 { margin: 2.5rem 0 1rem } h3 { margin: 1.5rem 0 .5rem }
+a { color: var(--link) }
+.sum { font-size: 1.4rem; font-weight: 600; margin: .3rem 0 }
+.time { color: var(--quiet); margin: 0 0 1.5rem }
 table { border-collapse: collapse; width: 100% }
-th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #ddd }
-tr.lost td:nth-child(2) { color: #a40000; font-weight: 600 }
-tr.full td:nth-child(2) { color: #1a6b1a }
-section { margin: 1rem 0; border-left: 3px solid #ddd; padding-left: .8rem }
-section.code > pre:first-of-type { background: #f5f5f5 }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: .2rem 0; padding: .3rem .5rem; font-size: 14px }
-section.markdown > pre { font-family: inherit; font-size: 16px }
-pre.error, pre.stderr { background: #fdeeee }
-.points { margin: 0; font-weight: 600 }
-.comment { background: #eef4fd; padding: .4rem .6rem }
-img { max-width: 100% }
+th { font-size: .85rem; color: var(--quiet) }
+th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
+td.points { white-space: nowrap; font-variant-numeric: tabular-nums }
+tr.lost td.points { color: var(--lost); font-weight: 600 }
+tr.full td.points { color: var(--full) }
+code, pre { font-family: ui-monospace, monospace; font-size: 14px }
+section { margin: 1rem 0 }
+section[id] { scroll-margin-top: 1rem }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: .2rem 0; padding: .5rem .8rem }
+section.code > pre:first-of-type { background: var(--code); border-radius: 4px }
+pre.error, pre.stderr { background: var(--bad) }
+p.points { margin: 0 0 .2rem; font-weight: 600 }
+.comment { background: var(--said); border-radius: 4px; padding: .4rem .8rem; margin-top: .3rem; white-space: pre-wrap }
+img { max-width: 100%; background: #fff; border-radius: 4px }
 `;

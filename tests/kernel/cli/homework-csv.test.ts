@@ -10,7 +10,7 @@ test("reads back what it wrote, with commas, quotes and line ends in fields", ()
 });
 
 test("keeps a text a text that a spreadsheet would run", () => {
-  expect(writeCsv([["=1+1", "@x", 5]])).toBe("'=1+1,'@x,5\n");
+  expect(writeCsv([["=1+1", "@x", 5]])).toBe('"\'=1+1","\'@x",5\n');
 });
 
 test("takes Windows' line ends, a byte order mark and an empty last field", () => {

@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
+import { once } from "node:events";
 import {
   chmodSync,
   mkdirSync,
@@ -8,10 +10,14 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { createServer } from "node:https";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { countersign } from "../../../lib/homework/countersign.ts";
 import { parseNotebook } from "../../../lib/homework/notebook.ts";
+import type { Receipt } from "../../../lib/homework/receipt.ts";
+import { readSubmission } from "../../../lib/homework/submission.ts";
 import { release } from "../../../lib/homework/pipeline.ts";
 import { writeNotebook } from "../../../lib/homework/write-notebook.ts";
 import { main, romanesco } from "../../homework/romanesco.ts";
@@ -187,6 +193,61 @@ test("submit delivers to a folder, and the course signs what it received", async
   expect((await romanesco(["verify", zip, "--course-key", key])).out).toContain(
     "received by the course",
   );
+});
+
+/** A course's server that signs what it takes. */
+async function startCourse(sign: (receipt: Receipt) => unknown) {
+  const [key, certificate] = [join(folder, "tls.key"), join(folder, "tls.crt")];
+  spawnSync("openssl", [
+    ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"],
+    ...["-nodes", "-days", "2", "-subj", "/CN=localhost"],
+    ...["-addext", "subjectAltName=DNS:localhost"],
+    ...["-keyout", key, "-out", certificate],
+  ]);
+  const server = createServer(
+    { key: readFileSync(key), cert: readFileSync(certificate) },
+    (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        const { receipt } = readSubmission(Buffer.concat(chunks), "sent");
+        response.end(JSON.stringify(sign(receipt)));
+      });
+    },
+  ).listen(0, "localhost");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  env.NODE_EXTRA_CA_CERTS = certificate;
+  return { address: `https://localhost:${port}/hand-in`, server };
+}
+
+test("submit sends to an https address and checks the course's signature; without a network the zip is kept", async () => {
+  const course = generateKeyPairSync("ed25519");
+  const pem = course.publicKey.export({ format: "pem", type: "spki" });
+  const notebook = answered(perfect);
+  notebook.metadata.romanesco = { courseKey: pem };
+  writeFileSync(file, writeNotebook(notebook));
+  let signer = course.privateKey;
+  const { address, server } = await startCourse((receipt) =>
+    countersign(receipt, new Date().toISOString(), signer),
+  );
+  const out = (name: string) => ["--out", join(folder, name)];
+  const good = await submit("--address", address, ...out("good"));
+  expect([good.code, good.err]).toEqual([0, ""]);
+  expect(good.out).toContain("signed by the course, received 20");
+  signer = generateKeyPairSync("ed25519").privateKey;
+  const forged = await submit("--address", address, ...out("forged"));
+  expect([forged.code, forged.err]).toEqual([
+    1,
+    expect.stringContaining("the course has not signed for it"),
+  ]);
+  server.close();
+  const offline = await submit("--address", address, ...out("offline"));
+  expect([offline.code, offline.err]).toEqual([
+    1,
+    expect.stringContaining("cannot be reached. It is kept at"),
+  ]);
+  expect(findZips(join(folder, "offline"))).toHaveLength(1);
 });
 
 test("submit asks nothing where nobody can answer, and says which option is missing", async () => {
