@@ -203,7 +203,7 @@ test("formgrader shows a submission as it ran and takes a person's points", asyn
     await page.getByRole("link", { name: "Submission #1" }).click();
     const score = page.locator("input.score").last();
     await score.waitFor();
-    await page.getByText("function double").first().waitFor();
+    await page.getByText("add-test").first().waitFor();
     await photograph(page, "formgrader");
     const saved = page.waitForResponse(
       (answer) =>
