@@ -14,6 +14,7 @@ const app = await Application.bootstrap({
   excludePrivate: true,
   excludeProtected: true,
   excludeInternal: true,
+  excludeExternals: true,
   disableSources: true,
   githubPages: false,
   hideGenerator: true,
@@ -21,9 +22,24 @@ const app = await Application.bootstrap({
   validation: { notExported: true, invalidLink: true, notDocumented: true },
 });
 const project = await app.convert();
-if (project !== undefined) app.validate(project);
+if (project !== undefined) {
+  app.validate(project);
+  checkTypes(app.serializer.projectToObject(project, process.cwd()), "");
+}
 if (app.logger.hasErrors() || app.logger.hasWarnings()) process.exit(1);
 if (process.argv.includes("--check")) {
   const names = project.getReflectionsByKind(ReflectionKind.SomeExport);
   console.log(`${names.length} names`);
 } else await app.generateDocs(project, "dist/docs");
+
+/** Says where a public type is `any`, which would let every mistake through. */
+function checkTypes(node, path) {
+  if (node === null || typeof node !== "object") return;
+  // The platform leaves open what an Iterable returns at its end.
+  if (/^(Async)?Iterable$/.test(node.name) && node.type === "reference")
+    return checkTypes(node.typeArguments[0], path);
+  if (node.type === "intrinsic" && node.name === "any")
+    app.logger.error(`${path} has the type any`);
+  const own = typeof node.name === "string" ? `${path} ${node.name}` : path;
+  for (const each of Object.values(node)) checkTypes(each, own);
+}

@@ -73,6 +73,10 @@ export class AsyncResult<T> implements PromiseLike<T> {
     return this.#promise.then(onResult, onError);
   }
 
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `AsyncResult(${this.#state})`;
+  }
+
   #over(seconds?: number): Promise<boolean> {
     return new Promise((resolve) => {
       const timer =

@@ -97,7 +97,8 @@ export function describeExit(exit: WorkerExit): string {
   return `exited with code ${exit.exitCode}`;
 }
 
-function adviseOnExit(exit: WorkerExit): string {
+/** What to do about it. */
+export function adviseOnExit(exit: WorkerExit): string {
   if (isOutOfMemory(exit)) {
     return "Send it less data at a time, or raise memoryLimitMb.";
   }

@@ -24,7 +24,7 @@ type Source<T> = Iterator<T, unknown> | AsyncIterator<T, unknown>;
  * Results of a map, one after the other. An error comes at the place of its item, and `next` may be called again after
  * it; `for await` ends there. Leaving the loop early drops the tasks that have not begun.
  */
-export class LazyMap<T, R> implements AsyncIterableIterator<R> {
+export class LazyMap<T, R> implements AsyncIterableIterator<R, undefined> {
   readonly #executor: Executor;
   readonly #call: Call;
   readonly #options: LazyMapOptions;
@@ -66,7 +66,7 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R> {
    * @param timeoutSeconds how long to wait (default: for ever, or until the map's own timeout)
    * @throws the item's error; TimeoutError
    */
-  next(timeoutSeconds?: number): Promise<IteratorResult<R>> {
+  next(timeoutSeconds?: number): Promise<IteratorResult<R, undefined>> {
     const step = this.#tail.then(() => this.#next(timeoutSeconds));
     this.#tail = step.catch(() => undefined);
     return step;
@@ -80,7 +80,7 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R> {
   }
 
   /** Ends the iteration, as leaving a `for await` does: tasks that have not begun are dropped. */
-  async return(): Promise<IteratorResult<R>> {
+  async return(): Promise<IteratorResult<R, undefined>> {
     this.#exhausted = true;
     this.#bar?.stop();
     for (const future of this.#open) future.cancel();
@@ -95,7 +95,7 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R> {
     return this;
   }
 
-  async #next(timeoutSeconds?: number): Promise<IteratorResult<R>> {
+  async #next(timeoutSeconds?: number): Promise<IteratorResult<R, undefined>> {
     const deadline = Math.min(
       this.#deadline,
       performance.now() + (timeoutSeconds ?? Infinity) * 1000,

@@ -18,6 +18,7 @@ import { Runner, type RunnerEvents, type TaskReply } from "./runner.ts";
 import type { Task } from "./task.ts";
 import { TaskQueue } from "./task-queue.ts";
 import {
+  epochNow,
   Timeline,
   type Activity,
   type ActivityEvent,
@@ -324,6 +325,9 @@ export class LocalExecutor implements Executor, Interruptible {
       this.#failedStarts += 1;
     const lost = wasReady ? unfinished.shift() : undefined;
     if (lost !== undefined) {
+      // It ran there, too, if to no end.
+      const times = { started: runner.since, ended: epochNow() };
+      this.#timeline.record(lost, runner.number, times, false);
       this.#release(lost);
       lost.future.setException(
         new WorkerExitError(runner.handle.label, lost.call.name, exit),

@@ -234,7 +234,7 @@ export class Pool implements AsyncDisposable, Disposable {
     caller: Function,
   ): Promise<Awaited<R>[]> {
     // The size of the input decides the chunks.
-    const all: readonly unknown[] = Array.isArray(items) ? items : [...items];
+    const all = toArray(items);
     const chunkSize =
       options.chunkSize ?? defaultChunkSize(all.length, this.workers);
     return runAll<R>(
@@ -267,6 +267,15 @@ export class Pool implements AsyncDisposable, Disposable {
       progress: options.progress ?? this.#progress,
     });
   }
+}
+
+/** @throws TypeError if it is no iterable */
+function toArray(items: Iterable<unknown>): readonly unknown[] {
+  if (Array.isArray(items)) return items;
+  if (items !== null && Symbol.iterator in Object(items)) return [...items];
+  throw new TypeError(
+    `map needs an iterable, such as an array, after the function; got ${typeof items}`,
+  );
 }
 
 /** A {@link Pool} of threads. Follows Python's multiprocessing.pool.ThreadPool; these threads do run in parallel. */

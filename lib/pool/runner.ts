@@ -10,6 +10,7 @@ import type {
   WireTask,
 } from "./messages.ts";
 import type { Call, Task } from "./task.ts";
+import { epochNow } from "./timeline.ts";
 import type {
   SpawnWorker,
   WorkerHandle,
@@ -49,7 +50,6 @@ export class Runner {
   readonly #units = new Map<string, string>();
   readonly #calls = new Set<number>();
   #forget: number[] = [];
-  /** When the worker could begin with the first task in flight: milliseconds since the epoch. */
   #since = 0;
   #blocksSeen = 0;
 
@@ -90,6 +90,11 @@ export class Runner {
   get alive(): boolean {
     if (this.state !== "starting" && this.state !== "ready") return false;
     return !this.handle.gone;
+  }
+
+  /** When the worker could begin with the first task in flight: milliseconds since the epoch. */
+  get since(): number {
+    return this.#since;
   }
 
   /** The task it is at, as far as can be told from here, and since when. */
@@ -235,10 +240,6 @@ export class Runner {
     this.#inFlight.clear();
     this.#events.exit(this, unfinished, exit);
   }
-}
-
-function epochNow(): number {
-  return performance.timeOrigin + performance.now();
 }
 
 /** What a unit replaces in the worker. */

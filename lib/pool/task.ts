@@ -7,6 +7,7 @@ import { currentCell } from "./worker-output.ts";
 import { Future } from "./future.ts";
 import type { TaskMode } from "./messages.ts";
 import { estimateLoad } from "./estimate-load.ts";
+import { epochNow } from "./timeline.ts";
 
 /** Any function that tasks can run; what it takes is checked where the person calls. */
 export type Target = (...args: never[]) => unknown;
@@ -105,7 +106,7 @@ export function makeTask<T>(
     kept: marked ? args : undefined,
     future: new Future<T>(),
     ...estimateLoad(encoded.values),
-    queued: performance.timeOrigin + performance.now(),
+    queued: epochNow(),
   };
 }
 

@@ -1,11 +1,14 @@
 import type { Task } from "./task.ts";
 import type { Times } from "./messages.ts";
 
-/** What a pool remembers of a task. Times are seconds since the pool was made. */
+/**
+ * What a pool remembers of a task. Times are seconds since the pool was made; those of a Process or a Thread are
+ * perfCounter's, so that several of them fit into one figure.
+ */
 export interface TaskRecord {
   /** Name of the function. */
   task: string;
-  /** Number of the worker, from 1; a worker that replaces another gets a new number. */
+  /** Number of the worker, from 1; a worker that replaces another gets a new number. Of a Process, the number in its name. */
   worker: number;
   /** When it was submitted. */
   queued: number;
@@ -45,14 +48,24 @@ export interface Activity {
  */
 export type ActivityEvent = "change" | "idle" | "stop";
 
+/** Milliseconds since the epoch: what clocks of threads and processes agree on. */
+export function epochNow(): number {
+  return performance.timeOrigin + performance.now();
+}
+
 export const timelineLimit = 20_000;
 
 /** Remembers the newest tasks; older ones make room. */
 export class Timeline {
-  readonly #origin = performance.timeOrigin + performance.now();
+  readonly #origin: number;
   // A ring: #next is the oldest entry once the ring is full.
   readonly #records: TaskRecord[] = [];
   #next = 0;
+
+  /** @param origin what its times count from */
+  constructor(origin = epochNow()) {
+    this.#origin = origin;
+  }
 
   record(task: Task, worker: number, times: Times, ok: boolean): void {
     this.#records[this.#next] = {
@@ -81,7 +94,7 @@ export class Timeline {
 
   /** Seconds since the pool was made. */
   now(): number {
-    return this.#seconds(performance.timeOrigin + performance.now());
+    return this.#seconds(epochNow());
   }
 
   toArray(): TaskRecord[] {

@@ -91,12 +91,15 @@ export type CompletedFuture<T> = Future<T> & {
 export function asCompleted<T>(
   futures: Iterable<Future<T>>,
   timeoutSeconds?: number,
-): AsyncIterableIterator<CompletedFuture<T>> {
+): AsyncIterableIterator<CompletedFuture<T>, undefined> {
   return new Completions(futures, timeoutSeconds);
 }
 
 /** No generator: an async generator would await the futures, and give their results. */
-class Completions<T> implements AsyncIterableIterator<CompletedFuture<T>> {
+class Completions<T> implements AsyncIterableIterator<
+  CompletedFuture<T>,
+  undefined
+> {
   readonly #ready: Future<T>[] = [];
   readonly #deadline: number;
   #left: number;
@@ -117,7 +120,7 @@ class Completions<T> implements AsyncIterableIterator<CompletedFuture<T>> {
     }
   }
 
-  async next(): Promise<IteratorResult<CompletedFuture<T>>> {
+  async next(): Promise<IteratorResult<CompletedFuture<T>, undefined>> {
     if (this.#left === 0) return { done: true, value: undefined };
     if (this.#ready.length === 0) await this.#arrival();
     const value = this.#ready.shift();

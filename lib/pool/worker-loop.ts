@@ -95,8 +95,16 @@ export class WorkerLoop {
         : this.#unpacker.decode(task.args);
       const outcome = apply(fn, task.mode, args);
       const result = isThenable(outcome) ? await outcome : outcome;
-      // A Process or a Thread gives none: that it ends says enough.
-      if (last) return;
+      if (last) {
+        // Nobody waits for what the target of a Process or a Thread returns; its times are for the timeline.
+        void this.#send({
+          kind: "result",
+          id: task.id,
+          value: undefined,
+          ...clock(),
+        });
+        return;
+      }
       const value = this.#unpacker.encodeResult(result);
       await this.#send({ kind: "result", id: task.id, value, ...clock() });
     } catch (error) {

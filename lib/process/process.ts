@@ -16,7 +16,7 @@ let made = 0;
 export class Process<A extends unknown[] = unknown[]> extends WorkerRun<A> {
   constructor(options: TargetOptions<A>) {
     made += 1;
-    super(options, `Process-${made}`, spawnProcess, false);
+    super(options, "Process", made, spawnProcess, false);
   }
 
   /** Number of the process; undefined before `start`. */

@@ -12,7 +12,7 @@ let made = 0;
 export class Thread<A extends unknown[] = unknown[]> extends WorkerRun<A> {
   constructor(options: TargetOptions<A>) {
     made += 1;
-    super(options, `Thread-${made}`, spawnThread, true);
+    super(options, "Thread", made, spawnThread, true);
   }
 
   /** Number of the thread; undefined before `start`. */

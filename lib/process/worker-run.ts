@@ -1,6 +1,7 @@
 import { constants } from "node:os";
 import { decodeError } from "../travel/errors.ts";
 import {
+  adviseOnExit,
   describeExit,
   SharedMemoryError,
   StateError,
@@ -9,8 +10,9 @@ import {
 import { delist, enlist, type Interruptible } from "../pool/live.ts";
 import { newsSince } from "../sync/blocks.ts";
 import { answerAsk } from "../sync/shared-object.ts";
-import type { FromWorker, ToWorker } from "../pool/messages.ts";
-import { makeCall, makeTask, type Call } from "../pool/task.ts";
+import type { FromWorker, Times, ToWorker } from "../pool/messages.ts";
+import { makeCall, makeTask, type Call, type Task } from "../pool/task.ts";
+import { epochNow, Timeline, type TaskRecord } from "../pool/timeline.ts";
 import type { SpawnWorker, WorkerHandle } from "../pool/worker-handle.ts";
 import { currentCell, outputFd } from "../pool/worker-output.ts";
 
@@ -44,6 +46,11 @@ export abstract class WorkerRun<A extends unknown[]>
   #state: "initial" | "started" | "ended" = "initial";
   #exitCode: number | null = null;
   #call: Call | undefined;
+  #task: Task | undefined;
+  /** When it began, and how long it took, as it says itself. */
+  #times: Times | undefined;
+  // From when performance.now() counts, as perfCounter does.
+  readonly #timeline = new Timeline(performance.timeOrigin);
   #error: unknown;
   #failed = false;
   /** We ended it: no need to say so. */
@@ -52,7 +59,8 @@ export abstract class WorkerRun<A extends unknown[]>
 
   constructor(
     options: TargetOptions<A>,
-    defaultName: string,
+    kind: string,
+    private readonly number: number,
     spawn: SpawnWorker,
     sharesMemory: boolean,
   ) {
@@ -62,7 +70,7 @@ export abstract class WorkerRun<A extends unknown[]>
         `target must be the function to run; got ${typeof target}. Write { target: work, args: [1, 2] }.`,
       );
     }
-    this.name = options.name ?? defaultName;
+    this.name = options.name ?? `${kind}-${number}`;
     this.daemon = options.daemon ?? false;
     this.#options = options;
     this.#spawn = spawn;
@@ -147,6 +155,14 @@ export abstract class WorkerRun<A extends unknown[]>
     return this.#error;
   }
 
+  /**
+   * What ran where and when, once it has ended: one record, with times on perfCounter's clock. Data for a plot:
+   * `timeline([first, second].flatMap((each) => each.timeline()))`.
+   */
+  timeline(): TaskRecord[] {
+    return this.#timeline.toArray();
+  }
+
   /** @internal For the notebook: the person stopped the cell. */
   interrupt(): void {
     this.kill();
@@ -194,6 +210,7 @@ export abstract class WorkerRun<A extends unknown[]>
   #makeRun(call: Call): ToWorker {
     const args = this.#options.args ?? [];
     const task = makeTask(call, "call", args, "argument");
+    this.#task = task;
     if (task.shared && !this.#sharesMemory) throw new SharedMemoryError();
     const { units, entry } = call.shipment;
     return {
@@ -226,6 +243,9 @@ export abstract class WorkerRun<A extends unknown[]>
     if (message.kind === "ask") {
       void answerAsk(message).then((answer) => this.handle?.send(answer));
     }
+    if (message.kind === "result" || message.kind === "error") {
+      this.#times = message;
+    }
     if (message.kind === "error" || message.kind === "broken") {
       this.#fail(decodeError(message.error, this.#call?.caller.stack ?? ""));
     }
@@ -243,10 +263,21 @@ export abstract class WorkerRun<A extends unknown[]>
     if (exit.error !== undefined && !this.#failed) this.#fail(exit.error);
     this.#exitCode = this.#toExitCode(exit);
     if (exit.signal !== null && this.#ending === undefined) {
-      console.error(`${this.name} ${describeExit(exit)}`);
+      console.error(
+        `${this.name} ${describeExit(exit)}. ${adviseOnExit(exit)}`,
+      );
     }
+    this.#record();
     delist(this);
     for (const done of [...this.#waiting]) done();
+  }
+
+  #record(): void {
+    if (this.#task === undefined) return;
+    const { queued } = this.#task;
+    // One that was killed says nothing any more.
+    const times = this.#times ?? { started: queued, ended: epochNow() };
+    this.#timeline.record(this.#task, this.number, times, this.#exitCode === 0);
   }
 
   #toExitCode({ exitCode, signal }: WorkerExit): number {

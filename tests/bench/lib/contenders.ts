@@ -107,7 +107,7 @@ const sends = 20;
 async function sendOurs(shared: boolean, threads = true): Promise<number> {
   const pool = new romanesco.Pool({ workers, threads });
   const array = makeLarge(shared);
-  const ms = await repeat(shared ? 50 : 5, () =>
+  const ms = await repeat(shared ? 50 : 20, () =>
     pool.map(sum, Array<Float64Array>(sends).fill(array), { chunkSize: 1 }),
   );
   pool.terminate();
@@ -117,7 +117,7 @@ async function sendOurs(shared: boolean, threads = true): Promise<number> {
 async function sendPiscina(shared: boolean): Promise<number> {
   const pool = makePiscina({ recordTiming: false });
   const array = makeLarge(shared);
-  const ms = await repeat(shared ? 50 : 5, () =>
+  const ms = await repeat(shared ? 50 : 20, () =>
     Promise.all(
       Array.from({ length: sends }, () => pool.run(array, { name: "sum" })),
     ),

@@ -281,6 +281,14 @@ export function checkExecutor(
       expect(new Set(records.map((each) => each.worker)).size).toBe(2);
     });
 
+    test("remembers also the task that a worker was ended in", async () => {
+      const executor = start(1);
+      await executor.submit(tasks.exitWith, 3).exception();
+      const [record] = executor.timeline();
+      expect(record).toMatchObject({ task: "exitWith", worker: 1, ok: false });
+      expect(record?.ended).toBeGreaterThanOrEqual(record?.started ?? NaN);
+    });
+
     test("refuses what is no function, no iterable, no count", async () => {
       const executor = start(1);
       await expect(executor.submit(5 as never).result()).rejects.toThrow(

@@ -194,6 +194,16 @@ test("types reach through: results, and the items of a starmap", () => {
     void pool.map(tasks.square, ["a"]);
     // @ts-expect-error a tuple of the wrong length
     void pool.starmap(tasks.add, [[1]]);
+    // @ts-expect-error a tuple of the wrong types
+    void pool.starmapAsync(tasks.add, [["a", "b"]]);
+    void pool
+      .imap(tasks.square, [1])
+      .next()
+      .then(({ value }) => {
+        // @ts-expect-error undefined at the end, and no `any`
+        const number: number = value;
+        return number;
+      });
     // @ts-expect-error a missing argument
     void pool.apply(tasks.square);
     void [squares, lengths];

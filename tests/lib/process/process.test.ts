@@ -34,6 +34,30 @@ describe.each([
     expect(existsSync(path)).toBe(true);
   });
 
+  test("ignores what its target returns, though it could not be copied", async () => {
+    const work = new Kind({ target: tasks.returnFunction });
+    work.start();
+    await work.join();
+    expect([work.exitCode, work.error]).toEqual([0, undefined]);
+  });
+
+  test("remembers when it ran, on the clock of perfCounter", async () => {
+    const work = new Kind({ target: tasks.spin, args: [5] });
+    expect(work.timeline()).toEqual([]);
+    const before = library.perfCounter();
+    work.start();
+    await work.join();
+    const [record] = work.timeline();
+    expect(record).toMatchObject({ task: "spin", ok: true, bytes: 8 });
+    // Clocks of two processes agree to about a millisecond.
+    expect(record?.queued).toBeGreaterThan(before - 0.002);
+    expect((record?.ended ?? 0) - (record?.started ?? 0)).toBeGreaterThan(
+      0.0049,
+    );
+    expect(record?.ended).toBeLessThan(library.perfCounter() + 0.002);
+    if (kind === "Process") expect(record?.cpu).toBeGreaterThan(0);
+  });
+
   test("waits for a target that returns a promise", async () => {
     const work = new Kind({ target: tasks.sleepFor, args: [0.02] });
     work.start();
@@ -123,7 +147,9 @@ test("a Process that is killed from outside says so", async () => {
   work.start();
   await work.join();
   expect(work.exitCode).toBe(-9);
-  expect(stderr).toHaveBeenCalledWith("Shot was killed by SIGKILL");
+  expect(stderr).toHaveBeenCalledWith(
+    expect.stringMatching(/^Shot was killed by SIGKILL\. Something outside/),
+  );
 });
 
 test("the main process and thread have Python's names", () => {
