@@ -24,6 +24,7 @@ export {
   FIRST_EXCEPTION,
   wait,
   type CompletedFuture,
+  type ResultOf,
   type WaitOptions,
   type WaitResult,
 } from "./pool/wait.ts";

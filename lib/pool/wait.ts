@@ -18,11 +18,11 @@ export interface WaitOptions {
 }
 
 /** What {@link wait} gives: every future is in one of the two. */
-export interface WaitResult<T> {
+export interface WaitResult<F extends Future<unknown>> {
   /** Those done, well or not, and those cancelled. */
-  done: Set<Future<T>>;
+  done: Set<F>;
   /** Those that wait or run. */
-  notDone: Set<Future<T>>;
+  notDone: Set<F>;
 }
 
 /**
@@ -30,12 +30,12 @@ export interface WaitResult<T> {
  * @returns those done and those not done
  * Follows Python's concurrent.futures.wait.
  */
-export function wait<T>(
-  futures: Iterable<Future<T>>,
+export function wait<F extends Future<unknown>>(
+  futures: Iterable<F>,
   options: WaitOptions = {},
-): Promise<WaitResult<T>> {
+): Promise<WaitResult<F>> {
   const { timeout, returnWhen = ALL_COMPLETED } = options;
-  const done = new Set<Future<T>>();
+  const done = new Set<F>();
   const notDone = new Set(futures);
   return new Promise((resolve) => {
     let timer: NodeJS.Timeout | undefined;
@@ -46,7 +46,7 @@ export function wait<T>(
     };
     if (timeout !== undefined) timer = setTimeout(finish, timeout * 1000);
     let watching = false;
-    const check = async (last?: Future<T>): Promise<void> => {
+    const check = async (last?: F): Promise<void> => {
       if (notDone.size === 0) return finish();
       if (last === undefined || returnWhen === ALL_COMPLETED) return;
       if (returnWhen === FIRST_COMPLETED) return finish();
@@ -66,9 +66,9 @@ export function wait<T>(
   });
 }
 
-async function checkEarlier<T>(
-  done: Set<Future<T>>,
-  check: (future: Future<T>) => Promise<void>,
+async function checkEarlier<F>(
+  done: Set<F>,
+  check: (future: F) => Promise<void>,
 ): Promise<void> {
   for (const future of [...done]) await check(future);
 }
@@ -82,17 +82,24 @@ export type CompletedFuture<T> = Future<T> & {
   then: never;
 };
 
+/** What a future gives; of a union of futures, what any of them gives. */
+export type ResultOf<F> = F extends Future<infer T> ? T : never;
+
 /**
  * Gives the futures in the order in which they get done; the same future twice counts once.
  * @param timeoutSeconds from the call on (default: no limit)
  * @throws TimeoutError from the loop when some are not done in time
  * Follows Python's concurrent.futures.as_completed.
  */
-export function asCompleted<T>(
-  futures: Iterable<Future<T>>,
+export function asCompleted<F extends Future<unknown>>(
+  futures: Iterable<F>,
   timeoutSeconds?: number,
-): AsyncIterableIterator<CompletedFuture<T>, undefined> {
-  return new Completions(futures, timeoutSeconds);
+): AsyncIterableIterator<CompletedFuture<ResultOf<F>>, undefined> {
+  // Each future gives one of the results.
+  const all = futures as Iterable<Future<unknown>> as Iterable<
+    Future<ResultOf<F>>
+  >;
+  return new Completions(all, timeoutSeconds);
 }
 
 /** No generator: an async generator would await the futures, and give their results. */

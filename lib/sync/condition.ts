@@ -1,4 +1,4 @@
-import { Lock } from "./lock.ts";
+import { Lock, lockAt } from "./lock.ts";
 import { keepTogether, SharedObject } from "./shared-object.ts";
 import { block, deadlineIn, pause } from "./waiting.ts";
 
@@ -22,7 +22,7 @@ export class Condition extends SharedObject {
 
   /** The lock around it. */
   get lock(): Lock {
-    return Lock.at(this.lockId);
+    return lockAt(this.lockId);
   }
 
   protected override get operations(): readonly string[] {

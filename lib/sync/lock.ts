@@ -20,11 +20,6 @@ export class Lock extends SharedObject {
     super(4);
   }
 
-  /** The lock of that id, which may be the one inside another object: its memory begins with the lock. */
-  static at(id: string): Lock {
-    return revive(Lock.prototype, { id });
-  }
-
   protected override get operations(): readonly string[] {
     return ["acquire", "release", "locked"];
   }
@@ -122,4 +117,9 @@ export class Lock extends SharedObject {
   private cells(): Int32Array {
     return new Int32Array(this.memory());
   }
+}
+
+/** The lock of that id, which may be the one inside another object: its memory begins with the lock. */
+export function lockAt(id: string): Lock {
+  return revive(Lock.prototype, { id });
 }

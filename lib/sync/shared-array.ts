@@ -1,4 +1,4 @@
-import { Lock } from "./lock.ts";
+import { lockAt, type Lock } from "./lock.ts";
 import { SharedObject } from "./shared-object.ts";
 import type { ValueType } from "./value.ts";
 
@@ -65,7 +65,7 @@ export class SharedArray extends SharedObject {
 
   /** The lock that belongs to it. */
   getLock(): Lock {
-    return Lock.at(this.id);
+    return lockAt(this.id);
   }
 
   /** Takes its lock; see {@link Lock.acquire}. A process asks for it by the array's id. */

@@ -1,4 +1,4 @@
-import { Lock } from "./lock.ts";
+import { lockAt, type Lock } from "./lock.ts";
 import { SharedObject } from "./shared-object.ts";
 
 /** Python's type codes that are used here: i for whole numbers of 32 bits, d for floating-point ones. */
@@ -88,7 +88,7 @@ export class Value extends SharedObject {
 
   /** The lock that belongs to it, for more than one step: `await total.getLock().use(() => ...)`. */
   getLock(): Lock {
-    return Lock.at(this.id);
+    return lockAt(this.id);
   }
 
   /** Takes its lock; see {@link Lock.acquire}. A process asks for it by the value's id. */

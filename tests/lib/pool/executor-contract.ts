@@ -179,14 +179,14 @@ export function checkExecutor(
       const late = executor.submit(tasks.waitForFile, gate);
       const bad = executor.submit(tasks.failAt, -1);
       const all = [late, bad];
-      const first = await wait<unknown>(all, { returnWhen: "FIRST_COMPLETED" });
+      const first = await wait(all, { returnWhen: "FIRST_COMPLETED" });
       expect(first.done.has(bad) && first.notDone.has(late)).toBe(true);
-      const error = await wait<unknown>(all, { returnWhen: "FIRST_EXCEPTION" });
+      const error = await wait(all, { returnWhen: "FIRST_EXCEPTION" });
       expect(error.done.size).toBe(1);
-      const none = await wait<unknown>(all, { timeout: 0.01 });
+      const none = await wait(all, { timeout: 0.01 });
       expect(none.notDone.size).toBe(1);
       writeFileSync(gate, "");
-      const both = await wait<unknown>(all);
+      const both = await wait(all);
       expect(both.done.size).toBe(2);
     });
 

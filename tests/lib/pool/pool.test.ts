@@ -204,6 +204,15 @@ test("types reach through: results, and the items of a starmap", () => {
         const number: number = value;
         return number;
       });
+    const mixed = [new library.Future<number>(), new library.Future<string>()];
+    void library.wait(mixed).then(({ done }) => [...done]);
+    const results = async (): Promise<(number | string)[]> => {
+      const all: (number | string)[] = [];
+      for await (const each of library.asCompleted(mixed))
+        all.push(await each.result());
+      return all;
+    };
+    void results;
     // @ts-expect-error a missing argument
     void pool.apply(tasks.square);
     void [squares, lengths];

@@ -267,6 +267,15 @@ describe("in a process", () => {
   });
 });
 
+test("classes go by the names under which they are exported", () => {
+  for (const [name, value] of Object.entries(library)) {
+    if (/^class\b/.test(String(value))) {
+      expect((value as { name: string }).name).toBe(name);
+    }
+  }
+  expect(String(library.Lock)).toMatch(/^class\b/);
+});
+
 describe("in one thread", () => {
   test("an RLock may be taken again by its holder, and must be given back as often", async () => {
     const lock = new RLock();
