@@ -1,5 +1,6 @@
 """The exercises: the solution passes every check, the stub and likely wrong answers fail theirs with words that teach."""
 
+import shutil
 from contextlib import ExitStack
 
 import pytest
@@ -52,6 +53,16 @@ class Session:
         with pytest.raises(CellExecutionError) as caught:
             self.run(source)
         return caught.value
+
+
+@pytest.fixture(scope="module", autouse=True)
+def clean_up():
+    """Downloaded books go, unless someone had some before."""
+    books = EXERCISES / "books"
+    before = books.exists()
+    yield
+    if not before:
+        shutil.rmtree(books, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
