@@ -42,6 +42,12 @@ exercises: $(code) ## makes the students' copies of the exercises from their sou
 bench: $(bench-kernel) ## measures beside the peers; ONLY=kernel, lib or plots; QUICK=1 takes three minutes
 	@node tests/bench/bench.js $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick) $(if $(PUBLISH),--publish)
 
+soak: $(installed) $(test-venv) ## thousands of cells in one kernel; fails when it grows or slows down
+	@env -u NODE_EXTRA_CA_CERTS .venv/bin/python tests/bench/soak.py
+
+node-versions: $(code) ## Stop, late output and hostile cells on every Node that is supported; fetches them from npm
+	@node tests/support/on-node-versions.js
+
 slides: $(installed) ## the lecture as HTML slides in .cache/slides
 	@.venv/bin/jupyter nbconvert --to slides --output-dir .cache/slides notebooks/[0-9]*.ipynb
 

@@ -24,9 +24,11 @@ import { page, parseQuestion } from "./page.ts";
 export const execute: Handler = {
   when: "in-order",
   reply: "execute_reply",
-  async handle(request, kernel) {
+  async handle({ content: code, ...rest }, kernel) {
     const started = new Date().toISOString();
-    const cell = parseExecuteRequest(request.content);
+    const cell = parseExecuteRequest(code);
+    // Late output needs the header for as long as the kernel lives, and a cell may be 50 MB long.
+    const request: Message = { ...rest, content: {}, buffers: [] };
     if (cell.store_history) kernel.executionCount++;
     const count = kernel.executionCount;
     if (!cell.silent)

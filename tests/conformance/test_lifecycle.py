@@ -50,6 +50,23 @@ def test_restart_forgets_variables_and_leaves_no_process(fresh):
     assert fresh.run("// @ts-nocheck\ntypeof old").value == "'undefined'"
 
 
+def test_50_restarts_leave_no_process_socket_or_temp_file(tmp_path):
+    (tmp_path / "temp").mkdir()
+    client = Client(transport="ipc", ip=str(tmp_path / "k"), extra_env={"TMPDIR": str(tmp_path / "temp")})
+    seen = client.family()
+    for _ in range(50):
+        client.manager.restart_kernel()
+        client.kc.wait_for_ready(timeout=60)
+        client.process = psutil.Process(client.manager.provisioner.pid)
+        seen += client.family()
+    assert client.run("1 + 1").value == "2"
+    seen += client.family()
+    client.kc.stop_channels()
+    client.manager.shutdown_kernel()
+    assert gone(seen) == []
+    assert list(tmp_path.rglob("*")) == [tmp_path / "temp"]
+
+
 def test_history_outlives_a_restart(fresh):
     fresh.run("const before = 'the restart'; before")
     fresh.manager.restart_kernel()

@@ -76,11 +76,15 @@ test.each(shapes)(
   async (_title, code) => {
     const first = await session.run(code);
     expect(first.outcome.status).toBe("ok");
+    let began: () => void;
+    const runs = new Promise<void>((resolve) => (began = resolve));
     const second = session.run(
       "console.log('second'); await new Promise(() => {})",
+      () => began(),
     );
     const shown = () =>
       first.stdout + first.stderr + JSON.stringify(first.displays);
+    await runs;
     await expect.poll(shown, { timeout: 20_000 }).toContain("late");
     await session.interpreter.interrupt();
     expect(await second).toMatchObject({

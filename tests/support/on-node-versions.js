@@ -1,0 +1,31 @@
+// Runs the tests of what differs most between versions of Node on each that is supported: how V8 ends code that is
+// stopped, and how a cell is known in callbacks.
+import { spawnSync } from "node:child_process";
+import { delimiter, resolve } from "node:path";
+
+const majors = [20, 22, 24, 26];
+const tests = ["interrupt", "late-output", "death", "comm", "input"].map(
+  (name) => `tests/kernel/interpreter/${name}.test.ts`,
+);
+
+/** The folder with the newest `node` of a major version, from npm. */
+function fetchNode(major) {
+  const name = `node-${process.platform}-${process.arch}`;
+  const prefix = resolve(".cache/node", String(major));
+  run("npm", ["install", "--silent", "--prefix", prefix, `${name}@${major}`]);
+  return resolve(prefix, "node_modules", name, "bin");
+}
+
+function run(program, args, env = process.env) {
+  const { status } = spawnSync(program, args, { stdio: "inherit", env });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+for (const major of majors) {
+  const PATH = `${fetchNode(major)}${delimiter}${process.env.PATH}`;
+  console.log(`\n== Node ${major}`);
+  run("npx", ["vitest", "run", "--project", "unit", ...tests], {
+    ...process.env,
+    PATH,
+  });
+}
