@@ -18,6 +18,8 @@ import {
   writeDirectly,
 } from "./worker-output.ts";
 
+const worthTellingMs = 10;
+
 type AnyFunction = (...args: unknown[]) => unknown;
 
 /** Sends a message home; resolves once it is on its way, so that a task that computes does not hold it back. */
@@ -96,12 +98,15 @@ export class WorkerLoop {
       const outcome = apply(fn, task.mode, args);
       const result = isThenable(outcome) ? await outcome : outcome;
       if (last) {
-        // Nobody waits for what the target of a Process or a Thread returns; its times are for the timeline.
+        // Nobody waits for what the target of a Process or a Thread returns; its times are for the timeline, unless
+        // sending them would take as long as the target did.
+        const times = clock();
+        if (times.ended - times.started < worthTellingMs) return;
         void this.#send({
           kind: "result",
           id: task.id,
           value: undefined,
-          ...clock(),
+          ...times,
         });
         return;
       }

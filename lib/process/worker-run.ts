@@ -157,7 +157,9 @@ export abstract class WorkerRun<A extends unknown[]>
 
   /**
    * What ran where and when, once it has ended: one record, with times on perfCounter's clock. Data for a plot:
-   * `timeline([first, second].flatMap((each) => each.timeline()))`.
+   * `timeline([first, second].flatMap((each) => each.timeline()))`. A target that took less than a hundredth of a second
+   * counts as begun and done when its worker ended, and one that was killed as begun when it was started; `cpu` is
+   * undefined then.
    */
   timeline(): TaskRecord[] {
     return this.#timeline.toArray();
@@ -275,9 +277,11 @@ export abstract class WorkerRun<A extends unknown[]>
   #record(): void {
     if (this.#task === undefined) return;
     const { queued } = this.#task;
-    // One that was killed says nothing any more.
-    const times = this.#times ?? { started: queued, ended: epochNow() };
-    this.#timeline.record(this.#task, this.number, times, this.#exitCode === 0);
+    const ok = this.#exitCode === 0;
+    const ended = epochNow();
+    // One that was killed says nothing any more, and a short one spares itself the trouble.
+    const times = this.#times ?? { started: ok ? ended : queued, ended };
+    this.#timeline.record(this.#task, this.number, times, ok);
   }
 
   #toExitCode({ exitCode, signal }: WorkerExit): number {
