@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { ZeromqChannels } from "./channels/zeromq.ts";
 import { findUserDataFolder } from "./cli/jupyter-folders.ts";
 import { HistoryFolder } from "./handlers/history-folder.ts";
@@ -38,6 +39,8 @@ export async function run(args: string[]): Promise<number> {
     );
     return 2;
   }
+  // Messages live for a moment: V8 would give their nursery up to 100 MB for less than a fifth of speed.
+  setFlagsFromString("--semi-space-growth-factor=1");
   const log = openLog();
   // A mistake of ours must not end the kernel: the variables of the notebook live as long as it does.
   process.on("uncaughtException", log.error);

@@ -19,13 +19,22 @@ export class ServerProcess {
   /** Settles once, with the reason, when the process is gone or has to go. */
   readonly ended: Promise<Error>;
   private end!: (reason: Error) => void;
+  private reason: Error | undefined;
+  /** Work that is under way. Each taking a callback of `ended` instead would stay in memory as long as the process. */
+  private readonly giveUps = new Set<(reason: Error) => void>();
 
   constructor(
     executable: string,
     directory: string,
     private readonly log: (line: string) => void,
   ) {
-    this.ended = new Promise((resolve) => (this.end = resolve));
+    this.ended = new Promise((resolve) => {
+      this.end = (reason) => {
+        this.reason ??= reason;
+        for (const giveUp of this.giveUps) giveUp(this.reason);
+        resolve(this.reason);
+      };
+    });
     this.child = spawn(executable, ["--lsp", "--stdio"], {
       cwd: directory,
       // A quarter less memory for a tenth more work (tests/bench/types.ts).
@@ -70,10 +79,14 @@ export class ServerProcess {
       () => this.end(new Error(`no answer within ${stuckAfterMs} ms`)),
       stuckAfterMs,
     );
-    const ended = this.ended.then((reason) => Promise.reject(reason));
+    let giveUp: (reason: Error) => void = () => {};
+    const ended = new Promise<never>((_, reject) => (giveUp = reject));
+    this.giveUps.add(giveUp);
+    if (this.reason) giveUp(this.reason);
     try {
       return await Promise.race([work, ended]);
     } finally {
+      this.giveUps.delete(giveUp);
       clearTimeout(stuck);
     }
   }
