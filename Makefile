@@ -22,7 +22,7 @@ lecture := $(firstword $(sort $(wildcard notebooks/[0-9]*.ipynb)) notebooks)
 code-sources := $(shell find kernel lib '(' -name '*.ts' -o -name tsconfig.json ')' -not -path 'kernel/labextension/*') esbuild.config.js kernel/build/*.js package.json
 labextension-sources := $(shell find kernel/labextension -type f)
 
-.PHONY: help lab test notebooks exercises bench slides doctor docs build kernelspec lock clean tools
+.PHONY: help lab test notebooks exercises bench soak node-versions nightly slides doctor docs build kernelspec lock clean tools
 
 help: ## says this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,11 @@ soak: $(installed) $(test-venv) ## thousands of cells in one kernel; fails when 
 
 node-versions: $(code) ## Stop, late output and hostile cells on every Node that is supported; fetches them from npm
 	@node tests/support/on-node-versions.js
+
+nightly: $(installed) $(test-venv) ## what takes minutes: front ends from the package index, every Node, a bare Debian (as root)
+	@npx vitest run --config tests/nightly/vitest.config.ts
+	@tests/nightly/nodes.sh
+	@tests/nightly/fresh-machine.sh
 
 slides: $(installed) ## the lecture as HTML slides in .cache/slides
 	@.venv/bin/jupyter nbconvert --to slides --output-dir .cache/slides notebooks/[0-9]*.ipynb

@@ -20,7 +20,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           include: ["tests/**/*.test.ts"],
-          exclude: [...heavy, ...built],
+          exclude: [...heavy, ...built, "tests/nightly/**"],
         },
       },
       {

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import {
   CommandError,
   UsageError,
@@ -6,7 +6,7 @@ import {
   runCommand,
 } from "./command.ts";
 import { findDataFolder, whereOptions } from "./jupyter-folders.ts";
-import { findJupyter, jupyterMend } from "./jupyter-program.ts";
+import { findJupyter, findJupyterIn, jupyterMend } from "./jupyter-program.ts";
 import {
   makeKernelspec,
   refuseForeign,
@@ -54,7 +54,7 @@ export function install(args: string[]): number {
   console.log(`${verb} the kernel "${spec.display_name}" to ${kernel}`);
   if (copy) console.log(`${verb} a copy of romanesco to ${copy}`);
   console.log(`${verb} the front-end extension to ${labextension}`);
-  sayJupyter();
+  sayJupyter(data);
   warn(spec, values.user === true || data === findDataFolder({ user: true }));
   return 0;
 }
@@ -100,8 +100,8 @@ function write(
   }
 }
 
-function sayJupyter(): void {
-  const jupyter = findJupyter();
+function sayJupyter(data: string): void {
+  const jupyter = findJupyterIn(dirname(dirname(data))) ?? findJupyter();
   if (jupyter) console.log(`for ${jupyter.path} (${jupyter.kind})`);
   else
     console.log(
