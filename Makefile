@@ -25,7 +25,7 @@ labextension-sources := $(shell find kernel/labextension -type f)
 .PHONY: help lab test notebooks exercises bench soak node-versions nightly slides doctor docs build kernelspec lock clean tools
 
 help: ## says this
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 lab: $(installed) ## sets everything up and opens the lecture in JupyterLab; LAB_ARGS="--no-browser --port 8899"
 	@node dist/kernel/main.js lab --env .venv $(lecture) $(LAB_ARGS)

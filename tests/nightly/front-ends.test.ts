@@ -2,16 +2,17 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
+  chownSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import type { Page } from "playwright-core";
 import { Browser } from "../labextension/browser.ts";
 import { Environment, installGlobally } from "./machine.ts";
 
@@ -75,8 +76,11 @@ const readCells = (file: string) =>
       cells: Cell[];
     }
   ).cells;
+/** Text of each cell's first output; in a file it may be a list of lines. */
 const texts = (file: string) =>
-  readCells(file).map(({ outputs }) => outputs[0]?.data?.["text/plain"]);
+  readCells(file).map(({ outputs }) =>
+    [outputs[0]?.data?.["text/plain"] ?? []].flat().join(""),
+  );
 
 test.each([
   ["jupyterlab-4.2", ["jupyterlab==4.2.7"], "jupyter-lab", "lab/tree"],
@@ -90,25 +94,49 @@ test.each([
   const browser = await Browser.launch();
   onTestFinished(() => browser.close());
   const page = await browser.newPage();
+  const picture = `.cache/nightly/pictures/${name}.png`;
   await page.goto(`${url}/${path}/nb.ipynb`);
   const cells = page.locator(".jp-Notebook .jp-CodeCell");
   await cells.last().waitFor();
-  await page
-    .locator(
-      ".jp-Notebook-ExecutionIndicator[data-status=idle], .jp-NotebookKernelStatus",
-    )
-    .first()
-    .waitFor();
+  await kernelIsIdle(page);
   await cells.first().click();
   await page.keyboard.press("Escape");
   for (const _ of sources) await page.keyboard.press("Shift+Enter");
-  await page.locator(".jp-RenderedPlotly .barlayer .point").nth(1).waitFor();
+  await page
+    .locator(".jp-RenderedPlotly .barlayer .point")
+    .nth(1)
+    .waitFor()
+    .finally(() => page.screenshot({ path: picture }));
   const said = await page.locator(".jp-OutputArea-output").allInnerTexts();
   expect(said.join("\n")).toContain("'hello world 3'");
   expect(said.join("\n")).toContain("[ 9, 16 ]");
-  mkdirSync(".cache/nightly/pictures", { recursive: true });
-  await page.screenshot({ path: `.cache/nightly/pictures/${name}.png` });
 });
+
+/** Resolves when the window is connected to its kernel: a cell that is run before is not. */
+async function kernelIsIdle(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const { jupyterapp } = globalThis as unknown as { jupyterapp?: App };
+    const context = jupyterapp?.shell.currentWidget?.sessionContext;
+    const kernel = context?.session?.kernel;
+    return (
+      context?.isReady === true &&
+      kernel?.connectionStatus === "connected" &&
+      kernel.status === "idle"
+    );
+  });
+}
+
+/** As much of the front end's application as is asked here. */
+interface App {
+  shell: {
+    currentWidget?: {
+      sessionContext?: {
+        isReady: boolean;
+        session?: { kernel?: { connectionStatus: string; status: string } };
+      };
+    };
+  };
+}
 
 async function serve(
   environment: Environment,
@@ -120,6 +148,8 @@ async function serve(
       ...["--no-browser", "--allow-root", "--IdentityProvider.token="],
       ...["--ServerApp.password=", "--ServerApp.port=0"],
       `--ServerApp.root_dir=${environment.home}`,
+      "--LabApp.expose_app_in_browser=True",
+      "--JupyterNotebookApp.expose_app_in_browser=True",
     ],
     { env: environment.variables, stdio: ["ignore", "ignore", "pipe"] },
   );
@@ -194,29 +224,32 @@ test("jupyter console answers, completes several lines and is interrupted", () =
   expect(tools.run("python", script)).toContain("the console works");
 });
 
-test("two users share a kernel that root installed, each with variables and files of their own", () => {
-  const prefix = mkdtempSync(join(tmpdir(), "romanesco-hub-"));
-  onTestFinished(() => rmSync(prefix, { recursive: true }));
-  chmodSync(prefix, 0o755);
-  tools.run("romanesco", "install", "--prefix", prefix, "--copy");
+test("two users share a server's environment that root installed into", () => {
+  const hub = Environment.make(
+    mkdtempSync("/var/tmp/romanesco-hub-"),
+    ["jupyter-client"],
+    romanesco,
+    "/usr/bin/python3",
+  );
+  onTestFinished(() => {
+    hub.end();
+    rmSync(hub.prefix, { recursive: true });
+  });
+  chmodSync(hub.prefix, 0o755);
+  const said = hub.run("romanesco", "install", "--sys-prefix", "--copy");
+  expect(said).toContain("a copy of romanesco");
   const runs = [23451, 23452].map((user) => {
-    const home = join(prefix, String(user));
+    const home = join(hub.prefix, `home-${user}`);
     mkdirSync(home);
-    tools.run("chown", `${user}:${user}`, home);
-    return tools.runWith(
-      {
-        cwd: home,
-        env: {
-          PATH: "/usr/bin:/bin",
-          HOME: home,
-          JUPYTER_PATH: join(prefix, "share", "jupyter"),
-        },
-        input: `require("node:fs").writeFileSync("mine", ""); process.getuid!() + 1\n`,
-      },
+    chownSync(home, user, user);
+    const cell = `require("node:fs").writeFileSync("mine", "");\n[process.getuid!(), process.cwd()]\n`;
+    return hub.runWith(
+      { cwd: home, env: { PATH: "/usr/bin:/bin", HOME: home }, input: cell },
       ...(["setpriv", `--reuid=${user}`, `--regid=${user}`] as const),
-      ...["--clear-groups", join(tools.prefix, "bin", "jupyter")],
+      ...["--clear-groups", join(hub.prefix, "bin", "jupyter")],
       ...["run", "--kernel=romanesco"],
     );
   });
-  expect(runs.map(Number)).toEqual([23452, 23453]);
+  expect(runs[0]).toMatch(/23451.*home-23451/s);
+  expect(runs[1]).toMatch(/23452.*home-23452/s);
 });

@@ -36,15 +36,17 @@ export class Environment {
    * @param name its folder; one that is there already is taken as it is
    * @param packages as pip wants them
    * @param romanesco folder of the romanesco program
+   * @param python to make it with
    */
   static make(
     name: string,
     packages: string[],
     romanesco: string,
+    python = "python3",
   ): Environment {
-    const prefix = join(cache, name);
+    const prefix = resolve(cache, name);
     if (!existsSync(join(prefix, ".done"))) {
-      execFileSync("python3", ["-m", "venv", "--clear", prefix]);
+      execFileSync(python, ["-m", "venv", "--clear", prefix]);
       const pip = ["-m", "pip", "install", "--quiet", ...packages];
       execFileSync(join(prefix, "bin", "python"), pip, { stdio: "inherit" });
       mkdirSync(join(prefix, ".done"));
