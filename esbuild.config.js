@@ -43,14 +43,24 @@ const painter = await build({
   entryPoints: ["lib/plots/png/png-worker.ts"],
   outbase: "lib",
   outdir: "dist/lib",
-  external: [
-    "plotly.js-dist",
-    "@resvg/resvg-js",
-    "sharp",
-    "@expo-google-fonts/arimo",
-  ],
+  external: ["plotly.js-dist", "@resvg/resvg-js", "sharp"],
   // jsdom looks for the file of its synchronous XMLHttpRequest, which nobody calls here, unless there is no resolve.
   define: { "require.resolve": "undefined" },
 });
 
-await writeNotices("dist/NOTICES.txt", [kernel, ...libraries, painter]);
+const arimo = "node_modules/@expo-google-fonts/arimo";
+for (const style of [
+  "400Regular",
+  "700Bold",
+  "400Regular_Italic",
+  "700Bold_Italic",
+]) {
+  const name = `Arimo_${style}.ttf`;
+  await copyFile(`${arimo}/${style}/${name}`, `dist/lib/plots/png/${name}`);
+}
+
+await writeNotices(
+  "dist/NOTICES.txt",
+  [kernel, ...libraries, painter],
+  [arimo],
+);

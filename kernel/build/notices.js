@@ -5,13 +5,14 @@ import { join } from "node:path";
 /**
  * @param {string} file
  * @param {import("esbuild").BuildResult[]} builds with their metafile
+ * @param {string[]} others folders of packages of which files were copied
  */
-export function writeNotices(file, builds) {
+export function writeNotices(file, builds, others) {
   const sources = builds.flatMap(({ metafile }) =>
     Object.keys(metafile.inputs),
   );
   const folders = new Set(
-    sources.flatMap(
+    [...sources, ...others].flatMap(
       (path) => path.match(/^.*node_modules\/(@[^/]+\/)?[^/]+/g)?.at(-1) ?? [],
     ),
   );

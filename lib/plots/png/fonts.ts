@@ -1,10 +1,17 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { type Font, parse } from "opentype.js";
 
 const { resolve } = createRequire(import.meta.url);
-const file = (style: string) =>
-  resolve(`@expo-google-fonts/arimo/${style}/Arimo_${style}.ttf`);
+
+/** The build puts the few that are used beside the worker; sources take them from the package. */
+function file(style: string): string {
+  const name = `Arimo_${style}.ttf`;
+  const built = fileURLToPath(new URL(`./${name}`, import.meta.url));
+  if (existsSync(built)) return built;
+  return resolve(`@expo-google-fonts/arimo/${style}/${name}`);
+}
 
 /** Arimo has the widths of Arial, so a picture's labels take the room that they take in a browser. */
 export const fontFamily = "Arimo";
