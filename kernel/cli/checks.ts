@@ -12,6 +12,8 @@ import { readJson, readPackageVersion } from "./package-files.ts";
 export interface Finding {
   found: string;
   mend?: string;
+  /** It could not be looked at, for a reason that has a line of its own. */
+  skipped?: boolean;
 }
 
 /** What is examined. */
@@ -170,8 +172,14 @@ function checkCompiler(): Finding {
 }
 
 /** Its cause has a line of its own. */
-const unchecked: Finding = { found: "not checked: there is no Jupyter" };
-const nowhere: Finding = { found: "not checked: there is no kernelspec" };
+const unchecked: Finding = {
+  found: "not checked: there is no Jupyter",
+  skipped: true,
+};
+const nowhere: Finding = {
+  found: "not checked: there is no kernelspec",
+  skipped: true,
+};
 
 /**
  * Runs a cell as a front end does.

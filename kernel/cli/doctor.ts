@@ -42,8 +42,8 @@ function examine(args: string[]): number {
   return broken === 0 ? 0 : 1;
 }
 
-function format(part: string, { found, mend }: Finding): string {
-  const mark = mend === undefined ? "ok  " : "FAIL";
+function format(part: string, { found, mend, skipped }: Finding): string {
+  const mark = skipped ? "-   " : mend === undefined ? "ok  " : "FAIL";
   const line = `${mark} ${part.padEnd(12)} ${found}`;
   return mend === undefined ? line : `${line}\n     mend: ${mend}`;
 }

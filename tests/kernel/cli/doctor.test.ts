@@ -11,6 +11,7 @@ test("names the missing Jupyter once, and the command that mends it", async () =
   expect(code).toBe(1);
   expect(out).toMatch(/FAIL jupyter.*\n +mend: pipx install jupyterlab/);
   expect(out.match(/FAIL/g)).toHaveLength(1);
+  expect(out).toMatch(/^- +runs +not checked/m);
   expect(out).toContain("1 to mend");
 });
 
