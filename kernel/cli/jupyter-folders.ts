@@ -100,10 +100,21 @@ function findPythonPrefix(): string {
   }
 }
 
-/** pipx and uv put links to an environment's programs on the PATH. */
+/** The environment behind the programs on the PATH: pipx and uv put links to them there. */
 function findJupyterEnvironment(): string | undefined {
-  const jupyter = findProgram("jupyter");
+  const jupyter = findJupyterOnPath();
   if (jupyter === undefined) return undefined;
   const prefix = dirname(dirname(realpathSync(jupyter)));
   return existsSync(join(prefix, "pyvenv.cfg")) ? prefix : undefined;
+}
+
+/** `pipx install jupyterlab` and `uv tool install jupyterlab` link to jupyter-lab alone; jupyter stands beside it. */
+export function findJupyterOnPath(): string | undefined {
+  const jupyter = findProgram("jupyter");
+  if (jupyter !== undefined) return jupyter;
+  return ["jupyter-lab", "jupyter-notebook"]
+    .map((name) => findProgram(name))
+    .filter((path) => path !== undefined)
+    .map((path) => findProgram("jupyter", dirname(realpathSync(path))))
+    .find((path) => path !== undefined);
 }

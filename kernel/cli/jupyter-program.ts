@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import {
   findEnvironment,
+  findJupyterOnPath,
   findProgram,
   findProgramIn,
   findUserDataFolder,
@@ -31,7 +32,7 @@ export function findJupyter(name = "jupyter"): JupyterProgram | undefined {
   const environment = findEnvironment();
   const path =
     (environment && findProgramIn(environment, name)) ??
-    findProgram(name) ??
+    (name === "jupyter" ? findJupyterOnPath() : findProgram(name)) ??
     findProgramIn(findOwnEnvironment(), name);
   return path ? { path, kind: describe(path) } : undefined;
 }

@@ -192,6 +192,21 @@ test.each([
   expect(out).toContain(kind);
 });
 
+test("finds the jupyter beside a jupyter-lab that pipx has linked to alone", async () => {
+  const bin = join(prefix, "pipx/venvs/jupyterlab/bin");
+  mkdirSync(bin, { recursive: true });
+  for (const name of ["jupyter", "jupyter-lab"])
+    writeFileSync(join(bin, name), "");
+  mkdirSync(join(prefix, "links"));
+  symlinkSync(join(bin, "jupyter-lab"), join(prefix, "links", "jupyter-lab"));
+  vi.stubEnv("PATH", join(prefix, "links"));
+  vi.stubEnv("VIRTUAL_ENV", "");
+  vi.stubEnv("CONDA_PREFIX", "");
+  vi.stubEnv("JUPYTER_DATA_DIR", join(prefix, "user", "jupyter"));
+  const { out } = await printed(install, "--dry-run");
+  expect(out).toMatch(/for .*jupyterlab.bin.jupyter \(pipx\)/);
+});
+
 test("--sys-prefix means the environment of the jupyter on the PATH when none is active", async () => {
   const environment = join(prefix, "env");
   mkdirSync(join(environment, "bin"), { recursive: true });
