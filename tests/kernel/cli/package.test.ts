@@ -13,7 +13,7 @@ import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 interface Lock {
-  packages: Record<string, { dev?: boolean; optional?: boolean }>;
+  packages: Record<string, { dev?: boolean; libc?: string[] }>;
 }
 
 let folder: string;
@@ -44,11 +44,18 @@ function findDependencies(): string[] {
   const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as Lock;
   const wanted = Object.entries(lock.packages)
     .filter(([path, { dev }]) => path !== "" && !dev)
+    // An older npm brings the packages of both C libraries.
+    .filter(([, { libc }]) => libc === undefined || libc.includes(libcHere))
     .map(([path]) => path)
     .filter((path) => path.lastIndexOf("node_modules/") === 0);
   const here = new Set(wanted.filter((path) => exists(path)));
   return [...here];
 }
+
+const { header } = process.report.getReport() as unknown as {
+  header: { glibcVersionRuntime?: string };
+};
+const libcHere = header.glibcVersionRuntime ? "glibc" : "musl";
 
 function exists(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
