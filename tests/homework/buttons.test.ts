@@ -58,6 +58,23 @@ const press = (name: string) =>
 const rows = () => page.locator(".jp-RomanescoHomework tr[data-question]");
 const report = () => page.locator(".jp-RomanescoHomework");
 
+/** Milliseconds until a text is on the page, be it for a moment only: on a fast machine the next one follows at once. */
+const shownAfter = (text: string) =>
+  page.evaluate((expected) => {
+    // Runs in the page.
+    const { document, MutationObserver } = globalThis as unknown as PageGlobals;
+    const started = Date.now();
+    return new Promise<number>((resolve) => {
+      const observer = new MutationObserver((records) => {
+        const added = records.flatMap(({ addedNodes }) => [...addedNodes]);
+        if (!added.some((node) => node.textContent?.includes(expected))) return;
+        observer.disconnect();
+        resolve(Date.now() - started);
+      });
+      observer.observe(document.body, { childList: true, subtree: true });
+    });
+  }, text);
+
 test("Validate shows each question with points and reasons, starting within five seconds", async () => {
   await open("valid.ipynb", {
     ...perfect,
@@ -67,10 +84,9 @@ test("Validate shows each question with points and reasons, starting within five
     .locator(".jp-NotebookPanel-toolbar")
     .getByRole("button", { name: "Validate" })
     .waitFor();
-  const started = Date.now();
+  const running = shownAfter("running 4 questions");
   await press("Validate");
-  await report().getByText("running 4 questions").waitFor();
-  expect(Date.now() - started).toBeLessThan(5000);
+  expect(await running).toBeLessThan(5000);
   await report().getByText("3 of 7 points").waitFor();
   expect(
     await rows().evaluateAll((all) =>
@@ -121,3 +137,16 @@ test("a notebook that is no homework has no such buttons", async () => {
   await notebook.kernelIs("idle");
   expect(await page.getByRole("button", { name: "Validate" }).count()).toBe(0);
 });
+
+/** What `shownAfter` uses of a page. */
+interface PageGlobals {
+  document: { body: unknown };
+  MutationObserver: new (
+    callback: (
+      records: { addedNodes: Iterable<{ textContent: string | null }> }[],
+    ) => void,
+  ) => {
+    observe(node: unknown, options: object): void;
+    disconnect(): void;
+  };
+}
