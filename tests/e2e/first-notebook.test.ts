@@ -8,6 +8,7 @@ import {
   test,
 } from "vitest";
 import { Browser } from "../labextension/browser.ts";
+import { notebookOf } from "../support/notebook.ts";
 import { Lab } from "./lab.ts";
 import { NotebookPage, photograph } from "./notebook-page.ts";
 
@@ -52,7 +53,7 @@ afterEach(async ({ task }) => {
 });
 
 test("runs a notebook with a pool and a figure, saves it, and draws it again without a kernel", async () => {
-  await lab.write("pool.ipynb", cells);
+  await lab.write("pool.ipynb", notebookOf(cells));
   const notebook = await NotebookPage.open(page, lab.url, "pool.ipynb");
   await notebook.kernelIs("idle");
   await notebook.menu("Run", "Run All Cells");
@@ -87,11 +88,14 @@ test("runs a notebook with a pool and a figure, saves it, and draws it again wit
 });
 
 test("stops a loop from the toolbar and keeps its variables", async () => {
-  await lab.write("loop.ipynb", [
-    `let turns = 0`,
-    `console.log("looping")\nwhile (true) turns++`,
-    `turns > 0`,
-  ]);
+  await lab.write(
+    "loop.ipynb",
+    notebookOf([
+      `let turns = 0`,
+      `console.log("looping")\nwhile (true) turns++`,
+      `turns > 0`,
+    ]),
+  );
   const notebook = await NotebookPage.open(page, lab.url, "loop.ipynb");
   await notebook.kernelIs("idle");
   await notebook.menu("Run", "Run All Cells");
@@ -107,7 +111,7 @@ test("stops a loop from the toolbar and keeps its variables", async () => {
 });
 
 test("opens without asking the network, or the person about news", async () => {
-  await lab.write("quiet.ipynb", [`1 + 1`]);
+  await lab.write("quiet.ipynb", notebookOf([`1 + 1`]));
   const notebook = await NotebookPage.open(page, lab.url, "quiet.ipynb");
   await notebook.kernelIs("idle");
   await photograph(page, "quiet");

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
-/** JupyterLab as `make lab` starts it, on a folder of its own, with a home of its own. */
+/** JupyterLab as `make lab` starts it, with what dist holds, on a folder of its own, with a home of its own. */
 export class Lab {
   private constructor(
     readonly url: string,
@@ -16,11 +16,14 @@ export class Lab {
 
   static async start(): Promise<Lab> {
     const home = await mkdtemp(join(tmpdir(), "romanesco-e2e-"));
+    const main = resolve("dist/kernel/main.js");
+    const install = [main, "install", "--prefix", join(home, ".prefix")];
+    execFileSync(process.execPath, install);
     const port = await findFreePort();
     const child = spawn(
       process.execPath,
       [
-        ...[resolve("dist/kernel/main.js"), "lab", "--env", resolve(".venv")],
+        ...[main, "lab", "--env", resolve(".venv")],
         ...[home, "--no-browser", `--port=${port}`],
         ...["--IdentityProvider.token=", "--ServerApp.port_retries=0"],
         // Lets a test see what the window itself knows of its kernel.
@@ -32,27 +35,8 @@ export class Lab {
     return new Lab(`http://127.0.0.1:${port}`, home, child);
   }
 
-  /** Puts a notebook of code cells for our kernel into the folder. */
-  async write(name: string, cells: string[]): Promise<void> {
-    const notebook = {
-      nbformat: 4,
-      nbformat_minor: 5,
-      metadata: {
-        kernelspec: {
-          name: "romanesco",
-          display_name: "TypeScript (Romanesco)",
-          language: "typescript",
-        },
-      },
-      cells: cells.map((source, index) => ({
-        id: `cell-${index}`,
-        cell_type: "code",
-        execution_count: null,
-        metadata: {},
-        outputs: [],
-        source,
-      })),
-    };
+  /** Puts a notebook into the folder; it is not signed, so JupyterLab does not trust it. */
+  async write(name: string, notebook: object): Promise<void> {
     await writeFile(join(this.folder, name), JSON.stringify(notebook));
   }
 
@@ -87,6 +71,8 @@ function makeEnvironment(home: string): NodeJS.ProcessEnv {
     ...process.env,
     JUPYTER_CONFIG_DIR: join(home, ".config"),
     JUPYTER_DATA_DIR: join(home, ".data"),
+    // Comes before the environment, in which another build may be installed.
+    JUPYTER_PATH: join(home, ".prefix", "share", "jupyter"),
     JUPYTER_RUNTIME_DIR: join(home, ".runtime"),
     JUPYTERLAB_SETTINGS_DIR: join(home, ".settings"),
     JUPYTERLAB_WORKSPACES_DIR: join(home, ".workspaces"),

@@ -63,22 +63,9 @@ export class NotebookPage {
         .click();
   }
 
-  /** Resolves when the window is connected to a kernel in this state; the indicator says idle before there is one. */
+  /** {@link kernelIs}, and the window shows it; its indicator says idle also before there is a kernel. */
   async kernelIs(status: string): Promise<void> {
-    await this.page.waitForFunction(
-      (wanted) => {
-        const { jupyterapp } = globalThis as unknown as { jupyterapp?: App };
-        const context = jupyterapp?.shell.currentWidget?.sessionContext;
-        const kernel = context?.session?.kernel;
-        return (
-          context?.isReady === true &&
-          kernel?.connectionStatus === "connected" &&
-          kernel.status === wanted
-        );
-      },
-      status,
-      { polling: 100 },
-    );
+    await kernelIs(this.page, status);
     await this.page
       .locator(
         `.jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status="${status}"]`,
@@ -91,6 +78,24 @@ export class NotebookPage {
       .locator(`.jp-NotebookPanel-toolbar [data-command="${toolbarCommand}"]`)
       .click();
   }
+}
+
+/** Resolves when the page's notebook is connected to a kernel in this state; a cell that is run before is not. */
+export async function kernelIs(page: Page, status: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => {
+      const { jupyterapp } = globalThis as unknown as { jupyterapp?: App };
+      const context = jupyterapp?.shell.currentWidget?.sessionContext;
+      const kernel = context?.session?.kernel;
+      return (
+        context?.isReady === true &&
+        kernel?.connectionStatus === "connected" &&
+        kernel.status === wanted
+      );
+    },
+    status,
+    { polling: 100 },
+  );
 }
 
 /** Keeps a picture of the window for a person to look at: .cache/e2e/NAME.png. */

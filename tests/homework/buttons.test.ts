@@ -14,6 +14,7 @@ import { writeNotebook } from "../../lib/homework/write-notebook.ts";
 import { Lab } from "../e2e/lab.ts";
 import { NotebookPage, photograph } from "../e2e/notebook-page.ts";
 import { Browser } from "../labextension/browser.ts";
+import { notebookOf } from "../support/notebook.ts";
 import { romanesco } from "./romanesco.ts";
 import { answered, perfect, type Answers } from "./small-course.ts";
 
@@ -132,7 +133,7 @@ test("Submit asks who hands in and whether to hand in what is not complete, then
 });
 
 test("a notebook that is no homework has no such buttons", async () => {
-  await lab.write("plain.ipynb", ["1 + 1"]);
+  await lab.write("plain.ipynb", notebookOf(["1 + 1"]));
   const notebook = await NotebookPage.open(page, lab.url, "plain.ipynb");
   await notebook.kernelIs("idle");
   expect(await page.getByRole("button", { name: "Validate" }).count()).toBe(0);

@@ -6,17 +6,18 @@ import {
   expect,
   test,
 } from "vitest";
+import { Lab } from "../e2e/lab.ts";
+import { notebookOf } from "../support/notebook.ts";
+import { barBundle } from "./bar-bundle.ts";
 import { Browser } from "./browser.ts";
 import { LabPage, type PageElement } from "./lab-page.ts";
-import { LabServer } from "./lab-server.ts";
-import { barBundle, notebookOf } from "./notebook.ts";
 
-let server: LabServer;
+let server: Lab;
 let browser: Browser;
 let lab: LabPage;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([LabServer.start(), Browser.launch()]);
+  [server, browser] = await Promise.all([Lab.start(), Browser.launch()]);
 });
 afterAll(async () => {
   await browser.close();
@@ -92,12 +93,13 @@ test("shows no button that sends the figure to a server", async () => {
 test("draws updates into the figure that is there and keeps the pointer's label", async () => {
   await open(
     "live",
-    notebookOf([
-      { source: `${define}\nsend([1, 20, 3], False)` },
-      {
-        source: `for i in range(20):\n  send([i, 20, 20 - i], True)\n  time.sleep(0.1)`,
-      },
-    ]),
+    notebookOf(
+      [
+        `${define}\nsend([1, 20, 3], False)`,
+        `for i in range(20):\n  send([i, 20, 20 - i], True)\n  time.sleep(0.1)`,
+      ],
+      "python3",
+    ),
   );
   await lab.page.getByText("Python 3 (ipykernel) | Idle").waitFor();
   await lab.command("notebook:run-cell");
