@@ -6,6 +6,7 @@ import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { buildSync } from "esbuild";
 import { renderPng } from "../../dist/lib/index.js";
+import { toCurves } from "./curves.js";
 import { Load, describeMachine } from "./load.js";
 import { toFigure } from "./picture.js";
 import { toMarkdown } from "./table.js";
@@ -67,12 +68,19 @@ async function run({ name, program }) {
   const text = toMarkdown(result);
   console.log(`\n${text}`);
   writeFileSync(file, JSON.stringify(result, null, 1));
+  const pictures = [
+    [name, toFigure(result, ours)],
+    ...toCurves(result).map(([family, curve]) => [`${name}-${family}`, curve]),
+  ];
   writeFileSync(`${folder}/${name}.md`, text);
-  writeFileSync(
-    `${folder}/${name}.png`,
-    await renderPng(toFigure(result, ours).toJSON()),
-  );
-  if (options.publish) publish(name);
+  for (const [title, picture] of pictures)
+    writeFileSync(`${folder}/${title}.png`, await renderPng(picture.toJSON()));
+  if (options.publish)
+    publish([
+      `${name}.md`,
+      `${name}.json`,
+      ...pictures.map(([title]) => `${title}.png`),
+    ]);
 }
 
 function toCommand(program) {
@@ -91,8 +99,8 @@ function toCommand(program) {
   return [process.execPath, outfile];
 }
 
-function publish(name) {
+function publish(files) {
   mkdirSync(published, { recursive: true });
-  for (const kind of ["md", "png", "json"])
-    copyFileSync(`${folder}/${name}.${kind}`, `${published}/${name}.${kind}`);
+  for (const file of files)
+    copyFileSync(`${folder}/${file}`, `${published}/${file}`);
 }

@@ -30,15 +30,15 @@ export function toFigure(result, ours) {
     {
       title: { text: `${result.title}: how many times ours` },
       width: 900,
-      height: 170 + 30 * rows.length,
-      margin: { l: 330 },
+      height: 190 + 30 * rows.length,
+      margin: { l: 330, t: 90 },
       xaxis: {
         type: "log",
         title: { text: "times ours, further left is better" },
         dtick: 1,
       },
       yaxis: { type: "category" },
-      legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0 },
+      legend: { orientation: "h", y: 1, yanchor: "bottom", x: 0 },
     },
   );
 }
