@@ -19,7 +19,8 @@ port=18899
 command -v debootstrap > /dev/null || { echo "fresh-machine.sh needs debootstrap: apt-get install debootstrap"; exit 1; }
 
 leave() {
-  jobs -p | xargs -r kill 2> /dev/null || true
+  # Not the job itself, but what it waits for: unshare, which no gentler signal ends, and with it all that is inside.
+  jobs -p | xargs -r -n 1 pkill -KILL -P || true
   wait
   [ -n "${ROOT:-}" ] || rm -rf --one-file-system "$root"
 }
