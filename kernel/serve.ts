@@ -95,6 +95,7 @@ async function serve(connection: Connection, log: Log): Promise<void> {
 }
 
 function openHistory(log: Log): SessionHistory {
+  if (process.env.ROMANESCO_HISTORY === "off") return new SessionHistory();
   const folder = join(findUserDataFolder(), "romanesco", "history");
   return new SessionHistory(new HistoryFolder(folder, log.warn));
 }

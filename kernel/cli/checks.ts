@@ -4,9 +4,14 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { delimiter, dirname, isAbsolute, join } from "node:path";
 import { jupyterMend, type JupyterProgram } from "./jupyter-program.ts";
+import { findOwnName } from "./command.ts";
 import { findLabextensionFolder } from "./labextension.ts";
 import { isFleeting } from "./node-program.ts";
-import { readJson, readPackageVersion } from "./package-files.ts";
+import {
+  findPackageMend,
+  readJson,
+  readPackageVersion,
+} from "./package-files.ts";
 
 /** What a check saw; with `mend`, the part is broken and this is the command that mends it. */
 export interface Finding {
@@ -20,6 +25,8 @@ export interface Finding {
 export interface Subject {
   /** Name of the kernelspec. */
   kernel: string;
+  /** Python environment that was named to be looked into. */
+  environment?: string | undefined;
   jupyter: JupyterProgram | undefined;
   /** Folder of the kernelspec that Jupyter finds under this name. */
   kernelspec: string | undefined;
@@ -37,8 +44,12 @@ export const checks: Record<string, (subject: Subject) => Finding> = {
   draws: checkDraws,
 };
 
-const installMend = "romanesco install";
-const packageMend = "npm install -g romanesco && romanesco install";
+/** In the words with which doctor was told what to look at. */
+function installMend({ kernel, environment }: Subject): string {
+  const name = kernel === "romanesco" ? [] : ["--name", kernel];
+  const prefix = environment === undefined ? [] : ["--prefix", environment];
+  return [findOwnName(), "install", ...name, ...prefix].join(" ");
+}
 
 function checkNode(): Finding {
   const found = `Node.js ${process.versions.node}, romanesco ${readPackageVersion()}`;
@@ -80,7 +91,7 @@ function checkJupyter({ jupyter }: Subject): Finding {
 
 function checkKernelspec(subject: Subject): Finding {
   if (subject.jupyter === undefined) return unchecked;
-  const mend = installMend;
+  const mend = installMend(subject);
   const folder = subject.kernelspec;
   if (folder === undefined)
     return {
@@ -108,7 +119,7 @@ function checkKernelspec(subject: Subject): Finding {
   if (fleeting !== undefined)
     return {
       found: `${folder} starts ${fleeting}, in npx's cache, which npm may empty`,
-      mend: packageMend,
+      mend,
     };
   return { found: folder };
 }
@@ -121,7 +132,7 @@ function checkExtension(subject: Subject): Finding {
   if (!existsSync(join(folder, "package.json")))
     return {
       found: `no front-end extension at ${folder}: figures are pictures only`,
-      mend: installMend,
+      mend: installMend(subject),
     };
   return { found: folder };
 }
@@ -168,7 +179,10 @@ function checkCompiler(): Finding {
   } catch {
     // Not installed, or not for this platform: the same mend.
   }
-  return { found: "TypeScript's compiler does not start", mend: packageMend };
+  return {
+    found: "TypeScript's compiler does not start",
+    mend: findPackageMend(),
+  };
 }
 
 /** Its cause has a line of its own. */
@@ -203,7 +217,7 @@ function checkCell(
   if (good !== undefined) return { found: good };
   return {
     found: `the kernel did not: ${said.split("\n").at(-1) || "it said nothing"}`,
-    mend: packageMend,
+    mend: findPackageMend(),
   };
 }
 
@@ -233,6 +247,8 @@ function run(program: string, args: string[], input = "") {
     env: {
       ...process.env,
       PATH: `${dirname(program)}${delimiter}${process.env.PATH ?? ""}`,
+      // These cells are nobody's.
+      ROMANESCO_HISTORY: "off",
     },
   });
   return { status, stdout: stdout ?? "", stderr: stderr ?? "" };

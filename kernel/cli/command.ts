@@ -1,3 +1,4 @@
+import { basename, dirname, relative } from "node:path";
 import { parseArgs, type ParseArgsConfig } from "node:util";
 
 /** The command line asks for something that does not exist; the exit code is 2. */
@@ -48,6 +49,12 @@ export function parseOptions<T extends ParseArgsConfig>(config: T) {
     const [sentence] = (error as Error).message.split(". ");
     throw new UsageError(sentence ?? String(error));
   }
+}
+
+/** How whoever runs this would run it again: from a clone, from a project's packages, or as a program on the PATH. */
+export function findOwnName(program = process.argv[1] ?? ""): string {
+  if (basename(program) === "main.js") return `node ${relative(".", program)}`;
+  return basename(dirname(program)) === ".bin" ? "npx romanesco" : "romanesco";
 }
 
 function isFileError(error: unknown): error is NodeJS.ErrnoException {

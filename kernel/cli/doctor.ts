@@ -31,7 +31,12 @@ function examine(args: string[]): number {
   const jupyter =
     values.env === undefined ? findJupyter() : findJupyterIn(values.env);
   const kernelspec = jupyter && findKernelspec(jupyter, values.name);
-  const subject: Subject = { kernel: values.name, jupyter, kernelspec };
+  const subject: Subject = {
+    kernel: values.name,
+    environment: values.env,
+    jupyter,
+    kernelspec,
+  };
   let broken = 0;
   for (const [part, check] of Object.entries(checks)) {
     const finding = check(subject);

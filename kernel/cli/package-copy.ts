@@ -1,7 +1,11 @@
 import { cpSync, existsSync, mkdirSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { CommandError } from "./command.ts";
-import { findPackageFolder, readJson } from "./package-files.ts";
+import {
+  findPackageFolder,
+  findPackageMend,
+  readJson,
+} from "./package-files.ts";
 
 /** What of this package's folder runs; in a clone there is more beside it. */
 const parts = [
@@ -79,7 +83,7 @@ function refuseMissing(name: string, dependent: string): void {
     delete wanted[optional];
   if (name in wanted)
     throw new CommandError(
-      `${dependent} lacks its package ${name}. Mend: npm install -g romanesco`,
+      `${dependent} lacks its package ${name}. Mend: ${findPackageMend()}`,
     );
 }
 

@@ -10,7 +10,7 @@ export function findPackageFolder(): string {
     const parent = dirname(folder);
     if (parent === folder)
       throw new CommandError(
-        "cannot find romanesco's package.json above its own code. Mend: npm install -g romanesco",
+        "cannot find romanesco's package.json above its own code. Mend: install the package again",
       );
     folder = parent;
   }
@@ -19,6 +19,14 @@ export function findPackageFolder(): string {
 
 export function readPackageVersion(): string {
   return readJson(join(findPackageFolder(), "package.json")).version as string;
+}
+
+/** The command that brings back what this package lacks: a clone is built, elsewhere it comes in npm's tarball. */
+export function findPackageMend(): string {
+  const folder = findPackageFolder();
+  return existsSync(join(folder, "Makefile"))
+    ? `cd ${folder} && npm ci && make build`
+    : `npm install -g ./romanesco-${readPackageVersion()}.tgz (npm pack in a clone makes it)`;
 }
 
 /** @throws CommandError if the file does not hold a JSON object */
@@ -45,9 +53,7 @@ export function findBuilt(path: string): string {
   const folder = findPackageFolder();
   const file = join(folder, "dist", path);
   if (!existsSync(file))
-    throw new CommandError(
-      `${file} is not built. Mend: make -C ${folder} build`,
-    );
+    throw new CommandError(`${file} is missing. Mend: ${findPackageMend()}`);
   return file;
 }
 

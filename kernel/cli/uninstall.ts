@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync, rmdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { homedir } from "node:os";
+import { dirname, join, sep } from "node:path";
 import { UsageError, parseOptions, runCommand } from "./command.ts";
 import { checkName } from "./install.ts";
 import {
@@ -42,7 +43,7 @@ function uninstall(args: string[]): number {
       })),
     );
   for (const { folder, data } of gone) {
-    if (!values["dry-run"]) removeFolder(folder, dirname(dirname(data)));
+    if (!values["dry-run"]) removeFolder(folder, findTop(data));
     console.log(`${values["dry-run"] ? "would remove" : "removed"} ${folder}`);
   }
   if (gone.length === 0)
@@ -82,6 +83,13 @@ function findInstalled(data: string, name: string | undefined): string[] {
   const folders = going.map((each) => join(data, "kernels", each));
   if (going.length === own.length) folders.push(findLabextensionFolder(data));
   return folders.filter((folder) => existsSync(folder));
+}
+
+/** What is never removed: the home, or the folder of an environment. */
+function findTop(data: string): string {
+  const isUsers = data === findUserDataFolder();
+  const inHome = isUsers && data.startsWith(homedir() + sep);
+  return inHome ? homedir() : dirname(dirname(data));
 }
 
 /** Removes a folder, then the folders above it that are empty now, but not `top`. */

@@ -1,8 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { checks } from "../../../kernel/cli/checks.ts";
+import { findOwnName } from "../../../kernel/cli/command.ts";
 import { run as doctor } from "../../../kernel/cli/doctor.ts";
 import { printed } from "./printed.ts";
 
@@ -31,7 +38,9 @@ test("says so when Jupyter does not know the kernel", async () => {
     ...["--env", resolve(".venv"), "--name", "nobody"],
   );
   expect(code).toBe(1);
-  expect(out).toMatch(/FAIL kernelspec .*"nobody"\n +mend: romanesco install/);
+  expect(out).toMatch(
+    /FAIL kernelspec .*"nobody"\n +mend: romanesco install --name nobody --prefix .*\.venv/,
+  );
 });
 
 test.each([
@@ -52,5 +61,22 @@ test.each([
   const jupyter = { path: "jupyter", kind: "virtual environment" };
   const finding = checks.kernelspec!({ ...subject, jupyter });
   expect(finding.found).toContain(problem);
-  expect(finding.mend).toBe("romanesco install");
+  expect(finding.mend).toBe("romanesco install --name old");
+});
+
+test("leaves no cell of its own in the history", async () => {
+  const data = mkdtempSync(join(tmpdir(), "romanesco-doctor-"));
+  onTestFinished(() => rmSync(data, { recursive: true }));
+  vi.stubEnv("JUPYTER_DATA_DIR", data);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  await printed(doctor, "--env", resolve(".venv"));
+  expect(existsSync(join(data, "romanesco"))).toBe(false);
+});
+
+test.each([
+  ["/usr/local/bin/romanesco", "romanesco"],
+  ["/home/me/project/node_modules/.bin/romanesco", "npx romanesco"],
+  [resolve("dist/kernel/main.js"), "node dist/kernel/main.js"],
+])("names the command that %s was started as", (program, name) => {
+  expect(findOwnName(program)).toBe(name);
 });

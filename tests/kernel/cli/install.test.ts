@@ -229,6 +229,17 @@ test("says how to get a Jupyter where there is none", async () => {
   expect(out).toMatch(/no jupyter.*To get one: .*pipx install jupyterlab/);
 });
 
+test("uninstall leaves a home that had no Jupyter as it was", async () => {
+  for (const name of ["VIRTUAL_ENV", "CONDA_PREFIX", "JUPYTER_DATA_DIR"])
+    vi.stubEnv(name, "");
+  vi.stubEnv("XDG_DATA_HOME", "");
+  vi.stubEnv("HOME", prefix);
+  await printed(install, "--user");
+  expect(listAll()).not.toEqual([]);
+  await printed(uninstall, "--user");
+  expect(listAll()).toEqual([]);
+});
+
 test("uninstall --all takes along what lab and the kernel keep for the user", async () => {
   vi.stubEnv("VIRTUAL_ENV", "");
   vi.stubEnv("CONDA_PREFIX", "");
