@@ -12,8 +12,15 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+interface Package {
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+  os?: string[];
+  cpu?: string[];
+  libc?: string[];
+}
 interface Lock {
-  packages: Record<string, { dev?: boolean; libc?: string[] }>;
+  packages: Record<string, Package>;
 }
 
 let folder: string;
@@ -40,16 +47,34 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** What a user's npm brings; an older npm also what a package for another system depends on. */
 function findDependencies(): string[] {
-  const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as Lock;
-  const wanted = Object.entries(lock.packages)
-    .filter(([path, { dev }]) => path !== "" && !dev)
-    // An older npm brings the packages of both C libraries.
-    .filter(([, { libc }]) => libc === undefined || libc.includes(libcHere))
-    .map(([path]) => path)
-    .filter((path) => path.lastIndexOf("node_modules/") === 0);
-  const here = new Set(wanted.filter((path) => exists(path)));
-  return [...here];
+  const text = readFileSync("package-lock.json", "utf8");
+  const { packages } = JSON.parse(text) as Lock;
+  const found = new Set<string>();
+  const visit = ({ dependencies, optionalDependencies }: Package) => {
+    for (const name of Object.keys({
+      ...dependencies,
+      ...optionalDependencies,
+    })) {
+      const path = `node_modules/${name}`;
+      const next = packages[path];
+      if (!next || found.has(path) || !isForHere(next) || !exists(path))
+        continue;
+      found.add(path);
+      visit(next);
+    }
+  };
+  visit(packages[""]!);
+  return [...found];
+}
+
+function isForHere({ os, cpu, libc }: Package): boolean {
+  return (
+    (os?.includes(process.platform) ?? true) &&
+    (cpu?.includes(process.arch) ?? true) &&
+    (libc?.includes(libcHere) ?? true)
+  );
 }
 
 const { header } = process.report.getReport() as unknown as {
