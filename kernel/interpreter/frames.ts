@@ -5,7 +5,7 @@ import { deserialize, serialize } from "node:v8";
  * Host and runtime speak in frames: u32 length of the rest, u8 kind, payload (little endian).
  * A stream's payload is the u32 number of its cell and UTF-8 text; a message's is what `v8.serialize` makes.
  */
-export const FrameKind = { message: 0, stdout: 1, stderr: 2, mark: 3 } as const;
+export const FrameKind = { message: 0, stdout: 1, stderr: 2 } as const;
 
 const headerBytes = 5;
 const cellBytes = 4;
@@ -20,7 +20,7 @@ export function messageFrame(message: object): Buffer {
 }
 
 export function streamFrame(
-  kind: 1 | 2 | 3,
+  kind: 1 | 2,
   cell: number,
   text: string,
 ): Buffer {
@@ -37,7 +37,6 @@ export interface FrameHandler {
   /** @param payload valid during the call only */
   message(payload: Buffer): void;
   stream(name: "stdout" | "stderr", cell: number, text: string): void;
-  mark(mark: number): void;
 }
 
 /** Cuts a byte stream back into frames. Text of one stream and cell that lies side by side is handed on as one. */
@@ -94,9 +93,6 @@ export class FrameReader {
       case FrameKind.message:
         this.#flushText();
         return this.handler.message(payload);
-      case FrameKind.mark:
-        this.#flushText();
-        return this.handler.mark(payload.readUInt32LE(0));
     }
   }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { CellSyntaxError } from "./cell/syntax-error.ts";
 import { Names } from "./cell/names.ts";
 import type { Broadcast, CommEvent } from "./comm-event.ts";
@@ -73,8 +74,6 @@ export class HostInterpreter implements Interpreter {
   readonly #comms = new Map<string, string>();
   readonly #receiving = new Map<number, (handled: boolean) => void>();
   readonly #interrupts = new Map<number, () => void>();
-  readonly #marks = new Map<number, number>();
-  readonly #markWatchers = new Set<() => void>();
   readonly #values = new LiveValues(
     (message) => this.#runtime?.send(message),
     () => this.#names,
@@ -263,7 +262,6 @@ export class HostInterpreter implements Interpreter {
 
   #startRuntime(): void {
     this.#names = new Names();
-    this.#marks.clear();
     this.#runtime = new RuntimeProcess(
       this.options.directory,
       {
@@ -272,10 +270,6 @@ export class HostInterpreter implements Interpreter {
           if (name === "stderr" && /heap out of memory/.test(text))
             this.#endReason = "the runtime ran out of memory";
           this.#outputOf(cell)?.stream(name, text);
-        },
-        mark: (fd, mark) => {
-          this.#marks.set(fd, mark);
-          for (const changed of this.#markWatchers) changed();
         },
         looked: (answer) => this.#values.answer(answer),
         exit: (code, signal) => this.#replaceRuntime(code, signal),
@@ -365,30 +359,14 @@ export class HostInterpreter implements Interpreter {
     const running = this.#running.get(done.cell);
     if (!running || running.ended) return this.options.unexpected?.(done);
     running.ended = true;
-    await this.#readUpTo(done.mark, done.marked);
+    // What bypassed the runtime's line was written before its last word, so it can be read by now: in this turn of the
+    // event loop, or in the next if that word came in the middle of one.
+    await nextTurn();
+    await nextTurn();
     // The process may have ended in the meantime, which settles the cell too.
     if (!this.#running.delete(done.cell)) return;
-    if (done.began) {
-      const { commit } = await import("./cell/transform.ts");
-      commit(running.compiled, this.#names);
-    }
+    if (done.began) (await compiler()).commit(running.compiled, this.#names);
     running.settle(done.outcome);
-  }
-
-  /** Output on descriptors of their own is read to the mark that the runtime wrote after the cell. */
-  async #readUpTo(mark: number, fds: number[]): Promise<void> {
-    const behind = () => fds.some((fd) => (this.#marks.get(fd) ?? 0) < mark);
-    const giveUp = Date.now() + 1000;
-    while (behind() && Date.now() < giveUp)
-      await new Promise<void>((resolve) => {
-        const changed = () => {
-          clearTimeout(timer);
-          this.#markWatchers.delete(changed);
-          resolve();
-        };
-        const timer = setTimeout(changed, 100);
-        this.#markWatchers.add(changed);
-      });
   }
 
   #replaceRuntime(code: number | null, signal: NodeJS.Signals | null): void {
@@ -441,7 +419,7 @@ export class HostInterpreter implements Interpreter {
     label: string,
   ): Promise<CompiledCell | { error: Outcome }> {
     this.#sources.set(label, code);
-    const { transform } = await import("./cell/transform.ts");
+    const { transform } = await compiler();
     try {
       return transform(blankDirectives(code), {
         directory: this.options.directory,
@@ -494,6 +472,13 @@ export class HostInterpreter implements Interpreter {
     );
     return { ...outcome, traceback: [...outcome.traceback, ...frame] };
   }
+}
+
+let loadedCompiler: Promise<typeof import("./cell/transform.ts")> | undefined;
+
+/** Loaded for the first cell and kept: an import that finds the module loaded still takes a tenth of a millisecond. */
+function compiler(): Promise<typeof import("./cell/transform.ts")> {
+  return (loadedCompiler ??= import("./cell/transform.ts"));
 }
 
 /** A Stop takes milliseconds; after this long it is worth a word. */

@@ -73,9 +73,6 @@ export type RuntimeMessage =
       outcome: Outcome;
       /** The cell's imports were there and its code began: what it declares counts. */
       began: boolean;
-      /** The mark that was written to each of these descriptors after the cell's last output. */
-      mark: number;
-      marked: number[];
     }
   | { type: "interrupted"; request: number }
   | { type: "evaluated"; request: number; outcomes: Record<string, Outcome> };

@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import type { Duplex, Readable } from "node:stream";
-import { StringDecoder } from "node:string_decoder";
 import { fileURLToPath } from "node:url";
 import { FrameReader, messageFrame, parseMessage } from "./frames.ts";
 import type { HostMessage, Looked, RuntimeMessage } from "./messages.ts";
@@ -15,8 +13,6 @@ export interface RuntimeHandler {
     cell: number | undefined,
     text: string,
   ): void;
-  /** All output before the n-th mark has been handed to `stream`, on this descriptor. */
-  mark(fd: number, mark: number): void;
   /** An answer to `look`. */
   looked(answer: Looked): void;
   exit(code: number | null, signal: NodeJS.Signals | null): void;
@@ -42,10 +38,8 @@ export class RuntimeProcess {
     handler: RuntimeHandler,
     program = builtRuntime,
   ) {
-    const token = randomBytes(12).toString("hex");
     this.#child = spawn(process.execPath, [...runtimeFlags(), program], {
       cwd: directory,
-      env: { ...process.env, ROMANESCO_MARK: token },
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
     });
     this.#channel = this.#child.stdio[hostFd] as Duplex;
@@ -55,12 +49,10 @@ export class RuntimeProcess {
         if (message) handler.message(message);
       },
       stream: (name, cell, text) => handler.stream(name, cell, text),
-      mark: () => {},
     });
     const workers = new FrameReader({
       message: () => {},
       stream: (name, cell, text) => handler.stream(name, cell, text),
-      mark: (mark) => handler.mark(outputFd, mark),
     });
     this.#channel.on("data", (chunk: Buffer) => messages.push(chunk));
     const workerOutput = this.#child.stdio[outputFd] as Readable;
@@ -68,18 +60,13 @@ export class RuntimeProcess {
     const answers = new FrameReader({
       message: (payload) => handler.looked(parseMessage<Looked>(payload)),
       stream: () => {},
-      mark: () => {},
     });
     const answerLine = (this.#child.stdio as unknown[])[answersFd] as Readable;
     answerLine.on("data", (chunk: Buffer) => answers.push(chunk));
-    readMarked(this.#child.stdout!, token, {
-      text: (text) => handler.stream("stdout", undefined, text),
-      mark: (mark) => handler.mark(1, mark),
-    });
-    readMarked(this.#child.stderr!, token, {
-      text: (text) => handler.stream("stderr", undefined, text),
-      mark: (mark) => handler.mark(2, mark),
-    });
+    for (const name of ["stdout", "stderr"] as const)
+      this.#child[name]!.setEncoding("utf8").on("data", (text: string) =>
+        handler.stream(name, undefined, text),
+      );
     // A runtime that ended closes its pipes; the exit is what counts.
     for (const stream of [
       this.#channel,
@@ -131,34 +118,4 @@ export class RuntimeProcess {
     await this.exited;
     clearTimeout(timer);
   }
-}
-
-/** Reads text with marks in it: `NUL token:n NUL`. */
-function readMarked(
-  stream: Readable,
-  token: string,
-  on: { text(text: string): void; mark(mark: number): void },
-): void {
-  const decoder = new StringDecoder("utf8");
-  const pattern = new RegExp(`\\x00${token}:(\\d+)\\x00`);
-  let rest = "";
-  stream.on("data", (chunk: Buffer) => {
-    rest += decoder.write(chunk);
-    for (let found = pattern.exec(rest); found; found = pattern.exec(rest)) {
-      if (found.index) on.text(rest.slice(0, found.index));
-      rest = rest.slice(found.index + found[0].length);
-      on.mark(Number(found[1]));
-    }
-    // A mark may be cut in two by the pipe: text from a last NUL on waits, if a mark can still grow from it.
-    const nul = rest.lastIndexOf("\0");
-    const start = `\0${token}:`;
-    const growing =
-      nul >= 0 && start.startsWith(rest.slice(nul, nul + start.length));
-    const safe = growing ? nul : rest.length;
-    if (safe) on.text(rest.slice(0, safe));
-    rest = rest.slice(safe);
-  });
-  stream.on("end", () => {
-    if (rest) on.text(rest);
-  });
 }

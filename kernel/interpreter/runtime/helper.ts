@@ -42,7 +42,6 @@ const incoming = new FrameReader({
   },
   // The host sends messages only.
   stream() {},
-  mark() {},
 });
 host.on("data", (chunk: Buffer) => incoming.push(chunk));
 // The host is gone: nothing here may outlive it, also when the main thread spins.

@@ -1,5 +1,4 @@
 import { Console } from "node:console";
-import { writeSync } from "node:fs";
 import { Writable } from "node:stream";
 import { format } from "node:util";
 import type { MimeBundle } from "../../mime-bundle.ts";
@@ -79,20 +78,6 @@ export class Output {
         this.write("stdout", `${name}: ${message}\n`),
       );
   }
-
-  /**
-   * Marks the end of a cell's output on the descriptors that bypass the ring, so that the host can tell when it has
-   * read all of it. Returns the descriptors that took the mark: user code may have closed one.
-   */
-  mark(mark: number, token: string, outputFd: number): number[] {
-    const text = `\0${token}:${mark}\0`;
-    const marks: [number, string | Buffer][] = [
-      [1, text],
-      [2, text],
-      [outputFd, streamFrame(FrameKind.mark, mark, "")],
-    ];
-    return marks.flatMap(([fd, bytes]) => (writeWhole(fd, bytes) ? [fd] : []));
-  }
 }
 
 /** `util.format`, with a short way for lines of plain words and numbers, which are most lines. */
@@ -128,19 +113,6 @@ function watchGroups(console: Console): () => boolean {
     if (depth > 0) depth--;
   };
   return () => depth > 0;
-}
-
-function writeWhole(fd: number, bytes: string | Buffer): boolean {
-  for (let attempt = 0; attempt < 200; attempt++)
-    try {
-      writeSync(fd, bytes as string);
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return false;
-      // A child made the pipe non-blocking and filled it; the host is reading.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-    }
-  return false;
 }
 
 /** The characters that the stock `console.table` draws. */

@@ -32,8 +32,6 @@ import { Stacks } from "./stacks.ts";
 
 const outputFd = 4;
 const directory = process.cwd();
-const token = process.env.ROMANESCO_MARK ?? "";
-delete process.env.ROMANESCO_MARK;
 
 const shared = createRing();
 const answers = new MessageChannel();
@@ -48,7 +46,6 @@ const send = (message: RuntimeMessage) => ring.write(messageFrame(message));
 
 /** The cell that began last. */
 let lastCell = 0;
-let marks = 0;
 let lastInterrupt = 0;
 
 const context = openCellContext();
@@ -187,9 +184,7 @@ function execute({
     began = true;
   };
   const ended = (outcome: Outcome) => {
-    const sequence = ++marks;
-    const marked = output.mark(sequence, token, outputFd);
-    send({ type: "done", cell, outcome, began, mark: sequence, marked });
+    send({ type: "done", cell, outcome, began });
   };
   runner.run({ cell, compiled, prepare, silent, ended });
 }

@@ -14,7 +14,6 @@ function read(chunks: Buffer[]): unknown[] {
   const reader = new FrameReader({
     message: (payload) => got.push(parseMessage(payload)),
     stream: (name, cell, text) => got.push([name, cell, text]),
-    mark: (mark) => got.push(mark),
   });
   for (const chunk of chunks) reader.push(chunk);
   return got;
@@ -81,13 +80,11 @@ test("lines of one cell that come together are handed on as one text", () => {
     streamFrame(1, 5, "a\n"),
     streamFrame(1, 5, "b\n"),
     streamFrame(2, 5, "c\n"),
-    streamFrame(3, 7, ""),
     streamFrame(1, 6, "d\n"),
   ]);
   expect(read([bytes])).toEqual([
     ["stdout", 5, "a\nb\n"],
     ["stderr", 5, "c\n"],
-    7,
     ["stdout", 6, "d\n"],
   ]);
 });
