@@ -14,7 +14,7 @@ import { toDiagnostics, type Diagnostic } from "./diagnostics.ts";
 import type { Question } from "./gaps.ts";
 import { inspectCell, type Inspection } from "./inspection.ts";
 import { LocalFiles, toFileEvent } from "./local-files.ts";
-import { Overlay } from "./overlay.ts";
+import { importLine, Overlay } from "./overlay.ts";
 import {
   configName,
   configText,
@@ -60,6 +60,7 @@ export class LanguageService {
   private overlay = new Overlay();
   /** Names of the overlay's files, as the server knows them. */
   private shown: string[] = [];
+  private lastRead?: { code: string; cell: CellDocument };
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: LanguageServiceOptions) {
@@ -167,7 +168,7 @@ export class LanguageService {
   }
 
   private async diagnose({ code }: CheckedCell): Promise<Diagnostic[]> {
-    const cell = readCell(code, this.overlay);
+    const cell = this.read(code);
     this.refreshFiles(cell);
     if (cell.broken) showBareCell(this.server, cell);
     else showCell(this.server, cell);
@@ -182,8 +183,10 @@ export class LanguageService {
     { id, code }: CheckedCell,
     only?: Iterable<string>,
   ): Promise<void> {
-    const cell = readCell(code, this.overlay);
-    if (cell.broken) return;
+    const cell = this.read(code);
+    // Of a cell that declares nothing, not even for others, the overlay keeps nothing.
+    if (cell.broken || !(cell.names.declared.size || /\bdeclare\b/.test(code)))
+      return;
     const wanted = only && new Set(only);
     const declared = new Map(
       [...cell.names.declared].filter(([name]) => wanted?.has(name) ?? true),
@@ -193,6 +196,14 @@ export class LanguageService {
     );
     this.overlay.add(id, cell.code, declared, body);
     this.showOverlay();
+  }
+
+  /** A cell is read twice, before it runs and after; nothing but the overlay can have changed in between. */
+  private read(code: string): CellDocument {
+    if (this.lastRead?.code !== code)
+      this.lastRead = { code, cell: readCell(code, this.overlay) };
+    const { cell } = this.lastRead;
+    return { ...cell, imports: importLine(cell.names.free, this.overlay) };
   }
 
   private showOverlay(): void {

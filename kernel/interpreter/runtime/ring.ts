@@ -34,6 +34,8 @@ export class RingWriter {
     private readonly ring: SharedRing,
     /** Makes the helper read; called only when it is not reading already. */
     private readonly wake: () => void,
+    /** Writes to the host as much as it takes at once, and says how much that was. */
+    private readonly tryWrite: (bytes: Uint8Array) => number,
   ) {}
 
   /** Waits for room when the queue is full. */
@@ -58,6 +60,14 @@ export class RingWriter {
       offset += size;
     }
     this.#wakeReader();
+  }
+
+  /** Past the queue and the helper, which it saves waking, unless something waits there: for a word that is waited for. */
+  writeAtOnce(frame: Uint8Array): void {
+    const { control } = this.ring;
+    const isEmpty = load(control, slot.flushed) === load(control, slot.written);
+    const sent = isEmpty ? this.tryWrite(frame) : 0;
+    if (sent < frame.length) this.write(frame.subarray(sent));
   }
 
   /** Waits until the helper has handed everything to the host; for the end of the process. */

@@ -5,6 +5,7 @@
  *                        ^-------shared ring-------'          (results, display, console: in order)
  *     host <==fd 1, 2== native prints, child processes        host <==fd 4== workers of pools, processes, threads
  */
+import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -30,6 +31,7 @@ import { Scope } from "./scope.ts";
 import { showTslabWith } from "./tslab-display.ts";
 import { Stacks } from "./stacks.ts";
 
+const hostFd = 3;
 const outputFd = 4;
 const directory = process.cwd();
 
@@ -41,8 +43,19 @@ const helper = new Worker(new URL("./helper.js", import.meta.url), {
   stdout: false,
   stderr: false,
 });
-const ring = new RingWriter(shared, () => helper.postMessage(null));
+const ring = new RingWriter(shared, () => helper.postMessage(null), tryWrite);
 const send = (message: RuntimeMessage) => ring.write(messageFrame(message));
+const sendAtOnce = (message: RuntimeMessage) =>
+  ring.writeAtOnce(messageFrame(message));
+
+function tryWrite(bytes: Uint8Array): number {
+  try {
+    return writeSync(hostFd, bytes);
+  } catch {
+    // The line is full: the helper waits for room.
+    return 0;
+  }
+}
 
 /** The cell that began last. */
 let lastCell = 0;
@@ -184,7 +197,7 @@ function execute({
     began = true;
   };
   const ended = (outcome: Outcome) => {
-    send({ type: "done", cell, outcome, began });
+    sendAtOnce({ type: "done", cell, outcome, began });
   };
   runner.run({ cell, compiled, prepare, silent, ended });
 }
@@ -221,7 +234,7 @@ async function evaluate({
       }),
     );
   }
-  send({ type: "evaluated", request, outcomes });
+  sendAtOnce({ type: "evaluated", request, outcomes });
 }
 
 function receive(cell: number, event: CommEvent): void {
@@ -233,7 +246,7 @@ function receive(cell: number, event: CommEvent): void {
   } catch (error) {
     failOnTheSide(error, cell);
   }
-  send({ type: "received", cell, handled });
+  sendAtOnce({ type: "received", cell, handled });
 }
 
 function interrupt(request: number): void {
@@ -243,7 +256,7 @@ function interrupt(request: number): void {
   context.reset();
   notebook.interrupted();
   runner.interrupt();
-  send({ type: "interrupted", request });
+  sendAtOnce({ type: "interrupted", request });
 }
 
 // --- errors outside any await
