@@ -19,11 +19,7 @@ export function messageFrame(message: object): Buffer {
   return frame;
 }
 
-export function streamFrame(
-  kind: 1 | 2,
-  cell: number,
-  text: string,
-): Buffer {
+export function streamFrame(kind: 1 | 2, cell: number, text: string): Buffer {
   const bytes = Buffer.byteLength(text);
   const frame = Buffer.allocUnsafe(headerBytes + cellBytes + bytes);
   frame.writeUInt32LE(1 + cellBytes + bytes, 0);

@@ -64,9 +64,9 @@ export class RuntimeProcess {
     const answerLine = (this.#child.stdio as unknown[])[answersFd] as Readable;
     answerLine.on("data", (chunk: Buffer) => answers.push(chunk));
     for (const name of ["stdout", "stderr"] as const)
-      this.#child[name]!.setEncoding("utf8").on("data", (text: string) =>
-        handler.stream(name, undefined, text),
-      );
+      this.#child
+        [name]!.setEncoding("utf8")
+        .on("data", (text: string) => handler.stream(name, undefined, text));
     // A runtime that ended closes its pipes; the exit is what counts.
     for (const stream of [
       this.#channel,
