@@ -1,10 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { delimiter, dirname, isAbsolute, join } from "node:path";
-import { jupyterMend, type JupyterProgram } from "./jupyter-program.ts";
 import { findOwnName } from "./command.ts";
+import { jupyterMend, type JupyterProgram } from "./jupyter-program.ts";
 import { findLabextensionFolder } from "./labextension.ts";
 import { isFleeting } from "./node-program.ts";
 import {
@@ -17,8 +16,8 @@ import {
 export interface Finding {
   found: string;
   mend?: string;
-  /** It could not be looked at, for a reason that has a line of its own. */
-  skipped?: boolean;
+  /** Why the parts below cannot be looked at. */
+  blocks?: string;
 }
 
 /** What is examined. */
@@ -72,12 +71,13 @@ function checkCores(): Finding {
 }
 
 function checkJupyter({ jupyter }: Subject): Finding {
+  const blocks = "there is no Jupyter";
   if (jupyter === undefined)
-    return { found: "no jupyter on the PATH", mend: jupyterMend };
+    return { found: "no jupyter on the PATH", mend: jupyterMend, blocks };
   const { path, kind } = jupyter;
   const version = run(path, ["lab", "--version"]);
   if (version.status !== 0 && run(path, ["--version"]).status !== 0)
-    return { found: `${path} does not start`, mend: jupyterMend };
+    return { found: `${path} does not start`, mend: jupyterMend, blocks };
   if (version.status !== 0)
     return {
       found: `${path} (${kind}), without JupyterLab; pip install jupyterlab brings it`,
@@ -90,13 +90,13 @@ function checkJupyter({ jupyter }: Subject): Finding {
 }
 
 function checkKernelspec(subject: Subject): Finding {
-  if (subject.jupyter === undefined) return unchecked;
   const mend = installMend(subject);
   const folder = subject.kernelspec;
   if (folder === undefined)
     return {
       found: `Jupyter does not know the kernel "${subject.kernel}"`,
       mend,
+      blocks: "there is no kernelspec",
     };
   const spec = readJson(join(folder, "kernel.json")) as {
     argv: string[];
@@ -105,7 +105,11 @@ function checkKernelspec(subject: Subject): Finding {
   const paths = spec.argv.filter((word) => isAbsolute(word));
   const gone = paths.find((path) => !existsSync(path));
   if (gone !== undefined)
-    return { found: `${folder} starts ${gone}, which is gone`, mend };
+    return {
+      found: `${folder} starts ${gone}, which is gone`,
+      mend,
+      blocks: "the kernel cannot start",
+    };
   const [version, ours] = [
     spec.metadata?.romanesco?.version,
     readPackageVersion(),
@@ -125,9 +129,7 @@ function checkKernelspec(subject: Subject): Finding {
 }
 
 function checkExtension(subject: Subject): Finding {
-  if (subject.jupyter === undefined) return unchecked;
-  if (subject.kernelspec === undefined) return nowhere;
-  const data = dirname(dirname(subject.kernelspec));
+  const data = dirname(dirname(subject.kernelspec ?? ""));
   const folder = findLabextensionFolder(data);
   if (!existsSync(join(folder, "package.json")))
     return {
@@ -137,15 +139,18 @@ function checkExtension(subject: Subject): Finding {
   return { found: folder };
 }
 
+/** With `using`, which tries the second compiler too, on a Node that does not know it. */
 function checkRuns(subject: Subject): Finding {
-  const cell = "const one: number = 1\none + 1\n";
-  return checkCell(subject, cell, (said) =>
+  const cell = "const one: number = 1\nusing nothing = null\none + 1\n";
+  const finding = checkCell(subject, cell, (said) =>
     said === "2" ? "1 + 1 is 2" : undefined,
   );
+  return finding.mend === undefined
+    ? finding
+    : { ...finding, blocks: "the kernel does not run" };
 }
 
 function checkTypes(subject: Subject): Finding {
-  if (subject.jupyter === undefined) return checkCompiler();
   const cell = `const wrong: number = "text"\n`;
   return checkCell(subject, cell, (said) =>
     said.includes("not assignable to type 'number'")
@@ -167,34 +172,6 @@ const png = await renderPng(bars.toJSON())
   });
 }
 
-function checkCompiler(): Finding {
-  try {
-    const require = createRequire(import.meta.url);
-    const manifest = require.resolve("typescript/package.json");
-    const tsc = join(dirname(manifest), "bin", "tsc");
-    const { status, stdout } = spawnSync(process.execPath, [tsc, "--version"], {
-      encoding: "utf8",
-    });
-    if (status === 0) return { found: `TypeScript ${stdout.trim()}` };
-  } catch {
-    // Not installed, or not for this platform: the same mend.
-  }
-  return {
-    found: "TypeScript's compiler does not start",
-    mend: findPackageMend(),
-  };
-}
-
-/** Its cause has a line of its own. */
-const unchecked: Finding = {
-  found: "not checked: there is no Jupyter",
-  skipped: true,
-};
-const nowhere: Finding = {
-  found: "not checked: there is no kernelspec",
-  skipped: true,
-};
-
 /**
  * Runs a cell as a front end does.
  * @param judge what is good about the cell's output; undefined when nothing is
@@ -204,11 +181,8 @@ function checkCell(
   cell: string,
   judge: (said: string) => string | undefined,
 ): Finding {
-  if (subject.jupyter === undefined) return unchecked;
-  if (subject.kernelspec === undefined) return nowhere;
-  const { path } = subject.jupyter;
   const { stdout, stderr } = run(
-    path,
+    subject.jupyter?.path ?? "jupyter",
     ["run", `--kernel=${subject.kernel}`],
     cell,
   );
@@ -216,9 +190,21 @@ function checkCell(
   const good = judge(stdout.trim()) ?? judge(said);
   if (good !== undefined) return { found: good };
   return {
-    found: `the kernel did not: ${said.split("\n").at(-1) || "it said nothing"}`,
+    found: `the kernel did not: ${findReason(said)}`,
     mend: findPackageMend(),
   };
+}
+
+/** A line for what the kernel said; below it, jupyter adds where in its own Python it noticed. */
+function findReason(said: string): string {
+  const [before = "", after = ""] = said.split(/^Traceback .*$/m);
+  const lines = before.trim().split("\n");
+  return (
+    lines.find((line) => line.includes("Cannot find")) ||
+    lines[0] ||
+    after.trim().split("\n").at(-1) ||
+    "it said nothing"
+  );
 }
 
 /** Where this Jupyter finds a kernel of this name. */

@@ -1,10 +1,5 @@
 import { runCommand, parseOptions } from "./command.ts";
-import {
-  checks,
-  findKernelspec,
-  type Finding,
-  type Subject,
-} from "./checks.ts";
+import { checks, findKernelspec, type Subject } from "./checks.ts";
 import { findJupyter, findJupyterIn } from "./jupyter-program.ts";
 
 const usage = `usage: romanesco doctor [--name N] [--env DIR]
@@ -38,17 +33,23 @@ function examine(args: string[]): number {
     kernelspec,
   };
   let broken = 0;
+  let blocked: string | undefined;
   for (const [part, check] of Object.entries(checks)) {
-    const finding = check(subject);
-    console.log(format(part, finding));
-    if (finding.mend !== undefined) broken++;
+    if (blocked !== undefined) {
+      console.log(format("-", part, `not checked: ${blocked}`));
+      continue;
+    }
+    const { found, mend, blocks } = check(subject);
+    console.log(format(mend === undefined ? "ok" : "FAIL", part, found));
+    if (mend === undefined) continue;
+    console.log(`     mend: ${mend}`);
+    broken++;
+    blocked = blocks;
   }
   console.log(broken === 0 ? "all is well" : `${broken} to mend`);
   return broken === 0 ? 0 : 1;
 }
 
-function format(part: string, { found, mend, skipped }: Finding): string {
-  const mark = skipped ? "-   " : mend === undefined ? "ok  " : "FAIL";
-  const line = `${mark} ${part.padEnd(12)} ${found}`;
-  return mend === undefined ? line : `${line}\n     mend: ${mend}`;
+function format(mark: string, part: string, found: string): string {
+  return `${mark.padEnd(4)} ${part.padEnd(12)} ${found}`;
 }

@@ -64,6 +64,27 @@ test.each([
   expect(finding.mend).toBe("romanesco install --name old");
 });
 
+test("says why the kernel does not run, in its own words, and looks no further", () => {
+  const folder = mkdtempSync(join(tmpdir(), "romanesco-doctor-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, "jupyter");
+  const said = [
+    "romanesco: error: Cannot find package 'oxc-transform'",
+    "Traceback (most recent call last):",
+    "RuntimeError: Kernel died before replying to kernel_info",
+  ];
+  const lines = said.map((line) => `echo "${line}" >&2`);
+  writeFileSync(path, ["#!/bin/sh", ...lines, "exit 1"].join("\n"), {
+    mode: 0o755,
+  });
+  const jupyter = { path, kind: "virtual environment" };
+  const subject = { kernel: "romanesco", jupyter, kernelspec: folder };
+  const finding = checks.runs!(subject);
+  expect(finding.found).toContain(said[0]);
+  expect(finding.mend).toContain("npm ci && make build");
+  expect(finding.blocks).toBe("the kernel does not run");
+});
+
 test("leaves no cell of its own in the history", async () => {
   const data = mkdtempSync(join(tmpdir(), "romanesco-doctor-"));
   onTestFinished(() => rmSync(data, { recursive: true }));
