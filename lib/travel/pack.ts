@@ -1,4 +1,5 @@
 import { findNotebook } from "../notebook.ts";
+import { refuseWhileImporting } from "./importing.ts";
 import type { Shipment } from "./messages.ts";
 import { Packer } from "./packer.ts";
 
@@ -9,8 +10,10 @@ import { Packer } from "./packer.ts";
  * @throws TransferError naming the variable that cannot travel, and what to do
  */
 export function pack(fn: (...args: never[]) => unknown): Shipment {
+  const what = describeEntry(fn);
+  refuseWhileImporting(what);
   const packer = new Packer();
-  const entry = packer.reference(fn, describeEntry(fn));
+  const entry = packer.reference(fn, what);
   return { entry, units: packer.units(), warnings: packer.warnings };
 }
 

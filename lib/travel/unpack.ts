@@ -5,6 +5,7 @@ import vm from "node:vm";
 import { findNotebook } from "../notebook.ts";
 import { builtinAt } from "./builtins.ts";
 import { decode, type Decoder } from "./decode.ts";
+import { whileImporting } from "./importing.ts";
 import type { Reference, Unit } from "./messages.ts";
 import { ResultEncoder } from "./result-encoder.ts";
 import { WorkerNames } from "./worker-names.ts";
@@ -254,7 +255,7 @@ const importsOnly = new Set([
 ]);
 
 async function importExport(url: string, name: string): Promise<unknown> {
-  const module = await load(url);
+  const module = await whileImporting(url, () => load(url));
   const exported =
     module[name] ??
     (module.default as Record<string, unknown> | undefined)?.[name];

@@ -45,6 +45,24 @@ test("a program ends by itself although its pools are still open", async () => {
   expect(code).toBe(0);
 });
 
+test("a main file that starts workers for its own functions is refused, not started without end", async () => {
+  const { output } = await run(`
+    export function double(x) { return 2 * x; }
+    const pool = new library.Pool(1);
+    console.log(await pool.map(double, [1]).catch(({ message }) => message));
+  `);
+  expect(output).toContain("from a worker that still imports program.mjs");
+});
+
+test("a main file that starts workers only as the program gives them its own functions", async () => {
+  const { output } = await run(`
+    export function double(x) { return 2 * x; }
+    if (process.argv[1].endsWith("program.mjs"))
+      console.log(await new library.Pool(1).map(double, [1]));
+  `);
+  expect(output).toBe("[ 2 ]\n");
+});
+
 test("a program waits for tasks that are not done", async () => {
   const { output } = await run(`
     const pool = new library.ProcessPoolExecutor(1);
