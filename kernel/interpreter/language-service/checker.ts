@@ -1,14 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { API, NodeBuilderFlags as Flags } from "typescript/unstable/async";
+import type { API } from "typescript/unstable/async";
 import type { ServerProcess } from "./server-process.ts";
 import type { TypeServer } from "./type-server.ts";
-
-const flags =
-  Flags.NoTruncation |
-  // `typeof K` would say nothing in another module.
-  Flags.WriteClassExpressionAsTypeLiteral |
-  Flags.AllowUniqueESSymbolType;
 
 /** Asks the checker inside the server for types: same process, same documents, another channel. */
 export class Checker {
@@ -46,6 +40,12 @@ export class Checker {
     document: string,
     offsets: number[],
   ): Promise<(string | undefined)[]> {
+    const { NodeBuilderFlags: Flags } = await loadApi();
+    const flags =
+      Flags.NoTruncation |
+      // `typeof K` would say nothing in another module.
+      Flags.WriteClassExpressionAsTypeLiteral |
+      Flags.AllowUniqueESSymbolType;
     const api = await this.api;
     const file = join(this.directory, document);
     const snapshot = await api?.updateSnapshot();
@@ -73,8 +73,12 @@ async function openApi(server: ServerProcess): Promise<API<true>> {
     "custom/initializeAPISession",
     {},
   );
+  const { API } = await loadApi();
   const api = await API.fromLSPConnection({ pipe });
   // Connected, it needs no name any more, and the server would leave the file behind.
   await rm(pipe, { force: true });
   return api;
 }
+
+/** Half of the type server's client, which the first cell need not wait for. */
+const loadApi = () => import("typescript/unstable/async");

@@ -38,6 +38,15 @@ export function projectFiles(options: ProjectOptions): Record<string, string> {
   };
 }
 
+/** Those files before they are written: without text, in a project without libraries. The config first, as above. */
+export function blankFiles(names: string[]): Map<string, string> {
+  const blank = new Map([[configName, ""]]);
+  for (const name of names) blank.set(name, name.endsWith(".json") ? "{}" : "");
+  const compilerOptions = { noLib: true, types: [] };
+  const config = { compilerOptions, files: [...blank.keys()] };
+  return blank.set(configName, JSON.stringify(config));
+}
+
 /** Follows a tsconfig.json beside the notebook, if there is one now. */
 export function configText(options: ProjectOptions): string {
   return JSON.stringify(config(options));

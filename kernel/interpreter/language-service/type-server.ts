@@ -1,5 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { findTypeScript } from "./executable.ts";
+import { blankFiles } from "./project.ts";
 import { ServerProcess } from "./server-process.ts";
 
 export interface TypeServerOptions {
@@ -109,7 +110,17 @@ export class TypeServer {
     }
     this.state = "ready";
     this.readySince = performance.now();
-    for (const [name, document] of this.documents) this.open(name, document);
+    this.openAll();
+  }
+
+  /**
+   * The server builds the whole program at every document that is opened, but for those that change it waits until it is
+   * asked: documents are opened where building costs nothing, and written afterwards.
+   */
+  private openAll(): void {
+    for (const [name, text] of blankFiles([...this.documents.keys()]))
+      this.open(name, { text, version: 0 });
+    for (const [name, document] of this.documents) this.change(name, document);
   }
 
   private replace(server: ServerProcess | undefined, reason: unknown): void {
