@@ -63,7 +63,7 @@ export async function run(args: string[]): Promise<number> {
 }
 
 async function serve(connection: Connection, log: Log): Promise<void> {
-  // The runtime first: it starts on its own core while this process loads zeromq and opens the sockets.
+  // These first: they start on their own cores while this process loads zeromq and opens the sockets.
   const interpreter = new HostInterpreter({
     directory: process.cwd(),
     log: log.debug,
@@ -82,8 +82,8 @@ async function serve(connection: Connection, log: Log): Promise<void> {
     stopOnSignals(() => kernel.stop(false));
     watchParent(() => kernel.stop(false));
     kernel.start();
-    // TypeScript's server takes a core for most of a second; the front end shall have its first answer before.
-    void kernel.greeted.then(nextTurn).then(() => interpreter.startTypes());
+    // The front end shall have its first answer before.
+    void kernel.greeted.then(nextTurn).then(() => interpreter.load());
     await kernel.stopped;
     // Requests that nobody will answer any more fail now, one after the other.
     process.removeAllListeners("uncaughtException");

@@ -14,6 +14,7 @@ import type {
 import type { Display } from "../mime-bundle.ts";
 import { blankDirectives } from "./language-service/directives.ts";
 import type { LanguageService } from "./language-service/language-service.ts";
+import { TypeServer } from "./language-service/type-server.ts";
 import type { Expression, RuntimeMessage } from "./messages.ts";
 import {
   LiveValues,
@@ -64,7 +65,8 @@ export class HostInterpreter implements Interpreter {
   #endReason: string | undefined;
   /** A Stop has been waiting in vain, and the person knows that the next one ends the process. */
   #stubborn = false;
-  #types: Promise<Types> | undefined;
+  readonly #typeServer: TypeServer | undefined;
+  #loadedTypes: Promise<Types> | undefined;
   readonly #outputs = new Map<number, OutputHandler>();
   readonly #sources = new Map<string, string>();
   readonly #evaluations = new Map<
@@ -79,23 +81,32 @@ export class HostInterpreter implements Interpreter {
     () => this.#names,
   );
 
-  constructor(private readonly options: HostOptions) {}
+  constructor(private readonly options: HostOptions) {
+    const { libTypes } = options;
+    if (libTypes) this.#typeServer = new TypeServer({ ...options, libTypes });
+  }
 
-  /** Starts the runtime, and returns at once; cells wait for it. */
+  /** Starts the runtime and TypeScript's server, and returns at once; cells wait for both, for the latter 2 s at most. */
   start(): void {
     if (this.#state !== "idle") return;
     this.#state = "started";
     this.#startRuntime();
+    this.#typeServer?.start();
   }
 
-  /** Starts TypeScript's server; before this cells run unchecked, afterwards they wait for it, two seconds at most. */
-  startTypes(): void {
-    if (this.options.libTypes) this.#types ??= startTypes(this.options);
+  /** Loads the code that checks and compiles cells; otherwise the first cell does. */
+  async load(): Promise<void> {
+    await Promise.all([this.#types, compiler()]);
   }
 
   /** Process of TypeScript's server, while there is one. */
-  get typesPid(): Promise<number | undefined> {
-    return Promise.resolve(this.#types).then((types) => types?.service.pid);
+  get typesPid(): number | undefined {
+    return this.#typeServer?.pid;
+  }
+
+  get #types(): Promise<Types> | undefined {
+    if (this.#typeServer) this.#loadedTypes ??= loadTypes(this.#typeServer);
+    return this.#loadedTypes;
   }
 
   async execute(cell: Cell, output: OutputHandler): Promise<Outcome> {
@@ -254,7 +265,7 @@ export class HostInterpreter implements Interpreter {
 
   async shutdown(): Promise<void> {
     this.#state = "stopped";
-    void this.#types?.then(({ service }) => service.dispose());
+    this.#typeServer?.stop();
     await this.#runtime?.end();
   }
 
@@ -387,7 +398,7 @@ export class HostInterpreter implements Interpreter {
     this.#endReason = undefined;
     this.options.log?.(`the runtime ended: ${reason}`);
     this.options.runtimeEnded?.();
-    void this.#types?.then(({ service }) => service.reset());
+    void this.#loadedTypes?.then(({ service }) => service.reset());
     const message = `${reason}; variables are lost, the kernel is ready for the next cell`;
     this.#startRuntime();
     for (const { settle } of running)
@@ -499,14 +510,12 @@ interface Types {
   check: TypeCheck;
 }
 
-async function startTypes(options: HostOptions): Promise<Types> {
-  const { directory, libTypes, log } = options;
+async function loadTypes(server: TypeServer): Promise<Types> {
   const [{ LanguageService }, { TypeCheck }] = await Promise.all([
     import("./language-service/language-service.ts"),
     import("./type-check.ts"),
   ]);
-  const service = new LanguageService({ directory, libTypes: libTypes!, log });
-  service.start();
+  const service = new LanguageService(server.options, server);
   return { service, check: new TypeCheck(service) };
 }
 

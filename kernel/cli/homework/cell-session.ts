@@ -108,7 +108,6 @@ export class CellSession {
       },
     });
     interpreter.start();
-    interpreter.startTypes();
     return interpreter;
   }
 }

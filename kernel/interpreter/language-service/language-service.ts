@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type * as lsp from "vscode-languageserver-protocol";
 import {
   questionsBelow,
   readCell,
@@ -15,24 +14,11 @@ import type { Question } from "./gaps.ts";
 import { inspectCell, type Inspection } from "./inspection.ts";
 import { LocalFiles, toFileEvent } from "./local-files.ts";
 import { importLine, Overlay } from "./overlay.ts";
-import {
-  configName,
-  configText,
-  overlayName,
-  projectFiles,
-} from "./project.ts";
-import { TypeServer } from "./type-server.ts";
+import { configName, configText, overlayName } from "./project.ts";
+import { TypeServer, type TypeServerOptions } from "./type-server.ts";
 import { within } from "./within.ts";
 
-export interface LanguageServiceOptions {
-  /** The notebook's folder: relative imports, packages and tsconfig.json are looked for here. */
-  directory: string;
-  /** Declarations that `import "romanesco"` means. */
-  libTypes: string;
-  /** Takes lines about the server's life (default: dropped). */
-  log?: (line: string) => void;
-  /** Path of another native tsc than the installed one. */
-  executable?: string;
+export interface LanguageServiceOptions extends TypeServerOptions {
   /** Longest wait for an answer before a cell runs unchecked (default 2000). */
   timeoutMs?: number;
 }
@@ -52,7 +38,6 @@ export interface CheckedCell {
  * server is done one after the other, so that a check sees the commits before it.
  */
 export class LanguageService {
-  private readonly server: TypeServer;
   private readonly checker: Checker;
   private readonly files = new LocalFiles();
   private readonly log: (line: string) => void;
@@ -63,15 +48,16 @@ export class LanguageService {
   private lastRead?: { code: string; cell: CellDocument };
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly options: LanguageServiceOptions) {
+  /** @param server one that may have been started already, to be ready sooner */
+  constructor(
+    private readonly options: LanguageServiceOptions,
+    private readonly server = new TypeServer(options),
+  ) {
     const { directory, log = () => {}, timeoutMs = 2000 } = options;
     this.log = log;
     this.timeoutMs = timeoutMs;
-    this.server = new TypeServer({ ...options, log });
-    this.checker = new Checker(this.server, directory);
+    this.checker = new Checker(server, directory);
     this.files.watch(join(directory, "tsconfig.json"));
-    for (const [name, text] of Object.entries(projectFiles(options)))
-      this.server.setDocument(name, text);
   }
 
   /** Process of the type checker, while there is one. */
@@ -82,8 +68,6 @@ export class LanguageService {
   /** Starts the type checker in the background. */
   start(): void {
     this.server.start();
-    // The first check reads the libraries; let it not be a person's.
-    void this.check({ id: 0, code: "" });
   }
 
   /**
@@ -172,10 +156,8 @@ export class LanguageService {
     this.refreshFiles(cell);
     if (cell.broken) showBareCell(this.server, cell);
     else showCell(this.server, cell);
+    const { items = [] } = await this.server.diagnostics(cell.name);
     const uri = this.server.uri(cell.name);
-    const { items = [] } = await this.server.request<{
-      items?: lsp.Diagnostic[];
-    }>("textDocument/diagnostic", { textDocument: { uri } });
     return toDiagnostics(cell.code, items, uri, cell.broken);
   }
 

@@ -21,6 +21,7 @@ const defaultsName = "__romanesco.defaults.json";
 export const localPrefix = "__local/";
 
 export interface ProjectOptions {
+  /** The notebook's folder: relative imports, packages and tsconfig.json are looked for here. */
   directory: string;
   /** Declarations that `import "romanesco"` means. */
   libTypes: string;

@@ -1,14 +1,19 @@
 import { pathToFileURL } from "node:url";
+import type * as lsp from "vscode-languageserver-protocol";
 import { findTypeScript } from "./executable.ts";
-import { blankFiles } from "./project.ts";
+import {
+  blankFiles,
+  cellNames,
+  projectFiles,
+  type ProjectOptions,
+} from "./project.ts";
 import { ServerProcess } from "./server-process.ts";
 
-export interface TypeServerOptions {
-  /** Folder that relative imports start from. */
-  directory: string;
-  /** Path of the native tsc (default: the installed one). */
+export interface TypeServerOptions extends ProjectOptions {
+  /** Path of another native tsc than the installed one. */
   executable?: string;
-  log: (line: string) => void;
+  /** Takes lines about the server's life (default: dropped). */
+  log?: (line: string) => void;
 }
 
 /** idle -> starting -> ready -> broken -> starting ... -> stopped */
@@ -32,7 +37,11 @@ export class TypeServer {
   private delayMs = 0;
   private retry?: NodeJS.Timeout;
 
-  constructor(private readonly options: TypeServerOptions) {}
+  /** A server that knows a notebook without cells. */
+  constructor(readonly options: TypeServerOptions) {
+    for (const [name, text] of Object.entries(projectFiles(options)))
+      this.setDocument(name, text);
+  }
 
   get pid(): number | undefined {
     return this.process?.pid;
@@ -71,6 +80,13 @@ export class TypeServer {
     return server.request<T>(method, parameters);
   }
 
+  /** What the server has to say about a document. */
+  diagnostics(name: string): Promise<{ items?: lsp.Diagnostic[] }> {
+    return this.request("textDocument/diagnostic", {
+      textDocument: { uri: this.uri(name) },
+    });
+  }
+
   notify(method: string, parameters: object): void {
     if (this.state === "ready") this.process?.notify(method, parameters);
   }
@@ -94,7 +110,7 @@ export class TypeServer {
   }
 
   private async launch(): Promise<void> {
-    const { directory, log, executable } = this.options;
+    const { directory, executable, log = () => {} } = this.options;
     try {
       const server = new ServerProcess(
         executable ?? findTypeScript(),
@@ -111,6 +127,8 @@ export class TypeServer {
     this.state = "ready";
     this.readySince = performance.now();
     this.openAll();
+    // It reads the libraries for the first question; let that not be a person's.
+    this.diagnostics(cellNames.ts).catch(() => {});
   }
 
   /**
@@ -136,7 +154,7 @@ export class TypeServer {
       Math.max(delayMs * 2, shortestDelayMs),
       longestDelayMs,
     );
-    this.options.log(
+    this.options.log?.(
       `type checker: ${String(reason)}; next start in ${delayMs} ms`,
     );
     this.retry = setTimeout(() => this.start(), delayMs);

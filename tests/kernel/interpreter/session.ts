@@ -53,7 +53,6 @@ export class Session {
       libTypes: types ? libTypes : undefined,
     });
     this.interpreter.start();
-    this.interpreter.startTypes();
   }
 
   write(name: string, text: string): void {

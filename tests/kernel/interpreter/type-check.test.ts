@@ -234,7 +234,7 @@ test("TypeScript's server runs no npm to fetch types from the network", async ({
 test("without TypeScript's server cells run, and one notice says so", async () => {
   const other = new Session({}, { types: true });
   await other.run("1 as number");
-  process.kill((await other.interpreter.typesPid)!, "SIGSTOP");
+  process.kill(other.interpreter.typesPid!, "SIGSTOP");
   const first = await other.run('const x1: number = "unchecked"; x1');
   const second = await other.run('const x2: number = "unchecked"; x2');
   expect([first.text, second.text]).toEqual(["'unchecked'", "'unchecked'"]);
