@@ -5,6 +5,7 @@ import { build } from "esbuild";
 import { copyFile, rm } from "node:fs/promises";
 import { copyAddons, loadAddon } from "./kernel/build/zeromq-addons.js";
 import { displayOnly } from "./kernel/build/tslab-display.js";
+import { scopesWithoutLibs } from "./kernel/build/scopes-without-libs.js";
 import { writeNotices } from "./kernel/build/notices.js";
 import { buildLibrary, modules } from "./lib/build.js";
 
@@ -24,7 +25,7 @@ const kernel = await build({
   outbase: "kernel",
   outdir: "dist/kernel",
   external: ["oxc-parser", "oxc-transform", "esbuild"],
-  plugins: [loadAddon, displayOnly],
+  plugins: [loadAddon, displayOnly, scopesWithoutLibs],
 });
 await copyAddons("dist/kernel/zeromq");
 await copyFile("node_modules/tslab/dist/public.d.ts", "dist/kernel/tslab.d.ts");
