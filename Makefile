@@ -91,7 +91,7 @@ $(labextension): $(labextension-sources) $(packages)
 	npm run --silent build:labextension
 	@touch $@
 
-$(docs): $(shell find lib -name '*.ts') lib/docs/build.js lib/docs/classic-typescript.js $(packages)
+$(docs): $(shell find lib -name '*.ts') lib/docs/build.js lib/docs/classic-typescript.js lib/docs/intro.md $(packages)
 	npm run --silent docs
 
 $(venv): requirements.txt kernel/cli/environment.py | tools

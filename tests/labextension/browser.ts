@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 
-/** Headless Chromium that reaches loopback only and remembers whatever else a page asked for. */
+/** Headless Chromium that reaches loopback and files only and remembers whatever else a page asked for. */
 export class Browser {
   readonly foreignRequests: string[] = [];
   readonly scripts: string[] = [];
@@ -34,7 +34,10 @@ export class Browser {
     const browser = new Browser(context, profile);
     await context.route("**/*", async (route) => {
       const url = new URL(route.request().url());
-      if (url.hostname === "127.0.0.1" || url.protocol === "data:") {
+      if (
+        url.hostname === "127.0.0.1" ||
+        ["data:", "file:"].includes(url.protocol)
+      ) {
         if (url.pathname.endsWith(".js")) browser.scripts.push(url.pathname);
         return route.continue();
       }
