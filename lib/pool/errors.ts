@@ -64,9 +64,10 @@ export class ExecutorClosedError extends PoolError {}
 
 /** Shared memory was sent to another process, which would have got a copy of it. */
 export class SharedMemoryError extends PoolError {
-  constructor() {
+  /** @param what it is, e.g. `variable "table" (used by total, cell [3], line 2)` */
+  constructor(what = "this") {
     super(
-      "shared memory cannot be sent to another process: only threads share it. Use threads, as with " +
+      `${what} is shared memory, which cannot be sent to another process: only threads share it. Use threads, as with ` +
         "new Pool({ threads: true }) or Thread, or send a copy, as with array.slice().",
     );
   }

@@ -1,18 +1,11 @@
 const enough = 1000;
 
-export interface Load {
-  bytes: number;
-  /** Whether it holds memory that only threads of one process can share. */
-  shared: boolean;
-}
-
 /**
  * About how many bytes the values take on their way: exact for buffers and strings, eight for each other value. Looks at
  * a thousand values and extrapolates from there, so that a pool can record it for every task.
  */
-export function estimateLoad(values: unknown[]): Load {
+export function estimateLoad(values: unknown[]): number {
   let bytes = 0;
-  let shared = false;
   let left = enough;
 
   const visit = (value: unknown): void => {
@@ -28,8 +21,7 @@ export function estimateLoad(values: unknown[]): Load {
 
   const visitBuffer = (buffer: ArrayBufferLike, length: number): void => {
     // Shared memory is not copied: only its address travels.
-    if (buffer instanceof SharedArrayBuffer) shared = true;
-    else bytes += length;
+    if (!(buffer instanceof SharedArrayBuffer)) bytes += length;
   };
 
   const visitArray = (items: unknown[]): void => {
@@ -40,7 +32,7 @@ export function estimateLoad(values: unknown[]): Load {
   };
 
   visitArray(values);
-  return { bytes: Math.round(bytes), shared };
+  return Math.round(bytes);
 }
 
 function isBuffer(value: object): value is ArrayBufferLike {

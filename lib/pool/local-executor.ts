@@ -93,7 +93,7 @@ export class LocalExecutor implements Executor, Interruptible {
       return;
     }
     if (task.shared && !this.#options.sharesMemory) {
-      task.future.setException(new SharedMemoryError());
+      task.future.setException(new SharedMemoryError(task.shared));
       return;
     }
     this.#queue.push(task);

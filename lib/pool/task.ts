@@ -42,8 +42,8 @@ export interface Task<T = unknown> {
   future: Future<T>;
   /** Estimated size of the arguments. */
   bytes: number;
-  /** Whether they hold memory that only threads can share. */
-  shared: boolean;
+  /** What of the function or the arguments is in memory that only threads share. */
+  shared: string | undefined;
   /** Milliseconds since the epoch. */
   queued: number;
 }
@@ -105,7 +105,8 @@ export function makeTask<T>(
     marked,
     kept: marked ? args : undefined,
     future: new Future<T>(),
-    ...estimateLoad(encoded.values),
+    bytes: estimateLoad(encoded.values),
+    shared: call.shipment.shared ?? encoded.shared,
     queued: epochNow(),
   };
 }

@@ -213,7 +213,8 @@ export abstract class WorkerRun<A extends unknown[]>
     const args = this.#options.args ?? [];
     const task = makeTask(call, "call", args, "argument");
     this.#task = task;
-    if (task.shared && !this.#sharesMemory) throw new SharedMemoryError();
+    if (task.shared && !this.#sharesMemory)
+      throw new SharedMemoryError(task.shared);
     const { units, entry } = call.shipment;
     return {
       kind: "run",

@@ -13,7 +13,8 @@ export type TypedArray =
   | BigUint64Array;
 
 /**
- * A copy of the numbers in memory that threads share: as an argument of a task it is not copied again, however large.
+ * A copy of the numbers in memory that threads share: as an argument of a task, or captured by its function, it is not
+ * copied again, however large.
  *
  *     const big = shared(new Float64Array(10_000_000));
  *     await pool.map((i) => sumOf(big, i), parts); // { threads: true }

@@ -11,6 +11,8 @@ import {
 /** What decoding asks of the side it runs on. */
 export interface Decoder {
   classAt(path: string): unknown;
+  /** Shared memory that came beside the data. */
+  memoryAt?(number: number): unknown;
   /** @param seen what this call has made so far; a function goes in before the values it captured are made */
   functionAt(
     reference: Reference,
@@ -60,6 +62,8 @@ function decodeTagged(
       seen.set(value, numbers);
       return numbers;
     }
+    case "shared":
+      return decoder.memoryAt?.(value.number);
     case "function": {
       const fn = decoder.functionAt(value.reference, next, seen);
       seen.set(value, fn);

@@ -11,7 +11,7 @@ export function encodeValues(values: unknown[], what: string): EncodedValues {
   if (values.every(isPrimitive)) return { values, units: [] };
   const packer = new Packer();
   const encoded = packer.encodeAll(values, what);
-  return { values: encoded, units: packer.units() };
+  return { values: encoded, units: packer.units(), shared: packer.shared };
 }
 
 function isPrimitive(value: unknown): boolean {

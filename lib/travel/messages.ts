@@ -6,7 +6,7 @@
  *     Unpacker.define   compiles and assigns the units                        (worker)
  *     Unpacker.resolve  gives the function
  *
- * All of it survives structured clone and `v8.serialize`, so threads and processes share one way.
+ * All of it but shared memory survives structured clone and `v8.serialize`, so threads and processes share one way.
  */
 
 /** Something a worker must know before it can run a task. The key is a hash of the content: equal keys, equal units. */
@@ -34,7 +34,14 @@ export type Unit =
       /** Module hooks for local TypeScript files, see Notebook.typescriptLoader. */
       typescriptLoader: string;
     }
-  | { kind: "data"; key: string; name: string; bytes: Uint8Array }
+  | {
+      kind: "data";
+      key: string;
+      name: string;
+      bytes: Uint8Array;
+      /** What of it is shared memory, by number: not copied on its way. */
+      memory?: Map<number, object>;
+    }
   | { kind: "source-map"; key: string; file: string; json: string };
 
 /** A function, wherever it comes from. */
@@ -61,12 +68,16 @@ export interface Shipment {
   units: Unit[];
   /** Sentences for the person, e.g. about a captured variable that the function changes. */
   warnings: string[];
+  /** What of it is in memory that only threads share, for people. */
+  shared: string | undefined;
 }
 
 /** Values ready for structured clone, and the units (classes, functions) they lean on. */
 export interface EncodedValues {
   values: unknown[];
   units: Unit[];
+  /** What of it is in memory that only threads share, for people. */
+  shared?: string;
 }
 
 /** An error on its way back from a worker. */

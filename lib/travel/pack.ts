@@ -14,7 +14,8 @@ export function pack(fn: (...args: never[]) => unknown): Shipment {
   refuseWhileImporting(what);
   const packer = new Packer();
   const entry = packer.reference(fn, what);
-  return { entry, units: packer.units(), warnings: packer.warnings };
+  const { warnings, shared } = packer;
+  return { entry, units: packer.units(), warnings, shared };
 }
 
 function describeEntry(fn: { name: string }): string {

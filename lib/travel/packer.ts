@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { SourceMap } from "node:module";
 import { basename } from "node:path";
 import { serialize } from "node:v8";
 import {
@@ -22,11 +23,27 @@ import { TransferError } from "./transfer-error.ts";
 import {
   cannotClone,
   isPlain,
+  isShared,
   needsEncoding,
   toNumbers,
 } from "./plain-data.ts";
 
 type AnyFunction = (...args: never[]) => unknown;
+
+/** Who needs something: a function, or a value. */
+interface User {
+  name: string;
+  /** Where the function begins, in the compiled cell. */
+  at?: { file: string; line: number; column: number };
+}
+
+/** What is cloned in one piece: in it each object and function is there once. */
+interface Parcel {
+  references: Map<object, Reference>;
+  encoded: Map<object, unknown>;
+  /** In one that travels as bytes: its shared memory, by number. */
+  memory?: Map<number, object>;
+}
 
 /**
  * Walks from a function or value over everything a worker needs for it. One Packer per call: what it has seen is kept
@@ -34,11 +51,14 @@ type AnyFunction = (...args: never[]) => unknown;
  */
 export class Packer {
   readonly warnings: string[] = [];
+  /** The first that is in shared memory, for people. */
+  shared: string | undefined;
   readonly #notebook = findNotebook();
   readonly #units = new Map<string, Unit>();
   readonly #needed = new Set<string>();
-  readonly #references = new Map<object, Reference>();
-  readonly #encoded = new Map<object, unknown>();
+  #parcel: Parcel = { references: new Map(), encoded: new Map() };
+  /** Of the variable whose value is being encoded. */
+  #user: User | undefined;
 
   /** In the order in which a worker can define them. */
   units(): Unit[] {
@@ -48,11 +68,11 @@ export class Packer {
   // --- functions
 
   reference(fn: AnyFunction, what: string): Reference {
-    const known = this.#references.get(fn);
+    const known = this.#parcel.references.get(fn);
     if (known) return known;
     const found =
       this.#named(fn) ?? this.#closure(fn, what) ?? this.#other(fn, what);
-    this.#references.set(fn, found);
+    this.#parcel.references.set(fn, found);
     return found;
   }
 
@@ -62,7 +82,7 @@ export class Packer {
     if (path) return { kind: "builtin", path };
     const owner = this.#nameOf(fn);
     if (!owner) return undefined;
-    this.#need(owner.split(".")[0]!, fn.name);
+    this.#need(owner.split(".")[0]!, { name: fn.name });
     return { kind: "name", name: owner };
   }
 
@@ -90,14 +110,14 @@ export class Packer {
     const closure = this.#notebook?.closure(fn);
     if (!closure) return undefined;
     if (closure.lexicalThis)
-      throw new TransferError(
+      throw this.#refusal(
         what,
-        `(${placeOf(closure)}) is an arrow function that uses the \`this\` around it, which stays behind; ` +
+        `(${this.#placeOf(closure)}) is an arrow function that uses the \`this\` around it, which stays behind; ` +
           `pass what it needs as an argument`,
       );
     const reference: Reference & { kind: "closure" } = {
       kind: "closure",
-      key: keyOf(closure.source, placeOf(closure)),
+      key: keyOf(closure.source, `${closure.file}:${closure.line}`),
       source: closure.source,
       file: closure.file,
       line: closure.line,
@@ -107,32 +127,29 @@ export class Packer {
       values: [],
     };
     // Known before its captured values are: it may have captured itself.
-    this.#references.set(fn, reference);
-    const name = fn.name || "an inline function";
-    this.#needAll(closure, name);
+    this.#parcel.references.set(fn, reference);
+    const user = { name: fn.name || "an inline function", at: closure };
+    this.#needAll(closure, user);
     this.#addSourceMap(closure.file);
     for (const written of closure.capturedWrites)
-      this.#warnOfWrite(written, name);
-    reference.values = this.#readCaptured(closure, name, what);
+      this.#warnOfWrite(written, user);
+    reference.values = this.#readCaptured(closure, user, what);
     return reference;
   }
 
-  #readCaptured(closure: Closure, name: string, what: string): unknown[] {
+  #readCaptured(closure: Closure, user: User, what: string): unknown[] {
     if (!closure.captured.length) return [];
     let values: unknown[];
     try {
       values = closure.read();
     } catch (cause) {
-      throw new TransferError(
+      throw this.#refusal(
         what,
         `captures a variable that has no value yet: ${String(cause)}`,
       );
     }
     return values.map((value, index) =>
-      this.encode(
-        value,
-        `variable "${closure.captured[index]}" (captured by ${name}, ${placeOf(closure)})`,
-      ),
+      this.#encodeVariable(value, closure.captured[index]!, user),
     );
   }
 
@@ -148,18 +165,18 @@ export class Packer {
         ),
       };
     if (/^class\b/.test(Function.prototype.toString.call(fn)) && this.#notebook)
-      throw new TransferError(
+      throw this.#refusal(
         what,
         `is the class ${fn.name}, declared inside a function; declare it at the top level of a cell`,
       );
     const found = findExport(fn);
     if (found.url !== undefined) return { kind: "export", ...found };
-    throw new TransferError(what, found.reason);
+    throw this.#refusal(what, found.reason);
   }
 
   // --- names
 
-  #needAll({ free, writes }: Source, user: string): void {
+  #needAll({ free, writes }: Source, user: User): void {
     for (const name of free) this.#need(name, user);
     for (const name of writes)
       if (this.#notebook?.declaration(name)) this.#warnOfWrite(name, user);
@@ -171,14 +188,14 @@ export class Packer {
     );
   }
 
-  #warnOfWrite(name: string, user: string): void {
+  #warnOfWrite(name: string, user: User): void {
     const warning =
-      `"${name}" is changed inside ${user}(); in a worker that changes the worker's own copy, not yours. ` +
+      `"${name}" is changed inside ${this.#describeUser(user)}; in a worker that changes the worker's own copy, not yours. ` +
       `Return the new value, or share a Value.`;
     if (!this.warnings.includes(warning)) this.warnings.push(warning);
   }
 
-  #need(name: string, user: string): void {
+  #need(name: string, user: User): void {
     if (this.#needed.has(name)) return;
     this.#needed.add(name);
     const declaration = this.#notebook?.declaration(name);
@@ -189,7 +206,7 @@ export class Packer {
     this.#units.set(`${unit.kind} ${name}`, unit);
   }
 
-  #toUnit(declaration: Declaration, user: string): Unit {
+  #toUnit(declaration: Declaration, user: User): Unit {
     const { name } = declaration;
     switch (declaration.kind) {
       case "import": {
@@ -207,7 +224,7 @@ export class Packer {
       }
       case "function":
       case "class": {
-        this.#needAll(declaration, name);
+        this.#needAll(declaration, { name, at: declaration });
         this.#addSourceMap(declaration.file);
         const { kind, source, file, line, column } = declaration;
         return {
@@ -221,15 +238,30 @@ export class Packer {
           shadowed: this.#shadowed(declaration),
         };
       }
-      case "variable": {
-        const value = this.encode(
-          this.#notebook!.value(name),
-          `variable "${name}" (used by ${user})`,
-        );
-        const bytes = serialize(value);
-        return { kind: "data", key: keyOf(name, bytes), name, bytes };
-      }
+      case "variable":
+        return this.#toData(name, user);
     }
+  }
+
+  #toData(name: string, user: User): Unit {
+    const outer = this.#parcel;
+    const memory = new Map<number, object>();
+    this.#parcel = { references: new Map(), encoded: new Map(), memory };
+    const value = this.#notebook!.value(name);
+    const bytes = serialize(this.#encodeVariable(value, name, user));
+    this.#parcel = outer;
+    const key = keyOf(name, bytes);
+    return memory.size
+      ? { kind: "data", key, name, bytes, memory }
+      : { kind: "data", key, name, bytes };
+  }
+
+  #encodeVariable(value: unknown, name: string, user: User): unknown {
+    const outer = this.#user;
+    this.#user = user;
+    const encoded = this.encode(value, name);
+    this.#user = outer;
+    return encoded;
   }
 
   #addSourceMap(file: string): void {
@@ -255,10 +287,7 @@ export class Packer {
 
   encode(value: unknown, what: string): unknown {
     if (typeof value === "symbol")
-      throw new TransferError(
-        what,
-        "is a symbol; send its description instead",
-      );
+      throw this.#refusal(what, "is a symbol; send its description instead");
     if (typeof value === "function")
       return this.#tagged({
         [tag]: "function",
@@ -266,11 +295,12 @@ export class Packer {
       });
     if (typeof value !== "object" || value === null || !needsEncoding(value))
       return value;
-    if (this.#encoded.has(value)) return this.#encoded.get(value);
+    if (this.#parcel.encoded.has(value)) return this.#parcel.encoded.get(value);
     return this.#encodeObject(value, what);
   }
 
   #encodeObject(value: object, what: string): unknown {
+    if (isShared(value)) return this.#leaveShared(value, what);
     if (Array.isArray(value)) {
       const numbers = toNumbers(value);
       if (numbers) return this.#keep(value, { [tag]: "numbers", numbers });
@@ -309,21 +339,30 @@ export class Packer {
     return this.#instance(value, what);
   }
 
+  /** Structured clone shares it with threads; of data that travels as bytes it stays apart. */
+  #leaveShared(value: object, what: string): unknown {
+    this.shared ??= this.#describe(what);
+    if (!this.#parcel.memory) return value;
+    const number = memoryNumber(value);
+    this.#parcel.memory.set(number, value);
+    return this.#tagged({ [tag]: "shared", number });
+  }
+
   #instance(value: object, what: string): unknown {
     const { constructor } = value;
     const reason = cannotClone(value);
-    if (reason) throw new TransferError(what, reason);
+    if (reason) throw this.#refusal(what, reason);
     const name =
       typeof constructor === "function" &&
       constructor.prototype === Object.getPrototypeOf(value) &&
       this.#nameOf(constructor as AnyFunction);
     if (!name)
-      throw new TransferError(
+      throw this.#refusal(
         what,
         `is an instance of ${constructor?.name || "a class without a name"}, which a worker does not know; ` +
           `declare the class at the top level of a cell, or send plain data`,
       );
-    this.#need(name.split(".")[0]!, what);
+    this.#need(name.split(".")[0]!, { name: what });
     const instance: Tagged = { [tag]: "instance", class: name, own: {} };
     this.#keep(value, instance);
     for (const key of ownKeys(value))
@@ -340,14 +379,51 @@ export class Packer {
     return instance;
   }
 
+  #refusal(what: string, reason: string): TransferError {
+    return new TransferError(this.#describe(what), reason);
+  }
+
+  /** `variable "xs" (used by f, cell [3], line 2)`, or a place in it: `xs[3].handler (used by ...)`. */
+  #describe(what: string): string {
+    if (!this.#user) return what;
+    const name = /^[\p{ID_Continue}$]+$/u.test(what)
+      ? `variable "${what}"`
+      : what;
+    return `${name} (used by ${this.#describeUser(this.#user)})`;
+  }
+
+  #describeUser({ name, at }: User): string {
+    return at ? `${name}, ${this.#placeOf(at)}` : name;
+  }
+
+  /** `cell [3], line 2`, as the cell was written. */
+  #placeOf({ file, line, column }: Required<User>["at"]): string {
+    const json = this.#notebook?.sourceMap(file);
+    const entry =
+      json && new SourceMap(JSON.parse(json)).findEntry(line - 1, column);
+    const written =
+      entry && "originalLine" in entry ? entry.originalLine + 1 : line;
+    return `${basename(file)}, line ${written}`;
+  }
+
   #keep<T>(value: object, encoded: T): T {
-    this.#encoded.set(value, encoded);
+    this.#parcel.encoded.set(value, encoded);
     return encoded;
   }
 
   #tagged(value: Tagged): Tagged {
     return value;
   }
+}
+
+const numbers = new WeakMap<object, number>();
+let lastNumber = 0;
+
+/** Equal for the same memory, so that data with it keeps its key. */
+function memoryNumber(memory: object): number {
+  const number = numbers.get(memory) ?? (lastNumber += 1);
+  numbers.set(memory, number);
+  return number;
 }
 
 function ownKeys(value: object): string[] {
@@ -371,8 +447,4 @@ function keyOf(...parts: (string | Uint8Array)[]): string {
   return parts
     .map((part) => hash("sha1", part, "base64url").slice(0, 16))
     .join(".");
-}
-
-function placeOf({ file, line }: { file: string; line: number }): string {
-  return `${basename(file)}, line ${line}`;
 }

@@ -39,7 +39,13 @@ export function isPlain(value: object): boolean {
   return prototype === Object.prototype || prototype === null;
 }
 
-/** False for what structured clone carries faithfully; walks containers, stops at the first value that needs help. */
+/** Memory that threads share, or a view of it. */
+export function isShared(value: object): boolean {
+  const memory = ArrayBuffer.isView(value) ? value.buffer : value;
+  return memory instanceof SharedArrayBuffer;
+}
+
+/** False for what structured clone carries faithfully, shared memory excepted; walks containers, stops at the first value that needs help. */
 export function needsEncoding(
   value: unknown,
   seen = new Set<object>(),
@@ -47,7 +53,7 @@ export function needsEncoding(
   if (typeof value === "function" || typeof value === "symbol") return true;
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (clonedAsIs.has(prototype)) return false;
+  if (clonedAsIs.has(prototype)) return isShared(value);
   if (seen.has(value)) return false;
   seen.add(value);
   if (Array.isArray(value) && prototype === Array.prototype)

@@ -17,7 +17,9 @@ export type Tagged =
       state?: unknown[][];
     }
   /** A long plain array of numbers: cloned as Float64Array, which takes a twentieth of the time. */
-  | { [tag]: "numbers"; numbers: Float64Array };
+  | { [tag]: "numbers"; numbers: Float64Array }
+  /** Memory that threads share, or a view of it: it stands beside the data, by its number. */
+  | { [tag]: "shared"; number: number };
 
 export function isTagged(value: object): value is Tagged {
   return tag in value;

@@ -4,7 +4,7 @@ export class TransferError extends TypeError {
   override readonly name = "TransferError";
 
   constructor(
-    /** What it is, e.g. `variable "socket" (used by load)`. */
+    /** What it is, e.g. `variable "socket" (used by load, cell [3], line 2)`. */
     readonly what: string,
     reason: string,
   ) {

@@ -81,10 +81,7 @@ export class Unpacker {
       case "source-map":
         return this.#stacks.add(unit.file, unit.json);
       case "data":
-        return this.#names.set(
-          unit.name,
-          this.#decode(v8().deserialize(unit.bytes)),
-        );
+        return this.#names.set(unit.name, this.#data(unit));
       case "import":
         return this.#names.set(unit.name, await this.#import(unit));
       case "function":
@@ -92,6 +89,12 @@ export class Unpacker {
         // In parentheses it is an expression; without a name of its own, recursion goes through the notebook's name.
         return this.#names.set(unit.name, nameless(unit, this.#names.shadow));
     }
+  }
+
+  #data({ bytes, memory }: Unit & { kind: "data" }): unknown {
+    const memoryAt = (number: number) => memory?.get(number);
+    const decoder = { ...this.#decoder, memoryAt };
+    return decode(v8().deserialize(bytes), decoder);
   }
 
   async #import(unit: Unit & { kind: "import" }): Promise<unknown> {

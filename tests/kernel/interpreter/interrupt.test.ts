@@ -74,7 +74,7 @@ test.each([
   ],
   [
     "a pool of threads",
-    "const threads = new Pool(2, { threads: true }); await threads.map(spin, [1, 2])",
+    "const threads = new Pool({ workers: 2, threads: true }); await threads.map(spin, [1, 2])",
   ],
   [
     "a Process",

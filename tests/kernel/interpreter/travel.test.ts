@@ -358,7 +358,7 @@ const rows: Row[] = [
       "const holder = { inner: new WeakMap() }; const f27 = () => holder",
       "await pool.map(f27, [0])",
     ],
-    { error: 'variable "holder" (used by f27).inner is a WeakMap' },
+    { error: "holder.inner (used by f27, cell [-1], line 1) is a WeakMap" },
   ],
   [
     "a captured promise is named",
@@ -366,7 +366,10 @@ const rows: Row[] = [
       "const waiting = Promise.resolve(1); const f28 = () => waiting",
       "await pool.map(f28, [0])",
     ],
-    { error: 'variable "waiting" (used by f28) is a promise; await it' },
+    {
+      error:
+        'variable "waiting" (used by f28, cell [-1], line 1) is a promise; await it',
+    },
   ],
   [
     "a captured generator is named",
@@ -376,7 +379,7 @@ const rows: Row[] = [
     ],
     {
       error:
-        'variable "running" (used by f29) is a generator; turn it into an array',
+        'variable "running" (used by f29, cell [-1], line 1) is a generator; turn it into an array',
     },
   ],
   [
@@ -385,7 +388,32 @@ const rows: Row[] = [
       "import { Socket } from 'node:net'; const socket = new Socket(); const f30 = () => socket",
       "await pool.map(f30, [0])",
     ],
-    { error: 'variable "socket" (used by f30)' },
+    { error: 'variable "socket" (used by f30, cell [-1], line 1)' },
+  ],
+  [
+    "a place deep in a captured value is named",
+    [
+      "class Handlers { on = [{ handler: Symbol('no') }] } const known = [1, new Handlers()]",
+      "// the user is on line two\nconst f33 = () => known",
+      "await pool.map(f33, [0])",
+    ],
+    {
+      error:
+        "known[1].on[0].handler (used by f33, cell [-1], line 2) is a symbol",
+    },
+  ],
+  [
+    "a captured value of an inner function is named",
+    [
+      "const makeHolder = () => { const inner = { list: [new WeakSet()] }; return () => inner }",
+      "await pool.map(makeHolder(), [0])",
+    ],
+    { error: "inner.list[0] (used by an inline function, cell [-1], line 1)" },
+  ],
+  [
+    "a place in an argument is named",
+    ["await pool.map((x: any) => 1, [{ deep: [Symbol('s')] }])"],
+    { error: "deep[0] is a symbol" },
   ],
   [
     "a function as result",
@@ -435,9 +463,8 @@ describe.each(["processes", "threads"])("functions of cells on %s", (kind) => {
     "work.ts": "export const thrice = (n: number): number => 3 * n;\n",
   });
   beforeAll(async () => {
-    const threads = kind === "threads";
     const { outcome } = await session.run(
-      `import { Pool } from "romanesco"; const pool = new Pool(2${threads ? ", { threads: true }" : ""})`,
+      `import { Pool } from "romanesco"; const pool = new Pool({ workers: 2, threads: ${kind === "threads"} })`,
     );
     expect(outcome).toMatchObject({ status: "ok" });
   });
@@ -458,24 +485,71 @@ describe.each(["processes", "threads"])("functions of cells on %s", (kind) => {
     if (outcome.status !== "error")
       throw new Error(`no error, but ${JSON.stringify(outcome)}`);
     const traceback = outcome.traceback.join("\n");
-    expect(traceback).toContain(expected.error);
-    // Cells are counted back from the last one.
-    for (const at of expected.at ?? [])
+    for (const text of [expected.error, ...(expected.at ?? [])])
       expect(traceback).toContain(
-        at.replace(
-          /\[(-?\d+)\]/,
-          (_all, back: string) => `[${last + Number(back)}]`,
+        // Cells are counted back from the last one.
+        text.replace(
+          /cell \[(-?\d+)\]/,
+          (_all, back: string) => `cell [${last + Number(back)}]`,
         ),
       );
   });
 
   test("a function that changes a captured variable is warned about, and changes its own copy", async () => {
-    await session.run("let counter = 0; const bump = () => ++counter");
+    const cell = session.next;
+    await session.run("let counter = 0;\nconst bump = () => ++counter");
     const { stderr, outcome } = await session.run(
       "await pool.map(bump, [0]); counter",
     );
     expect(outcome).toMatchObject({ result: { data: { "text/plain": "0" } } });
-    expect(stderr).toContain('"counter" is changed inside bump()');
+    expect(stderr).toContain(
+      `"counter" is changed inside bump, cell [${cell}], line 2;`,
+    );
+  });
+
+  test("captured shared memory is not copied to threads, and refused to processes by the variable's name", async () => {
+    const cell = session.next;
+    await session.run(
+      'import { shared } from "romanesco"\nconst table = { rows: shared(new Int32Array(3)), raw: new SharedArrayBuffer(4) };\n' +
+        "const write = (n: number) => { table.rows[n] = n; new Uint8Array(table.raw)[n] = n; return table.rows.byteLength }",
+    );
+    const { outcome, text } = await session.run(
+      "[await pool.map(write, [1, 2]), [...table.rows], new Uint8Array(table.raw)].join(' | ')",
+    );
+    if (kind === "threads") expect(text).toBe("'12,12 | 0,1,2 | 0,1,2,0'");
+    else
+      expect(outcome).toMatchObject({
+        status: "error",
+        name: "SharedMemoryError",
+        message: expect.stringContaining(
+          `table.rows (used by write, cell [${cell}], line 3) is shared memory`,
+        ),
+      });
+  });
+
+  test("data that several variables hold brings its shared memory along in each", async () => {
+    await session.run(
+      "const part = { cells: shared(new Uint8Array(1)) }; const left = [part]; const right = [part]; const touch = (n: number) => left[0]!.cells[0]! += right[0]!.cells.length",
+    );
+    const { outcome, text } = await session.run(
+      "await pool.map(touch, [0, 0]); part.cells[0]",
+    );
+    if (kind === "threads") expect(text).toBe("2");
+    else expect(outcome).toMatchObject({ name: "SharedMemoryError" });
+  });
+
+  test("shared memory that an inner function captured is treated alike", async () => {
+    await session.run(
+      "const filler = () => { const own = shared(new Int32Array(2)); return { own, fill: (n: number) => { own[n] = 7 } } }; const made = filler()",
+    );
+    const { outcome, text } = await session.run(
+      "await pool.map(made.fill, [0, 1]); made.own",
+    );
+    if (kind === "threads") expect(text).toContain("7, 7");
+    else
+      expect(outcome).toMatchObject({
+        message: expect.stringContaining('variable "own" (used by fill'),
+      });
   });
 
   test("prints come in the cell, in order for each worker, before its end", async () => {
