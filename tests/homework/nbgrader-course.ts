@@ -58,6 +58,20 @@ export class NbgraderCourse {
     return run(join(environment, "bin", "python"), ["-c", code], this.folder);
   }
 
+  /** Points by question, as nbgrader's gradebook has them. */
+  pointsOf(assignment: string, student: string): Record<string, number | null> {
+    const json = this.python(
+      [
+        "import json",
+        "from nbgrader.api import Gradebook",
+        "with Gradebook('sqlite:///gradebook.db') as book:",
+        `    submission = book.find_submission(${JSON.stringify(assignment)}, ${JSON.stringify(student)})`,
+        "    print(json.dumps({g.name: g.auto_score for n in submission.notebooks for g in n.grades}))",
+      ].join("\n"),
+    );
+    return JSON.parse(json) as Record<string, number | null>;
+  }
+
   /** Starts Jupyter's server with nbgrader's formgrader; resolves with its address. */
   async startFormgrader(): Promise<string> {
     const port = await findFreePort();

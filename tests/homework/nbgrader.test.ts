@@ -54,22 +54,8 @@ beforeAll(() => {
 }, 600_000);
 afterAll(() => course.remove());
 
-/** Points by question, as nbgrader's gradebook has them. */
-function pointsOf(
-  student: string,
-  assignment = "small",
-): Record<string, number | null> {
-  const json = course.python(
-    [
-      "import json",
-      "from nbgrader.api import Gradebook",
-      "with Gradebook('sqlite:///gradebook.db') as book:",
-      `    submission = book.find_submission(${JSON.stringify(assignment)}, ${JSON.stringify(student)})`,
-      "    print(json.dumps({g.name: g.auto_score for n in submission.notebooks for g in n.grades}))",
-    ].join("\n"),
-  );
-  return JSON.parse(json) as Record<string, number | null>;
-}
+const pointsOf = (student: string, assignment = "small") =>
+  course.pointsOf(assignment, student);
 
 test("autograde gives what our own grading gives: all, nothing, parts", () => {
   expect(pointsOf("perfect")).toEqual({
