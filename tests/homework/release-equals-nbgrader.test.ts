@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseNotebook } from "../../lib/homework/notebook.ts";
 import { release } from "../../lib/homework/pipeline.ts";
@@ -7,8 +7,14 @@ import { writeNotebook } from "../../lib/homework/write-notebook.ts";
 import { cell, notebook } from "../lib/homework/samples.ts";
 import { makeNbgraderEnvironment, NbgraderCourse } from "./nbgrader-course.ts";
 
-const sources = resolve("notebooks/homework/source");
-const assignments = readdirSync(sources);
+/** Every source in the project: of the homework and of the exercises. */
+const sources = ["notebooks/homework/source", "notebooks/exercises/source"]
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) =>
+      join(folder, path),
+    ),
+  )
+  .filter((path) => /^(?!.*_checkpoints).*\.ipynb$/.test(path));
 let course: NbgraderCourse;
 
 beforeAll(() => {
@@ -28,10 +34,11 @@ function generate(assignment: string, source: string): unknown {
 const releaseOurs = (source: string): unknown =>
   JSON.parse(writeNotebook(release(parseNotebook(source, "source"))));
 
-test.each(assignments)(
+test.each(sources)(
   "releases %s as the same JSON as nbgrader",
-  (name) => {
-    const source = readFileSync(join(sources, name, `${name}.ipynb`), "utf8");
+  (path) => {
+    const source = readFileSync(path, "utf8");
+    const name = basename(path, ".ipynb");
     expect(releaseOurs(source)).toEqual(generate(name, source));
   },
   60_000,
