@@ -29,6 +29,7 @@ export {
   type WaitResult,
 } from "./pool/wait.ts";
 export type { ExecutorOptions } from "./pool/make-executor.ts";
+export type { Items } from "./pool/items.ts";
 export type { Limits } from "./pool/limits.ts";
 export type { Progress } from "./pool/task-bar.ts";
 export type { TaskRecord } from "./pool/timeline.ts";

@@ -3,6 +3,7 @@ import type { TimelineOptions } from "../plots/timeline.ts";
 import { checkChunkSize } from "./chunks.ts";
 import { CancelledError } from "./errors.ts";
 import type { Future } from "./future.ts";
+import type { Items } from "./items.ts";
 import { LazyMap, type LazyMapOptions } from "./lazy-map.ts";
 import type { Limits } from "./limits.ts";
 import type { LocalExecutor } from "./local-executor.ts";
@@ -35,8 +36,11 @@ export interface ExecutorMapOptions {
   progress?: Progress;
 }
 
-/** The inputs of a map: an iterable for each parameter of the function. */
-export type Inputs<A extends unknown[]> = { [K in keyof A]: Iterable<A[K]> };
+/** The inputs of a map: an array or another iterable for each parameter of the function. */
+export type Inputs<A extends unknown[]> = {
+  // What they hold is checked, and decides nothing.
+  [K in keyof A]: Items<NoInfer<A[K]>>;
+};
 
 /**
  * What both executors do. Workers start with the first tasks.
@@ -99,12 +103,12 @@ abstract class PoolExecutor implements AsyncDisposable {
    */
   map<T, R>(
     fn: (item: T) => R,
-    items: Iterable<T>,
+    items: Items<T>,
     options?: ExecutorMapOptions,
   ): MapResults<Awaited<R>>;
   map<A extends unknown[], R>(
     fn: (...args: A) => R,
-    ...inputs: [...Inputs<NoInfer<A>>, options?: ExecutorMapOptions]
+    ...inputs: [...Inputs<A>, options?: ExecutorMapOptions]
   ): MapResults<Awaited<R>>;
   map<R>(
     fn: (...args: never[]) => R,

@@ -3,6 +3,7 @@ import type { TimelineOptions } from "../plots/timeline.ts";
 import { AsyncResult, type Callbacks } from "./async-result.ts";
 import { checkChunkSize, defaultChunkSize } from "./chunks.ts";
 import { CancelledError, StateError } from "./errors.ts";
+import type { Items } from "./items.ts";
 import { LazyMap } from "./lazy-map.ts";
 import type { Limits } from "./limits.ts";
 import type { LocalExecutor } from "./local-executor.ts";
@@ -81,7 +82,7 @@ export class Pool implements AsyncDisposable, Disposable {
    */
   map<T, R>(
     fn: (item: T) => R,
-    items: Iterable<T>,
+    items: Items<T>,
     options: MapOptions = {},
   ): Promise<Awaited<R>[]> {
     return this.#runAll(fn, "each", items, options, this.map);
@@ -90,17 +91,20 @@ export class Pool implements AsyncDisposable, Disposable {
   /** Like {@link map}; gives a handle at once, with Python's callbacks. */
   mapAsync<T, R>(
     fn: (item: T) => R,
-    items: Iterable<T>,
+    items: Items<T>,
     options: MapOptions & Callbacks<Awaited<R>[]> = {},
   ): AsyncResult<Awaited<R>[]> {
     const results = this.#runAll<R>(fn, "each", items, options, this.mapAsync);
     return new AsyncResult(results, options);
   }
 
-  /** Like {@link map} for a function of several parameters: each item is the array of its arguments. */
+  /**
+   * Like {@link map} for a function of several parameters: each item is the array of its arguments. Arrays made before the
+   * call need their type: `const pairs: [number, string][] = [[2, "a"], [3, "b"]]`.
+   */
   starmap<A extends unknown[], R>(
     fn: (...args: A) => R,
-    items: Iterable<NoInfer<A>>,
+    items: Items<NoInfer<A>>,
     options: MapOptions = {},
   ): Promise<Awaited<R>[]> {
     return this.#runAll(fn, "spread", items, options, this.starmap);
@@ -109,7 +113,7 @@ export class Pool implements AsyncDisposable, Disposable {
   /** Like {@link starmap}; gives a handle at once, with Python's callbacks. */
   starmapAsync<A extends unknown[], R>(
     fn: (...args: A) => R,
-    items: Iterable<NoInfer<A>>,
+    items: Items<NoInfer<A>>,
     options: MapOptions & Callbacks<Awaited<R>[]> = {},
   ): AsyncResult<Awaited<R>[]> {
     const results = this.#runAll<R>(

@@ -213,9 +213,15 @@ test("types reach through: results, and the items of a starmap", () => {
       return all;
     };
     void results;
+    const executor = new library.ThreadPoolExecutor(1);
+    const sums: PromiseLike<number[]> = executor.map(tasks.add, [1], [2]);
+    // @ts-expect-error an input of the wrong type for its parameter
+    void executor.map(tasks.add, [1], ["b"]);
+    // @ts-expect-error a parameter without an input
+    void executor.map(tasks.add, [1]);
     // @ts-expect-error a missing argument
     void pool.apply(tasks.square);
-    void [squares, lengths];
+    void [squares, lengths, sums];
   };
   // Only the compiler runs it.
   expect(check).toBeTypeOf("function");
