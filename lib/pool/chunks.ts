@@ -30,3 +30,8 @@ export function* toChunks(
     yield { start, chunk: items.slice(start, start + size) };
   }
 }
+
+/** An expression, as the path within the items that follows it. */
+export function nameItems(start: number): string {
+  return start === 0 ? "items" : `items.slice(${start})`;
+}

@@ -1,4 +1,5 @@
 import { findTotal } from "../progress/progress.ts";
+import { nameItems } from "./chunks.ts";
 import { TimeoutError } from "./errors.ts";
 import type { Executor } from "./executor.ts";
 import { Future } from "./future.ts";
@@ -211,7 +212,7 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R, undefined> {
   }
 
   #submit(chunk: T[]): void {
-    const what = `items from ${this.#read} on`;
+    const what = nameItems(this.#read);
     this.#read += chunk.length;
     const task = makeTask<ArrayLike<R>>(
       this.#call,

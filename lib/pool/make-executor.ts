@@ -68,7 +68,7 @@ function packInitializer(options: ExecutorOptions): WireCall | undefined {
   if (initializer === undefined) return undefined;
   const { entry, units } = pack(initializer);
   const { values, marked } = markObjects([...initArgs]);
-  const encoded = encodeValues(values, "initArgs");
+  const encoded = encodeValues(values, (at) => `initArgs[${at}]`);
   return {
     entry,
     units: [...units, ...encoded.units],

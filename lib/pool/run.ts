@@ -1,6 +1,6 @@
 import type { Executor } from "./executor.ts";
 import { Future } from "./future.ts";
-import { toChunks } from "./chunks.ts";
+import { nameItems, toChunks } from "./chunks.ts";
 import { applyLimits, type Limits } from "./limits.ts";
 import { packChunk, putChunk, worthwhile } from "./numbers.ts";
 import { makeTaskBar, type Progress } from "./task-bar.ts";
@@ -56,7 +56,7 @@ export async function runAll<R>(
   // All numbers at once, if there are only numbers: a chunk is then a copy of some bytes.
   const packed = chunkSize < worthwhile ? items : packChunk(items);
   for (const { start, chunk } of toChunks(packed, chunkSize)) {
-    const what = nameItems(start, chunk.length);
+    const what = nameItems(start);
     const task = makeTask<ArrayLike<Awaited<R>>>(call, mode, [chunk], what);
     tasks.push(task);
     // As each comes: the workers compute meanwhile.
@@ -76,10 +76,4 @@ export async function runAll<R>(
     bar?.stop();
     throw error;
   }
-}
-
-function nameItems(start: number, count: number): string {
-  return count === 1
-    ? `item ${start}`
-    : `items ${start} to ${start + count - 1}`;
 }

@@ -84,6 +84,7 @@ export function makeCall(fn: Target, above: Function): Call {
 
 /**
  * @param args what `mode` says: the arguments, or one array of items
+ * @param what names `args`, or the array of items, in errors
  * @throws TransferError if an argument cannot travel
  */
 export function makeTask<T>(
@@ -93,7 +94,9 @@ export function makeTask<T>(
   what: string,
 ): Task<T> {
   const { values, marked } = markObjects(args);
-  const encoded = encodeValues(values, what);
+  const encoded = encodeValues(values, (at) =>
+    mode === "call" ? `${what}[${at}]` : what,
+  );
   call.remaining += 1;
   lastTask += 1;
   return {

@@ -63,7 +63,9 @@ export abstract class SharedObject {
     if (buffer !== undefined) return buffer;
     throw new NotSharedError(
       `this use of a ${this.constructor.name}`,
-      "Use its methods that give promises, or run the work in threads: new Pool({ threads: true }), Thread.",
+      this.operations.length > 0
+        ? "Use its methods that give promises, or run the work in threads: new Pool({ threads: true }), Thread."
+        : "Run the work in threads: new Pool({ threads: true }), Thread. Processes can wait for an Event, a Barrier or a Queue instead.",
     );
   }
 
@@ -146,7 +148,7 @@ export async function answerAsk(question: Ask): Promise<Answer> {
     }
     const decoded = args.map((value) => decodeResult(value));
     const value = await object.serve(operation, decoded, asker);
-    const { values, units } = encodeValues([value], "the answer");
+    const { values, units } = encodeValues([value], () => "the answer");
     return { ...head, value: values[0], units };
   } catch (error) {
     const { name, message } =

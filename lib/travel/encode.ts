@@ -4,13 +4,16 @@ import { Packer } from "./packer.ts";
 /**
  * Makes values ready for structured clone. Plain data comes back as itself, without a copy; instances of the cells'
  * classes and functions come back tagged, with the units that a worker needs to make them again.
- * @param what names the values in errors: `argument` gives `argument[0]`
+ * @param nameOf what a value is called in errors, by its index
  * @throws TransferError naming the value and what to do
  */
-export function encodeValues(values: unknown[], what: string): EncodedValues {
+export function encodeValues(
+  values: unknown[],
+  nameOf: (index: number) => string,
+): EncodedValues {
   if (values.every(isPrimitive)) return { values, units: [] };
   const packer = new Packer();
-  const encoded = packer.encodeAll(values, what);
+  const encoded = values.map((value, at) => packer.encode(value, nameOf(at)));
   return { values: encoded, units: packer.units(), shared: packer.shared };
 }
 

@@ -279,12 +279,6 @@ export class Packer {
 
   // --- values
 
-  encodeAll(values: unknown[], what: string): unknown[] {
-    return values.map((value, index) =>
-      this.encode(value, `${what}[${index}]`),
-    );
-  }
-
   encode(value: unknown, what: string): unknown {
     if (typeof value === "symbol")
       throw this.#refusal(what, "is a symbol; send its description instead");

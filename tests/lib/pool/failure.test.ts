@@ -129,6 +129,13 @@ describe.each([
     const pool = start(1);
     const there = pool.apply(tasks.same, [{ socket: new WeakMap() }]);
     await expect(there).rejects.toThrow(/socket.*WeakMap/);
+    const items = [1, 2, { socket: new WeakMap() }];
+    await expect(pool.map(tasks.same, items, { chunkSize: 2 })).rejects.toThrow(
+      "items.slice(2)[0].socket is a WeakMap",
+    );
+    await expect(pool.imap(tasks.same, [items]).next()).rejects.toThrow(
+      "items[0][2].socket is a WeakMap",
+    );
     await expect(pool.apply(tasks.returnFunction)).rejects.toThrow(/function/);
     await expectUsable(pool);
   });
