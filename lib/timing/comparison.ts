@@ -2,7 +2,7 @@ import { formatSeconds } from "./format-seconds.ts";
 import { describeMeasurement, type Measurement } from "./measure.ts";
 
 const noisyNote =
-  "The times vary by more than a tenth: something else keeps this machine busy, so small differences mean nothing.";
+  "The times vary by more than a tenth, as when something else keeps this machine busy: small differences mean nothing.";
 
 /** One way to the answer, with its times. */
 export interface Variant<R> extends Measurement<R> {

@@ -246,6 +246,9 @@ export function takeFromBox(condition: Condition, box: Value): number {
   return taken;
 }
 
+export const waitForChange = (condition: Condition): Promise<boolean> =>
+  condition.use(() => condition.wait());
+
 export async function produce(
   queue: Queue<number>,
   from: number,
