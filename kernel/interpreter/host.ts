@@ -41,6 +41,7 @@ export interface HostOptions {
 
 interface Running {
   ended: boolean;
+  code: string;
   compiled: CompiledCell;
   settle(outcome: Outcome): void;
   settled: Promise<Outcome>;
@@ -118,12 +119,7 @@ export class HostInterpreter implements Interpreter {
     this.#preparing.delete(preparing);
     if ("error" in prepared) return prepared.error;
     if (preparing.interrupted) return interruptedBeforeItRan;
-    const outcome = await this.#run(number, prepared, cell.silent);
-    if (outcome.status === "ok")
-      void this.#types?.then(({ service }) =>
-        service.commit({ id: number, code: cell.code }),
-      );
-    return this.#withSource(outcome);
+    return this.#withSource(await this.#run(number, prepared, cell));
   }
 
   async #prepare(
@@ -142,12 +138,12 @@ export class HostInterpreter implements Interpreter {
   #run(
     cell: number,
     compiled: CompiledCell,
-    silent: boolean,
+    { code, silent }: Cell,
   ): Promise<Outcome> {
     if (!this.#runtime) return Promise.resolve({ status: "aborted" });
     let settle: (outcome: Outcome) => void = () => {};
     const settled = new Promise<Outcome>((resolve) => (settle = resolve));
-    this.#running.set(cell, { ended: false, compiled, settle, settled });
+    this.#running.set(cell, { ended: false, code, compiled, settle, settled });
     for (const name of compiled.fresh) this.#names.declared.add(name);
     this.#runtime.send({ type: "execute", cell, compiled, silent });
     return settled;
@@ -376,8 +372,19 @@ export class HostInterpreter implements Interpreter {
     await nextTurn();
     // The process may have ended in the meantime, which settles the cell too.
     if (!this.#running.delete(done.cell)) return;
-    if (done.began) (await compiler()).commit(running.compiled, this.#names);
+    if (done.began) await this.#commit(running, done);
     running.settle(done.outcome);
+  }
+
+  /** What the cell declared is there for later cells, for their types too; of one that failed, what it came to. */
+  async #commit(
+    { compiled, code }: Running,
+    { cell, missed }: RuntimeMessage & { type: "done" },
+  ): Promise<void> {
+    (await compiler()).commit(compiled, this.#names, missed);
+    void this.#types?.then(({ service }) =>
+      service.commit({ id: cell, code }, missed),
+    );
   }
 
   #replaceRuntime(code: number | null, signal: NodeJS.Signals | null): void {

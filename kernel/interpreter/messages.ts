@@ -73,6 +73,8 @@ export type RuntimeMessage =
       outcome: Outcome;
       /** The cell's imports were there and its code began: what it declares counts. */
       began: boolean;
+      /** Names of a cell that failed before it declared them. */
+      missed: string[];
     }
   | { type: "interrupted"; request: number }
   | { type: "evaluated"; request: number; outcomes: Record<string, Outcome> };

@@ -75,9 +75,17 @@ export function transform(
   };
 }
 
-/** Records what a cell declares, once its imports are there and its code runs. */
-export function commit(cell: CompiledCell, names: Names): void {
+/**
+ * Records what a cell declares, once its imports are there and its code has run.
+ * @param missed names of a cell that failed before it declared them (default: none)
+ */
+export function commit(
+  cell: CompiledCell,
+  names: Names,
+  missed: string[] = [],
+): void {
   for (const each of cell.declarations) {
+    if (missed.includes(each.name)) continue;
     names.imports.delete(each.name);
     names.constants.delete(each.name);
     if (each.kind === "import")

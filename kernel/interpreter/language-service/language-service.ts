@@ -88,10 +88,10 @@ export class LanguageService {
 
   /**
    * Makes the declarations of a cell that ran known to later cells, whose checks wait for it.
-   * @param names those of its top-level names that took effect (default: all)
+   * @param missed names of a cell that failed before it declared them (default: none)
    */
-  commit(cell: CheckedCell, names?: Iterable<string>): Promise<void> {
-    return this.inTurn(() => this.declare(cell, names));
+  commit(cell: CheckedCell, missed: string[] = []): Promise<void> {
+    return this.inTurn(() => this.declare(cell, missed));
   }
 
   /**
@@ -163,15 +163,14 @@ export class LanguageService {
 
   private async declare(
     { id, code }: CheckedCell,
-    only?: Iterable<string>,
+    missed: string[],
   ): Promise<void> {
     const cell = this.read(code);
     // Of a cell that declares nothing, not even for others, the overlay keeps nothing.
     if (cell.broken || !(cell.names.declared.size || /\bdeclare\b/.test(code)))
       return;
-    const wanted = only && new Set(only);
     const declared = new Map(
-      [...cell.names.declared].filter(([name]) => wanted?.has(name) ?? true),
+      [...cell.names.declared].filter(([name]) => !missed.includes(name)),
     );
     const body = await declarationsOf({ ...cell, declared }, (questions) =>
       this.typesOf(cell, questions),

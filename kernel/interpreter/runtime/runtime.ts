@@ -15,6 +15,7 @@ import type { Display } from "../../mime-bundle.ts";
 import type { CommEvent } from "../comm-event.ts";
 import { messageFrame } from "../frames.ts";
 import type { Outcome } from "../interpreter.ts";
+import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { HostMessage, RuntimeMessage } from "../messages.ts";
 import { openCellContext } from "./cell-context.ts";
 import { CellRunner } from "./cell-runner.ts";
@@ -189,17 +190,28 @@ function execute({
   context.reset();
   if (compiled.code.includes("Deno.jupyter")) provideDeno();
   let began = false;
+  let before: Map<string, unknown>;
   stacks.add(compiled);
   const prepare = async () => {
     scope.declare(compiled.fresh);
+    before = scope.read(variablesOf(compiled));
     await doImports(compiled, scope, importer, stacks);
     facts.add(compiled);
     began = true;
   };
   const ended = (outcome: Outcome) => {
-    sendAtOnce({ type: "done", cell, outcome, began });
+    const missed =
+      began && outcome.status === "error" ? scope.unchanged(before) : [];
+    sendAtOnce({ type: "done", cell, outcome, began, missed });
   };
   runner.run({ cell, compiled, prepare, silent, ended });
+}
+
+/** Functions have their value before the code runs; variables and classes once it reaches them. */
+function variablesOf({ declarations }: CompiledCell): string[] {
+  return declarations
+    .filter(({ kind }) => kind === "variable" || kind === "class")
+    .map(({ name }) => name);
 }
 
 /** Only where a cell asks for it: packages take a global of this name for Deno itself. */

@@ -1,4 +1,5 @@
 import vm from "node:vm";
+import { ownName } from "../cell/own-names.ts";
 
 /** The script-scope names of the cells: how to read and set each, and what declared it last. */
 export class Scope {
@@ -26,6 +27,18 @@ export class Scope {
 
   set(name: string, value: unknown): void {
     this.#accessors.get(name)!.set(value);
+  }
+
+  /** Values by the names that cells use. */
+  read(names: string[]): Map<string, unknown> {
+    return new Map(names.map((name) => [name, this.get(ownName(name))]));
+  }
+
+  /** Those that still hold the same. */
+  unchanged(values: Map<string, unknown>): string[] {
+    return [...values.keys()].filter(
+      (name) => this.get(ownName(name)) === values.get(name),
+    );
   }
 
   has(name: string): boolean {

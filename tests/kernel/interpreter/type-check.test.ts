@@ -138,13 +138,51 @@ describe("a cell with a type error does not run", () => {
       message: expect.stringContaining("Cannot find name"),
     });
   });
+});
 
-  test("nor are those of a cell that threw", async () => {
-    await session.run("const thrown = 1; throw new Error('x')");
-    const { outcome } = await session.run("thrown");
-    expect(outcome).toMatchObject({
-      status: "error",
-      message: expect.stringContaining("Cannot find name"),
+describe("of a cell that failed", () => {
+  test("what it had declared is known and usable", async () => {
+    await session.run(
+      "interface Reached { n: number }\nconst reached: Reached = { n: 1 }, { length } = 'four'; class Near { n = 2 }\n" +
+        "if (reached.n) throw new Error('x')\nconst beyond = 3; class Far {}\nfunction hoisted() { return length }",
+    );
+    const { text } = await session.run(
+      "const again2: Reached = reached; [again2.n, new Near().n, hoisted()]",
+    );
+    expect(text).toBe("[ 1, 2, 4 ]");
+  });
+
+  test.each(["beyond", "new Far()"])(
+    "%s, which it had not come to, is unknown",
+    async (code) => {
+      const { outcome } = await session.run(code);
+      expect(outcome).toMatchObject({
+        status: "error",
+        message: expect.stringContaining("Cannot find name"),
+      });
+    },
+  );
+
+  test("a name that it had not declared again keeps its value, its type, and that it may change", async () => {
+    await session.run("let kept = 1");
+    await session.run("throw new Error('x'); const kept = 'text'");
+    const { text } = await session.run("kept += 1; kept.toFixed(1)");
+    expect(text).toBe("'2.0'");
+  });
+
+  test("what a stopped cell had declared stays", async () => {
+    let printed: () => void;
+    const on = new Promise<void>((resolve) => (printed = resolve));
+    const stopped = session.run(
+      "const before = 'kept'; console.log('on'); await new Promise(() => {}); const after = 1",
+      () => printed(),
+    );
+    await on;
+    await session.interpreter.interrupt();
+    await stopped;
+    expect((await session.run("before.length")).text).toBe("4");
+    expect((await session.run("after")).outcome).toMatchObject({
+      name: "TypeCheckError",
     });
   });
 });
