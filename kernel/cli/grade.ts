@@ -19,7 +19,7 @@ import { addByHand } from "./homework/by-hand.ts";
 import { runGradingJob } from "./homework/grading-job.ts";
 import { defaultLimits } from "./homework/limits.ts";
 import { findSubmissions, type HandedIn } from "./homework/submissions.ts";
-import { defaultResources, findSandboxProblem } from "./sandbox/sandbox.ts";
+import { defaultResources, findWalls, type Walls } from "./sandbox/sandbox.ts";
 
 const usage = `usage: romanesco grade DIR --source NOTEBOOK [--jobs N] [--again] [--unprotected]
 
@@ -32,7 +32,7 @@ already is left alone, so a broken-off run goes on where it was.
   --cell-limit S     seconds for a cell (default 120), --limit S for a notebook (default 600)
   --memory MB        for each process (default 2000)
   --again            grades also what is graded already
-  --unprotected      runs submissions although this system has no sandbox for them`;
+  --unprotected      runs submissions although this system has no sandbox but Node's permissions for them`;
 
 /** `romanesco grade`. */
 export function run(args: string[]): Promise<number> {
@@ -66,7 +66,7 @@ async function grade(args: string[]): Promise<number> {
     options: {
       limits,
       resources: { ...defaultResources, memoryBytes },
-      isProtected: findProtection(values.unprotected),
+      walls: chooseWalls(values.unprotected),
       sourceFolder: dirname(values.source),
     },
   };
@@ -108,22 +108,22 @@ function readCount(name: string, text: string): number {
 }
 
 /** Says what holds on this system. */
-function findProtection(isUnprotectedFine: boolean): boolean {
-  const problem = findSandboxProblem();
-  if (problem === undefined) {
+function chooseWalls(isUnprotectedFine: boolean): Walls {
+  const { walls, problem } = findWalls();
+  if (walls !== "permissions") {
     console.log(
-      "each submission: own namespaces, no network, no files but its own folder (in memory), a user without rights; limits of time, memory, processes, output and disk",
+      `each submission: own ${walls === "namespaces" ? "namespaces" : "namespaces (by bubblewrap)"}, no network, no files but its own folder (in memory), a user without rights; limits of time, memory, processes, output and disk`,
     );
-    return true;
+    return walls;
   }
   if (!isUnprotectedFine)
     throw new CommandError(
-      `this system has no sandbox (${problem}). Submissions could read and delete your files: grade on Linux with user namespaces, or in a container or virtual machine that holds nothing else, with --unprotected`,
+      `this system has no sandbox (${problem}). Submissions could start programs that read and delete your files: grade on Linux with user namespaces or bubblewrap, or in a container or virtual machine that holds nothing else, with --unprotected`,
     );
   console.log(
-    "UNPROTECTED: submissions may read your files and use the network; limits of time and output hold",
+    "UNPROTECTED: Node's permission model keeps a submission's JavaScript to its own folder, but not programs that it starts, and nothing keeps it from the network and from ending your processes; limits of time and output hold, those of processes and disk do not",
   );
-  return false;
+  return walls;
 }
 
 async function gradeAll(

@@ -14,14 +14,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Notebook } from "../../../lib/homework/notebook.ts";
 import { findBuilt } from "../package-files.ts";
-import { findModules, type Resources } from "../sandbox/sandbox.ts";
+import { findModules, type Resources, type Walls } from "../sandbox/sandbox.ts";
 import type { GradedRun, GradingJob } from "./grading-job.ts";
 import type { Limits } from "./limits.ts";
 
 export interface GradingOptions {
   limits: Limits;
   resources: Resources;
-  isProtected: boolean;
+  walls: Walls;
   /** Folder of the source: files beside the notebook are there for the submission too. */
   sourceFolder: string;
 }
@@ -46,12 +46,13 @@ export async function runSubmission(
     copySupport(options.sourceFolder, folder);
     // The sandbox's user looks in from outside before it has its own view.
     chmodSync(base, 0o755);
-    const { limits, resources } = options;
+    const { limits, resources, walls } = options;
     const result = join(base, "result.json");
     const job: GradingJob = {
       notebook,
       folder,
-      root: options.isProtected ? root : undefined,
+      root,
+      walls,
       slot,
       seed,
       limits,

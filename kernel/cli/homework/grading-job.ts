@@ -3,7 +3,12 @@ import { join } from "node:path";
 import type { Notebook } from "../../../lib/homework/notebook.ts";
 import { findDescendants } from "../../interpreter/runtime/descendants.ts";
 import { findBuilt, findPackageFolder } from "../package-files.ts";
-import { sandboxCommand, type Resources } from "../sandbox/sandbox.ts";
+import {
+  findPermissions,
+  sandboxCommand,
+  type Resources,
+  type Walls,
+} from "../sandbox/sandbox.ts";
 import { CheckWatch } from "./check-watch.ts";
 import { findLibTypes } from "./files.ts";
 import type { Limits } from "./limits.ts";
@@ -15,8 +20,9 @@ export interface GradingJob {
   notebook: Notebook;
   /** Folder to run in, with the assignment's other files; in the sandbox a copy of it is seen. */
   folder: string;
-  /** An empty folder for the sandbox; undefined to run unprotected. */
-  root: string | undefined;
+  /** An empty folder for the sandbox. */
+  root: string;
+  walls: Walls;
   slot: number;
   seed: number;
   limits: Limits;
@@ -38,9 +44,7 @@ const memoryCheckMs = 250;
 /** Runs a job and writes its result. The submission's code runs in the runtime's process only, inside the sandbox. */
 export async function runGradingJob(path: string): Promise<void> {
   const job = JSON.parse(readFileSync(path, "utf8")) as GradingJob;
-  const program =
-    job.root === undefined ? undefined : enterSandbox(job, job.root);
-  if (program === undefined) setEnvironment(process.env, job);
+  const program = enterSandbox(job);
   const watch = new CheckWatch(job.notebook);
   const memory = setInterval(() => limitMemory(job.resources), memoryCheckMs);
   const notebook = await runNotebook(job.notebook, {
@@ -55,13 +59,19 @@ export async function runGradingJob(path: string): Promise<void> {
   writeWhole(job.result, JSON.stringify(run));
 }
 
-/** @returns the program that HostInterpreter starts in place of the runtime */
-function enterSandbox(job: GradingJob, root: string): string {
-  const { PATH, LANG = "C.UTF-8", TZ } = process.env;
-  const environment = { PATH, LANG, TZ, HOME: job.folder };
-  setEnvironment(environment, job);
+/** @returns the program that HostInterpreter starts in place of the runtime, if another */
+function enterSandbox(job: GradingJob): string | undefined {
+  const environment = makeEnvironment(job);
+  if (job.walls === "permissions") {
+    process.env = environment;
+    // Here, not on the command line: the processes of its pools have them, too.
+    process.env.NODE_OPTIONS = findPermissions(job.folder)
+      .map((option) => JSON.stringify(option))
+      .join(" ");
+    return undefined;
+  }
   process.env.ROMANESCO_SANDBOX = JSON.stringify({
-    command: sandboxCommand(root, job.folder, job.resources, job.slot),
+    command: sandboxCommand(job.walls, job),
     runtime: findBuilt("kernel/interpreter/runtime/runtime.js"),
     environment,
   });
@@ -74,13 +84,18 @@ function enterSandbox(job: GradingJob, root: string): string {
   );
 }
 
-function setEnvironment(
-  environment: NodeJS.ProcessEnv,
-  { seed }: GradingJob,
-): void {
-  environment.ROMANESCO_SEED = String(seed);
-  // As under nbgrader: Node's own warnings cost no points.
-  environment.NBGRADER_EXECUTION = "autograde";
+/** Nothing else of the grader's environment: it may hold passwords. */
+function makeEnvironment({ folder, seed }: GradingJob): NodeJS.ProcessEnv {
+  const { PATH, LANG = "C.UTF-8", TZ, SystemRoot } = process.env;
+  return {
+    ...{ PATH, LANG, HOME: folder, TMPDIR: folder },
+    ...(TZ === undefined ? {} : { TZ }),
+    // Windows starts no program without it.
+    ...(SystemRoot === undefined ? {} : { SystemRoot }),
+    ROMANESCO_SEED: String(seed),
+    // As under nbgrader: Node's own warnings cost no points.
+    NBGRADER_EXECUTION: "autograde",
+  };
 }
 
 /** What many processes hold together, no limit of the system counts: the runtime is ended when it is too much. */

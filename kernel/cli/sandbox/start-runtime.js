@@ -11,7 +11,6 @@ const child = spawn(
   [...args, process.execPath, ...process.execArgv, runtime],
   {
     stdio: ["inherit", "inherit", "inherit", "inherit", "inherit", "inherit"],
-    // Nothing else of the grader's environment: it may hold passwords.
     env: { ...environment, ROMANESCO_MARK: process.env.ROMANESCO_MARK },
   },
 );
