@@ -25,7 +25,7 @@ function search(fn: AnyFunction): Found {
       reason:
         "is a built-in function, which cannot be sent; wrap it: (x) => it(x)",
     };
-  if (!fn.name || fn.name === "default")
+  if (!fn.name)
     return {
       reason: `has no name by which a worker could import it; ${advice()}`,
     };
@@ -38,7 +38,8 @@ function search(fn: AnyFunction): Found {
 function advice(): string {
   return findNotebook()
     ? "write it in a cell, or export it from a module and import it"
-    : "export it from a module. (Functions with what they capture travel when they are written in a notebook cell.)";
+    : "in a program without a notebook, workers import what they run: export it by name from a module that starts no workers, " +
+        "and pass what it captures as arguments";
 }
 
 function fileOf(fn: AnyFunction): string | undefined {

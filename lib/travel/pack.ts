@@ -19,6 +19,8 @@ export function pack(fn: (...args: never[]) => unknown): Shipment {
 }
 
 function describeEntry(fn: { name: string }): string {
-  const name = fn.name ? `the function ${fn.name}` : "the function";
-  return findNotebook() ? name : `${name}()`;
+  if (!fn.name) return "the function";
+  return findNotebook()
+    ? `the function ${fn.name}`
+    : `the function ${fn.name}()`;
 }

@@ -354,7 +354,9 @@ export class Packer {
       throw this.#refusal(
         what,
         `is an instance of ${constructor?.name || "a class without a name"}, which a worker does not know; ` +
-          `declare the class at the top level of a cell, or send plain data`,
+          (this.#notebook
+            ? "declare the class at the top level of a cell, or send plain data"
+            : "send plain data, and make the instance inside the function"),
       );
     this.#need(name.split(".")[0]!, { name: what });
     const instance: Tagged = { [tag]: "instance", class: name, own: {} };

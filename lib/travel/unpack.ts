@@ -1,5 +1,5 @@
 import { createRequire, register } from "node:module";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import vm from "node:vm";
 import { findNotebook } from "../notebook.ts";
@@ -8,6 +8,7 @@ import { decode, type Decoder } from "./decode.ts";
 import { whileImporting } from "./importing.ts";
 import type { Reference, Unit } from "./messages.ts";
 import { ResultEncoder } from "./result-encoder.ts";
+import { TransferError } from "./transfer-error.ts";
 import { WorkerNames } from "./worker-names.ts";
 import { WorkerStacks } from "./worker-stacks.ts";
 
@@ -259,12 +260,21 @@ const importsOnly = new Set([
 
 async function importExport(url: string, name: string): Promise<unknown> {
   const module = await whileImporting(url, () => load(url));
-  const exported =
-    module[name] ??
-    (module.default as Record<string, unknown> | undefined)?.[name];
+  const exported = findIn(module, name);
   if (typeof exported !== "function")
-    throw new TypeError(
-      `a worker imported ${url} and found no exported function ${name}: export it, so that workers can use it`,
+    throw new TransferError(
+      `the function ${name}()`,
+      `cannot run in a worker: ${basename(url)} exports nothing of that name. Export it under its own name, ` +
+        "from a module that starts no workers. One made inside another function travels only from a notebook's cell: " +
+        "export the outer one and pass it arguments",
     );
   return exported;
+}
+
+/** What a module exports under a function's own name; a default export has one, too. */
+function findIn(module: Record<string, unknown>, name: string): unknown {
+  const { default: main } = module;
+  if (typeof main === "function" && main.name === name) return main;
+  // All that CommonJS exports may be there.
+  return module[name] ?? (main as Record<string, unknown> | undefined)?.[name];
 }

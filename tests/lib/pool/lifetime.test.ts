@@ -63,6 +63,28 @@ test("a main file that starts workers only as the program gives them its own fun
   expect(output).toBe("[ 2 ]\n");
 });
 
+test("a program's own closures, hidden functions and instances are refused with what to do", async () => {
+  const { output } = await run(`
+    function local(x) { return x; }
+    class Point {}
+    if (process.argv[1].endsWith("program.mjs")) {
+      const pool = new library.Pool(1);
+      const say = ({ name, message }) => console.log(name + ": " + message);
+      await pool.map((x) => x, [1]).catch(say);
+      await pool.map(local, [1]).catch(say);
+      await pool.map(tasks.same, [1, new Point()]).catch(say);
+    }
+  `);
+  const lines = output.split("\n");
+  expect(lines[0]).toMatch(/^TransferError: .*export it by name from a module/);
+  expect(lines[1]).toMatch(
+    /^TransferError: .*local.*program.mjs exports nothing of that name/,
+  );
+  expect(lines[2]).toMatch(
+    /^TransferError: items.*instance of Point.*make the instance inside the function/,
+  );
+});
+
 test("a program waits for tasks that are not done", async () => {
   const { output } = await run(`
     const pool = new library.ProcessPoolExecutor(1);

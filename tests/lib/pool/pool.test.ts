@@ -186,6 +186,11 @@ test("a ThreadPool is a Pool of threads", async () => {
   expect(thread).toBeGreaterThan(0);
 });
 
+test("runs what a module exports as its default", async () => {
+  await using pool = new library.ThreadPool(1);
+  expect(await pool.map(tasks.default, [1, 2])).toEqual([2, 4]);
+});
+
 test("types reach through: results, and the items of a starmap", () => {
   const check = (pool: Pool): void => {
     const squares: Promise<number[]> = pool.map(tasks.squareLater, [1]);
