@@ -128,9 +128,17 @@ export function cannotClone(value: object): string | undefined {
   const builtin = extendedContainer(value);
   if (builtin)
     return `is a ${value.constructor.name}, which extends ${builtin}; send a plain ${builtin}`;
-  if (typeof (value as { pipe?: unknown }).pipe === "function" || "fd" in value)
+  if (isHandle(value))
     return `is a ${value.constructor?.name ?? "stream"}: open handles stay in their thread; open it inside the function`;
   return undefined;
+}
+
+/** A stream, a file, or what can keep Node going: a server, a timer, a child process. */
+function isHandle(value: object): boolean {
+  const { pipe, unref } = value as { pipe?: unknown; unref?: unknown };
+  return (
+    typeof pipe === "function" || typeof unref === "function" || "fd" in value
+  );
 }
 
 function extendedContainer(value: object): string | undefined {

@@ -56,12 +56,17 @@ export class Output {
     }
     const stockTable = console.table;
     console.table = (data: unknown, columns?: readonly string[]) => {
-      const html = consoleTable(data, columns);
-      if (html === undefined) return stockTable.call(console, data, columns);
-      this.show({
-        "text/html": html,
-        "text/plain": drawTable(data, columns),
-      });
+      try {
+        const html = consoleTable(data, columns);
+        if (html === undefined) return stockTable.call(console, data, columns);
+        this.show({
+          "text/html": html,
+          "text/plain": drawTable(data, columns),
+        });
+      } catch {
+        // A table reads the fields, and a getter may throw; a line shows getters as such.
+        console.log(data);
+      }
     };
     console.clear = () => {};
     for (const key of Object.keys(console) as (keyof Console)[])

@@ -43,6 +43,15 @@ test("updateDisplay changes a display by its id", async () => {
   ]);
 });
 
+test("console.table of what cannot be read is a line, and the cell goes on", async () => {
+  const { outcome, displays, stdout } = await session.run(
+    "console.table([{ get a() { throw new Error('no') } }]); 1",
+  );
+  expect(outcome.status).toBe("ok");
+  expect(displays).toEqual([]);
+  expect(stdout).toContain("[ { a: [Getter] } ]");
+});
+
 test("console.table is a table with a text form", async () => {
   const { displays, stdout } = await session.run("console.table([{ a: 1 }])");
   expect(stdout).toBe("");

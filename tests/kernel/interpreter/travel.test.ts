@@ -416,6 +416,25 @@ const rows: Row[] = [
     { error: "deep[0] is a symbol" },
   ],
   [
+    "a captured server is an open handle",
+    [
+      "import { createServer } from 'node:net'; const server = createServer(); const f34 = () => server.listening",
+      "await pool.map(f34, [0])",
+    ],
+    {
+      error:
+        'variable "server" (used by f34, cell [-1], line 1) is a Server: open handles stay in their thread',
+    },
+  ],
+  [
+    "a captured timer is an open handle",
+    [
+      "const timer = setTimeout(() => {}, 0); const f35 = () => timer",
+      "await pool.map(f35, [0])",
+    ],
+    { error: "is a Timeout: open handles stay in their thread" },
+  ],
+  [
     "a function as result",
     ["const f31 = () => () => 1", "await pool.map(f31, [0])"],
     { error: "is a function, which cannot be sent back" },
