@@ -17,13 +17,13 @@ export interface HeatMap {
 export interface HeatOptions {
   /** Above the figure (default: none). */
   title?: string;
-  /** What is read off it, in smaller letters under the title. */
+  /** What is read off it, in smaller letters under the title (default: none). */
   subtitle?: string;
-  /** What the columns are, with the unit. */
+  /** What the columns are, with the unit (default: no words). */
   x?: string;
-  /** What the rows are. */
+  /** What the rows are (default: no words). */
   y?: string;
-  /** What the colours mean, with the unit: "busy (%)". */
+  /** What the colours mean, with the unit: "busy (%)" (default: no words). */
   amount?: string;
   /** Ends of the colour scale; default the smallest and the largest amount. */
   range?: [number, number];

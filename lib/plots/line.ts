@@ -20,11 +20,11 @@ export interface Curve {
 export interface LineOptions {
   /** Above the figure (default: none). */
   title?: string;
-  /** What is read off it, in smaller letters under the title. */
+  /** What is read off it, in smaller letters under the title (default: none). */
   subtitle?: string;
-  /** What the x axis holds, with its unit: "n (items)". */
+  /** What the x axis holds, with its unit: "n (items)" (default: no words). */
   x?: string;
-  /** What the y axis counts. */
+  /** What the y axis counts (default: no words). */
   y?: string;
   /** Axes on which equal steps are equal factors; default none. Zero and less are not drawn there. */
   log?: "x" | "y" | "both";

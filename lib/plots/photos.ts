@@ -13,7 +13,7 @@ export interface Photo {
 export interface PhotosOptions {
   /** Above the figure (default: none). */
   title?: string;
-  /** Smaller letters under the title. */
+  /** Smaller letters under the title (default: none). */
   subtitle?: string;
   /** Pictures side by side; default 3, or fewer if there are fewer. */
   columns?: number;

@@ -17,7 +17,7 @@ export interface SpiralOptions {
   arms?: number;
   /** Above the figure (default: its own words). */
   title?: string;
-  /** What is read off it, in smaller letters under the title. */
+  /** What is read off it, in smaller letters under the title (default: none). */
   subtitle?: string;
 }
 

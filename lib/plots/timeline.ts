@@ -17,7 +17,7 @@ export interface TimelineTask {
   started: number;
   /** When the worker was done with it, in seconds. */
   ended: number;
-  /** Size of what was sent to the worker. */
+  /** Size of what was sent to the worker, in bytes (default: not said). */
   bytes?: number;
 }
 

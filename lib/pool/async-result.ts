@@ -2,9 +2,9 @@ import { StateError, TimeoutError } from "./errors.ts";
 
 /** Called once the work is done; what they throw is nobody's to catch, so let them not. Python's callback and error_callback. */
 export interface Callbacks<T> {
-  /** Called with the result. */
+  /** Called with the result (default: nobody). */
   callback?: (result: T) => void;
-  /** Called with the error. */
+  /** Called with the error (default: nobody); the handle rejects all the same. */
   errorCallback?: (error: unknown) => void;
 }
 

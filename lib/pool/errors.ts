@@ -56,10 +56,10 @@ export class TimeoutError extends PoolError {
   }
 }
 
-/** No worker of this pool can run a task any more: its initializer failed or workers die as they start. */
+/** No worker of this pool can run a task any more: its initializer failed or workers die as they start. Python: BrokenExecutor. */
 export class BrokenExecutorError extends PoolError {}
 
-/** A task was submitted after `close`, `shutdown` or `terminate`. */
+/** A task was submitted after `close`, `shutdown` or `terminate`. Python: ValueError, RuntimeError. */
 export class ExecutorClosedError extends PoolError {}
 
 /** Shared memory was sent to another process, which would have got a copy of it. */
@@ -73,14 +73,14 @@ export class SharedMemoryError extends PoolError {
   }
 }
 
-/** The cell was stopped; its workers are gone, the pool starts new ones when it is used again. */
+/** The cell was stopped; its workers are gone, the pool starts new ones when it is used again. Python: KeyboardInterrupt. */
 export class InterruptError extends PoolError {
   constructor() {
     super("stopped: the cell was interrupted and its workers were ended");
   }
 }
 
-/** A method was called in a state that does not allow it, such as `join` before `start`. */
+/** A method was called in a state that does not allow it, such as `join` before `start`. Python: AssertionError, RuntimeError, ValueError. */
 export class StateError extends PoolError {}
 
 export function isOutOfMemory(exit: WorkerExit): boolean {

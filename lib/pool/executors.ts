@@ -190,7 +190,7 @@ export class ThreadPoolExecutor extends PoolExecutor {
   }
 }
 
-/** Results of an executor's map: loop over them, or await them as an array. */
+/** Results of an executor's map: loop over them, or await them as an array. Python's Executor.map gives an iterator, too. */
 export class MapResults<R>
   extends LazyMap<unknown, R>
   implements PromiseLike<R[]>

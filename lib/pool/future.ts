@@ -30,6 +30,7 @@ export class Future<T> implements PromiseLike<T> {
 
   /**
    * Waits for the end and gives the task's error, or undefined if it has a result.
+   * @param timeoutSeconds how long to wait (default: for ever)
    * @throws CancelledError; TimeoutError
    */
   async exception(timeoutSeconds?: number): Promise<unknown> {

@@ -24,6 +24,7 @@ type Source<T> = Iterator<T, unknown> | AsyncIterator<T, unknown>;
 /**
  * Results of a map, one after the other. An error comes at the place of its item, and `next` may be called again after
  * it; `for await` ends there. Leaving the loop early drops the tasks that have not begun.
+ * Follows the iterator of Python's Pool.imap; `next(timeout)` is for one step.
  */
 export class LazyMap<T, R> implements AsyncIterableIterator<R, undefined> {
   readonly #executor: Executor;

@@ -5,11 +5,11 @@ import type { Task } from "./task.ts";
 /** What stops tasks that take too long or are not wanted any more, also when they never return. */
 export interface Limits {
   /**
-   * Seconds, from the call on. Then tasks that wait are dropped, workers that run one are ended and replaced, and the
+   * Seconds, from the call on (default: no limit). Then tasks that wait are dropped, workers that run one are ended and replaced, and the
    * call rejects with TimeoutError.
    */
   timeout?: number;
-  /** The same, when the signal aborts; the call rejects with the signal's reason. */
+  /** The same, when the signal aborts (default: none); the call rejects with the signal's reason. */
   signal?: AbortSignal;
 }
 

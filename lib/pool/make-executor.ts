@@ -14,7 +14,7 @@ import type { WorkerOptions } from "./worker-handle.ts";
 export interface ExecutorOptions extends WorkerOptions {
   /** How many tasks run at the same time (default: {@link cpuCount}). */
   workers?: number;
-  /** Runs once in each worker before its first task. If it throws, the pool is broken: BrokenExecutorError. */
+  /** Runs once in each worker before its first task (default: nothing). If it throws, the pool is broken: BrokenExecutorError. */
   initializer?: (...args: never[]) => unknown;
   /** Arguments of the initializer (default: none). */
   initArgs?: readonly unknown[];

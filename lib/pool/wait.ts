@@ -27,8 +27,8 @@ export interface WaitResult<F extends Future<unknown>> {
 
 /**
  * Waits for futures; throws nothing and cancels nothing.
- * @returns those done and those not done
  * Follows Python's concurrent.futures.wait.
+ * @returns those done and those not done
  */
 export function wait<F extends Future<unknown>>(
   futures: Iterable<F>,
@@ -87,9 +87,9 @@ export type ResultOf<F> = F extends Future<infer T> ? T : never;
 
 /**
  * Gives the futures in the order in which they get done; the same future twice counts once.
+ * Follows Python's concurrent.futures.as_completed.
  * @param timeoutSeconds from the call on (default: no limit)
  * @throws TimeoutError from the loop when some are not done in time
- * Follows Python's concurrent.futures.as_completed.
  */
 export function asCompleted<F extends Future<unknown>>(
   futures: Iterable<F>,

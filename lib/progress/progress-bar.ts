@@ -3,13 +3,13 @@ import type { BarState } from "./draw-bars.ts";
 
 /** What {@link progress} takes. */
 export interface ProgressOptions {
-  /** Words before the bar. */
+  /** Words before the bar (default: none). */
   label?: string;
-  /** How much there is, where that cannot be seen from the iterable. */
+  /** How much there is, where that cannot be seen from the iterable (default: counted without an end). */
   total?: number;
 }
 
-/** A bar moved by hand. Drawn at most ten times a second, so it may be advanced as often as one likes. */
+/** A bar moved by hand. Drawn at most ten times a second, so it may be advanced as often as one likes. Follows Python's tqdm. */
 export class ProgressBar {
   private done = 0;
   private state: BarState["state"] = "running";

@@ -9,8 +9,8 @@ import { ProgressBar, type ProgressOptions } from "./progress-bar.ts";
  *
  * A bar inside another is drawn below it. A loop that breaks, throws or is interrupted leaves its bar marked as stopped.
  * Takes what to go through, or how much there is to do.
- * @throws RangeError if a total is negative or not a number
  * Follows Python's tqdm.
+ * @throws RangeError if a total is negative or not a number
  */
 export function progress(total: number, options?: ProgressOptions): ProgressBar;
 export function progress<T>(

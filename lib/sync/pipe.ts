@@ -65,8 +65,8 @@ export class Connection<T = unknown> extends SharedObject {
  *     new Process({ target: talk, args: [there] }).start();
  *     await here.recv();
  *
- * @param duplex whether both ends read and write (default); else the first only reads and the second only writes
  * Follows Python's multiprocessing.Pipe.
+ * @param duplex whether both ends read and write (default); else the first only reads and the second only writes
  */
 export function Pipe<T = unknown>(
   duplex = true,

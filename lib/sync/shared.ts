@@ -19,6 +19,7 @@ export type TypedArray =
  *     const big = shared(new Float64Array(10_000_000));
  *     await pool.map((i) => sumOf(big, i), parts); // { threads: true }
  *
+ * Python's multiprocessing.RawArray comes closest; differs in that only threads share it, and that any kind of number goes.
  * @param numbers a typed array, or plain numbers, which become a Float64Array
  * @returns a typed array of the same kind; the one given if it is shared already
  */

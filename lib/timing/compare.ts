@@ -8,9 +8,9 @@ import { summarize, time, type MeasureOptions } from "./measure.ts";
 
 /** How {@link compare} times and what it takes for the same answer. */
 export interface CompareOptions<R> extends MeasureOptions {
-  /** How many workers the parallel variants use; with it the efficiency is known. */
+  /** How many workers the parallel variants use; with it the efficiency is known (default: not said). */
   workers?: number;
-  /** Title of the figure. */
+  /** Title of the figure (default: its own words). */
   title?: string;
   /** Shows a bar that moves with each run, for work of more than a second or two (default: false). */
   progress?: boolean;

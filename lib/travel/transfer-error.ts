@@ -1,4 +1,4 @@
-/** Something cannot be sent to a worker, or back from one. The message names it and says what to do. */
+/** Something cannot be sent to a worker, or back from one. The message names it and says what to do. Python: PicklingError. */
 export class TransferError extends TypeError {
   /** For people and logs: "TransferError". */
   override readonly name = "TransferError";
