@@ -22,9 +22,9 @@ export interface LineOptions {
   title?: string;
   /** What is read off it, in smaller letters under the title (default: none). */
   subtitle?: string;
-  /** What the x axis holds, with its unit: "n (items)" (default: no words). */
+  /** What the x axis holds, with its unit: "n (items)" (default: "x"). */
   x?: string;
-  /** What the y axis counts (default: no words). */
+  /** What the y axis counts (default: "y"). */
   y?: string;
   /** Axes on which equal steps are equal factors; default none. Zero and less are not drawn there. */
   log?: "x" | "y" | "both";
