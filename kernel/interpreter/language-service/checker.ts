@@ -28,6 +28,8 @@ export class Checker {
     if (server !== this.process) {
       this.process = server;
       this.api = openApi(server);
+      // Whoever awaits it hears of it; when the process ends before, nobody does.
+      this.api.catch(() => {});
     }
     // Changes of documents reach the checker only with a request that comes the same way; this is the cheapest.
     await server.request("textDocument/foldingRange", {

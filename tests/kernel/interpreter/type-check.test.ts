@@ -90,8 +90,8 @@ const wrong: [title: string, cells: string[], code: string, place: string][] = [
       "import { Pool } from 'romanesco'; const pool = new Pool(2); const square = (n: number) => n * n",
       "await pool.map(square, ['a'])",
     ],
-    "TS2345",
-    "1:24",
+    "TS2322",
+    "1:25",
   ],
   [
     "the results of pool.map",
@@ -119,6 +119,13 @@ describe("a cell with a type error does not run", () => {
     expect(outcome.traceback.join("\n")).toContain(
       `cell [${number}]:${place} - error ${code}`,
     );
+  });
+
+  test("also as the very first, while TypeScript's server starts", async () => {
+    const fresh = new Session({}, { types: true });
+    const { outcome } = await fresh.run("const first: number = 'text'");
+    expect(outcome).toMatchObject({ name: "TypeCheckError" });
+    await fresh.close();
   });
 
   test("all its errors are shown, each with its line and a caret", async () => {

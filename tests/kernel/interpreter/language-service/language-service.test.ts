@@ -179,6 +179,21 @@ describe("a type checker that fails", () => {
     expect(await codes("more[0]!.trim()")).toEqual(["TS2339"]);
   });
 
+  test("in the middle of a question leaves the cell's types unknown, and no error behind", async () => {
+    const { service, codes } = open();
+    await codes("1");
+    const taken = service.commit({
+      id: 1,
+      code: "const rows = [1].map(String);",
+    });
+    process.kill(service.pid ?? 0, "SIGKILL");
+    await taken;
+    await vi.waitFor(
+      async () => expect(await codes("rows.nope; 1 .no")).toEqual(["TS2339"]),
+      { timeout: 10_000 },
+    );
+  });
+
   test("because it hangs holds a cell up no longer than the limit", async () => {
     const tools = new NotebookFolder();
     folders.push(tools);
