@@ -63,11 +63,15 @@ export async function runGradingJob(path: string): Promise<void> {
 function enterSandbox(job: GradingJob): string | undefined {
   const environment = makeEnvironment(job);
   if (job.walls === "permissions") {
-    process.env = environment;
-    // Here, not on the command line: the processes of its pools have them, too.
-    process.env.NODE_OPTIONS = findPermissions(job.folder)
-      .map((option) => JSON.stringify(option))
-      .join(" ");
+    const options = findPermissions(job.folder).map((each) =>
+      JSON.stringify(each),
+    );
+    // Changed in place: newer Nodes start programs with the object they began with.
+    for (const name of Object.keys(process.env)) delete process.env[name];
+    // By the environment, not the command line: the processes of its pools have them, too.
+    Object.assign(process.env, environment, {
+      NODE_OPTIONS: options.join(" "),
+    });
     return undefined;
   }
   process.env.ROMANESCO_SANDBOX = JSON.stringify({

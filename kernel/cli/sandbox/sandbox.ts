@@ -150,8 +150,12 @@ export function findPermissions(folder: string): string[] {
       : "--experimental-permission",
     ...[...own, ...findReadable()].map((path) => `--allow-fs-read=${path}`),
     ...own.map((path) => `--allow-fs-write=${path}`),
-    // Pools start processes and threads; the photos' library is native.
+    // Pools start processes and threads; the photos' library is native; the runtime's line to us is a socket.
     ...["--allow-child-process", "--allow-worker", "--allow-addons"],
+    // Newer Nodes ask for it; older ones do not know it.
+    ...["--allow-net"].filter((option) =>
+      process.allowedNodeEnvironmentFlags.has(option),
+    ),
     ...["SecurityWarning", "ExperimentalWarning"].map(
       (name) => `--disable-warning=${name}`,
     ),
