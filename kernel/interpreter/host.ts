@@ -129,6 +129,8 @@ export class HostInterpreter implements Interpreter {
     label: string,
   ): Promise<CompiledCell | { error: Outcome }> {
     const checking = this.#checkTypes(number, cell, output);
+    // TypeScript's server gets its question first, and works on it while this process compiles.
+    if (this.#types) await nextTurn();
     const compiled = await this.#compile(cell.code, label);
     if ("error" in compiled) return compiled;
     const error = await checking;

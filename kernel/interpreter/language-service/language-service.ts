@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type * as lsp from "vscode-languageserver-protocol";
 import {
   questionsBelow,
   readCell,
@@ -45,6 +46,11 @@ export class LanguageService {
   private overlay = new Overlay();
   /** Names of the overlay's files, as the server knows them. */
   private shown: string[] = [];
+  private answered?: {
+    name: string;
+    revision: number;
+    items: lsp.Diagnostic[];
+  };
   private lastRead?: { code: string; cell: CellDocument };
   private last: Promise<unknown> = Promise.resolve();
 
@@ -156,9 +162,19 @@ export class LanguageService {
     this.refreshFiles(cell);
     if (cell.broken) showBareCell(this.server, cell);
     else showCell(this.server, cell);
-    const { items = [] } = await this.server.diagnostics(cell.name);
+    const items = await this.itemsOf(cell.name);
     const uri = this.server.uri(cell.name);
     return toDiagnostics(cell.code, items, uri, cell.broken);
+  }
+
+  /** The server need not be asked again while it has been told nothing new: a cell that is run once more is the same. */
+  private async itemsOf(name: string): Promise<lsp.Diagnostic[]> {
+    const { revision } = this.server;
+    const known = this.answered;
+    if (known?.name === name && known.revision === revision) return known.items;
+    const { items = [] } = await this.server.diagnostics(name);
+    this.answered = { name, revision, items };
+    return items;
   }
 
   private async declare(

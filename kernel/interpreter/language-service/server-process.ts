@@ -3,11 +3,11 @@ import { pathToFileURL } from "node:url";
 import {
   createMessageConnection,
   StreamMessageReader,
-  StreamMessageWriter,
   type MessageConnection,
 } from "vscode-jsonrpc/node";
 import { capabilities } from "./capabilities.ts";
 import { configName } from "./project.ts";
+import { PromptWriter } from "./prompt-writer.ts";
 
 /** Longer than any answer takes: the process is taken for stuck. */
 const stuckAfterMs = 10_000;
@@ -42,7 +42,7 @@ export class ServerProcess {
     });
     this.connection = createMessageConnection(
       new StreamMessageReader(this.child.stdout),
-      new StreamMessageWriter(this.child.stdin),
+      new PromptWriter(this.child.stdin),
     );
     this.listen();
   }

@@ -29,6 +29,8 @@ const soundAfterMs = 5_000;
  * happening. Holds the text of every open document, so that the next process knows what the last one did.
  */
 export class TypeServer {
+  /** Grows with everything that the process is told. */
+  revision = 0;
   private state: State = "idle";
   private process?: ServerProcess;
   private readonly documents = new Map<string, Document>();
@@ -88,6 +90,7 @@ export class TypeServer {
   }
 
   notify(method: string, parameters: object): void {
+    this.revision++;
     if (this.state === "ready") this.process?.notify(method, parameters);
   }
 
