@@ -31,8 +31,14 @@ export function makeKernelspec(
     display_name: displayName,
     language: "typescript",
     interrupt_mode: "message",
-    // The debugger button of JupyterLab goes by the first; `uninstall` knows our kernelspecs by the second.
-    metadata: { debugger: false, romanesco: { version: readPackageVersion() } },
+    metadata: {
+      // The debugger button of JupyterLab goes by this.
+      debugger: false,
+      // Servers that encrypt give such a kernel keys in its connection file.
+      supported_encryption: ["curve"],
+      // `uninstall` knows our kernelspecs by this.
+      romanesco: { version: readPackageVersion() },
+    },
   };
 }
 
