@@ -10,8 +10,11 @@ import type { ExecuteRequest } from "../protocol/execute.ts";
 import type { Message } from "../protocol/header.ts";
 import type { KernelServices } from "./handler.ts";
 
-/** How long text waits for more of its kind. One message per line takes 13 s for 100,000 lines, joined ones 0.2 s. */
-const JOIN_MS = 8;
+/**
+ * How long text waits for more of its kind. One message per line takes 13 s for 100,000 lines, joined ones 0.2 s. Of a
+ * display's updates a hundred a second are sent.
+ */
+const JOIN_MS = 10;
 
 /** Text that is sent without waiting: half a second of a front end's time is no longer "live". */
 const JOINED_LENGTH = 128 * 1024;

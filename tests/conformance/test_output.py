@@ -1,5 +1,6 @@
 """Output: complete, in order, under the right cell, before the cell's reply and idle."""
 
+import statistics
 import time
 
 LINES = 10_000
@@ -31,10 +32,36 @@ def test_output_comes_before_the_reply(kernel):
         assert sum(m["content"].get("text", "").count("\n") for m in messages) == 500
 
 
-def test_prints_are_live_while_a_cell_spins(kernel):
-    msg_id = kernel.running("console.log('go'); while (true) {}")
-    kernel.interrupt()
-    kernel.result(msg_id)
+def test_a_line_of_a_busy_loop_is_there_within_50_ms(kernel):
+    """Each line is the time at which it was printed. A machine that is busy otherwise gets some tries."""
+    medians = []
+    while len(medians) < 5 and min(medians, default=50) >= 50:
+        msg_id = kernel.running(
+            "for (let next = 0; ; ) if (Date.now() > next) { console.log(Date.now()); next = Date.now() + 5; }"
+        )
+        delays = []
+        while len(delays) < 20:
+            (*_, message) = kernel.published_until(msg_id, lambda m: m["msg_type"] == "stream")
+            oldest = message["content"]["text"].splitlines()[0]
+            delays.append(time.time() * 1000 - int(oldest))
+        medians.append(statistics.median(delays))
+        kernel.interrupt()
+        kernel.result(msg_id)
+    assert min(medians) < 50, medians
+
+
+def test_of_a_display_that_is_updated_all_the_time_a_hundred_states_a_second_are_sent(kernel):
+    result = kernel.run(
+        "display(0, { displayId: 'd' }); const end = Date.now() + 1000; let state = 0;\n"
+        "while (Date.now() < end) updateDisplay(++state, { displayId: 'd' });\n"
+        "state"
+    )
+    updates = [m for m in result.messages if m["msg_type"] == "update_display_data"]
+    seconds = (updates[-1]["header"]["date"] - updates[0]["header"]["date"]).total_seconds()
+    assert 5 < len(updates) <= 100 * seconds + 2
+    states = [m["content"]["data"]["text/plain"] for m in updates]
+    assert states[-1] == result.value
+    assert states == sorted(states, key=int)
 
 
 def test_stdout_and_displays_keep_their_order(kernel):
