@@ -1,6 +1,13 @@
-"""Stop: whatever runs ends within a second, variables are kept, and the kernel goes on."""
+"""Stop: whatever runs ends within a tenth of a second, variables are kept, and the kernel goes on."""
+
+import time
 
 import pytest
+from client import is_idle
+
+MOST_MS = 100
+# A machine that is busy otherwise gets some tries; a calm one needs the first only.
+TRIES = 5
 
 SHAPES = {
     "a loop": "while (true) {}",
@@ -10,16 +17,39 @@ SHAPES = {
     "Atomics.wait": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
     "a regular expression": "/^(a+)+$/.test('a'.repeat(40) + 'b')",
     "a child process": "(await import('node:child_process')).execFileSync('sleep', ['60'])",
+    "a child process that ignores SIGINT": (
+        "(await import('node:child_process')).execSync('trap \"\" INT; while :; do sleep 1; done')"
+    ),
+    "a pool of processes": "await processes.map(spin, [1, 2])",
+    "a pool of threads": "await threads.map(spin, [1, 2])",
+    "a Process": "const child = new Process({ target: spin, args: [0] }); child.start(); await child.join()",
+    "a Thread": "const thread = new Thread({ target: spin, args: [0] }); thread.start(); await thread.join()",
 }
+SETUP = """
+import { Pool, Process, Thread } from "romanesco";
+const processes = new Pool(2), threads = new Pool(2, { threads: true });
+const spin = (_: number) => { console.log("go"); while (true) {} };
+let kept = 0;
+"""
+# The pools' workers say so when they spin.
+SAYS_SO_ITSELF = ("pool", "Process", "Thread")
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_interrupt_ends_the_cell_and_keeps_variables(kernel, shape):
-    kernel.run("let kept = 41")
-    msg_id = kernel.running(f"kept = 42; console.log('go'); {SHAPES[shape]}")
-    assert kernel.interrupt() < 1000
-    assert kernel.result(msg_id).reply["status"] == "error"
-    assert kernel.run("kept").value == "42"
+def test_interrupt_is_answered_within_100_ms_and_keeps_variables(kernel, shape):
+    assert kernel.run(SETUP).reply["status"] == "ok"
+    go = "" if any(word in shape for word in SAYS_SO_ITSELF) else "console.log('go');"
+    times = []
+    while len(times) < TRIES and min(times, default=MOST_MS) >= MOST_MS:
+        msg_id = kernel.running(f"kept++; {go} {SHAPES[shape]}")
+        started = time.perf_counter()
+        kernel.send("interrupt_request", channel="control")
+        reply = kernel.reply(msg_id)
+        times.append((time.perf_counter() - started) * 1000)
+        assert reply["content"]["ename"] == "Interrupted"
+        kernel.published_until(msg_id, is_idle)
+    assert min(times) < MOST_MS, times
+    assert kernel.run("kept").value == str(len(times))
 
 
 def test_30_interrupts_in_a_row(kernel):

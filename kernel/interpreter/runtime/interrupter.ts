@@ -4,7 +4,8 @@ import { killDescendants } from "./descendants.ts";
 /** Long enough for a main thread that is free to answer, short against a person's patience. */
 const answerMs = 8;
 const childrenAfterMs = 24;
-const stubbornChildrenAfterMs = 500;
+/** A child that cleans up does so at once; the person is not to wait longer than a tenth of a second. */
+const stubbornChildrenAfterMs = 64;
 
 /**
  * Stops the main thread from the helper thread.
