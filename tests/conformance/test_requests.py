@@ -5,6 +5,7 @@ import os
 import random
 import sys
 
+import psutil
 import pytest
 import zmq
 from client import Client, is_idle
@@ -167,6 +168,18 @@ def test_a_replayed_message_is_dropped(kernel, raw):
     assert is_answered(raw)
 
 
+def test_nothing_listens_but_the_five_sockets(kernel):
+    """Not the inspector either, by which Stop and completion work, nor TypeScript's server, nor a worker."""
+    kernel.run('import { Pool } from "romanesco"; const pool = new Pool(2); await pool.map((n: number) => n, [1, 2])')
+    stopped = kernel.running("console.log('go'); while (true) {}")
+    kernel.request("complete_request", {"code": "pool.m", "cursor_pos": 6})
+    ports = [getattr(kernel.manager, f"{name}_port") for name in ("shell", "iopub", "stdin", "control", "hb")]
+    assert sorted(listening(kernel)) == sorted(ports)
+    kernel.interrupt()
+    kernel.result(stopped)
+    assert sorted(listening(kernel)) == sorted(ports)
+
+
 def test_random_frames_do_no_harm(kernel, raw):
     before = kernel.process.memory_info().rss
     dice = random.Random(7)
@@ -216,6 +229,12 @@ def test_sockets_in_files(tmp_path):
         assert client.run("1 + 1").value == "2"
     finally:
         client.end()
+
+
+def listening(kernel):
+    """Ports on which the kernel's process or one below it waits for connections."""
+    connections = [c for process in kernel.family() for c in process.net_connections("inet")]
+    return [c.laddr.port for c in connections if c.status == psutil.CONN_LISTEN]
 
 
 def subscribe(kernel, topic):
