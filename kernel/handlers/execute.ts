@@ -11,7 +11,7 @@ import {
   type ExecuteRequest,
   type ExpressionReply,
 } from "../protocol/execute.ts";
-import type { Message } from "../protocol/header.ts";
+import type { Header, Message } from "../protocol/header.ts";
 import { CellOutput } from "./cell-output.ts";
 import type { Handler, KernelServices } from "./handler.ts";
 import { page, parseQuestion } from "./page.ts";
@@ -24,11 +24,11 @@ import { page, parseQuestion } from "./page.ts";
 export const execute: Handler = {
   when: "in-order",
   reply: "execute_reply",
-  async handle({ content: code, ...rest }, kernel) {
+  async handle({ identities, header, content: code }, kernel) {
     const started = new Date().toISOString();
     const cell = parseExecuteRequest(code);
     // Late output needs the header for as long as the kernel lives, and a cell may be 50 MB long.
-    const request: Message = { ...rest, content: {}, buffers: [] };
+    const request = new ExecutedRequest(identities, header);
     if (cell.store_history) kernel.executionCount++;
     const count = kernel.executionCount;
     if (!cell.silent)
@@ -47,6 +47,22 @@ export const execute: Handler = {
 };
 
 const ok: Outcome = { status: "ok" };
+
+/** What is kept of a request. A class, for an object that is spread into another brings V8 a shape of its own. */
+class ExecutedRequest implements Message {
+  readonly parent_header = nothing;
+  readonly metadata = nothing;
+  readonly content = nothing;
+  readonly buffers = none;
+
+  constructor(
+    readonly identities: Uint8Array[],
+    readonly header: Header,
+  ) {}
+}
+
+const nothing = {};
+const none: Uint8Array[] = [];
 
 async function run(
   cell: ExecuteRequest,
@@ -90,8 +106,8 @@ async function interpret(
   request: Message,
   kernel: KernelServices,
 ): Promise<Outcome> {
-  const { code, silent } = cell;
-  const output = new CellOutput(request, kernel, cell);
+  const { code, silent, allow_stdin } = cell;
+  const output = new CellOutput(request, kernel, { silent, allow_stdin });
   const outcome = await kernel.interpreter.execute(
     { executionCount: count, code, silent },
     output,

@@ -15,10 +15,9 @@ export interface CellPlace {
 
 /** Knows where each piece of running code stands in its cell, and writes stacks that say so. */
 export class Stacks {
-  readonly #cells = new Map<
-    string,
-    { source: CompiledCell; maps?: Maps; lines?: number }
-  >();
+  readonly #cells = new Map<string, { source: CompiledCell; lines?: number }>();
+  /** Those that were needed last: read, they take ten times the space of a cell, and errors come from few. */
+  #maps: { cell: CompiledCell; maps: Maps } | undefined;
 
   /** @param ownFiles beginnings of the URLs of files whose frames nobody wants to see */
   constructor(private readonly ownFiles: string[]) {}
@@ -54,13 +53,14 @@ export class Stacks {
   }
 
   #mapsOf(file: string): Maps | undefined {
-    const cell = this.#cells.get(file);
+    const cell = this.#cells.get(file)?.source;
     if (!cell) return undefined;
-    cell.maps ??= {
-      rewrite: new SourceMap(JSON.parse(cell.source.maps.rewrite)),
-      types: new SourceMap(JSON.parse(cell.source.maps.types)),
-    };
-    return cell.maps;
+    if (this.#maps?.cell !== cell) {
+      const rewrite = new SourceMap(JSON.parse(cell.maps.rewrite));
+      const types = new SourceMap(JSON.parse(cell.maps.types));
+      this.#maps = { cell, maps: { rewrite, types } };
+    }
+    return this.#maps.maps;
   }
 
   sourceMap(file: string): string | undefined {
