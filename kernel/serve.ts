@@ -41,6 +41,8 @@ export async function run(args: string[]): Promise<number> {
   }
   // Messages live for a moment: V8 would give their nursery up to 100 MB for less than a fifth of speed.
   setFlagsFromString("--semi-space-growth-factor=1");
+  // And what lives longer is 15 MB: garbage is collected when a third of that has come together, not as much again.
+  setFlagsFromString("--heap-growing-percent=30");
   const log = openLog();
   // A mistake of ours must not end the kernel: the variables of the notebook live as long as it does.
   process.on("uncaughtException", log.error);
