@@ -128,9 +128,11 @@ export class ZeromqChannels implements Channels {
     // once, so this one can't meet the queue's.
     this.#publisher
       .send(encode(message, this.#signer))
-      .catch((error: Error) =>
-        this.#log.warn(`iopub: no welcome: ${error.message}`),
-      );
+      .catch((error: Error) => {
+        // Who comes while the kernel ends is not welcomed any more.
+        if (!this.#iopub.closed)
+          this.#log.warn(`iopub: no welcome: ${error.message}`);
+      });
   }
 
   get backlog(): number {
