@@ -280,6 +280,7 @@ export class HostInterpreter implements Interpreter {
             this.#endReason = "the runtime ran out of memory";
           this.#outputOf(cell)?.stream(name, text);
         },
+        drained: async () => this.#outputOf(undefined)?.drained?.(),
         looked: (answer) => this.#values.answer(answer),
         exit: (code, signal) => this.#replaceRuntime(code, signal),
       },

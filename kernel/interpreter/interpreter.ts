@@ -58,6 +58,8 @@ export interface OutputHandler {
   broadcast(message: Broadcast): void;
   /** Asks the person at the front end; rejects when the front end takes no input. */
   input(prompt: string, password: boolean): Promise<string>;
+  /** Resolves once the output is on its way; code that makes more of it waits for that (default: it needn't wait). */
+  drained?(): Promise<void>;
 }
 
 export type Outcome =

@@ -15,6 +15,8 @@ export interface RuntimeHandler {
   ): void;
   /** An answer to `look`. */
   looked(answer: Looked): void;
+  /** Resolves once what was handed on has left this process too. */
+  drained(): Promise<void>;
   exit(code: number | null, signal: NodeJS.Signals | null): void;
 }
 
@@ -22,6 +24,9 @@ export interface RuntimeHandler {
 const builtRuntime = fileURLToPath(
   new URL("./interpreter/runtime/runtime.js", import.meta.url),
 );
+/** So much output is handed on before it must have left. */
+const mostPassedBytes = 8 * 1024 * 1024;
+
 const hostFd = 3;
 const outputFd = 4;
 const answersFd = 5;
@@ -31,6 +36,7 @@ export class RuntimeProcess {
   readonly #child: ChildProcess;
   readonly #channel: Duplex;
   readonly exited: Promise<void>;
+  #passedBytes = 0;
 
   /** @param program the runtime's built entry file */
   constructor(
@@ -54,7 +60,11 @@ export class RuntimeProcess {
       message: () => {},
       stream: (name, cell, text) => handler.stream(name, cell, text),
     });
-    this.#channel.on("data", (chunk: Buffer) => messages.push(chunk));
+    this.#channel.on("data", (chunk: Buffer) => {
+      messages.push(chunk);
+      this.#passedBytes += chunk.length;
+      if (this.#passedBytes > mostPassedBytes) void this.#wait(handler);
+    });
     const workerOutput = this.#child.stdio[outputFd] as Readable;
     workerOutput.on("data", (chunk: Buffer) => workers.push(chunk));
     const answers = new FrameReader({
@@ -101,6 +111,14 @@ export class RuntimeProcess {
       this.#child.kill("SIGKILL");
       return undefined;
     }
+  }
+
+  /** A loop that displays is faster than front ends: its process waits for them, by a line that is read no further. */
+  async #wait(handler: RuntimeHandler): Promise<void> {
+    this.#passedBytes = 0;
+    this.#channel.pause();
+    await handler.drained();
+    this.#channel.resume();
   }
 
   get pid(): number | undefined {

@@ -25,6 +25,37 @@ test("display shows a value in order with prints", async () => {
   expect(order).toEqual(["1", "2", "3", "4"]);
 });
 
+test("a loop that displays waits for a front end that is slower", async () => {
+  let shown = 0;
+  const shownMeanwhile: number[] = [];
+  const outcome = await session.interpreter.execute(
+    {
+      executionCount: 1001,
+      code: "for (let i = 0; i < 60; i++) display({ [Symbol.for('Jupyter.display')]: () => ({ 'text/plain': 'x'.repeat(1e6) }) })",
+      silent: false,
+    },
+    {
+      stream() {},
+      display: () => shown++,
+      updateDisplay() {},
+      clearOutput() {},
+      broadcast() {},
+      input: () => Promise.reject(new Error("no one to ask")),
+      async drained() {
+        const before = shown;
+        // The slow front end.
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        shownMeanwhile.push(shown - before);
+      },
+    },
+  );
+  expect(outcome.status).toBe("ok");
+  expect(shown).toBe(60);
+  expect(shownMeanwhile.length).toBeGreaterThan(4);
+  // What had been read already is handed on.
+  expect(Math.max(...shownMeanwhile)).toBeLessThanOrEqual(1);
+});
+
 test("updateDisplay changes a display by its id", async () => {
   const { displays } = await session.run(
     "display('old', { displayId: 'd' }); updateDisplay('new', { displayId: 'd' })",
