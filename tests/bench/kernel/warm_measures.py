@@ -38,6 +38,13 @@ def measure_unchecked_echo(bench):
     return times
 
 
+def measure_new_text(bench):
+    """TypeScript is not asked again about a cell that is run once more; about a new one it is."""
+    for i in range(20):
+        bench.run(f"{i} + 1")
+    return [bench.run(f"{i} + 2")[0] for i in range(60)]
+
+
 def measure_queue(bench):
     started = time.perf_counter()
     requests = [bench.client.execute(bench.code["echo"]) for _ in range(200)]
@@ -130,6 +137,7 @@ MEASURES = [
     Measure("launch", "launch to the first `1 + 1`", lambda bench: [bench.launch_ms]),
     Measure("echo", "warm `1 + 1`, execute to idle", measure_echo),
     Measure("unchecked", "the same with `%types off`", measure_unchecked_echo, ours_only=True),
+    Measure("new", "the same with new numbers each time", measure_new_text),
     Measure("queue", "200 queued cells", measure_queue),
     Measure("lines", "10,000 printed lines", measure_lines(10_000)),
     Measure("flood", "100,000 printed lines", measure_lines(100_000), slow=True),
