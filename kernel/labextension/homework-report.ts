@@ -187,8 +187,9 @@ export class HomeworkReport extends Widget {
       make("div", `${String(event.file)}, ${String(event.time)}`, "note"),
     );
     this.actions.replaceChildren();
-    this.actions.after(receipt);
-    receipt.scrollIntoView({ block: "end" });
+    // Above the table, however long that is: the code is to be seen.
+    this.notes.before(receipt);
+    this.node.scrollTop = 0;
   }
 }
 

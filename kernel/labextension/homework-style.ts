@@ -37,11 +37,11 @@ const rules = `
   text-align: left; font-weight: 600; font-size: var(--jp-ui-font-size0); color: var(--jp-ui-font-color2);
   padding: 4px 16px 4px 0; border-bottom: 1px solid var(--jp-border-color1);
 }
-.jp-RomanescoHomework td { vertical-align: top; padding: 5px 16px 5px 0; border-bottom: 1px solid var(--jp-border-color3); overflow-wrap: anywhere; }
+.jp-RomanescoHomework td { vertical-align: top; padding: 5px 16px 5px 0; border-bottom: 1px solid var(--jp-border-color3); overflow-wrap: break-word; }
 .jp-RomanescoHomework td:first-child { min-width: 24px; padding-right: 4px; font-weight: 700; text-align: center; }
 .jp-RomanescoHomework td:nth-child(2) { min-width: 150px; }
 .jp-RomanescoHomework td.jp-RomanescoHomework-points { white-space: nowrap; font-variant-numeric: tabular-nums; }
-.jp-RomanescoHomework td.jp-RomanescoHomework-value { font-family: var(--jp-code-font-family); font-size: var(--jp-code-font-size); }
+.jp-RomanescoHomework td.jp-RomanescoHomework-value { overflow-wrap: anywhere; font-family: var(--jp-code-font-family); font-size: var(--jp-code-font-size); }
 .jp-RomanescoHomework tr[data-state="passed"] td:first-child { color: var(--jp-success-color1); }
 .jp-RomanescoHomework tr[data-state="lost"] td:first-child,
 .jp-RomanescoHomework tr[data-state="lost"] td.jp-RomanescoHomework-points { color: var(--jp-error-color1); }
@@ -57,7 +57,7 @@ const rules = `
   border: 1px solid var(--jp-border-color1); border-radius: var(--jp-border-radius);
 }
 .jp-RomanescoHomework-receipt {
-  margin-top: 12px; padding: 12px 16px; border: 1px solid var(--jp-success-color1); border-radius: var(--jp-border-radius);
+  margin: 4px 0 12px; padding: 12px 16px; border: 1px solid var(--jp-success-color1); border-radius: var(--jp-border-radius);
   background: var(--jp-layout-color0);
 }
 .jp-RomanescoHomework-code { font-family: var(--jp-code-font-family); font-size: 24px; letter-spacing: 2px; margin: 4px 0; user-select: all; }

@@ -116,6 +116,16 @@ test("Submit asks who hands in and whether to hand in what is not complete, then
   await report()
     .getByText(/^[A-Z2-9]{5}-[A-Z2-9]{5}$/)
     .waitFor();
+  // It is to be written down, so it stands above the table.
+  const isAbove = await report().evaluate((node) => {
+    const { firstElementChild } = node.querySelector(
+      ".jp-RomanescoHomework-body",
+    )!;
+    return (
+      firstElementChild?.className.endsWith("receipt") && node.scrollTop === 0
+    );
+  });
+  expect(isAbove).toBe(true);
   const [zip = ""] = readdirSync(lab.folder).filter(
     (name) => name.startsWith("s42_") && name.endsWith(".zip"),
   );

@@ -137,7 +137,8 @@ a { color: var(--link) }
 .time { color: var(--quiet); margin: 0 0 1.5rem }
 table { border-collapse: collapse; width: 100% }
 th { font-size: .85rem; color: var(--quiet) }
-th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
+th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word }
+td code { overflow-wrap: anywhere }
 td.points { white-space: nowrap; font-variant-numeric: tabular-nums }
 tr.lost td.points { color: var(--lost); font-weight: 600 }
 tr.full td.points { color: var(--full) }
