@@ -2,15 +2,17 @@
 // all that is needed are bundled too: what they would bring along is several times their size. Those with native parts
 // or worker files of their own stay outside, in node_modules.
 import { build } from "esbuild";
-import { copyFile, rm } from "node:fs/promises";
+import { copyFile, cp, rm, writeFile } from "node:fs/promises";
 import { copyAddons, loadAddon } from "./kernel/build/zeromq-addons.js";
 import { displayOnly } from "./kernel/build/tslab-display.js";
 import { scopesWithoutLibs } from "./kernel/build/scopes-without-libs.js";
+import { minifyPlotly } from "./kernel/build/minify-plotly.js";
 import { writeNotices } from "./kernel/build/notices.js";
 import { buildLibrary, modules } from "./lib/build.js";
 
 await rm("dist/kernel", { recursive: true, force: true });
 await rm("dist/lib", { recursive: true, force: true });
+await rm("dist/nbconvert", { recursive: true, force: true });
 
 const kernel = await build({
   ...modules,
@@ -49,6 +51,26 @@ const painter = await build({
   define: { "require.resolve": "undefined" },
 });
 
+const pages = await build({
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2022",
+  metafile: true,
+  logLevel: "warning",
+  loader: { ".woff2": "dataurl" },
+  charset: "utf8",
+  entryPoints: ["page.ts", "page.css", "deck.ts", "deck.css"].map(
+    (file) => `kernel/nbconvert/${file}`,
+  ),
+  outdir: "dist/nbconvert/romanesco/static",
+});
+for (const template of ["romanesco", "romanesco-slides"])
+  await cp(`kernel/nbconvert/${template}`, `dist/nbconvert/${template}`, {
+    recursive: true,
+  });
+await writeFile("dist/nbconvert/romanesco/static/plotly.js", minifyPlotly());
+
 const arimo = "node_modules/@expo-google-fonts/arimo";
 for (const style of [
   "400Regular",
@@ -62,6 +84,6 @@ for (const style of [
 
 await writeNotices(
   "dist/NOTICES.txt",
-  [kernel, ...libraries, painter],
+  [kernel, ...libraries, painter, pages],
   [arimo],
 );

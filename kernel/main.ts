@@ -30,6 +30,10 @@ const commands: Record<string, Command> = {
     summary: "open JupyterLab with this kernel",
     load: () => import("./cli/lab.ts"),
   },
+  export: {
+    summary: "make a page, slides or a PDF of a notebook, for use offline",
+    load: () => import("./cli/export.ts"),
+  },
   papermill: {
     summary: "run a notebook with other parameters",
     load: () => import("./cli/papermill.ts"),

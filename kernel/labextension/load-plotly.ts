@@ -1,6 +1,4 @@
-import type Plotly from "plotly.js-dist";
-
-export type PlotlyApi = typeof Plotly;
+import type { PlotlyApi } from "./figure-view.ts";
 
 let loading: Promise<PlotlyApi> | undefined;
 

@@ -1,0 +1,2 @@
+export function readBanner(): string;
+export function minifyPlotly(): string;
