@@ -19,7 +19,8 @@ bench-kernel := .cache/bench/venv/share/jupyter/kernels/romanesco/kernel.json
 installed := .venv/share/jupyter/kernels/romanesco/kernel.json
 lecture := $(firstword $(sort $(wildcard notebooks/[0-9]*.ipynb)) notebooks)
 
-code-sources := $(shell find kernel lib '(' -name '*.ts' -o -name tsconfig.json ')' -not -path 'kernel/labextension/*') esbuild.config.js kernel/build/*.js package.json
+code-sources := $(shell find kernel lib '(' -name '*.ts' -o -name tsconfig.json ')' -not -path 'kernel/labextension/*') \
+	$(shell find kernel/nbconvert -type f) kernel/labextension/figure-view.ts kernel/labextension/theme.ts esbuild.config.js kernel/build/*.js package.json
 labextension-sources := $(shell find kernel/labextension -type f)
 
 .PHONY: help lab test notebooks exercises bench soak node-versions nightly slides doctor docs build kernelspec lock clean tools
@@ -53,8 +54,8 @@ nightly: $(installed) $(test-venv) ## what takes minutes: front ends from the pa
 	@tests/nightly/nodes.sh
 	@tests/nightly/fresh-machine.sh
 
-slides: $(installed) ## the lecture as HTML slides in .cache/slides
-	@.venv/bin/jupyter nbconvert --to slides --output-dir .cache/slides notebooks/[0-9]*.ipynb
+slides: $(installed) ## the lecture as slides in .cache/slides, a file a notebook, for use offline
+	@node dist/kernel/main.js export --env .venv --to slides --output-dir .cache/slides notebooks/[0-9]*.ipynb
 
 doctor: $(installed) ## examines each part and says what to mend
 	@node dist/kernel/main.js doctor --env .venv

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { delimiter, dirname, isAbsolute, join } from "node:path";
+import { basename, delimiter, dirname, isAbsolute, join } from "node:path";
 import { findOwnName } from "./command.ts";
 import { jupyterMend, type JupyterProgram } from "./jupyter-program.ts";
 import { findLabextensionFolder } from "./labextension.ts";
@@ -11,6 +11,7 @@ import {
   readJson,
   readPackageVersion,
 } from "./package-files.ts";
+import { findTemplateFolders } from "./templates.ts";
 
 /** What a check saw; with `mend`, the part is broken and this is the command that mends it. */
 export interface Finding {
@@ -38,6 +39,7 @@ export const checks: Record<string, (subject: Subject) => Finding> = {
   jupyter: checkJupyter,
   kernelspec: checkKernelspec,
   extension: checkExtension,
+  templates: checkTemplates,
   runs: checkRuns,
   types: checkTypes,
   draws: checkDraws,
@@ -137,6 +139,19 @@ function checkExtension(subject: Subject): Finding {
       mend: installMend(subject),
     };
   return { found: folder };
+}
+
+function checkTemplates(subject: Subject): Finding {
+  const data = dirname(dirname(subject.kernelspec ?? ""));
+  const folders = findTemplateFolders(data);
+  const gone = folders.find((folder) => !existsSync(folder));
+  if (gone !== undefined)
+    return {
+      found: `no template for nbconvert at ${gone}`,
+      mend: installMend(subject),
+    };
+  const names = folders.map((folder) => basename(folder));
+  return { found: `for nbconvert: ${names.join(", ")}` };
 }
 
 /** With `using`, which tries the second compiler too, on a Node that does not know it. */

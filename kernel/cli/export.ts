@@ -160,11 +160,7 @@ function explain(
   return new CommandError(`nbconvert could not export ${notebook}: ${reason}`);
 }
 
-function makePdf(
-  converter: Converter,
-  notebook: string,
-  output: string,
-): void {
+function makePdf(converter: Converter, notebook: string, output: string): void {
   const browser = findChromium();
   const folder = mkdtempSync(join(tmpdir(), "romanesco-export-"));
   try {

@@ -18,10 +18,11 @@ import { isFleeting, isVersioned } from "./node-program.ts";
 import { copyPackage, findCopy } from "./package-copy.ts";
 import { findPackageFolder } from "./package-files.ts";
 import { findPrivate } from "./readable.ts";
+import { findTemplateFolders, writeTemplates } from "./templates.ts";
 
 const usage = `usage: romanesco install [--user | --sys-prefix | --prefix DIR] [--name N] [--display-name D] [--copy] [--dry-run]
 
-Puts the kernel and the front-end extension where Jupyter finds them.
+Puts the kernel, the front-end extension and nbconvert's templates where Jupyter finds them.
 
   --user            for this user (the default outside a Python environment)
   --sys-prefix      into the active Python environment (the default inside one that has Jupyter)
@@ -47,13 +48,16 @@ export function install(args: string[]): number {
   const fleeting = isFleeting(findPackageFolder()) && !values.quiet;
   const copy = values.copy || fleeting ? join(kernel, "package") : undefined;
   const spec = makeKernelspec(values["display-name"], copy && mainOf(copy));
-  const labextension = findLabextensionFolder(data);
-  if (!values["dry-run"]) write(kernel, spec, labextension, copy);
+  if (!values["dry-run"]) write(data, { kernel, spec, copy });
   if (values.quiet) return 0;
   const verb = values["dry-run"] ? "would write" : "wrote";
   console.log(`${verb} the kernel "${spec.display_name}" to ${kernel}`);
   if (copy) console.log(`${verb} a copy of romanesco to ${copy}`);
-  console.log(`${verb} the front-end extension to ${labextension}`);
+  console.log(
+    `${verb} the front-end extension to ${findLabextensionFolder(data)}`,
+  );
+  for (const folder of findTemplateFolders(data))
+    console.log(`${verb} a template for nbconvert to ${folder}`);
   sayJupyter(data);
   warn(spec, values.user === true || data === findDataFolder({ user: true }));
   return 0;
@@ -80,16 +84,20 @@ function mainOf(copy: string): string {
   return join(findCopy(copy), "dist", "kernel", "main.js");
 }
 
-function write(
-  kernel: string,
-  spec: Kernelspec,
-  labextension: string,
-  copy: string | undefined,
-): void {
+interface Installed {
+  /** Folder of the kernelspec. */
+  kernel: string;
+  spec: Kernelspec;
+  /** Where a copy of this package goes, if one is wanted. */
+  copy: string | undefined;
+}
+
+function write(data: string, { kernel, spec, copy }: Installed): void {
   try {
     writeKernelspec(kernel, spec);
     if (copy) copyPackage(copy);
-    writeLabextension(labextension);
+    writeLabextension(findLabextensionFolder(data));
+    writeTemplates(data);
   } catch (error) {
     const { code, path } = error as NodeJS.ErrnoException;
     if (code !== "EACCES" && code !== "EPERM" && code !== "EROFS") throw error;

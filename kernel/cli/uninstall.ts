@@ -12,6 +12,7 @@ import {
 import { findOwnEnvironment } from "./jupyter-program.ts";
 import { findOwnKernelspecs, refuseForeign } from "./kernelspec.ts";
 import { findLabextensionFolder } from "./labextension.ts";
+import { findTemplateFolders } from "./templates.ts";
 
 const usage = `usage: romanesco uninstall [--user | --sys-prefix | --prefix DIR] [--name N] [--all] [--dry-run]
 
@@ -19,7 +20,7 @@ Takes away what romanesco install has written to the same place.
 
   --all       from this user's place and the active environment, with the environment that romanesco lab made and the
               history of cells; the key that signs homework stays
-  --name N    only this kernelspec; the front-end extension stays as long as one of ours does (default: all of ours)
+  --name N    only this kernelspec; the extension and the templates stay as long as one of ours does (default: all)
   --dry-run   says what would go, removes nothing`;
 
 /** `romanesco uninstall`; nothing to remove is no failure. */
@@ -81,7 +82,8 @@ function findInstalled(data: string, name: string | undefined): string[] {
   if (name !== undefined) refuseForeign(join(data, "kernels", checkName(name)));
   const going = own.filter((each) => name === undefined || each === name);
   const folders = going.map((each) => join(data, "kernels", each));
-  if (going.length === own.length) folders.push(findLabextensionFolder(data));
+  if (going.length === own.length)
+    folders.push(findLabextensionFolder(data), ...findTemplateFolders(data));
   return folders.filter((folder) => existsSync(folder));
 }
 

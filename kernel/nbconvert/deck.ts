@@ -1,10 +1,12 @@
-// The script of exported slides, after the one of every page.
+// The script of exported slides, after that of every page.
 import Reveal from "reveal.js";
 import Notes from "reveal.js/plugin/notes/notes.esm.js";
 import { fitSlides, slideSize, wrapSlides } from "./fit-slides.ts";
 
 document.addEventListener("DOMContentLoaded", async () => {
   const slides = wrapSlides();
+  await document.fonts.ready;
+  fitSlides(slides);
   const deck = new Reveal({
     ...slideSize,
     margin: 0,
@@ -16,9 +18,7 @@ document.addEventListener("DOMContentLoaded", async () => {
     transition: "none",
     plugins: [Notes],
   });
-  Object.assign(globalThis, { romanescoDeck: deck });
+  // The name by which decks are known to what controls them.
+  Object.assign(globalThis, { Reveal: deck });
   await deck.initialize();
-  await document.fonts.ready;
-  fitSlides(slides);
-  document.documentElement.classList.add("romanesco-ready");
 });

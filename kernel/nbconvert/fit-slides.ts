@@ -2,7 +2,7 @@
 export const slideSize = { width: 1280, height: 720 };
 
 /** Around what stands on a slide; deck.css has them too. */
-const margin = { x: 56, y: 40 };
+const margin = { x: 56, y: 32 };
 
 /** In a figure that is narrower, titles and labels have no room. */
 const figureWidth = 600;
@@ -71,11 +71,13 @@ function findScale(box: HTMLElement): number {
 
 function isFitting(box: HTMLElement, scale: number): boolean {
   setScale(box, scale);
-  const figures = [...box.querySelectorAll(".romanesco-figure")];
+  const find = (selector: string) => [...box.querySelectorAll(selector)];
   return (
+    [box, ...find("pre")].every(
+      (each) => each.scrollWidth <= each.clientWidth,
+    ) &&
     box.scrollHeight <= box.clientHeight &&
-    box.scrollWidth <= box.clientWidth &&
-    figures.every(({ clientWidth }) => clientWidth >= figureWidth)
+    find(".romanesco-figure").every((each) => each.clientWidth >= figureWidth)
   );
 }
 

@@ -10,12 +10,12 @@ declare const Plotly: PlotlyApi;
 document.addEventListener("DOMContentLoaded", preparePage);
 
 function preparePage(): void {
-  highlightCells();
-  setFormulas();
   for (const node of document.querySelectorAll<HTMLElement>(
     ".romanesco-figure",
   ))
     void drawFigure(node);
+  highlightCells();
+  setFormulas();
 }
 
 async function drawFigure(node: HTMLElement): Promise<void> {
@@ -54,7 +54,8 @@ function setFormulas(): void {
         display: true,
       })),
   ];
-  // Temml's types leave out what only this function of it takes.
+  // This function of Temml looks for the rest of it there, and takes options that its types leave out.
+  Object.assign(globalThis, { temml });
   const options: object = { delimiters };
   for (const text of document.querySelectorAll(
     ".jp-RenderedMarkdown, .jp-RenderedLatex",

@@ -36,7 +36,7 @@ export class Browser {
       const url = new URL(route.request().url());
       if (
         url.hostname === "127.0.0.1" ||
-        ["data:", "file:"].includes(url.protocol)
+        ["data:", "blob:", "file:"].includes(url.protocol)
       ) {
         if (url.pathname.endsWith(".js")) browser.scripts.push(url.pathname);
         return route.continue();

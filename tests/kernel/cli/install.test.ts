@@ -59,6 +59,8 @@ test("writes a kernelspec whose program and script exist, its logos and the fron
   expect(readdirSync(extension)).toEqual(
     expect.arrayContaining(["install.json", "package.json", "static"]),
   );
+  const template = jupyter("nbconvert", "templates", "romanesco");
+  expect(readdirSync(join(template, "static"))).toContain("plotly.js");
 });
 
 test("changes nothing when it runs again, and drops files that an older version left", async () => {
@@ -249,7 +251,7 @@ test("uninstall --all takes along what lab and the kernel keep for the user", as
     mkdirSync(join(prefix, "data", folder), { recursive: true });
   const { code, out } = await printed(uninstall, "--all");
   expect(code).toBe(0);
-  expect(out.match(/removed/g)).toHaveLength(4);
+  expect(out.match(/removed/g)).toHaveLength(6);
   expect(listAll()).toEqual([]);
   expect(await printed(uninstall, "--all", "--name", "one")).toMatchObject({
     code: 2,
