@@ -81,9 +81,7 @@ export class Runner {
 
   /** Size of their arguments. */
   get bytes(): number {
-    let bytes = 0;
-    for (const task of this.#inFlight.values()) bytes += task.bytes;
-    return bytes;
+    return sizeOf(this.#inFlight.values());
   }
 
   /** Whether it takes tasks. */
@@ -115,13 +113,13 @@ export class Runner {
     }
     for (const task of tasks) this.#inFlight.set(task.id, task);
     this.given += tasks.length;
-    const wire = tasks.map((task) => this.#toWire(task));
-    this.handle.send({
+    const message: ToWorker = {
       kind: "run",
-      tasks: wire,
+      tasks: tasks.map((task) => this.#toWire(task)),
       forget: this.#forget,
       blocks: this.#newBlocks(),
-    });
+    };
+    this.handle.send(message, sizeOf(tasks));
     this.#forget = [];
   }
 
@@ -245,4 +243,10 @@ export class Runner {
 /** What a unit replaces in the worker. */
 function nameOf(unit: Unit): string {
   return unit.kind === "source-map" ? `map ${unit.file}` : unit.name;
+}
+
+function sizeOf(tasks: Iterable<Task>): number {
+  let bytes = 0;
+  for (const task of tasks) bytes += task.bytes;
+  return bytes;
 }

@@ -1,7 +1,8 @@
 import { Piscina } from "piscina";
 import { decodeError } from "../travel/errors.ts";
 import type { WorkerExit } from "./errors.ts";
-import type { FromWorker } from "./messages.ts";
+import { handOver, largeBytes } from "./hand-over.ts";
+import type { FromWorker, ToWorker } from "./messages.ts";
 import type { SpawnWorker } from "./worker-handle.ts";
 import { workerFile } from "./worker-file.ts";
 
@@ -26,8 +27,12 @@ export const spawnThread: SpawnWorker = (start, events, options) => {
         ? undefined
         : { maxOldGenerationSizeMb: options.memoryLimitMb },
   });
-  const send = (message: Parameters<typeof events.unsent>[0]): void => {
-    piscina.run(message).catch((error: unknown) => {
+  const send = (message: ToWorker, sizeBytes = 0): void => {
+    const handed = sizeBytes < largeBytes ? undefined : handOver(message);
+    const sent = piscina.run(handed?.message ?? message, {
+      transferList: handed?.buffers,
+    });
+    sent.catch((error: unknown) => {
       // Any other rejection means that the thread ended, which its exit event says better.
       if (error instanceof Error && error.name === "DataCloneError") {
         events.unsent(message, error);

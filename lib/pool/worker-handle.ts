@@ -9,8 +9,11 @@ export interface WorkerHandle {
   readonly threadId: number | undefined;
   /** Whether it has ended, though its `exit` is still to come. */
   readonly gone: boolean;
-  /** Messages arrive in order. One that cannot be copied comes back through {@link WorkerEvents.unsent}. */
-  send(message: ToWorker): void;
+  /**
+   * Messages arrive in order. One that cannot be copied comes back through {@link WorkerEvents.unsent}.
+   * @param sizeBytes about how much data it holds (default: little)
+   */
+  send(message: ToWorker, sizeBytes?: number): void;
   /** Whether the worker's work keeps the program alive. */
   setBusy(busy: boolean): void;
   /** Ends an idle worker. */

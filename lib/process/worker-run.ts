@@ -91,7 +91,8 @@ export abstract class WorkerRun<A extends unknown[]>
     const handle = this.#spawnWorker();
     try {
       this.#call = makeCall(this.#options.target, this.start);
-      handle.send(this.#makeRun(this.#call));
+      const run = this.#makeRun(this.#call);
+      handle.send(run, this.#task?.bytes);
     } catch (error) {
       this.handle = undefined;
       handle.kill();
