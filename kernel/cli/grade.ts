@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { availableParallelism, constants } from "node:os";
 import { basename, dirname } from "node:path";
 import { sumPoints, writePoints } from "../../lib/homework/points.ts";
 import { hashFile } from "../../lib/homework/receipt.ts";
@@ -82,9 +82,16 @@ async function grade(args: string[]): Promise<number> {
     "--jobs",
     values.jobs ?? String(availableParallelism()),
   );
+  endJobsOnSignals();
   await gradeAll(submissions, assignment, { jobs, again: values.again });
   addByHand(folder);
   return 0;
+}
+
+/** A signal that ends a process does not emit its "exit", on which the jobs' processes are ended. */
+function endJobsOnSignals(): void {
+  for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
 }
 
 const options = {

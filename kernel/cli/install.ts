@@ -5,7 +5,7 @@ import {
   parseOptions,
   runCommand,
 } from "./command.ts";
-import { findDataFolder, whereOptions } from "./jupyter-folders.ts";
+import { findDataFolder, makeFolder, whereOptions } from "./jupyter-folders.ts";
 import { findJupyter, findJupyterIn, jupyterMend } from "./jupyter-program.ts";
 import {
   makeKernelspec,
@@ -94,19 +94,23 @@ interface Installed {
 
 function write(data: string, { kernel, spec, copy }: Installed): void {
   try {
+    makeFolder(data);
     writeKernelspec(kernel, spec);
     if (copy) copyPackage(copy);
     writeLabextension(findLabextensionFolder(data));
     writeTemplates(data);
   } catch (error) {
     const { code, path } = error as NodeJS.ErrnoException;
-    if (code !== "EACCES" && code !== "EPERM" && code !== "EROFS") throw error;
+    if (!code || !refusals.has(code)) throw error;
     throw new CommandError(
       `may not write ${path}. Mend: romanesco install --user`,
       { cause: error },
     );
   }
 }
+
+/** Rights, a file system that is read-only or knows no folders of ours, a file where a folder is wanted. */
+const refusals = new Set(["EACCES", "EPERM", "EROFS", "ENOENT", "ENOTDIR"]);
 
 function sayJupyter(data: string): void {
   const jupyter = findJupyterIn(dirname(dirname(data))) ?? findJupyter();

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { CommandError, UsageError } from "./command.ts";
@@ -37,6 +37,13 @@ export function findDataFolder(where: Where): string {
     findProgramIn(environment, "jupyter") !== undefined;
   if (where.user || !inEnvironment) return findUserDataFolder();
   return join(environment, "share", "jupyter");
+}
+
+/** Makes a folder and those above it, one at a time: below /proc Node's own recursion never ends. */
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }
 
 /** The active virtual or conda environment, if there is one. */

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   existsSync,
   readdirSync,
@@ -5,11 +7,12 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Graded } from "../../kernel/cli/homework/graded.ts";
 import { parseNotebook } from "../../lib/homework/notebook.ts";
-import { romanesco, type Ran } from "./romanesco.ts";
+import { main, romanesco, type Ran } from "./romanesco.ts";
 import {
   answered,
   perfect,
@@ -107,19 +110,13 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => course.remove());
 
-const grade = () =>
-  romanesco([
-    "grade",
-    course.submissions,
-    "--source",
-    course.source,
-    "--cell-limit",
-    "3",
-    "--limit",
-    "40",
-    "--memory",
-    "800",
-  ]);
+const command = [
+  "grade",
+  course.submissions,
+  ...["--source", course.source, "--memory", "800"],
+  ...["--cell-limit", "3", "--limit", "40"],
+];
+const grade = () => romanesco(command);
 
 function graded(student: string): Graded {
   const file = join(course.submissions, "graded", student, "result.json");
@@ -187,16 +184,25 @@ test("shows submissions nothing outside their folder, and leaves the course unha
 test("leaves no process behind", () => {
   const commands = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
-    .map((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, "utf8");
-      } catch {
-        // It has ended meanwhile.
-        return "";
-      }
-    });
+    .map(commandOf);
   expect(commands.filter((each) => each.includes("98765.4321"))).toEqual([]);
 });
+
+test("a grading that is ended by a signal takes its jobs along", async () => {
+  const child = spawn(process.execPath, [main, ...command, "--again"]);
+  const ended = once(child, "close");
+  const children = `/proc/${child.pid}/task/${child.pid}/children`;
+  const jobs = () =>
+    readFileSync(children, "utf8")
+      .split(" ")
+      .filter((pid) => pid && commandOf(pid).includes("--job"));
+  await expect.poll(jobs, { timeout: 20_000 }).not.toEqual([]);
+  const started = jobs();
+  child.kill("SIGTERM");
+  expect(await ended).toEqual([128 + constants.signals.SIGTERM, null]);
+  const left = () => started.filter((pid) => existsSync(`/proc/${pid}`));
+  await expect.poll(left, { timeout: 10_000 }).toEqual([]);
+}, 60_000);
 
 test("grades again only what is new or changed", async () => {
   course.submit("half", answered(perfect));
@@ -239,3 +245,12 @@ test("writes feedback with a person's points and comments, offline pages, the ta
   await grade();
   expect(readFileSync(byHand, "utf8")).toBe(filled);
 }, 60_000);
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch {
+    // It has ended meanwhile.
+    return "";
+  }
+}

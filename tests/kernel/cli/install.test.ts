@@ -269,6 +269,12 @@ test("says which folder it may not write", async () => {
   expect(err).toContain(join(prefix, "file"));
 });
 
+test("says so, in bounded time, where no folder can be made", async () => {
+  const { code, err } = await printed(install, "--prefix", "/proc/none");
+  expect(code).toBe(1);
+  expect(err).toContain("/proc/none");
+});
+
 test("chooses the active environment when Jupyter lives in it, else the user's folder", async () => {
   const environment = join(prefix, "env");
   vi.stubEnv("VIRTUAL_ENV", environment);
