@@ -17,13 +17,14 @@ venv := .venv/.requirements.txt.done
 test-venv := .venv/.requirements-test.txt.done
 bench-kernel := .cache/bench/venv/share/jupyter/kernels/romanesco/kernel.json
 installed := .venv/share/jupyter/kernels/romanesco/kernel.json
+all-notebooks := $(wildcard notebooks/[0-9]*.ipynb notebooks/tutorials/*.ipynb)
 lecture := $(firstword $(sort $(wildcard notebooks/[0-9]*.ipynb)) notebooks)
 
 code-sources := $(shell find kernel lib '(' -name '*.ts' -o -name tsconfig.json ')' -not -path 'kernel/labextension/*') \
 	$(shell find kernel/nbconvert -type f) kernel/labextension/figure-view.ts kernel/labextension/theme.ts esbuild.config.js kernel/build/*.js package.json
 labextension-sources := $(shell find kernel/labextension -type f)
 
-.PHONY: help lab test notebooks exercises bench soak node-versions nightly slides doctor docs build kernelspec lock clean tools
+.PHONY: help lab test notebooks outputs exercises bench soak node-versions nightly slides doctor docs build kernelspec lock clean tools
 
 help: ## says this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +37,10 @@ test: $(installed) $(test-venv) ## types, lint, format and every test; the last 
 
 notebooks: $(installed) $(test-venv) ## runs every notebook without a window; fails on any error
 	@.venv/bin/python -m pytest tests/notebooks
+
+outputs: $(installed) ## runs the lecture's notebooks again and keeps what they show; best on a machine that does nothing else
+	@.venv/bin/jupyter nbconvert --log-level WARN --to notebook --inplace --execute --ExecutePreprocessor.record_timing=False $(all-notebooks)
+	@.venv/bin/jupyter nbconvert --log-level WARN --to notebook --inplace --coalesce-streams $(all-notebooks)
 
 exercises: $(code) ## makes the students' copies of the exercises from their sources
 	@node dist/kernel/main.js release notebooks/exercises/source notebooks/exercises --force

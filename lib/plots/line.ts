@@ -129,7 +129,7 @@ function findRange(values: number[]): [number, number] {
 
 const mostLogLabels = 9;
 
-/** On a log axis a label per factor of ten, or fewer; in full as long as that is short: 0.001, 1, 10,000. */
+/** On a log axis a label per factor of ten, or fewer, and 2 and 5 between where there are few; in full as long as that is short: 0.001, 1, 10,000. */
 function scale(
   onLog: boolean,
   [low, high]: [number, number],
@@ -139,7 +139,7 @@ function scale(
   const decades = low > 0 && high > low ? Math.log10(high / low) : 1;
   return {
     type: "log",
-    dtick: Math.max(1, Math.ceil(decades / mostLogLabels)),
+    dtick: decades < 2 ? "D2" : Math.ceil(decades / mostLogLabels),
     zeroline: false,
     // Plotly writes powers larger than it is told, by a quarter.
     ...(short

@@ -62,10 +62,14 @@ test("says which curve has not as many of x as of y", () => {
   );
 });
 
-test("labels each factor of ten, and fewer where there are many", () => {
+test("labels each factor of ten, fewer where there are many, and 2 and 5 where there are few", () => {
   expect(line([measured], { log: "both" }).layout.yaxis).toMatchObject({
     dtick: 1,
   });
   const wall = { name: "wall", x: [1, 2], y: [1e-9, 1e17] };
   expect(line([wall], { log: "y" }).layout.yaxis).toMatchObject({ dtick: 3 });
+  const slope = { name: "slope", x: [1, 2], y: [10, 60] };
+  expect(line([slope], { log: "y" }).layout.yaxis).toMatchObject({
+    dtick: "D2",
+  });
 });
