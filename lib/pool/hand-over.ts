@@ -1,7 +1,7 @@
 import { isPlain } from "../travel/plain-data.ts";
 
 /** From so many bytes on it takes less time to hand a copy over than to have structured clone make it. */
-export const largeBytes = 64 * 1024;
+export const largeBytes = 256 * 1024;
 
 /** In a message of more values than this its buffers do not decide what it costs. */
 const mostValues = 1000;
@@ -21,12 +21,19 @@ export function handOver<T>(
   for (const value of seen) {
     if (!(value instanceof ArrayBuffer)) continue;
     if (value.byteLength < largeBytes) continue;
-    const copy = value.slice(0);
+    const copy = copyBuffer(value);
     copies.set(value, copy);
     buffers.push(copy);
   }
   if (buffers.length === 0) return undefined;
   return { message: rebuild(message, copies) as T, buffers };
+}
+
+function copyBuffer(buffer: ArrayBuffer): ArrayBuffer {
+  // slice() would fill it with zeros first.
+  const copy = Buffer.allocUnsafeSlow(buffer.byteLength);
+  copy.set(new Uint8Array(buffer));
+  return copy.buffer;
 }
 
 function canRebuild(value: unknown, seen: Set<object>): boolean {
