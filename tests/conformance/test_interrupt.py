@@ -27,7 +27,7 @@ SHAPES = {
 }
 SETUP = """
 import { Pool, Process, Thread } from "romanesco";
-const processes = new Pool(2), threads = new Pool(2, { threads: true });
+const processes = new Pool(2), threads = new Pool({ workers: 2, threads: true });
 const spin = (_: number) => { console.log("go"); while (true) {} };
 let kept = 0;
 """
