@@ -14,6 +14,14 @@ const families = {
   errors: { title: "Type errors of 6 lines", x: "cells before them" },
 };
 
+// More curves than there are colours cannot be told apart; tinypool and workerpool run beside Piscina's.
+const left = new Set([
+  "tinypool",
+  "workerpool",
+  "python-executor",
+  "python serial",
+]);
+
 /** @returns {[name: string, picture: Figure][]} */
 export function toCurves(result) {
   return Object.entries(families)
@@ -26,6 +34,7 @@ function toCurve(result, family, { title, x, scale = 1 }) {
     .filter(({ name }) => name.startsWith(`${family}-`))
     .map(({ name }) => Number(name.slice(family.length + 1)));
   const curves = result.contenders
+    .filter((contender) => !left.has(contender))
     .map((contender) => {
       const points = sizes
         .map((size) => [size, valueOf(result, `${family}-${size}`, contender)])

@@ -2,7 +2,19 @@
 import { figure } from "../../dist/lib/index.js";
 import { valueOf } from "./results.js";
 
-const symbols = ["circle", "diamond", "square", "triangle-up", "x", "star"];
+const symbols = [
+  "circle",
+  "diamond",
+  "square",
+  "triangle-up",
+  "x",
+  "star",
+  "cross",
+  "triangle-down",
+  "pentagon",
+  "hourglass",
+  "star-diamond",
+];
 
 /** @param ours the contenders that are this project's; each measure is compared with the first that it has */
 export function toFigure(result, ours) {
@@ -13,6 +25,8 @@ export function toFigure(result, ours) {
   const contenders = result.contenders.filter((each) =>
     rows.some(({ dots }) => dots.some(([name]) => name === each)),
   );
+  const legendRows =
+    contenders.length > 4 ? Math.ceil(contenders.length / 3) : 1;
   return figure(
     contenders.map((contender, i) => {
       const dots = rows.flatMap(({ title, dots: all }) =>
@@ -30,8 +44,8 @@ export function toFigure(result, ours) {
     {
       title: { text: `${result.title}: how many times ours` },
       width: 900,
-      height: 190 + 30 * rows.length,
-      margin: { l: 330, t: 90 },
+      height: 170 + 22 * legendRows + 30 * rows.length,
+      margin: { l: 330, t: 68 + 22 * legendRows },
       xaxis: {
         type: "log",
         title: { text: "times ours, further left is better" },
