@@ -49,7 +49,9 @@ function canRebuild(value: unknown, seen: Set<object>): boolean {
   // Not one with holes or with names.
   if (Array.isArray(value))
     return Object.keys(value).length === value.length && value.every(look);
-  return isPlain(value) && Object.values(value).every(look);
+  // An assignment of that name would set the prototype of the copy.
+  if (!isPlain(value) || Object.hasOwn(value, "__proto__")) return false;
+  return Object.values(value).every(look);
 }
 
 /** What is one object here stays one object there, as with structured clone. */

@@ -45,6 +45,8 @@ test("delivers what structured clone would: Buffers, views of data, shared memor
 test("leaves small buffers, and what only structured clone can look into, to it", () => {
   expect(handOver({ args: [new Uint8Array(10)] })).toBeUndefined();
   expect(handOver({ args: [new Map([[1, large()]])] })).toBeUndefined();
+  const named = JSON.parse('{ "__proto__": 1 }') as object;
+  expect(handOver({ named, numbers: large() })).toBeUndefined();
   expect(
     handOver([
       ...Array<object>(2000)
