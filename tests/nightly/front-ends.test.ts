@@ -12,7 +12,7 @@ import {
 import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import type { Page } from "playwright-core";
+import { kernelIs } from "../e2e/notebook-page.ts";
 import { Browser } from "../labextension/browser.ts";
 import { Environment, installGlobally } from "./machine.ts";
 
@@ -98,7 +98,7 @@ test.each([
   await page.goto(`${url}/${path}/nb.ipynb`);
   const cells = page.locator(".jp-Notebook .jp-CodeCell");
   await cells.last().waitFor();
-  await kernelIsIdle(page);
+  await kernelIs(page, "idle");
   await cells.first().click();
   await page.keyboard.press("Escape");
   for (const _ of sources) await page.keyboard.press("Shift+Enter");
@@ -111,32 +111,6 @@ test.each([
   expect(said.join("\n")).toContain("'hello world 3'");
   expect(said.join("\n")).toContain("[ 9, 16 ]");
 });
-
-/** Resolves when the window is connected to its kernel: a cell that is run before is not. */
-async function kernelIsIdle(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const { jupyterapp } = globalThis as unknown as { jupyterapp?: App };
-    const context = jupyterapp?.shell.currentWidget?.sessionContext;
-    const kernel = context?.session?.kernel;
-    return (
-      context?.isReady === true &&
-      kernel?.connectionStatus === "connected" &&
-      kernel.status === "idle"
-    );
-  });
-}
-
-/** As much of the front end's application as is asked here. */
-interface App {
-  shell: {
-    currentWidget?: {
-      sessionContext?: {
-        isReady: boolean;
-        session?: { kernel?: { connectionStatus: string; status: string } };
-      };
-    };
-  };
-}
 
 async function serve(
   environment: Environment,
