@@ -4,11 +4,12 @@
 import { build } from "esbuild";
 import { copyFile, cp, rm, writeFile } from "node:fs/promises";
 import { copyAddons, loadAddon } from "./kernel/build/zeromq-addons.js";
-import { displayOnly } from "./kernel/build/tslab-display.js";
+import { minifyPackages } from "./kernel/build/minify-packages.js";
+import { displayOnly, sharedDisplay } from "./kernel/build/tslab-display.js";
 import { scopesWithoutLibs } from "./kernel/build/scopes-without-libs.js";
 import { minifyPlotly } from "./kernel/build/minify-plotly.js";
 import { writeNotices } from "./kernel/build/notices.js";
-import { buildLibrary, modules } from "./lib/build.js";
+import { buildLibrary, modules, scripts } from "./lib/build.js";
 
 await rm("dist/kernel", { recursive: true, force: true });
 await rm("dist/lib", { recursive: true, force: true });
@@ -19,15 +20,31 @@ const kernel = await build({
   sourcemap: "linked",
   entryPoints: [
     "kernel/main.ts",
-    "kernel/interpreter/runtime/runtime.ts",
-    "kernel/interpreter/runtime/helper.ts",
     "kernel/interpreter/runtime/typescript-loader.ts",
+    "kernel/interpreter/runtime/own-packages.ts",
     "kernel/interpreter/runtime/tslab.ts",
   ],
   outbase: "kernel",
   outdir: "dist/kernel",
   external: ["oxc-parser", "oxc-transform", "esbuild"],
-  plugins: [loadAddon, displayOnly, scopesWithoutLibs],
+  plugins: [
+    loadAddon,
+    displayOnly,
+    scopesWithoutLibs,
+    minifyPackages,
+    sharedDisplay,
+  ],
+});
+const runtime = await build({
+  ...scripts,
+  sourcemap: "linked",
+  entryPoints: ["runtime", "helper", "tslab-display"].map(
+    (name) => `kernel/interpreter/runtime/${name}.ts`,
+  ),
+  outbase: "kernel",
+  outdir: "dist/kernel",
+  outExtension: { ".js": ".cjs" },
+  plugins: [sharedDisplay],
 });
 await copyAddons("dist/kernel/zeromq");
 await copyFile("node_modules/tslab/dist/public.d.ts", "dist/kernel/tslab.d.ts");
@@ -84,6 +101,6 @@ for (const style of [
 
 await writeNotices(
   "dist/NOTICES.txt",
-  [kernel, ...libraries, painter, pages],
+  [kernel, runtime, ...libraries, painter, pages],
   [arimo],
 );

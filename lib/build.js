@@ -20,6 +20,16 @@ export const modules = {
   },
 };
 
+/** What threads and processes start with is CommonJS, and one file: Node has that running 10 to 20 ms sooner than modules. */
+export const scripts = {
+  ...common,
+  format: "cjs",
+  banner: {
+    js: 'const __url = require("node:url").pathToFileURL(__filename).href;',
+  },
+  define: { "import.meta.url": "__url" },
+};
+
 /**
  * Bundles the library into `${outdir}/lib`, with more entry points beside it if need be.
  * @param options.entryPoints output path -> source, e.g. { "lib/index": "lib/index.ts" }
@@ -41,23 +51,15 @@ export async function buildLibrary({ outdir, entryPoints = {}, ...options }) {
   return [library, worker];
 }
 
-/**
- * What a worker runs is a file of its own, and CommonJS: Node starts it some milliseconds sooner than modules. The rest of
- * the library, if a task imports it, is the other bundle's, so that a class is the same class everywhere.
- */
+/** The rest of the library, if a task imports it, is the other bundle's, so that a class is the same class everywhere. */
 function buildWorker(outfile, options) {
   return build({
-    ...common,
+    ...scripts,
     ...options,
-    format: "cjs",
     minifyWhitespace: true,
     minifySyntax: true,
     entryPoints: ["lib/pool/worker-entry.ts"],
     outfile,
-    banner: {
-      js: 'const __url = require("node:url").pathToFileURL(__filename).href;',
-    },
-    define: { "import.meta.url": "__url" },
     plugins: [sharedClasses],
   });
 }

@@ -21,3 +21,15 @@ export const displayOnly = {
     }));
   },
 };
+
+/** One function that shows, for the runtime that sets it and for what `import "tslab"` loads, each a bundle of its own. */
+export const sharedDisplay = {
+  name: "shared-display",
+  setup(builder) {
+    builder.onResolve({ filter: /\/tslab-display\.ts$/ }, ({ kind }) =>
+      kind === "entry-point"
+        ? undefined
+        : { path: "./tslab-display.cjs", external: true },
+    );
+  },
+};

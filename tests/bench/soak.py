@@ -44,7 +44,7 @@ def resident(client):
 
 def retained(client):
     """MB that host and runtime hold on to: what a garbage collection leaves, from their heap snapshots."""
-    nodes = [p for p in client.family() if p.cmdline() and p.cmdline()[-1].endswith(("runtime.js", ".json"))]
+    nodes = [p for p in client.family() if p.cmdline() and p.cmdline()[-1].endswith(("runtime.cjs", ".json"))]
     return sum(snapshot(p) for p in nodes) / 1e6
 
 

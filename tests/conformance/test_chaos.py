@@ -146,7 +146,7 @@ def test_a_killed_kernel_leaves_no_runtime_type_server_or_worker(fresh):
     fresh.run('import { Pool } from "romanesco"; const pool = new Pool(2); await pool.map((n: number) => n, [1, 2])')
     family = fresh.family()
     names = " ".join(" ".join(p.cmdline()) for p in family)
-    assert "runtime.js" in names and "--lsp" in names and "worker-entry" in names
+    assert "runtime.cjs" in names and "--lsp" in names and "worker-entry" in names
     fresh.process.kill()
     assert gone(family) == []
 

@@ -76,7 +76,7 @@ function enterSandbox(job: GradingJob): string | undefined {
   }
   process.env.ROMANESCO_SANDBOX = JSON.stringify({
     command: sandboxCommand(job.walls, job),
-    runtime: findBuilt("kernel/interpreter/runtime/runtime.js"),
+    runtime: findBuilt("kernel/interpreter/runtime/runtime.cjs"),
     environment,
   });
   return join(
@@ -110,7 +110,7 @@ function limitMemory({ memoryBytes }: Resources): void {
   );
   if (used < memoryFactor * memoryBytes) return;
   for (const pid of findChildren(process.pid))
-    if (readFile(`/proc/${pid}/cmdline`).includes("runtime.js"))
+    if (readFile(`/proc/${pid}/cmdline`).includes("runtime.cjs"))
       process.kill(pid, "SIGKILL");
 }
 

@@ -26,6 +26,8 @@ export class Importer {
     private readonly own: Record<string, string>,
     /** URL of the module hooks that compile local TypeScript files. */
     readonly typescriptLoader: string,
+    /** URL of the module that finds the kernel's own packages. */
+    private readonly ownPackages: string,
   ) {
     // Compiled as if it stood in the notebook's folder: Node resolves the import from there.
     this.#importFrom = vm.runInThisContext(
@@ -95,7 +97,10 @@ export class Importer {
   /** A package of the kernel's own. */
   async #importOwn(specifier: string, notFound: unknown): Promise<unknown> {
     try {
-      const url = import.meta.resolve(specifier);
+      const { resolveOwn } = (await import(
+        this.ownPackages
+      )) as typeof import("./own-packages.ts");
+      const url = resolveOwn(specifier);
       const module: unknown = await import(url);
       this.#found.set(specifier, url);
       return module;

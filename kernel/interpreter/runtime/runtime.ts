@@ -38,7 +38,7 @@ const directory = process.cwd();
 
 const shared = createRing();
 const answers = new MessageChannel();
-const helper = new Worker(new URL("./helper.js", import.meta.url), {
+const helper = new Worker(new URL("./helper.cjs", import.meta.url), {
   workerData: { shared, answers: answers.port1 },
   transferList: [answers.port1],
   stdout: false,
@@ -79,6 +79,7 @@ const importer = new Importer(
     tslab: new URL("./tslab.js", import.meta.url).href,
   },
   new URL("./typescript-loader.js", import.meta.url).href,
+  new URL("./own-packages.js", import.meta.url).href,
 );
 showTslabWith((data, options) => show({ data, metadata: {} }, options));
 const notebook = new NotebookBridge({

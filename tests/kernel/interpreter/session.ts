@@ -16,7 +16,7 @@ import type { Display } from "../../../kernel/mime-bundle.ts";
 /** The runtime as it is shipped: tests run what `npm run build` made. */
 const program = fileURLToPath(
   new URL(
-    "../../../dist/kernel/interpreter/runtime/runtime.js",
+    "../../../dist/kernel/interpreter/runtime/runtime.cjs",
     import.meta.url,
   ),
 );
