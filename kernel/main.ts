@@ -2,7 +2,7 @@
 // The command line: finds the command and gives it the rest. The time to start a kernel is spent on loading code: what
 // the kernel needs at once stands in this file's bundle, the other commands load when they are asked for.
 import packageJson from "../package.json" with { type: "json" };
-import * as serve from "./serve.ts";
+import * as launch from "./launch.ts";
 
 /** @returns the exit code: 0, 1 (failed) or 2 (usage) */
 type Run = (args: string[]) => Promise<number>;
@@ -64,7 +64,7 @@ const commands: Record<string, Command> = {
   },
   kernel: {
     summary: "run on a connection file; Jupyter calls this",
-    load: () => Promise.resolve(serve),
+    load: () => Promise.resolve(launch),
   },
 };
 

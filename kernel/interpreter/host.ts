@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { CellSyntaxError } from "./cell/syntax-error.ts";
 import { Names } from "./cell/names.ts";
@@ -21,7 +22,9 @@ import {
   mergeCompletions,
   mergeInspection,
 } from "./live-values.ts";
+import type { Processes } from "./processes.ts";
 import { RuntimeProcess } from "./runtime-process.ts";
+import { spawnRuntime } from "./spawn-runtime.ts";
 import type { TypeCheck } from "./type-check.ts";
 import { sourceFrame } from "./source-frame.ts";
 
@@ -31,6 +34,8 @@ export interface HostOptions {
   log?: (message: string) => void;
   /** The runtime's built entry file; by default the one beside this bundle. */
   program?: string;
+  /** The first processes, when they have been started already. */
+  processes?: Processes;
   /** Declarations of the library that cells import as "romanesco"; without them cells run unchecked. */
   libTypes?: string;
   /** Told when the runtime has ended; another takes its place, without the variables. */
@@ -54,6 +59,7 @@ interface Running {
 export class HostInterpreter implements Interpreter {
   #state: "idle" | "started" | "stopped" = "idle";
   #runtime: RuntimeProcess | undefined;
+  #spawned: ChildProcess | undefined;
   #names = new Names();
   #cells = 0;
   #requests = 0;
@@ -83,8 +89,11 @@ export class HostInterpreter implements Interpreter {
   );
 
   constructor(private readonly options: HostOptions) {
-    const { libTypes } = options;
-    if (libTypes) this.#typeServer = new TypeServer({ ...options, libTypes });
+    const { libTypes, processes } = options;
+    this.#spawned = processes?.runtime;
+    this.#typeServer =
+      processes?.typeServer ??
+      (libTypes ? new TypeServer({ ...options, libTypes }) : undefined);
   }
 
   /** Starts the runtime and TypeScript's server, and returns at once; cells wait for both, for the latter 2 s at most. */
@@ -271,21 +280,20 @@ export class HostInterpreter implements Interpreter {
 
   #startRuntime(): void {
     this.#names = new Names();
-    this.#runtime = new RuntimeProcess(
-      this.options.directory,
-      {
-        message: (message) => this.#receive(message),
-        stream: (name, cell, text) => {
-          if (name === "stderr" && /heap out of memory/.test(text))
-            this.#endReason = "the runtime ran out of memory";
-          this.#outputOf(cell)?.stream(name, text);
-        },
-        drained: async () => this.#outputOf(undefined)?.drained?.(),
-        looked: (answer) => this.#values.answer(answer),
-        exit: (code, signal) => this.#replaceRuntime(code, signal),
+    const { directory, program } = this.options;
+    const child = this.#spawned ?? spawnRuntime(directory, program);
+    this.#spawned = undefined;
+    this.#runtime = new RuntimeProcess(child, {
+      message: (message) => this.#receive(message),
+      stream: (name, cell, text) => {
+        if (name === "stderr" && /heap out of memory/.test(text))
+          this.#endReason = "the runtime ran out of memory";
+        this.#outputOf(cell)?.stream(name, text);
       },
-      this.options.program,
-    );
+      drained: async () => this.#outputOf(undefined)?.drained?.(),
+      looked: (answer) => this.#values.answer(answer),
+      exit: (code, signal) => this.#replaceRuntime(code, signal),
+    });
   }
 
   #receive(message: RuntimeMessage): void {

@@ -1,9 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import type { Duplex, Readable } from "node:stream";
-import { fileURLToPath } from "node:url";
 import { FrameReader, messageFrame, parseMessage } from "./frames.ts";
 import type { HostMessage, Looked, RuntimeMessage } from "./messages.ts";
-import { runtimeFlags } from "./runtime-flags.ts";
 
 export interface RuntimeHandler {
   message(message: RuntimeMessage): void;
@@ -20,10 +18,6 @@ export interface RuntimeHandler {
   exit(code: number | null, signal: NodeJS.Signals | null): void;
 }
 
-// Beside the bundle that this file becomes part of.
-const builtRuntime = fileURLToPath(
-  new URL("./interpreter/runtime/runtime.js", import.meta.url),
-);
 /** So much output is handed on before it must have left. */
 const mostPassedBytes = 8 * 1024 * 1024;
 
@@ -31,23 +25,16 @@ const hostFd = 3;
 const outputFd = 4;
 const answersFd = 5;
 
-/** The other process: started, spoken to, listened to. Knows nothing of cells. */
+/** The other process: spoken to, listened to, ended. Knows nothing of cells. */
 export class RuntimeProcess {
   readonly #child: ChildProcess;
   readonly #channel: Duplex;
   readonly exited: Promise<void>;
   #passedBytes = 0;
 
-  /** @param program the runtime's built entry file */
-  constructor(
-    directory: string,
-    handler: RuntimeHandler,
-    program = builtRuntime,
-  ) {
-    this.#child = spawn(process.execPath, [...runtimeFlags(), program], {
-      cwd: directory,
-      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
-    });
+  /** @param child of spawnRuntime */
+  constructor(child: ChildProcess, handler: RuntimeHandler) {
+    this.#child = child;
     this.#channel = this.#child.stdio[hostFd] as Duplex;
     const messages = new FrameReader({
       message: (payload) => {
@@ -100,6 +87,10 @@ export class RuntimeProcess {
         setTimeout(() => end(code, signal), 200),
       );
       this.#child.once("error", () => end(null, null));
+      // One that was started long before may have ended, and said so, when nobody listened.
+      const { pid, exitCode, signalCode } = this.#child;
+      if (pid === undefined || exitCode !== null || signalCode !== null)
+        setImmediate(() => end(exitCode, signalCode));
     });
   }
 

@@ -1,6 +1,5 @@
 /** What we tell the server that we can take. */
 export const capabilities = {
-  workspace: { configuration: true },
   textDocument: {
     diagnostic: { relatedDocumentSupport: false },
     completion: {

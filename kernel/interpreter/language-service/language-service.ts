@@ -193,6 +193,7 @@ export class LanguageService {
     );
     this.overlay.add(id, cell.code, declared, body);
     this.showOverlay();
+    this.server.tidy();
   }
 
   /** A cell is read twice, before it runs and after; nothing but the overlay can have changed in between. */

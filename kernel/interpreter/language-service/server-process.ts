@@ -1,13 +1,8 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { pathToFileURL } from "node:url";
-import {
-  createMessageConnection,
-  StreamMessageReader,
-  type MessageConnection,
-} from "vscode-jsonrpc/node";
 import { capabilities } from "./capabilities.ts";
+import { JsonRpc } from "./json-rpc.ts";
 import { configName } from "./project.ts";
-import { PromptWriter } from "./prompt-writer.ts";
 
 /** Longer than any answer takes: the process is taken for stuck. */
 const stuckAfterMs = 10_000;
@@ -15,7 +10,7 @@ const stuckAfterMs = 10_000;
 /** One running `tsc --lsp --stdio`: the language server protocol over its stdin and stdout, from start to end. */
 export class ServerProcess {
   private readonly child: ChildProcessWithoutNullStreams;
-  private readonly connection: MessageConnection;
+  private readonly connection: JsonRpc;
   /** Settles once, with the reason, when the process is gone or has to go. */
   readonly ended: Promise<Error>;
   private end!: (reason: Error) => void;
@@ -37,12 +32,16 @@ export class ServerProcess {
     });
     this.child = spawn(executable, ["--lsp", "--stdio"], {
       cwd: directory,
-      // Less memory than by default (100) for little more work. The first cell waits for that work: not lower still.
-      env: { GOGC: "70", ...process.env },
+      // Garbage is collected when we ask for it (see TypeServer.tidy), by itself only in need: while the server starts,
+      // which the first cell waits for, looking for garbage would be a third of its work, and find next to none.
+      env: { GOGC: "400", ...process.env },
     });
-    this.connection = createMessageConnection(
-      new StreamMessageReader(this.child.stdout),
-      new PromptWriter(this.child.stdin),
+    this.connection = new JsonRpc(
+      this.child.stdin,
+      this.child.stdout,
+      // It asks only to be told of other settings, which never change.
+      () => null,
+      this.end,
     );
     this.listen();
   }
@@ -51,26 +50,28 @@ export class ServerProcess {
     return this.child.pid;
   }
 
+  /** Needs the event loop for two short turns, so that this process can load other code meanwhile. */
   async initialize(directory: string): Promise<void> {
     const root = pathToFileURL(directory).href;
-    await this.request("initialize", {
+    // The server takes messages in their order: it need not be waited for between these.
+    const initialized = this.request("initialize", {
       // It ends itself when this process is gone.
       processId: process.pid,
       rootUri: root,
       workspaceFolders: [{ uri: root, name: "notebook" }],
       capabilities,
+      initializationOptions: { userPreferences },
     });
     this.notify("initialized", {});
     // The name of our config holds for documents that are opened after a request, whichever; before it the server would
     // take them for part of a project in a folder above, and load all of that.
-    await this.request("workspace/symbol", { query: "" });
+    const configured = this.request("workspace/symbol", { query: "" });
+    await Promise.all([initialized, configured]);
   }
 
   /** Rejects when the process ends, or does not answer for so long that it is ended. */
-  request<T>(method: string, parameters: object): Promise<T> {
-    return this.whileRunning(
-      this.connection.sendRequest<T>(method, parameters),
-    );
+  request<T>(method: string, parameters?: object): Promise<T> {
+    return this.whileRunning(this.connection.request<T>(method, parameters));
   }
 
   /** The result of work that needs this process; rejects when it ends first. */
@@ -92,31 +93,23 @@ export class ServerProcess {
   }
 
   notify(method: string, parameters: object): void {
-    // A process that ends says so by its exit; that it takes nothing any more is no news.
-    this.connection.sendNotification(method, parameters).catch(() => {});
+    this.connection.notify(method, parameters);
   }
 
   kill(): void {
     this.end(new Error("stopped"));
-    this.connection.dispose();
     this.child.kill("SIGKILL");
   }
 
   private listen(): void {
-    const { child, connection } = this;
+    const { child } = this;
     child.once("error", (error) => this.end(error));
     child.once("exit", (code, signal) =>
       this.end(new Error(`tsc ended (${signal ?? `exit code ${code}`})`)),
     );
     // The exit tells what closed; complaints of the streams add nothing.
     child.stdin.on("error", () => {});
-    connection.onError(() => {});
     child.stderr.setEncoding("utf8").on("data", this.log);
-    connection.onRequest("workspace/configuration", configuration);
-    connection.onRequest("client/registerCapability", () => null);
-    // The server's own log: silence keeps the library from warning of each.
-    connection.onNotification(() => {});
-    connection.listen();
   }
 }
 
@@ -124,13 +117,8 @@ export class ServerProcess {
  * Without a config of ours, files belong to an inferred project, which has no types of Node. And the server would run
  * npm to fetch types from the network, which nobody asked for.
  */
-function configuration({ items }: { items: { section?: string }[] }) {
-  const settings: Record<string, object> = {
-    "js/ts": {
-      customConfigFileName: configName,
-      disableAutomaticTypeAcquisition: true,
-      tsserver: { automaticTypeAcquisition: { enabled: false } },
-    },
-  };
-  return items.map(({ section }) => settings[section ?? ""] ?? null);
-}
+const userPreferences = {
+  customConfigFileName: configName,
+  disableAutomaticTypeAcquisition: true,
+  automaticTypeAcquisitionEnabled: false,
+};
