@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import packageJson from "../../../package.json" with { type: "json" };
 import { ambientDeclarations } from "./ambient.ts";
 
 /**
@@ -135,9 +136,6 @@ function tslabTypes(): string {
 /** As at run time, a package that the folder has not is the kernel's own: homework that came as a single file finds sharp. */
 function ownPackages(directory: string): Record<string, string[]> {
   const require = createRequire(import.meta.url);
-  const { dependencies } = require("romanesco/package.json") as {
-    dependencies: Record<string, string>;
-  };
   const own = (name: string) =>
     (require.resolve.paths(name) ?? [])
       .map((modules) => join(modules, name))
@@ -147,7 +145,7 @@ function ownPackages(directory: string): Record<string, string[]> {
       existsSync(join(folder, "node_modules", name)),
     );
   return Object.fromEntries(
-    Object.keys(dependencies).flatMap((name) => {
+    Object.keys(packageJson.dependencies).flatMap((name) => {
       const path = inFolder(name) ? undefined : own(name);
       return path === undefined ? [] : [[name, [path]]];
     }),

@@ -36,16 +36,23 @@ export class TypeServer {
   private tidiedAt = 0;
   private state: State = "idle";
   private process?: ServerProcess;
-  private readonly documents = new Map<string, Document>();
+  private known?: Map<string, Document>;
   private starting?: Promise<void>;
   private readySince = Infinity;
   private delayMs = 0;
   private retry?: NodeJS.Timeout;
 
-  /** A server that knows a notebook without cells. */
-  constructor(readonly options: TypeServerOptions) {
-    for (const [name, text] of Object.entries(projectFiles(options)))
-      this.setDocument(name, text);
+  constructor(readonly options: TypeServerOptions) {}
+
+  /** At first those of a notebook without cells. Looking for what they name takes some milliseconds. */
+  private get documents(): Map<string, Document> {
+    this.known ??= new Map(
+      Object.entries(projectFiles(this.options)).map(([name, text]) => [
+        name,
+        { text, version: 1 },
+      ]),
+    );
+    return this.known;
   }
 
   get pid(): number | undefined {
@@ -132,14 +139,18 @@ export class TypeServer {
       );
       this.process = server;
       void server.ended.then((reason) => this.replace(server, reason));
-      await server.initialize(directory);
+      const initialized = server.initialize(directory);
+      // Whoever starts another process beside this one does that first. This one is busy with itself meanwhile.
+      await Promise.resolve();
+      const { documents } = this;
+      await initialized;
+      this.state = "ready";
+      this.readySince = performance.now();
+      this.openAll(documents);
     } catch (error) {
       this.replace(this.process, error);
       throw error;
     }
-    this.state = "ready";
-    this.readySince = performance.now();
-    this.openAll();
     // It reads the libraries for the first question; let that not be a person's.
     this.diagnostics(cellNames.ts).catch(() => {});
   }
@@ -148,10 +159,10 @@ export class TypeServer {
    * The server builds the whole program at every document that is opened, but for those that change it waits until it is
    * asked: documents are opened where building costs nothing, and written afterwards.
    */
-  private openAll(): void {
-    for (const [name, text] of blankFiles([...this.documents.keys()]))
+  private openAll(documents: Map<string, Document>): void {
+    for (const [name, text] of blankFiles([...documents.keys()]))
       this.open(name, { text, version: 0 });
-    for (const [name, document] of this.documents) this.change(name, document);
+    for (const [name, document] of documents) this.change(name, document);
   }
 
   private replace(server: ServerProcess | undefined, reason: unknown): void {

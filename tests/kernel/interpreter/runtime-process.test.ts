@@ -1,14 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, test, vi } from "vitest";
-import { RuntimeProcess } from "../../../kernel/interpreter/runtime-process.ts";
+import {
+  RuntimeProcess,
+  type RuntimeHandler,
+} from "../../../kernel/interpreter/runtime-process.ts";
 
 test("a process that ended before it was taken over has ended, with how", async () => {
   const child = spawn(process.execPath, ["-e", "process.exit(7)"], {
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
   });
   await once(child, "exit");
-  const exit = vi.fn();
+  const exit = vi.fn<RuntimeHandler["exit"]>();
   const runtime = new RuntimeProcess(child, {
     message: () => {},
     stream: () => {},
@@ -25,7 +28,7 @@ test("a process that could not start has ended", async () => {
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
   });
   await once(child, "error");
-  const exit = vi.fn();
+  const exit = vi.fn<RuntimeHandler["exit"]>();
   const runtime = new RuntimeProcess(child, {
     message: () => {},
     stream: () => {},

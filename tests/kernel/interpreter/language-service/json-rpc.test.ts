@@ -9,10 +9,10 @@ import {
 function connect() {
   const output = new PassThrough();
   const input = new PassThrough();
-  const answer = vi.fn((method: string, _params: unknown): unknown =>
-    method === "count" ? 3 : undefined,
+  const answer = vi.fn<(method: string, params: unknown) => unknown>(
+    (method) => (method === "count" ? 3 : undefined),
   );
-  const broken = vi.fn();
+  const broken = vi.fn<(error: Error) => void>();
   const connection = new JsonRpc(output, input, answer, broken);
   return { connection, output, input, answer, broken };
 }
@@ -88,7 +88,7 @@ test.each([
   ["no JSON", String(frame("{broken"))],
 ])("says once that it reads no message: %s", async (_title, bytes) => {
   const { input, broken, connection } = connect();
-  const settled = vi.fn();
+  const settled = vi.fn<() => void>();
   connection.request("each").then(settled, settled);
   input.write(bytes);
   input.write(frame({ id: 1, result: 1 }));
