@@ -1,6 +1,7 @@
 """One started kernel with a client. Times are in milliseconds."""
 
 import subprocess
+import tempfile
 import time
 
 import psutil
@@ -29,10 +30,12 @@ class Bench:
         self.code = CODE.get(self.manager.kernel_spec.language, CODE["typescript"])
 
     def __enter__(self):
+        # A notebook's folder, empty: in the repository's the kernels would find its tsconfig.json and its packages.
+        self.folder = tempfile.TemporaryDirectory(prefix="romanesco-bench-")
         started = time.perf_counter()
         # ipykernel warns there about every start; others say what they do not know.
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self.manager.start_kernel(**quiet)
+        self.manager.start_kernel(cwd=self.folder.name, **quiet)
         context = zmq.Context()
         # By default a client looks every 100 ms whether the kernel listens; that grain would hide the difference.
         context.setsockopt(zmq.RECONNECT_IVL, 1)
@@ -52,6 +55,7 @@ class Bench:
         self.client.stop_channels()
         # A kernel that spins, or has died, hears no request to end.
         self.manager.shutdown_kernel(now=True)
+        self.folder.cleanup()
 
     def run(self, code: str, timeout=TIMEOUT):
         """Runs a cell. Returns the milliseconds until reply and idle are both here, and its iopub messages."""
