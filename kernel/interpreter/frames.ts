@@ -19,14 +19,44 @@ export function messageFrame(message: object): Buffer {
   return frame;
 }
 
+/** What `write` calls after it has checked the offset, which takes longer than writing a line. */
+const writeUtf8 =
+  (Buffer.prototype as { utf8Write?: Buffer["write"] }).utf8Write ??
+  Buffer.prototype.write;
+
 export function streamFrame(kind: 1 | 2, cell: number, text: string): Buffer {
-  const bytes = Buffer.byteLength(text);
-  const frame = Buffer.allocUnsafe(headerBytes + cellBytes + bytes);
-  frame.writeUInt32LE(1 + cellBytes + bytes, 0);
-  frame[4] = kind;
-  frame.writeUInt32LE(cell, headerBytes);
-  frame.write(text, headerBytes + cellBytes);
+  const bytes = headerBytes + cellBytes + Buffer.byteLength(text);
+  const frame = Buffer.allocUnsafe(bytes);
+  writeStreamFrame(frame, 0, kind, cell, text);
   return frame;
+}
+
+/** As many bytes as a frame of this text may take. */
+export function mostStreamBytes(text: string): number {
+  return headerBytes + cellBytes + 3 * text.length;
+}
+
+/** @returns the bytes that it took */
+export function writeStreamFrame(
+  target: Buffer,
+  offset: number,
+  kind: 1 | 2,
+  cell: number,
+  text: string,
+): number {
+  const start = offset + headerBytes + cellBytes;
+  const bytes = writeUtf8.call(target, text, start, target.length - start);
+  writeU32(target, offset, 1 + cellBytes + bytes);
+  target[offset + 4] = kind;
+  writeU32(target, offset + headerBytes, cell);
+  return headerBytes + cellBytes + bytes;
+}
+
+function writeU32(target: Buffer, offset: number, value: number): void {
+  target[offset] = value;
+  target[offset + 1] = value >>> 8;
+  target[offset + 2] = value >>> 16;
+  target[offset + 3] = value >>> 24;
 }
 
 export interface FrameHandler {

@@ -3,7 +3,7 @@ import { Writable } from "node:stream";
 import { format } from "node:util";
 import type { MimeBundle } from "../../mime-bundle.ts";
 import { consoleTable } from "../../display/renderers/html-table.ts";
-import { FrameKind, streamFrame } from "../frames.ts";
+import { FrameKind } from "../frames.ts";
 import type { RingWriter } from "./ring.ts";
 import { Object, String } from "./realm.ts";
 
@@ -20,7 +20,7 @@ export class Output {
     text: string,
     cell = this.currentCell(),
   ): void {
-    this.ring.write(streamFrame(FrameKind[name], cell, text));
+    this.ring.writeText(FrameKind[name], cell, text);
   }
 
   /** Replaces `console` and the two streams of `process`. */

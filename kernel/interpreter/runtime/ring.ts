@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { mostStreamBytes, streamFrame, writeStreamFrame } from "../frames.ts";
 import { Date } from "./realm.ts";
 
 /**
@@ -30,13 +31,31 @@ export function createRing(): SharedRing {
 }
 
 export class RingWriter {
+  readonly #target: Buffer;
+
   constructor(
     private readonly ring: SharedRing,
     /** Makes the helper read; called only when it is not reading already. */
     private readonly wake: () => void,
     /** Writes to the host as much as it takes at once, and says how much that was. */
     private readonly tryWrite: (bytes: Uint8Array) => number,
-  ) {}
+  ) {
+    const { buffer, byteOffset, length } = ring.bytes;
+    this.#target = Buffer.from(buffer as ArrayBuffer, byteOffset, length);
+  }
+
+  /** A frame of text, made in its place when there is room for it in one piece. */
+  writeText(kind: 1 | 2, cell: number, text: string): void {
+    const { control } = this.ring;
+    const written = load(control, slot.written);
+    const start = written & (capacity - 1);
+    const room = capacity - ((written - load(control, slot.read)) >>> 0);
+    if (mostStreamBytes(text) > Math.min(room, capacity - start))
+      return this.write(streamFrame(kind, cell, text));
+    const size = writeStreamFrame(this.#target, start, kind, cell, text);
+    store(control, slot.written, (written + size) | 0);
+    this.#wakeReader();
+  }
 
   /** Waits for room when the queue is full. */
   write(frame: Uint8Array): void {
