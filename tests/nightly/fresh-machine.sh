@@ -4,14 +4,13 @@
 #
 #   tests/nightly/fresh-machine.sh [lab | test]...   (default: both)
 #
-# SUITE chooses the Debian (default trixie, the first with Node 20.12 or newer), MIRROR where it comes from, ROOT the
-# folder (default: a new one, removed at the end). Certificates and settings of this machine's network go along.
+# SUITE chooses the Debian (default trixie, the first with Node 20.12 or newer), MIRROR where it comes from (default: debootstrap's),
+# ROOT the folder (default: a new one, removed at the end). Certificates and settings of this machine's network go along.
 set -euo pipefail
 repository=$(cd "$(dirname "$0")/../.." && pwd)
 commands=("$@")
 [ $# -gt 0 ] || commands=(lab test)
 suite=${SUITE:-trixie}
-mirror=${MIRROR:-http://deb.debian.org/debian}
 root=${ROOT:-$(mktemp -d /var/tmp/romanesco-fresh.XXXX)}
 port=18899
 
@@ -28,7 +27,7 @@ trap leave EXIT
 
 echo "== a bare Debian $suite with nodejs, npm, python3 and make"
 [ -e "$root/etc/debian_version" ] ||
-  debootstrap --variant=minbase --include=ca-certificates "$suite" "$root" "$mirror" > "$root.log" 2>&1 ||
+  debootstrap --variant=minbase --include=ca-certificates "$suite" "$root" ${MIRROR:+"$MIRROR"} > "$root.log" 2>&1 ||
   { tail -20 "$root.log"; exit 1; }
 cp /etc/resolv.conf /etc/hosts "$root/etc/"
 [ ! -e /etc/ssl/certs/ca-certificates.crt ] || cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
