@@ -70,6 +70,8 @@ function stopOnSignals(stop: () => void): void {
   process.on("SIGINT", () => {});
   process.on("SIGTERM", stop);
   process.on("SIGHUP", stop);
+  // Unheard, this one makes Node listen for a debugger.
+  process.on("SIGUSR1", () => {});
 }
 
 async function within(limitMs: number, work: Promise<void>): Promise<void> {

@@ -69,8 +69,11 @@ export class WorkerLoop {
   async #start(message: StartMessage): Promise<void> {
     setCurrent(message.name);
     workerOutput.cell = message.cell;
-    if (message.outputFd !== undefined) redirectToCell(message.outputFd);
-    else if (this.#inThread) writeDirectly();
+    if (message.outputFd !== undefined) {
+      redirectToCell(message.outputFd);
+      // Unheard, this one makes Node listen for a debugger. A kernel listens for nobody but its front ends.
+      if (!this.#inThread) process.on("SIGUSR1", () => {});
+    } else if (this.#inThread) writeDirectly();
     if (message.blocks !== undefined) learnBlocks(message.blocks);
     try {
       if (message.initializer !== undefined) {

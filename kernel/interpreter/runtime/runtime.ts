@@ -284,5 +284,7 @@ process.on("unhandledRejection", (error, promise) =>
 );
 process.on("uncaughtException", (error) => failOnTheSide(error));
 process.on("exit", () => ring.flush(1000));
+// Unheard, this one makes Node listen for a debugger.
+process.on("SIGUSR1", () => {});
 
 send({ type: "ready" });
