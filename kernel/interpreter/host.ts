@@ -1,8 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { CellSyntaxError } from "./cell/syntax-error.ts";
-import { Names } from "./cell/names.ts";
 import type { Broadcast, CommEvent } from "./comm-event.ts";
+import { CellCompiler } from "./cell-compiler.ts";
 import type { CompiledCell } from "./cell/compiled-cell.ts";
 import type {
   Cell,
@@ -13,7 +12,6 @@ import type {
   OutputHandler,
 } from "./interpreter.ts";
 import type { Display } from "../mime-bundle.ts";
-import { blankDirectives } from "./language-service/directives.ts";
 import type { LanguageService } from "./language-service/language-service.ts";
 import { TypeServer } from "./language-service/type-server.ts";
 import type { Expression, RuntimeMessage } from "./messages.ts";
@@ -26,7 +24,6 @@ import type { Processes } from "./processes.ts";
 import { RuntimeProcess } from "./runtime-process.ts";
 import { spawnRuntime } from "./spawn-runtime.ts";
 import type { TypeCheck } from "./type-check.ts";
-import { sourceFrame } from "./source-frame.ts";
 
 export interface HostOptions {
   /** The notebook's folder: imports resolve from it, and the cells' process starts in it. */
@@ -60,7 +57,6 @@ export class HostInterpreter implements Interpreter {
   #state: "idle" | "started" | "stopped" = "idle";
   #runtime: RuntimeProcess | undefined;
   #spawned: ChildProcess | undefined;
-  #names = new Names();
   #cells = 0;
   #requests = 0;
   #lastCell = 0;
@@ -72,10 +68,10 @@ export class HostInterpreter implements Interpreter {
   #endReason: string | undefined;
   /** A Stop has been waiting in vain, and the person knows that the next one ends the process. */
   #stubborn = false;
+  readonly #compiler: CellCompiler;
   readonly #typeServer: TypeServer | undefined;
   #loadedTypes: Promise<Types> | undefined;
   readonly #outputs = new Map<number, OutputHandler>();
-  readonly #sources = new Map<string, string>();
   readonly #evaluations = new Map<
     number,
     (outcomes: Record<string, Outcome>) => void
@@ -85,11 +81,12 @@ export class HostInterpreter implements Interpreter {
   readonly #interrupts = new Map<number, () => void>();
   readonly #values = new LiveValues(
     (message) => this.#runtime?.send(message),
-    () => this.#names,
+    () => this.#compiler.names,
   );
 
   constructor(private readonly options: HostOptions) {
-    const { libTypes, processes } = options;
+    const { directory, libTypes, processes } = options;
+    this.#compiler = new CellCompiler(directory);
     this.#spawned = processes?.runtime;
     this.#typeServer =
       processes?.typeServer ??
@@ -106,7 +103,7 @@ export class HostInterpreter implements Interpreter {
 
   /** Loads the code that checks and compiles cells; otherwise the first cell does. */
   async load(): Promise<void> {
-    await Promise.all([this.#types, compiler()]);
+    await Promise.all([this.#types, this.#compiler.load()]);
   }
 
   /** Process of TypeScript's server, while there is one. */
@@ -121,14 +118,14 @@ export class HostInterpreter implements Interpreter {
 
   async execute(cell: Cell, output: OutputHandler): Promise<Outcome> {
     const number = this.#number(output);
-    const label = this.#label(cell.executionCount);
+    const label = this.#compiler.label(cell.executionCount);
     const preparing = { interrupted: false };
     this.#preparing.add(preparing);
     const prepared = await this.#prepare(number, cell, output, label);
     this.#preparing.delete(preparing);
     if ("error" in prepared) return prepared.error;
     if (preparing.interrupted) return interruptedBeforeItRan;
-    return this.#withSource(await this.#run(number, prepared, cell));
+    return this.#compiler.addFrame(await this.#run(number, prepared, cell));
   }
 
   async #prepare(
@@ -140,7 +137,7 @@ export class HostInterpreter implements Interpreter {
     const checking = this.#checkTypes(number, cell, output);
     // TypeScript's server gets its question first, and works on it while this process compiles.
     if (this.#types) await nextTurn();
-    const compiled = await this.#compile(cell.code, label);
+    const compiled = await this.#compiler.compile(cell.code, label);
     if ("error" in compiled) return compiled;
     const error = await checking;
     return error ? { error } : compiled;
@@ -155,7 +152,7 @@ export class HostInterpreter implements Interpreter {
     let settle: (outcome: Outcome) => void = () => {};
     const settled = new Promise<Outcome>((resolve) => (settle = resolve));
     this.#running.set(cell, { ended: false, code, compiled, settle, settled });
-    for (const name of compiled.fresh) this.#names.declared.add(name);
+    this.#compiler.declare(compiled);
     this.#runtime.send({ type: "execute", cell, compiled, silent });
     return settled;
   }
@@ -175,12 +172,11 @@ export class HostInterpreter implements Interpreter {
     for (const [name, code] of Object.entries(expressions))
       compiled.push({
         name,
-        compiled: await this.#compile(code, `expression ${name}`),
+        compiled: await this.#compiler.compile(code, `expression ${name}`),
       });
     if (!compiled.length || !this.#runtime) return {};
     for (const { compiled: each } of compiled)
-      if (!("error" in each))
-        for (const name of each.fresh) this.#names.declared.add(name);
+      if (!("error" in each)) this.#compiler.declare(each);
     const request = ++this.#requests;
     return new Promise((resolve) => {
       this.#evaluations.set(request, resolve);
@@ -279,7 +275,7 @@ export class HostInterpreter implements Interpreter {
   // --- the runtime process
 
   #startRuntime(): void {
-    this.#names = new Names();
+    this.#compiler.forget();
     const { directory, program } = this.options;
     const child = this.#spawned ?? spawnRuntime(directory, program);
     this.#spawned = undefined;
@@ -392,7 +388,7 @@ export class HostInterpreter implements Interpreter {
     { compiled, code }: Running,
     { cell, missed }: RuntimeMessage & { type: "done" },
   ): Promise<void> {
-    (await compiler()).commit(compiled, this.#names, missed);
+    await this.#compiler.commit(compiled, missed);
     void this.#types?.then(({ service }) =>
       service.commit({ id: cell, code }, missed),
     );
@@ -443,71 +439,12 @@ export class HostInterpreter implements Interpreter {
     return check.check({ ...cell, id }, output);
   }
 
-  async #compile(
-    code: string,
-    label: string,
-  ): Promise<CompiledCell | { error: Outcome }> {
-    this.#sources.set(label, code);
-    const { transform } = await compiler();
-    try {
-      return transform(blankDirectives(code), {
-        directory: this.options.directory,
-        label,
-        names: this.#names,
-      });
-    } catch (error) {
-      if (!(error instanceof CellSyntaxError)) throw error;
-      const place = sourceFrame(code, label, error.line, error.column + 1);
-      return {
-        error: {
-          status: "error",
-          name: error.name,
-          message: error.message,
-          traceback: [`${error.name}: ${error.message}`, ...place],
-        },
-      };
-    }
-  }
-
-  /** `cell [3]`; a silent cell takes no number of its own, so the next with that number says which it is. */
-  #label(executionCount: number): string {
-    const label = `cell [${executionCount}]`;
-    if (!this.#sources.has(label)) return label;
-    for (let again = 2; ; again++)
-      if (!this.#sources.has(`${label} (${again})`))
-        return `${label} (${again})`;
-  }
-
   #outputOf(cell: number | undefined): OutputHandler | undefined {
     return (
       this.#outputs.get(cell ?? this.#lastCell) ??
       this.#outputs.get(this.#lastCell)
     );
   }
-
-  /** Adds the lines of the cell around the place where the error comes from. */
-  #withSource(outcome: Outcome): Outcome {
-    if (outcome.status !== "error") return outcome;
-    const found = /\bat .*?(cell \[\d+\](?: \(\d+\))?):(\d+):(\d+)/.exec(
-      outcome.traceback.join("\n"),
-    );
-    const source = found && this.#sources.get(found[1]!);
-    if (!found || source === undefined || source === null) return outcome;
-    const frame = sourceFrame(
-      source,
-      found[1]!,
-      Number(found[2]),
-      Number(found[3]),
-    );
-    return { ...outcome, traceback: [...outcome.traceback, ...frame] };
-  }
-}
-
-let loadedCompiler: Promise<typeof import("./cell/transform.ts")> | undefined;
-
-/** Loaded for the first cell and kept: an import that finds the module loaded still takes a tenth of a millisecond. */
-function compiler(): Promise<typeof import("./cell/transform.ts")> {
-  return (loadedCompiler ??= import("./cell/transform.ts"));
 }
 
 /** A Stop takes milliseconds; after this long it is worth a word. */

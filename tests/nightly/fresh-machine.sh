@@ -4,8 +4,9 @@
 #
 #   tests/nightly/fresh-machine.sh [lab | test]...   (default: both)
 #
-# SUITE chooses the Debian (default trixie, the first with Node 20.12 or newer), MIRROR where it comes from (default: debootstrap's),
-# ROOT the folder (default: a new one, removed at the end). Certificates and settings of this machine's network go along.
+# SUITE chooses the Debian (default trixie, the first with Node 20.12 or newer), MIRROR where it comes from (default:
+# debootstrap's own), ROOT the folder (default: a new one, removed at the end). Certificates and settings of this machine's
+# network go along.
 set -euo pipefail
 repository=$(cd "$(dirname "$0")/../.." && pwd)
 commands=("$@")
