@@ -21,7 +21,7 @@ def main():
                 while remaining and samples.take(remaining.pop(0), bench):
                     pass
 
-    rounds = options.rounds or (2 if options.quick else 7)
+    rounds = options.rounds or (2 if options.quick else 5)
     run_rounds(options.kernels, rounds, take)
     samples.keep(options.out, title="A kernel at work", kernels=options.kernels, rounds=rounds, floors=FLOORS)
 

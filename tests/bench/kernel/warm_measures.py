@@ -100,6 +100,31 @@ def measure_inspection(bench):
     return times
 
 
+def measure_packing(bench):
+    """What a function of a cell, with two names of cells that it uses, costs its submit beyond that of Math.abs."""
+    bench.ok(
+        """import { ThreadPoolExecutor } from "romanesco"
+const base = 3
+const words = ["one", "two"]
+function pick(i: number): string { return words[i % 2] + base }
+const packingPool = new ThreadPoolExecutor(1)
+async function microseconds(fn: (i: number) => unknown): Promise<number> {
+  const started = performance.now()
+  const futures = Array.from({ length: 2000 }, (_, i) => packingPool.submit(fn, i))
+  const spent = performance.now() - started
+  await Promise.all(futures.map((future) => future.result()))
+  return (spent / futures.length) * 1000
+}
+for (const fn of [pick, Math.abs, pick, Math.abs]) await microseconds(fn)"""
+    )
+    figures = []
+    for _ in range(5):
+        _, messages = bench.run("await microseconds(pick) - await microseconds(Math.abs)")
+        figures += [float(m["content"]["data"]["text/plain"]) for m in messages if m["msg_type"] == "execute_result"]
+    bench.ok("await packingPool.shutdown()")
+    return figures
+
+
 def measure_heartbeat(bench):
     bench.spin()
     socket = zmq.Context.instance().socket(zmq.REQ)
@@ -144,6 +169,7 @@ MEASURES = [
     Measure("display", "5 MB displayed", measure_display),
     Measure("completion", "members completed", measure_completion),
     Measure("inspection", "a name inspected", measure_inspection),
+    Measure("packing", "packing of a cell's function with two names of cells", measure_packing, unit="µs", ours_only=True),
     Measure("memory", "memory of all processes at start", measure_memory, unit="MB"),
     Measure("interrupt", "interrupt of a loop to its reply", measure_interrupt),
     Measure("heartbeat", "heartbeat while a cell spins, p99", measure_heartbeat, percentile=99, ends_kernel=True),
@@ -158,6 +184,7 @@ FLOORS = [
     Floor("unchecked", 1, peer="deno", beside="echo"),
     Floor("queue", 1, peer="deno"),
     Floor("lines", 0.35, peer="python3"),
+    Floor("packing", 20),
     Floor("memory", 1, peer="deno"),
     Floor("memory", 201),
     Floor("interrupt", 100),
