@@ -131,6 +131,11 @@ function warn(spec: Kernelspec, forOneUser: boolean): void {
     console.log(
       `note: the kernel runs on ${node}; after an upgrade of Node, run romanesco install again`,
     );
+  else if (isVersioned(main))
+    console.log(
+      `note: the kernel runs from ${main}, which goes with an upgrade of Node or of romanesco; then run romanesco install again. ` +
+        "A copy that stays: romanesco install --copy",
+    );
   if (forOneUser) return;
   for (const path of [node, main].filter((each) => findPrivate(each)))
     console.log(

@@ -21,9 +21,12 @@ export function findStableNode(
   return links.find((link) => !isVersioned(link)) ?? program;
 }
 
-/** Whether the path names a version, as in `~/.nvm/versions/node/v22.3.0/bin/node`, and so dies with an upgrade. */
-export function isVersioned(program: string): boolean {
-  return /[/\\]v?\d+\.\d+(\.\d+)?(_\d+)?[/\\]/.test(program);
+/**
+ * Whether the path names a version and so dies with an upgrade: `~/.nvm/versions/node/v22.3.0/bin/node`, or in pnpm's store
+ * `.pnpm/romanesco@0.1.0/node_modules/romanesco`.
+ */
+export function isVersioned(path: string): boolean {
+  return /[/\\]([^/\\]+@|v)?\d+\.\d+(\.\d+)?(_[^/\\]+)?[/\\]/.test(path);
 }
 
 /** Whether npm may delete the path on its own: the cache of `npx`. */

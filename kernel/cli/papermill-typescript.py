@@ -6,10 +6,18 @@ outside. This registers one and then is papermill's own command line.
 
 import json
 import math
+import re
 import sys
 
 from papermill.cli import papermill
+from papermill.models import Parameter
 from papermill.translators import Translator, papermill_translators
+
+
+# let count: number = 5 // how many
+DECLARATION = re.compile(
+    r"^(?:const|let|var)\s+(?P<name>[\w$]+)\s*(?::(?P<type>[^=]+))?=\s*(?P<default>.*?);?(?:\s+//\s*(?P<help>.*))?$", re.MULTILINE
+)
 
 
 class TypeScriptTranslator(Translator):
@@ -32,6 +40,19 @@ class TypeScriptTranslator(Translator):
     @classmethod
     def assign(cls, name, text):
         return f"let {name} = {text};"
+
+    @classmethod
+    def inspect(cls, parameters_cell):
+        """What the cell tagged "parameters" declares, a line each; of a value of several lines, its first."""
+        return [
+            Parameter(
+                name=found["name"],
+                inferred_type_name=(found["type"] or "None").strip(),
+                default=found["default"],
+                help=found["help"] or "",
+            )
+            for found in DECLARATION.finditer(parameters_cell["source"])
+        ]
 
 
 papermill_translators.register("typescript", TypeScriptTranslator)

@@ -165,6 +165,13 @@ test("papermill sets parameters of each type", () => {
     ...["-y", "{list: [1, 2.5, true], record: {key: text}}"],
   );
   expect(out).toBe("");
+  const known = tools.run(
+    "romanesco",
+    "papermill",
+    "nb.ipynb",
+    "--help-notebook",
+  );
+  expect(known).toContain("name: string (default 'world')");
   const cell = readCells("pm.ipynb")[1]!;
   expect([cell.source].flat().join("")).toContain("let list = [1, 2.5, true];");
   expect(texts("pm.ipynb")).toContain(`'hello a "quoted" name 5'`);

@@ -17,7 +17,10 @@ import {
 test.each([
   ["/home/me/.nvm/versions/node/v22.3.0/bin/node", true],
   ["/opt/homebrew/Cellar/node/24.1.0_1/bin/node", true],
+  ["/share/pnpm/5/.pnpm/romanesco@0.1.0/node_modules/romanesco/dist", true],
+  ["/pnpm/.pnpm/romanesco@0.1.0_@types+node@20.1.0/node_modules/x", true],
   ["/usr/bin/node", false],
+  ["/home/me/.local/lib/python3.11/romanesco", false],
   ["/opt/node20/bin/node", false],
 ])("%s names a version: %s", (path, versioned) => {
   expect(isVersioned(path)).toBe(versioned);
