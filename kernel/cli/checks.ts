@@ -3,7 +3,11 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, delimiter, dirname, isAbsolute, join } from "node:path";
 import { findOwnName } from "./command.ts";
-import { jupyterMend, type JupyterProgram } from "./jupyter-program.ts";
+import {
+  jupyterMend,
+  newerJupyterMend,
+  type JupyterProgram,
+} from "./jupyter-program.ts";
 import { findLabextensionFolder } from "./labextension.ts";
 import { isFleeting } from "./node-program.ts";
 import {
@@ -87,7 +91,7 @@ function checkJupyter({ jupyter }: Subject): Finding {
   const [major = 0, minor = 0] = version.stdout.split(".").map(Number);
   const found = `JupyterLab ${version.stdout.trim()} at ${path} (${kind})`;
   if (major < 4 || (major === 4 && minor < 2))
-    return { found, mend: "pip install --upgrade 'jupyterlab>=4.2'" };
+    return { found, mend: newerJupyterMend(jupyter) };
   return { found };
 }
 

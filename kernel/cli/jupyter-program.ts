@@ -19,6 +19,22 @@ export interface JupyterProgram {
 export const jupyterMend =
   "pipx install jupyterlab (or: uv tool install jupyterlab; or: romanesco lab, which brings its own)";
 
+/** How to get a newer JupyterLab in the place of this one, which pip may not touch where a system's packages brought it. */
+export function newerJupyterMend({ path, kind }: JupyterProgram): string {
+  switch (kind) {
+    case "pipx":
+      return "pipx upgrade jupyterlab";
+    case "uv tool":
+      return "uv tool upgrade jupyterlab";
+    case "conda environment":
+      return "conda install 'jupyterlab>=4.2'";
+    case "the system's":
+      return `pipx install jupyterlab (or: uv tool install jupyterlab), and ~/.local/bin before ${dirname(path)} in PATH`;
+    default:
+      return `${join(dirname(path), "python")} -m pip install --upgrade 'jupyterlab>=4.2'`;
+  }
+}
+
 /** The environment that `romanesco lab` makes when there is no Jupyter. */
 export function findOwnEnvironment(): string {
   return join(dirname(findUserDataFolder()), "romanesco", "env");

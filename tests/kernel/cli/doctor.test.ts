@@ -101,3 +101,22 @@ test.each([
 ])("names the command that %s was started as", (program, name) => {
   expect(findOwnName(program)).toBe(name);
 });
+
+test.each([
+  ["pipx", "pipx upgrade jupyterlab"],
+  ["uv tool", "uv tool upgrade jupyterlab"],
+  ["conda environment", "conda install 'jupyterlab>=4.2'"],
+  ["virtual environment", "/python -m pip install --upgrade 'jupyterlab>=4.2'"],
+  // pip refuses to touch what a system's packages brought.
+  ["the system's", "pipx install jupyterlab"],
+])("says how to get a newer JupyterLab: %s", (kind, mend) => {
+  const folder = mkdtempSync(join(tmpdir(), "romanesco-doctor-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, "jupyter");
+  writeFileSync(path, "#!/bin/sh\necho 3.6.8\n", { mode: 0o755 });
+  const jupyter = { path, kind };
+  const subject = { kernel: "none", kernelspec: undefined };
+  const finding = checks.jupyter!({ ...subject, jupyter });
+  expect(finding.found).toContain("JupyterLab 3.6.8");
+  expect(finding.mend).toContain(mend);
+});
