@@ -31,6 +31,8 @@ echo "== a bare Debian $suite with nodejs, npm, python3 and make"
   debootstrap --variant=minbase --include=ca-certificates "$suite" "$root" ${MIRROR:+"$MIRROR"} > "$root.log" 2>&1 ||
   { tail -20 "$root.log"; exit 1; }
 cp /etc/resolv.conf /etc/hosts "$root/etc/"
+# mktemp closes its folder to others; a machine's root is open.
+chmod 755 "$root"
 [ ! -e /etc/ssl/certs/ca-certificates.crt ] || cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
 
 # Makes the folder the root of a mount namespace of its own: in a mere chroot no program may make user namespaces, and
