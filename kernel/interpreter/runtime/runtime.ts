@@ -8,7 +8,7 @@
 import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { MessageChannel, Worker } from "node:worker_threads";
 import type { Display } from "../../mime-bundle.ts";
@@ -70,7 +70,8 @@ const output = new Output(ring, currentCell, (data) =>
 const scope = new Scope();
 const facts = new Facts(scope);
 const distribution = new URL("../../../", import.meta.url).href;
-const stacks = new Stacks([distribution]);
+// Modules stand in stacks by their URL; this file and the workers' are scripts, and stand there by their path.
+const stacks = new Stacks([distribution, fileURLToPath(distribution)]);
 const runner = new CellRunner(stacks, context);
 const importer = new Importer(
   directory,

@@ -19,7 +19,7 @@ export class Stacks {
   /** Those that were needed last: read, they take ten times the space of a cell, and errors come from few. */
   #maps: { cell: CompiledCell; maps: Maps } | undefined;
 
-  /** @param ownFiles beginnings of the URLs of files whose frames nobody wants to see */
+  /** @param ownFiles beginnings of the URLs and paths of files whose frames nobody wants to see */
   constructor(private readonly ownFiles: string[]) {}
 
   add(cell: CompiledCell): void {

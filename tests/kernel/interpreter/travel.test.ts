@@ -504,6 +504,7 @@ describe.each(["processes", "threads"])("functions of cells on %s", (kind) => {
     if (outcome.status !== "error")
       throw new Error(`no error, but ${JSON.stringify(outcome)}`);
     const traceback = outcome.traceback.join("\n");
+    expect(traceback).not.toContain("/dist/");
     for (const text of [expected.error, ...(expected.at ?? [])])
       expect(traceback).toContain(
         // Cells are counted back from the last one.
