@@ -7,7 +7,13 @@ interface App {
     currentWidget?: {
       sessionContext?: {
         isReady: boolean;
-        session?: { kernel?: { connectionStatus: string; status: string } };
+        session?: {
+          kernel?: {
+            connectionStatus: string;
+            status: string;
+            subshellId: string | null;
+          };
+        };
       };
     };
   };
@@ -94,6 +100,19 @@ export async function kernelIs(page: Page, status: string): Promise<void> {
       );
     },
     status,
+    { polling: 100 },
+  );
+}
+
+/** Resolves when the console in hand has its subshell; a cell that is run before waits behind those of the notebook. */
+export async function hasSubshell(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => {
+      const { jupyterapp } = globalThis as unknown as { jupyterapp?: App };
+      const context = jupyterapp?.shell.currentWidget?.sessionContext;
+      return typeof context?.session?.kernel?.subshellId === "string";
+    },
+    undefined,
     { polling: 100 },
   );
 }

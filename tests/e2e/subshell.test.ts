@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Browser } from "../labextension/browser.ts";
 import { notebookOf } from "../support/notebook.ts";
 import { Lab } from "./lab.ts";
-import { NotebookPage, photograph } from "./notebook-page.ts";
+import { hasSubshell, NotebookPage, photograph } from "./notebook-page.ts";
 
 let lab: Lab;
 let browser: Browser;
@@ -42,6 +42,7 @@ console.log("stopped by the console")`,
   await page.getByText("New Subshell Console for Notebook").click();
   const subshell = page.locator(".jp-CodeConsole");
   await subshell.locator(".jp-CodeConsole-promptCell").click();
+  await hasSubshell(page);
   await page.keyboard.type("console.log(rounds > 0); stop = true");
   await page.keyboard.press("Shift+Enter");
 
