@@ -46,7 +46,7 @@ exercises: $(code) ## makes the students' copies of the exercises from their sou
 	@node dist/kernel/main.js release notebooks/exercises/source notebooks/exercises --force
 
 bench: $(bench-kernel) ## measures beside the peers; ONLY=kernel, lib or plots; QUICK=1 takes three minutes
-	@node tests/bench/bench.js $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick) $(if $(PUBLISH),--publish)
+	@node tests/bench/bench.js $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(PUBLISH),--publish)
 
 soak: $(installed) $(test-venv) ## thousands of cells in one kernel; fails when it grows or slows down
 	@env -u NODE_EXTRA_CA_CERTS .venv/bin/python tests/bench/soak.py

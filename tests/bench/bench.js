@@ -1,5 +1,5 @@
 // `make bench`: measures beside the peers and prints tables; keeps them with their figures and pictures in .cache/bench.
-// node tests/bench/bench.js [--only kernel,lib,plots] [--quick] [--publish]
+// node tests/bench/bench.js [--only kernel,lib,plots] [--quick] [--rounds N] [--publish]
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
@@ -23,9 +23,14 @@ const benchmarks = [
     of: "kernel",
     program: "tests/bench/kernel/inside.ts",
     draws: false,
+    takesRounds: false,
   },
   { name: "lib", program: "tests/bench/lib/lib.js" },
-  { name: "plots", program: "tests/bench/plots/plots.js" },
+  {
+    name: "plots",
+    program: "tests/bench/plots/plots.js",
+    takesRounds: false,
+  },
 ];
 const ours = ["romanesco", "threads", "processes"];
 
@@ -36,6 +41,7 @@ const { values: options } = parseArgs({
   options: {
     only: { type: "string" },
     quick: { type: "boolean", default: false },
+    rounds: { type: "string" },
     publish: { type: "boolean", default: false },
   },
 });
@@ -57,12 +63,15 @@ function choose(names = benchmarks.map(({ of, name }) => of ?? name)) {
   return benchmarks.filter(({ name, of }) => names.includes(of ?? name));
 }
 
-async function run({ name, program, draws = true }) {
+async function run({ name, program, draws = true, takesRounds = true }) {
   const file = `${folder}/${name}.json`;
   const load = new Load();
-  const quick = options.quick ? ["--quick"] : [];
+  const extent = [
+    ...(options.quick ? ["--quick"] : []),
+    ...(options.rounds && takesRounds ? ["--rounds", options.rounds] : []),
+  ];
   const [command, script] = toCommand(program);
-  const { status } = spawnSync(command, [script, file, ...quick], {
+  const { status } = spawnSync(command, [script, file, ...extent], {
     stdio: "inherit",
   });
   if (status !== 0) process.exit(1);

@@ -1,5 +1,6 @@
 """One started kernel with a client. Times are in milliseconds."""
 
+import pathlib
 import subprocess
 import tempfile
 import time
@@ -7,6 +8,7 @@ import time
 import psutil
 import zmq
 from jupyter_client.manager import KernelManager
+from peers import ROOT
 from queue import Empty
 
 TIMEOUT = 60
@@ -30,8 +32,14 @@ class Bench:
         self.code = CODE.get(self.manager.kernel_spec.language, CODE["typescript"])
 
     def __enter__(self):
-        # A notebook's folder, empty: in the repository's the kernels would find its tsconfig.json and its packages.
+        # A notebook's folder: in the repository's the kernels would find its tsconfig.json and its packages. tslab hangs in one
+        # that lacks Node's types.
         self.folder = tempfile.TemporaryDirectory(prefix="romanesco-bench-")
+        modules = pathlib.Path(self.folder.name, "node_modules")
+        for package in ("@types/node", "undici-types"):
+            link = modules / package
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(ROOT / "node_modules" / package)
         started = time.perf_counter()
         # ipykernel warns there about every start; others say what they do not know.
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

@@ -169,8 +169,8 @@ MEASURES = [
     Measure("display", "5 MB displayed", measure_display),
     Measure("completion", "members completed", measure_completion),
     Measure("inspection", "a name inspected", measure_inspection),
-    Measure("packing", "packing of a cell's function with two names of cells", measure_packing, unit="µs", ours_only=True),
     Measure("memory", "memory of all processes at start", measure_memory, unit="MB"),
+    Measure("packing", "packing of a cell's function with two names of cells", measure_packing, unit="µs", ours_only=True),
     Measure("interrupt", "interrupt of a loop to its reply", measure_interrupt),
     Measure("heartbeat", "heartbeat while a cell spins, p99", measure_heartbeat, percentile=99, ends_kernel=True),
 ]
