@@ -60,7 +60,9 @@ function choose(names = benchmarks.map(({ of, name }) => of ?? name)) {
     );
     process.exit(2);
   }
-  return benchmarks.filter(({ name, of }) => names.includes(of ?? name));
+  return benchmarks.filter(
+    ({ name, of }) => names.includes(name) || names.includes(of),
+  );
 }
 
 async function run({ name, program, draws = true, takesRounds = true }) {

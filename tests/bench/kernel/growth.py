@@ -3,6 +3,7 @@ python growth.py OUT.json [--quick] ..."""
 
 import argparse
 
+from bench import Cannot
 from growth_measures import FLOORS, STAGES, Notebook
 from measure import OURS, Samples, run_rounds
 
@@ -18,7 +19,11 @@ def main():
     def take(kernel):
         with Notebook(kernel) as notebook:
             for at, measures in stages.items():
-                notebook.grow_to(at)
+                try:
+                    notebook.grow_to(at)
+                except Cannot as reason:
+                    later = [m for cells, those in stages.items() if cells >= at for m in those]
+                    return samples.give_up(kernel, later, f"{reason}, in cell {notebook.cells}")
                 for measure in measures:
                     samples.take(measure, notebook)
 

@@ -68,9 +68,13 @@ class Samples:
             self.figures[measure.name].setdefault(bench.kernel, []).extend(measure.take(bench))
             return not measure.ends_kernel
         except Cannot as reason:
-            self.figures[measure.name].pop(bench.kernel, None)
-            self.absent[measure.name][bench.kernel] = str(reason)
+            self.give_up(bench.kernel, [measure], str(reason))
             return False
+
+    def give_up(self, kernel, measures, reason):
+        for measure in measures:
+            self.figures[measure.name].pop(kernel, None)
+            self.absent[measure.name][kernel] = reason
 
     def keep(self, file, *, title, kernels, rounds, floors):
         result = {
