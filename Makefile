@@ -45,7 +45,7 @@ outputs: $(installed) ## runs the lecture's notebooks again and keeps what they 
 exercises: $(code) ## makes the students' copies of the exercises from their sources
 	@node dist/kernel/main.js release notebooks/exercises/source notebooks/exercises --force
 
-bench: $(bench-kernel) ## measures beside the peers; ONLY=kernel, lib or plots; QUICK=1 takes three minutes
+bench: $(bench-kernel) ## measures beside the peers; ONLY=kernel, lib or plots; QUICK=1 takes three minutes, ROUNDS=3 fifteen
 	@node tests/bench/bench.js $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(PUBLISH),--publish)
 
 soak: $(installed) $(test-venv) ## thousands of cells in one kernel; fails when it grows or slows down
