@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { expect, test, vi } from "vitest";
 import {
@@ -6,11 +6,13 @@ import {
   type RuntimeHandler,
 } from "../../../kernel/interpreter/runtime-process.ts";
 
-test("a process that ended before it was taken over has ended, with how", async () => {
-  const child = spawn(process.execPath, ["-e", "process.exit(7)"], {
-    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
-  });
-  await once(child, "exit");
+function start(program: string, ...args: string[]): ChildProcess {
+  const stdio = ["ignore", ...Array<"pipe">(5).fill("pipe")] as const;
+  return spawn(program, args, { stdio: [...stdio] });
+}
+
+/** What is said of the end of a process that is taken over. */
+async function endOf(child: ChildProcess) {
   const exit = vi.fn<RuntimeHandler["exit"]>();
   const runtime = new RuntimeProcess(child, {
     message: () => {},
@@ -20,22 +22,17 @@ test("a process that ended before it was taken over has ended, with how", async 
     exit,
   });
   await runtime.exited;
-  expect(exit).toHaveBeenCalledExactlyOnceWith(7, null);
+  return exit;
+}
+
+test("a process that ended before it was taken over has ended, with how", async () => {
+  const child = start(process.execPath, "-e", "process.exit(7)");
+  await once(child, "exit");
+  expect(await endOf(child)).toHaveBeenCalledExactlyOnceWith(7, null);
 });
 
 test("a process that could not start has ended", async () => {
-  const child = spawn("/no/such/program", {
-    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
-  });
+  const child = start("/no/such/program");
   await once(child, "error");
-  const exit = vi.fn<RuntimeHandler["exit"]>();
-  const runtime = new RuntimeProcess(child, {
-    message: () => {},
-    stream: () => {},
-    looked: () => {},
-    drained: async () => {},
-    exit,
-  });
-  await runtime.exited;
-  expect(exit).toHaveBeenCalledOnce();
+  expect(await endOf(child)).toHaveBeenCalledOnce();
 });
