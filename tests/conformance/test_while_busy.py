@@ -38,8 +38,8 @@ def heartbeat(kernel):
 
 
 def test_heartbeat_echoes_within_20_ms(busy, idle_heartbeat):
-    # On a machine that is so busy itself that an idle kernel comes late, too, no more can be asked than that.
-    assert heartbeat(busy) < 20 + 2 * idle_heartbeat
+    # Only on a machine so busy itself that an idle kernel comes late, too, can less be asked.
+    assert heartbeat(busy) < max(20, 2 * idle_heartbeat)
 
 
 @pytest.mark.parametrize("channel", ["shell", "control"])
