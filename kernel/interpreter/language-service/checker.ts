@@ -24,6 +24,23 @@ export class Checker {
     document: string,
     offsets: number[],
   ): Promise<(string | undefined)[]> {
+    const server = await this.connect();
+    // Changes of documents reach the checker only with a request that comes the same way; this is the cheapest.
+    await server.request("textDocument/foldingRange", {
+      textDocument: { uri: this.server.uri(document) },
+    });
+    return server.whileRunning(this.read(document, offsets));
+  }
+
+  /** Compiler options as a config file sets them, those of the configs that it extends included. */
+  async optionsOf(config: string): Promise<Record<string, unknown>> {
+    const server = await this.connect();
+    const parse = async () =>
+      (await this.api!).parseConfigFile(join(this.directory, config));
+    return (await server.whileRunning(parse())).options;
+  }
+
+  private async connect(): Promise<ServerProcess> {
     const server = await this.server.running();
     if (server !== this.process) {
       this.process = server;
@@ -31,11 +48,7 @@ export class Checker {
       // Whoever awaits it hears of it; when the process ends before, nobody does.
       this.api.catch(() => {});
     }
-    // Changes of documents reach the checker only with a request that comes the same way; this is the cheapest.
-    await server.request("textDocument/foldingRange", {
-      textDocument: { uri: this.server.uri(document) },
-    });
-    return server.whileRunning(this.read(document, offsets));
+    return server;
   }
 
   private async read(

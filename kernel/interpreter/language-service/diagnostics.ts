@@ -52,6 +52,14 @@ export function toDiagnostics(
     .sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
+/** Codes between 7000 and 7099 that speak of something else: of code that is never reached, of paths without a result. */
+const notImplicit = new Set([7027, 7028, 7029, 7030]);
+
+/** TypeScript had to take `any` for a type that nobody wrote. */
+export function isImplicitAny({ code }: Diagnostic): boolean {
+  return /^TS70\d\d$/.test(code) && !notImplicit.has(Number(code.slice(2)));
+}
+
 function isError({ severity }: lsp.Diagnostic): boolean {
   return severity === 1 || severity === 2;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type * as lsp from "vscode-languageserver-protocol";
 import {
@@ -10,7 +11,11 @@ import {
 import { Checker } from "./checker.ts";
 import { completeCell, namesBefore, type Completions } from "./completion.ts";
 import { declarationsOf } from "./declarations.ts";
-import { toDiagnostics, type Diagnostic } from "./diagnostics.ts";
+import {
+  isImplicitAny,
+  toDiagnostics,
+  type Diagnostic,
+} from "./diagnostics.ts";
 import type { Question } from "./gaps.ts";
 import { inspectCell, type Inspection } from "./inspection.ts";
 import { LocalFiles, toFileEvent } from "./local-files.ts";
@@ -164,7 +169,24 @@ export class LanguageService {
     else showCell(this.server, cell);
     const items = await this.itemsOf(cell.name);
     const uri = this.server.uri(cell.name);
-    return toDiagnostics(cell.code, items, uri, cell.broken);
+    return this.weigh(toDiagnostics(cell.code, items, uri, cell.broken));
+  }
+
+  /** A type that nobody wrote is a mistake where a tsconfig.json says so, and elsewhere worth a word. */
+  private async weigh(found: Diagnostic[]): Promise<Diagnostic[]> {
+    if (!found.some(isImplicitAny) || (await this.wantsAllTypes()))
+      return found;
+    return found.map((one) =>
+      isImplicitAny(one) ? { ...one, severity: "warning" } : one,
+    );
+  }
+
+  private async wantsAllTypes(): Promise<boolean> {
+    if (!existsSync(join(this.options.directory, "tsconfig.json")))
+      return false;
+    const { strict, noImplicitAny } =
+      await this.checker.optionsOf("tsconfig.json");
+    return Boolean(noImplicitAny ?? strict);
   }
 
   /** The server need not be asked again while it has been told nothing new: a cell that is run once more is the same. */

@@ -21,16 +21,32 @@ export function renderDiagnostics(
   ]);
 }
 
+/** The first of some warnings as one line, with the count of the others. */
+export function summarizeWarnings(
+  [first, ...others]: [Diagnostic, ...Diagnostic[]],
+  cell?: number,
+): string {
+  const more = others.length ? ` (and ${others.length} more)` : "";
+  const [message] = first.message.split("\n");
+  return `${place(first, cell)} - warning ${first.code}: ${message}${more}`;
+}
+
+function place({ line, column }: Diagnostic, cell: number | undefined): string {
+  return `cell [${cell ?? " "}]:${line}:${column + 1}`;
+}
+
 function renderDiagnostic(
   source: string[],
-  { code, message, severity, line, column, length, related }: Diagnostic,
+  diagnostic: Diagnostic,
   cell: number | undefined,
 ): string[] {
+  const { code, message, severity, line, column, length, related } = diagnostic;
   const text = source[line - 1] ?? "";
   const number = String(line);
-  const place = `cell [${cell ?? " "}]:${line}:${column + 1}`;
   return [
-    ...`${place} - ${severity} ${code}: ${message}`.split("\n"),
+    ...`${place(diagnostic, cell)} - ${severity} ${code}: ${message}`.split(
+      "\n",
+    ),
     `${number} | ${text}`,
     `${" ".repeat(number.length)} | ${blank(text.slice(0, column))}${"^".repeat(length)}`,
     ...related.map((note) =>

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Session } from "./session.ts";
+import { Session, type CellResult } from "./session.ts";
 
 const session = new Session(
   { "local.ts": "export const twice = (x: number): number => 2 * x;\n" },
@@ -32,7 +32,6 @@ const wrong: [title: string, cells: string[], code: string, place: string][] = [
     "TS18048",
     "1:1",
   ],
-  ["an implicit any", ["const f1 = (x) => x"], "TS7006", "1:13"],
   [
     "the awaited type",
     ["const later = await Promise.resolve(1)", "later.length"],
@@ -144,6 +143,60 @@ describe("a cell with a type error does not run", () => {
       status: "error",
       message: expect.stringContaining("Cannot find name"),
     });
+  });
+});
+
+describe("an implicit any", () => {
+  const shown = ({ displays }: CellResult) =>
+    displays.map(({ display }) => display.data["text/plain"]);
+
+  test.each([
+    ["function f1(x) { return x }; f1(1)", "1:13", "TS7006"],
+    ["const f2 = (...xs) => xs.length + 1; f2()", "1:13", "TS7019"],
+    ["const row1 = { a: 1 }, key: string = 'a'; row1[key]", "1:43", "TS7053"],
+    ["function f3({ a }) { return a }; f3({ a: 1 })", "1:15", "TS7031"],
+  ])(
+    "is one line below the cell, which runs: %s",
+    async (code, place, number) => {
+      const cell = session.next;
+      const result = await session.run(code);
+      expect([result.text, result.stderr]).toEqual(["1", ""]);
+      expect(shown(result)).toEqual([
+        expect.stringContaining(`cell [${cell}]:${place} - warning ${number}`),
+      ]);
+    },
+  );
+
+  test("counts the others", async () => {
+    const result = await session.run(
+      "const sum = (a, b, c) => a + b + c; sum(1, 2, 3)",
+    );
+    expect(result.text).toBe("6");
+    expect(shown(result)[0]).toMatch(/'a' .*\(and 2 more\)$/);
+  });
+
+  test("is an error beside a tsconfig.json that says strict, or extends one", async () => {
+    const strict = new Session(
+      {
+        "base.json": '{ "compilerOptions": { "strict": true } }',
+        "tsconfig.json": '{ "extends": "./base.json" }',
+      },
+      { types: true },
+    );
+    const code = "const id = (x) => x; id(1)";
+    expect((await strict.run(code)).outcome.status).toBe("error");
+    for (const [options, status] of [
+      ['"noImplicitAny": true', "error"],
+      ['"strict": true, "noImplicitAny": false', "ok"],
+      ['"noUnusedLocals": true', "ok"],
+    ]) {
+      strict.write("tsconfig.json", `{ "compilerOptions": { ${options} } }`);
+      expect([options, (await strict.run(code)).outcome.status]).toEqual([
+        options,
+        status,
+      ]);
+    }
+    await strict.close();
   });
 });
 
