@@ -32,8 +32,6 @@ export type CellDeclaration =
       kind: "class";
       name: string;
       facts: SourceFacts;
-      /** Its source with access to its private fields, when it has any. */
-      source?: string;
     }
   | { kind: "variable"; name: string; constant: boolean }
   | {
@@ -49,6 +47,8 @@ export type CellDeclaration =
 export interface SourceFacts {
   start: number;
   end: number;
+  /** What travels, where that is not the text at this place: with access to private fields, or without `using`. */
+  source?: string;
   line: number;
   column: number;
   /** Top-level names of cells, and globals, that it uses. */

@@ -3,6 +3,7 @@ import { describeClass } from "./marks.ts";
 import { openPrivateState } from "./private-state.ts";
 import { ownName } from "./own-names.ts";
 import type { Rewriting } from "./rewriting.ts";
+import { addTopLevelValues, isUsing } from "./using.ts";
 import { boundNames, isFunction, type Node } from "./syntax-tree.ts";
 
 /**
@@ -61,6 +62,7 @@ function assignVariables(
   statement: Node<ES.VariableDeclaration>,
 ): void {
   const { text } = cell;
+  if (isUsing(statement)) addTopLevelValues(cell, statement);
   const first = statement.declarations[0] as Node<ES.VariableDeclarator>;
   const last = statement.declarations.at(-1) as Node<ES.VariableDeclarator>;
   for (const { id } of statement.declarations)
@@ -68,7 +70,7 @@ function assignVariables(
       cell.declarations.push({
         kind: "variable",
         name,
-        constant: statement.kind === "const",
+        constant: statement.kind === "const" || isUsing(statement),
       });
 
   const place = cell.places.get(statement)!;
@@ -122,8 +124,8 @@ function assignClass(
     kind: "class",
     name: statement.id.name,
     facts: describeClass(cell.tree, statement),
-    source: openPrivateState(cell, statement),
   });
+  openPrivateState(cell, statement);
   cell.text.prependRight(statement.start, `;${ownName(statement.id.name)} = `);
   cell.text.appendLeft(statement.end, ";");
 }

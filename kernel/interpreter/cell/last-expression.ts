@@ -1,10 +1,9 @@
-import type * as ES from "estree";
 import type { Rewriting } from "./rewriting.ts";
 import type { Node } from "./syntax-tree.ts";
 
 /** Makes the cell return the value of its last statement, when that is an expression. */
 export function returnLastExpression(cell: Rewriting): void {
-  const last = lastStatement(cell.tree.body, cell.tree.source);
+  const last = cell.tree.body.findLast(({ type }) => type !== "EmptyStatement");
   if (!last) return;
   if (last.type === "ExpressionStatement") returnValue(cell, last);
   else if (
@@ -12,19 +11,6 @@ export function returnLastExpression(cell: Rewriting): void {
     !last.declaration.type.endsWith("Declaration")
   )
     returnValue(cell, last);
-}
-
-/** Below Node 24 a cell with `using` arrives as a try statement, whose block is the cell. */
-const loweredUsing =
-  /^try \{[^]*\} catch \((_\w*)\) \{\s*var (_\w*) = \1, (_\w*) = true;\s*\} finally \{/;
-
-function lastStatement(body: ES.Node[], source: string): Node | undefined {
-  const last = body.findLast(({ type }) => type !== "EmptyStatement") as
-    Node | undefined;
-  return last?.type === "TryStatement" &&
-    loweredUsing.test(source.slice(last.start, last.end))
-    ? lastStatement(last.block.body, source)
-    : last;
 }
 
 function returnValue(cell: Rewriting, statement: Node): void {

@@ -1,4 +1,3 @@
-import MagicString from "magic-string";
 import type * as ES from "estree";
 import type { Rewriting } from "./rewriting.ts";
 import type { Node } from "./syntax-tree.ts";
@@ -10,27 +9,22 @@ import type { Node } from "./syntax-tree.ts";
  *
  *     static [Symbol.for("romanesco.readState")](o) { return [o.#a, o.#b] }
  *     static [Symbol.for("romanesco.writeState")](o, v) { [o.#a, o.#b] = v }
- *
- * Returns the source of the class as changed, or undefined for a class without private members.
  */
 export function openPrivateState(
   cell: Rewriting,
   node: Node<ES.ClassDeclaration>,
-): string | undefined {
+): void {
   const members = node.body.body.filter(
     (member) =>
       member.type !== "StaticBlock" &&
       !member.static &&
       member.key.type === "PrivateIdentifier",
   );
-  if (!members.length) return undefined;
-  const source = cell.tree.source.slice(node.start, node.end);
-  const travelling = new MagicString(source);
+  if (!members.length) return;
   for (const [offset, text] of insertions(node, members)) {
     cell.text.appendLeft(offset, text);
-    travelling.appendLeft(offset - node.start, text);
+    cell.travelling.appendLeft(offset, text);
   }
-  return travelling.toString();
 }
 
 const revive = 'globalThis[Symbol.for("romanesco.revive")]';

@@ -12,6 +12,8 @@ import { isFunction, type Node, type SyntaxTree, walk } from "./syntax-tree.ts";
 export interface Rewriting {
   tree: SyntaxTree;
   text: MagicString;
+  /** The JavaScript as workers get its functions and classes: only what must be changed there too is. */
+  travelling: MagicString;
   names: Names;
   /** Every node with its parent, and whether it stands inside a function or class body of the cell. */
   places: Map<ES.Node, Place>;
@@ -20,6 +22,10 @@ export interface Rewriting {
   functions: FunctionFacts[];
   /** Imported name -> the expression that reads it, for the imports of this cell. */
   newImports: Map<string, string>;
+  /** The declarations with `using` that were lowered. */
+  usings: Node[];
+  /** What stands around the cell's own statements, once its functions have their values. */
+  around?: { before: string; after: string };
 }
 
 export interface Place {

@@ -43,9 +43,8 @@ function transform(source: string, lang: "ts" | "tsx") {
   });
 }
 
-// oxc leaves decorators, accessors and `using` as they are; no Node knows the first two, and none before 24 the last.
-// (`@__PURE__` is a comment of oxc's own.)
-const undone = /@(?!__)[\w$(]|\baccessor\s+[\w$#[]|\busing\s+[\w$]+\s*=/;
+// oxc leaves decorators and accessors as they are, and no Node knows them. (`@__PURE__` is a comment of oxc's own.)
+const undone = /@(?!__)[\w$(]|\baccessor\s+[\w$#[]/;
 
 function lowerTheRest(
   source: string,
@@ -59,7 +58,8 @@ function lowerTheRest(
   const lowered = esbuild.transformSync(source, {
     loader: source.includes("</") || source.includes("/>") ? "tsx" : "ts",
     target: "es2022",
-    supported: { "top-level-await": true },
+    // A pass of ours lowers `using`.
+    supported: { "top-level-await": true, using: true },
     sourcemap: true,
     sourcefile: "cell.ts",
     logLevel: "silent",

@@ -11,6 +11,8 @@ import { ownName, renameGlobals } from "./own-names.ts";
 import { findPlaces, type Rewriting } from "./rewriting.ts";
 import { type StripOptions, stripTypes } from "./strip-types.ts";
 import { parseCell } from "./syntax-tree.ts";
+import { noteTravellingSources } from "./travelling.ts";
+import { lowerUsing } from "./using.ts";
 
 export interface TransformOptions extends StripOptions {
   /** The notebook's folder. */
@@ -37,12 +39,14 @@ export function transform(
   const cell: Rewriting = {
     tree,
     text: new MagicString(stripped.code),
+    travelling: new MagicString(stripped.code),
     names: options.names,
     places: findPlaces(tree),
     imports: [],
     declarations: [],
     functions: [],
     newImports: new Map(),
+    usings: [],
   };
   markFunctions(cell);
   guardAwaits(cell);
@@ -50,7 +54,12 @@ export function transform(
   renameGlobals(cell);
   rewriteDeclarations(cell);
   returnLastExpression(cell);
-  cell.text.prepend('(async function () { "use strict"; ').append("\n})()");
+  lowerUsing(cell);
+  noteTravellingSources(cell);
+  const { before = "", after = "" } = cell.around ?? {};
+  cell.text
+    .prepend(`(async function () { "use strict"; ${before}`)
+    .append(`${after}\n})()`);
 
   const wanted = [
     ...cell.declarations.flatMap((each) =>

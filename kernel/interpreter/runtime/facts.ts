@@ -5,6 +5,8 @@ import type {
   SourceFacts,
 } from "../cell/compiled-cell.ts";
 import { ownName } from "../cell/own-names.ts";
+import { disposalName } from "../cell/using.ts";
+import { disposal } from "./disposal.ts";
 import { findMark } from "./marks.ts";
 import type { Scope } from "./scope.ts";
 
@@ -29,6 +31,18 @@ export interface Closure extends Source {
   lexicalThis: boolean;
   read(): unknown[];
 }
+
+/** The one function of the kernel's own that cells call also in workers. */
+const ofDisposal: Declaration = {
+  kind: "function",
+  name: disposalName,
+  source: Function.prototype.toString.call(disposal),
+  file: disposalName,
+  line: 1,
+  column: 0,
+  free: [],
+  writes: [],
+};
 
 /** What the compiler found out about the cells that ran, for functions that travel. */
 export class Facts {
@@ -55,6 +69,7 @@ export class Facts {
   }
 
   value(name: string): unknown {
+    if (name === disposalName) return disposal;
     const declaration = this.#declarations.get(name)?.declaration;
     if (declaration?.kind !== "import") return this.scope.get(ownName(name));
     const namespace = this.scope.get(declaration.namespace) as
@@ -65,6 +80,7 @@ export class Facts {
   }
 
   declaration(name: string): Declaration | undefined {
+    if (name === disposalName) return ofDisposal;
     const known = this.#declarations.get(name);
     if (!known) return undefined;
     const { cell, declaration } = known;
@@ -74,7 +90,6 @@ export class Facts {
           kind: "class",
           name,
           ...toSource(cell, declaration.facts),
-          ...(declaration.source ? { source: declaration.source } : {}),
         };
       case "function": {
         // A name that holds something else by now is a variable.
@@ -110,7 +125,7 @@ export class Facts {
 
 function toSource(cell: CompiledCell, facts: SourceFacts): Source {
   return {
-    source: cell.javascript.slice(facts.start, facts.end),
+    source: facts.source ?? cell.javascript.slice(facts.start, facts.end),
     file: cell.file,
     line: facts.line,
     column: facts.column,

@@ -19,6 +19,7 @@ import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { HostMessage, RuntimeMessage } from "../messages.ts";
 import { openCellContext } from "./cell-context.ts";
 import { CellRunner } from "./cell-runner.ts";
+import { disposal } from "./disposal.ts";
 import { Facts } from "./facts.ts";
 import { Importer } from "./importer.ts";
 import { Input } from "./input.ts";
@@ -142,6 +143,7 @@ Object.assign(globalThis, {
 // Script-scope constants, so that a cell cannot delete or replace what compiled code calls.
 const compiledCodeCalls = {
   mark,
+  disposal,
   romanesco: Object.freeze({
     guard: (value: unknown) => runner.guard(value),
     guardEach: (iterable: AsyncIterable<unknown>) => runner.guardEach(iterable),
@@ -160,7 +162,7 @@ const compiledCodeCalls = {
 };
 (
   vm.runInThisContext(
-    "let $mark, $romanesco; (parts) => { $mark = parts.mark; $romanesco = parts.romanesco; }",
+    "let $mark, $disposal, $romanesco; (parts) => { $mark = parts.mark; $disposal = parts.disposal; $romanesco = parts.romanesco; }",
   ) as (parts: typeof compiledCodeCalls) => void
 )(compiledCodeCalls);
 
