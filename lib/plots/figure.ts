@@ -1,7 +1,9 @@
 import type { Config, Data, Layout } from "plotly.js-dist";
 import { describe } from "./describe.ts";
-import { present } from "./present.ts";
+import { present, type Where } from "./present.ts";
+import { show, type Shown } from "./show.ts";
 import { template } from "./theme.ts";
+import { withoutBigints } from "./without-bigints.ts";
 
 export const plotlyMimeType = "application/vnd.plotly.v1+json";
 
@@ -55,9 +57,15 @@ export class Figure {
     this.description = options.description ?? describe(data, this.layout);
   }
 
-  /** The figure as Plotly's JSON. */
+  /** The figure as Plotly's JSON; a bigint in its data is a number there. */
   toJSON(): FigureJson {
-    return { data: this.data, layout: this.layout, config: this.config };
+    const data = withoutBigints(this.data) as Data[];
+    return { data, layout: this.layout, config: this.config };
+  }
+
+  /** Shows the figure in the running cell, or prints it in words where there is no page; the same as `show(figure)`. */
+  show(options: { displayId?: string } = {}): Shown {
+    return show(this, options);
   }
 
   /** What it shows, in words. */
@@ -75,12 +83,15 @@ export class Figure {
   }
 
   /**
-   * Called by a kernel for a cell's last value. In our kernel the figure puts itself on the page, where its PNG can
-   * follow it, and there is no result left to show.
+   * Called by a kernel for a cell's last value and by `display`. In our kernel the figure puts itself on the page, where
+   * its PNG can follow it, and there is nothing left to show.
+   * @param where the place that `display` and `updateDisplay` were told
    */
-  [Symbol.for("Jupyter.display")](): Record<string, unknown> {
+  [Symbol.for("Jupyter.display")](where?: Where): Record<string, unknown> {
     // Named and without a value: the kernel would fill in the words for a result that says nothing about them.
-    return present(this) ? { "text/plain": undefined } : this.toMimeBundle();
+    return present(this, where)
+      ? { "text/plain": undefined }
+      : this.toMimeBundle();
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
@@ -92,7 +103,7 @@ export class Figure {
  * Makes a figure of any kind that Plotly draws, in this library's colours and fonts.
  * @param data traces, typed by Plotly: `[{ type: "bar", x: ["a", "b"], y: [1, 2] }]`
  * @param layout title, axes and so on; default height 380 px, width that of the cell
- * @throws TypeError if `data` is not a list of traces
+ * @throws TypeError if `data` is not a list of traces, or has one that Plotly draws on map data from the network
  */
 export function figure(
   data: Data[],
@@ -102,8 +113,19 @@ export function figure(
   return new Figure(data, layout, options);
 }
 
+/** Outlines of countries, and tiles of streets: Plotly loads both from servers of its own. */
+const onMaps = /^(choropleth|(scatter|choropleth|density)(geo|map|mapbox))$/;
+
 function checkTraces(data: unknown): void {
-  if (Array.isArray(data) && data.every((trace) => isObject(trace))) return;
+  if (Array.isArray(data) && data.every((trace) => isObject(trace))) {
+    const map = data.find(({ type }) => onMaps.test(String(type)));
+    if (map)
+      throw new TypeError(
+        `a trace of type "${map.type}" needs map data that Plotly loads from the network, and figures here load nothing. ` +
+          `Draw longitude and latitude as a "scatter", or the values of each place as a "bar".`,
+      );
+    return;
+  }
   throw new TypeError(
     `a figure's data is a list of traces, such as [{ type: "bar", x: ["a", "b"], y: [1, 2] }]; ` +
       `got ${Array.isArray(data) ? "a list with something else in it" : typeof data}.`,

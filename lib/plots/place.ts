@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Notebook } from "../notebook.ts";
 import type { Figure, FigureJson } from "./figure.ts";
 import { renderPng } from "./png.ts";
+import { NeedsBrowserError } from "./png/errors.ts";
 
 /** A front end follows some ten figures a second. */
 const sendEveryMs = 100;
@@ -18,6 +19,7 @@ const quietMs = 400;
  */
 export class Place {
   private latest: Figure | undefined;
+  private stands: boolean;
   private sent: Figure | undefined;
   private lastShownAt = -Infinity;
   private lastSentAt = -Infinity;
@@ -30,7 +32,16 @@ export class Place {
     private readonly render: (
       figure: FigureJson,
     ) => Promise<Uint8Array> = renderPng,
-  ) {}
+    /** Whether the page has something in this place, which the first figure replaces. */
+    stands = false,
+  ) {
+    this.stands = stands;
+  }
+
+  /** The next figure makes a place of its own on the page, where this one is or is not; both then change together. */
+  openAnew(): void {
+    this.stands = false;
+  }
 
   /**
    * Shows a figure, and its picture as soon as that is painted.
@@ -88,15 +99,32 @@ export class Place {
     };
     this.notebook.display(
       { ...figure.toMimeBundle(), ...picture },
-      { displayId: this.displayId, update: this.sent !== undefined },
+      { displayId: this.displayId, update: this.stands },
     );
+    this.stands = true;
     this.sent = figure;
     this.lastSentAt = performance.now();
   }
 }
 
+const named = new Map<string, Place>();
+
+/** The place of this name, so that a picture still being painted never comes after a newer figure; a new one without a name. */
+export function findPlace(
+  notebook: Pick<Notebook, "display" | "pending">,
+  { displayId, update = false }: { displayId?: string; update?: boolean },
+): Place {
+  if (displayId === undefined) return new Place(notebook);
+  const place =
+    named.get(displayId) ?? new Place(notebook, displayId, renderPng, update);
+  named.set(displayId, place);
+  if (!update) place.openAnew();
+  return place;
+}
+
 /** The figure itself is on the page; only front ends that draw none miss something. */
 function warn(error: unknown): void {
+  if (error instanceof NeedsBrowserError) return;
   const reason = error instanceof Error ? error.message : String(error);
   console.warn(`The figure has no PNG: ${reason}`);
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { FigureJson } from "./figure.ts";
 import { Painter } from "./png/painter.ts";
+import { thin } from "./png/thin.ts";
 
 /** Relative to the bundled library in dist/lib, where the build puts the worker's file in a folder of its own. */
 const workerFile = fileURLToPath(
@@ -11,12 +12,13 @@ let painter: Painter | undefined;
 
 /**
  * Draws a figure as a PNG, without a browser: the same Plotly in a helper process, text measured and drawn with a font
- * as wide as Arial. The first call starts the helper (about 2 s), later ones take a few tenths of a second.
+ * as wide as Arial. The first call starts the helper (about 2 s), later ones take a few tenths of a second. Of a long series
+ * those points are drawn that make its outline.
  * @param figure as `Figure.toJSON()` gives it; its own width and height in px, default 760 by 380
  * @returns the file's bytes, 1.5 picture points per px
  * @throws PaintError if the figure needs a browser (3D and map traces do) or the helper dies
  */
 export function renderPng(figure: FigureJson): Promise<Uint8Array> {
   painter ??= new Painter(workerFile);
-  return painter.paint(figure);
+  return painter.paint(thin(figure));
 }

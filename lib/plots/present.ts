@@ -1,11 +1,19 @@
 import { findPage } from "../page.ts";
 import type { Figure } from "./figure.ts";
-import { Place } from "./place.ts";
+import { findPlace } from "./place.ts";
+
+/** Where `display` and `updateDisplay` were told to show a value. */
+export interface Where {
+  /** A name of the notebook's own for the place. */
+  displayId?: string;
+  /** Something stands in that place already, and the figure takes its room (default false). */
+  update?: boolean;
+}
 
 /** Shows a figure in the running cell. Returns false where there is no page for it. */
-export function present(figure: Figure): boolean {
+export function present(figure: Figure, where: Where = {}): boolean {
   const page = findPage();
   if (!page) return false;
-  new Place(page).show(figure);
+  findPlace(page, where).show(figure);
   return true;
 }

@@ -1,6 +1,6 @@
 import { findPage } from "../page.ts";
 import type { Figure } from "./figure.ts";
-import { Place } from "./place.ts";
+import { findPlace } from "./place.ts";
 
 /** Where a figure was shown. */
 export interface Shown {
@@ -25,7 +25,7 @@ export function show(
     console.log(figure.description);
     return { update: (next) => console.log(next.description) };
   }
-  const place = new Place(page, options.displayId);
+  const place = findPlace(page, options);
   place.show(figure);
   return { update: (next) => place.show(next) };
 }

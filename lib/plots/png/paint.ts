@@ -44,7 +44,6 @@ async function rasterize(svg: string, zoom: number): Promise<Uint8Array> {
 export async function paintSvg(figure: FigureJson): Promise<string> {
   plotly ??= loadPlotly();
   const { data, layout } = figure;
-  refuseWhatNeedsWebGl(data);
   const options = {
     format: "svg" as const,
     width: layout.width ?? defaultSize.width,
@@ -71,18 +70,4 @@ export async function paintSvg(figure: FigureJson): Promise<string> {
 function loadPlotly(): typeof Plotly {
   installBrowserGlobals();
   return require("plotly.js-dist") as typeof Plotly;
-}
-
-function refuseWhatNeedsWebGl(data: FigureJson["data"]): void {
-  const kind = data
-    .map(({ type }) => String(type))
-    .find((type) =>
-      /gl$|3d$|map$|^(surface|mesh3d|cone|streamtube|isosurface|volume|splom|parcoords)$/.test(
-        type.replace("heatmap", ""),
-      ),
-    );
-  if (kind)
-    throw new Error(
-      `traces of type "${kind}" are drawn by WebGL, which needs a browser; a page that draws Plotly shows them.`,
-    );
 }

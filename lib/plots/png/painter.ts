@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { FigureJson } from "../figure.ts";
-import { PaintError } from "./errors.ts";
+import { NeedsBrowserError, PaintError } from "./errors.ts";
 import type { PaintReply, PaintRequest } from "./messages.ts";
 
 interface Waiting {
@@ -38,6 +38,8 @@ export class Painter {
 
   /** @throws PaintError if Plotly cannot draw the figure without a browser, or the process ends */
   paint(figure: FigureJson): Promise<Uint8Array> {
+    const kind = findWebGl(figure.data);
+    if (kind) return Promise.reject(new NeedsBrowserError(kind));
     return new Promise((resolve, reject) => {
       const child = (this.child ??= this.start());
       const request: PaintRequest = { id: ++this.lastId, figure };
@@ -120,4 +122,14 @@ export class Painter {
     if (!busy && child)
       this.idleTimer = setTimeout(() => this.stop(), this.idleMs).unref();
   }
+}
+
+function findWebGl(data: FigureJson["data"]): string | undefined {
+  return data
+    .map(({ type }) => String(type))
+    .find((type) =>
+      /gl$|3d$|^(surface|cone|streamtube|isosurface|volume|splom|parcoords)$/.test(
+        type,
+      ),
+    );
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { figure, type FigureJson } from "../../../lib/plots/figure.ts";
-import { Place } from "../../../lib/plots/place.ts";
+import { NeedsBrowserError } from "../../../lib/plots/png/errors.ts";
+import { findPlace, Place } from "../../../lib/plots/place.ts";
 
 interface Sent {
   y: unknown;
@@ -80,5 +81,33 @@ test("ends with the last figure also when no picture can be made of it", async (
   await vi.runAllTimersAsync();
   expect(ys).toEqual([1, 2]);
   expect(warn).toHaveBeenCalledWith("The figure has no PNG: no browser here");
+  warn.mockRestore();
+});
+
+test("takes the room of what stands in its place, and opens it anew when it is displayed again", () => {
+  const updates: unknown[] = [];
+  const notebook = {
+    pending: () => undefined,
+    display: (_data: object, options?: { update?: boolean }) =>
+      void updates.push(options?.update),
+  };
+  findPlace(notebook, { displayId: "room", update: true }).move(bars(1));
+  vi.advanceTimersByTime(100);
+  findPlace(notebook, { displayId: "room" }).move(bars(2));
+  vi.advanceTimersByTime(100);
+  findPlace(notebook, { displayId: "room", update: true }).move(bars(3));
+  expect(updates).toEqual([true, false, true]);
+});
+
+test("says nothing of a figure that only a browser can draw", async () => {
+  const warn = vi.spyOn(console, "warn").mockReturnValue(undefined);
+  const cube = new Place(
+    { pending: (work) => void work.then(), display: () => undefined },
+    "cube",
+    () => Promise.reject(new NeedsBrowserError("scatter3d")),
+  );
+  cube.show(bars(1));
+  await vi.runAllTimersAsync();
+  expect(warn).not.toHaveBeenCalled();
   warn.mockRestore();
 });

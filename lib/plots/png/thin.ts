@@ -1,0 +1,148 @@
+import type { Data } from "plotly.js-dist";
+import type { FigureJson } from "../figure.ts";
+
+/** What a picture of usual width can show: more points of a line than these fall on each other, a marker is 6 px wide. */
+const mostOfLines = 6000;
+const mostMarkers = 500;
+const mostBars = 700;
+/** First, last, lowest, highest, leftmost and rightmost of a run of points. */
+const keptOfRun = 6;
+
+type Trace = Record<string, unknown>;
+type Values = ArrayLike<unknown>;
+
+/**
+ * The figure as its picture needs it: of a series with more points than the picture has room for, those that make its
+ * outline. Plotly draws marker by marker, 0.4 ms each, so that 10,000 of them would take seconds.
+ */
+export function thin({ data, layout, config }: FigureJson): FigureJson {
+  const count = Math.max(1, data.length);
+  return {
+    data: data.map((trace) => thinTrace(trace as Trace, count) as Data),
+    layout,
+    config,
+  };
+}
+
+function thinTrace(trace: Trace, traces: number): Trace {
+  const drawn = trace["type"] ?? "scatter";
+  if (drawn === "scatter" || drawn === "scattergl")
+    return thinScatter({ ...trace, type: "scatter" }, traces);
+  if (drawn === "bar" || drawn === "waterfall")
+    return keep(trace, Math.ceil(mostBars / traces), highest);
+  return trace;
+}
+
+function thinScatter(trace: Trace, traces: number): Trace {
+  const lines = linesOf(trace);
+  if (!marksOf(trace, lines))
+    return keep(trace, Math.ceil(mostOfLines / traces), outline);
+  const most = Math.ceil(mostMarkers / traces);
+  if (!lines) return keep(trace, most, outline);
+  const thinned = keep(trace, Math.ceil(mostOfLines / traces), outline);
+  if (lengthOf(thinned) <= most) return thinned;
+  const marker = { ...(trace["marker"] as object), maxdisplayed: most };
+  return {
+    ...thinned,
+    marker: { ...(thinned["marker"] as object), ...marker },
+  };
+}
+
+const modeOf = (trace: Trace) => String(trace["mode"] ?? "");
+
+/** Plotly's own default: markers on a line up to 20 points, a line alone above. */
+const linesOf = (trace: Trace) =>
+  trace["mode"] === undefined || modeOf(trace).includes("lines");
+
+const marksOf = (trace: Trace, lines: boolean) =>
+  trace["mode"] === undefined
+    ? lengthOf(trace) < 20
+    : !lines || /markers|text/.test(modeOf(trace));
+
+type Pick = (
+  run: { from: number; to: number },
+  x: Values | undefined,
+  y: Values | undefined,
+) => number[];
+
+/** Every list of the trace that has a value a point keeps those of the same points. */
+function keep(trace: Trace, most: number, pick: Pick): Trace {
+  const length = lengthOf(trace);
+  if (length <= most) return trace;
+  const x = listOf(trace["x"]);
+  const y = listOf(trace["y"]);
+  const runs = Math.max(
+    1,
+    Math.floor(most / (pick === outline ? keptOfRun : 1)),
+  );
+  const kept: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const from = Math.floor((run * length) / runs);
+    const to = Math.floor(((run + 1) * length) / runs);
+    kept.push(...pick({ from, to }, x, y));
+  }
+  return select(trace, length, kept) as Trace;
+}
+
+function lengthOf(trace: Trace): number {
+  const x = listOf(trace["x"])?.length;
+  const y = listOf(trace["y"])?.length;
+  return Math.min(x ?? y ?? 0, y ?? x ?? 0);
+}
+
+function listOf(value: unknown): Values | undefined {
+  return Array.isArray(value) || isTyped(value) ? (value as Values) : undefined;
+}
+
+const isTyped = (value: unknown) =>
+  ArrayBuffer.isView(value) && !(value instanceof DataView);
+
+const outline: Pick = ({ from, to }, x, y) => {
+  const kept = new Set([from, to - 1]);
+  for (const values of [x, y]) {
+    if (!values) continue;
+    const found = extremes(values, from, to);
+    for (const index of found) if (index >= 0) kept.add(index);
+  }
+  return [...kept].toSorted((a, b) => a - b);
+};
+
+const highest: Pick = ({ from, to }, x, y) => {
+  const numbers = y && isNumber(y[from]) ? y : x;
+  let best = from;
+  if (numbers)
+    for (let index = from + 1; index < to; index++)
+      if (Math.abs(Number(numbers[index])) > Math.abs(Number(numbers[best])))
+        best = index;
+  return [best];
+};
+
+/** Indices of the smallest, the largest and the first missing value; -1 where there is none. */
+function extremes(values: Values, from: number, to: number): number[] {
+  let [lowest, top, gap] = [-1, -1, -1];
+  for (let index = from; index < to; index++) {
+    const value = values[index];
+    if (!isNumber(value) || Number.isNaN(value)) {
+      if (gap < 0 && (value === null || Number.isNaN(value))) gap = index;
+      continue;
+    }
+    if (lowest < 0 || value < (values[lowest] as number)) lowest = index;
+    if (top < 0 || value > (values[top] as number)) top = index;
+  }
+  return [lowest, top, gap];
+}
+
+const isNumber = (value: unknown): value is number => typeof value === "number";
+
+function select(value: unknown, length: number, kept: number[]): unknown {
+  const list = listOf(value);
+  if (list)
+    return list.length === length ? kept.map((index) => list[index]) : value;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [
+      key,
+      select(each, length, kept),
+    ]),
+  );
+}
