@@ -1,10 +1,14 @@
-import { inspect, types } from "node:util";
+import { types } from "node:util";
 import type { Display, MimeBundle } from "../mime-bundle.ts";
 import { htmlTable } from "./renderers/html-table.ts";
 import { imageBundle } from "./renderers/image.ts";
+import { plainText } from "./plain-text.ts";
+import { toWireValue } from "./wire-value.ts";
 
 // A cell may replace any global.
-const { parse, stringify } = JSON;
+const { entries } = Object;
+/** Packages of data frames offer it first, and VS Code then shows nothing at all. */
+const unseen = "application/vnd.dataresource+json";
 const displayMethod = Symbol.for("Jupyter.display");
 
 /**
@@ -12,9 +16,13 @@ const displayMethod = Symbol.for("Jupyter.display");
  * Arrays of records, Maps and typed arrays are tables too, image bytes are images.
  * A value with a method `Symbol.for("Jupyter.display")` says itself how it looks: it returns a MIME bundle, or a
  * promise of one. Never throws: a value that cannot be shown says why.
+ * @param where what the value's own method is told: the place in which it is about to be shown
  */
-export function toMimeBundle(value: unknown): Display | Promise<Display> {
-  const own = ownBundle(value);
+export function toMimeBundle(
+  value: unknown,
+  where: object = {},
+): Display | Promise<Display> {
+  const own = ownBundle(value, where);
   return types.isPromise(own)
     ? own.then((bundle) => toDisplay(value, bundle))
     : toDisplay(value, own);
@@ -34,13 +42,10 @@ function toDisplay(value: unknown, own: unknown): Display {
  */
 export function toJsonBundle(bundle: MimeBundle): MimeBundle {
   const kept: MimeBundle = {};
-  // By no method of Object: a cell may have deleted it.
-  for (const type in bundle) {
-    const value = bundle[type];
-    if (value === undefined) continue;
+  for (const [type, value] of entries(bundle)) {
+    if (value === undefined || type === unseen) continue;
     try {
-      kept[type] =
-        typeof value === "string" ? value : parse(stringify(value) ?? "null");
+      kept[type] = toWireValue(type, value);
     } catch (error) {
       kept["text/plain"] = `its ${type} is no JSON: ${String(error)}`;
     }
@@ -59,44 +64,32 @@ function tableBundle(value: unknown): MimeBundle {
 }
 
 /** What the value's own method returns; a promise of that when the method is asynchronous. */
-function ownBundle(value: unknown): unknown {
+function ownBundle(value: unknown, where: object): unknown {
   if (
     value === null ||
     (typeof value !== "object" && typeof value !== "function")
   )
     return undefined;
-  // Asking a Proxy runs its traps, which are not for us.
-  if (types.isProxy(value)) return undefined;
   const failed = (error: unknown) => ({
     "text/plain": `its Symbol.for("Jupyter.display") failed: ${plainText(error)}`,
   });
   try {
+    // Of a Proxy this is asked and nothing else: those of nodejs-polars and anywidget answer it.
     const method = (value as Record<symbol, unknown>)[displayMethod];
     if (typeof method !== "function") return undefined;
-    const bundle: unknown = method.call(value);
+    const bundle: unknown = method.call(value, where);
     return types.isPromise(bundle) ? bundle.catch(failed) : bundle;
   } catch (error) {
     return failed(error);
   }
 }
 
-function isBundle(value: unknown): value is MimeBundle {
+/** Whether every key names a MIME type. */
+export function isBundle(value: unknown): value is MimeBundle {
   return (
     typeof value === "object" &&
     value !== null &&
     !Array.isArray(value) &&
     Object.keys(value).every((key) => key.includes("/"))
   );
-}
-
-function plainText(value: unknown): string {
-  try {
-    return inspect(value, {
-      maxArrayLength: 100,
-      maxStringLength: 10_000,
-      depth: 4,
-    });
-  } catch (error) {
-    return `a value that cannot be shown: ${String(error)}`;
-  }
 }

@@ -137,7 +137,7 @@ function render({
   const body = rows
     .map(
       ({ key, cells }) =>
-        `<tr><th>${escape(key)}</th>${cells.map((cell) => `<td>${escape(plain(cell))}</td>`).join("")}</tr>`,
+        `<tr><th>${escape(key)}</th>${cells.map(tableCell).join("")}</tr>`,
     )
     .join("\n");
   const left = [
@@ -148,8 +148,22 @@ function render({
   return `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table>${note}`;
 }
 
+/** Numbers stand to the right, one below the other, and all else to the left: style sheets of front ends differ. */
+function tableCell(value: unknown): string {
+  const side =
+    typeof value === "number" || typeof value === "bigint" ? "right" : "left";
+  return `<td style="text-align: ${side}">${escape(plain(value))}</td>`;
+}
+
+/** A number as a reader of a table takes it in: whole ones as they are, others with six digits. */
+function shortNumber(value: number): string {
+  if (Number.isInteger(value) || !Number.isFinite(value)) return inspect(value);
+  return String(Number(value.toPrecision(6)));
+}
+
 function plain(value: unknown): string {
   if (value === absent) return "";
+  if (typeof value === "number") return shortNumber(value);
   const text =
     typeof value === "string"
       ? value

@@ -1,13 +1,33 @@
 /** What cells may use without an import, beyond what Node itself has. */
 export const ambientDeclarations = `/// <reference types="node" />
+/** Where \`display\` shows a value. */
+interface DisplayOptions {
+  /** Names the output, so that \`updateDisplay\` can change it. */
+  displayId?: string;
+  metadata?: Record<string, unknown>;
+}
 /**
  * Shows a value below the cell, as the last value of a cell is shown.
- * @param options.displayId names the output, so that \`updateDisplay\` can change it
+ * @param options.raw the value is a MIME bundle, such as \`{ "text/html": "<b>1</b>" }\` (default false)
  */
 declare function display(
   value: unknown,
-  options?: { displayId?: string; metadata?: Record<string, unknown> },
+  options?: DisplayOptions & { raw?: boolean },
 ): void;
+declare namespace display {
+  function html(html: string, options?: DisplayOptions): void;
+  function markdown(markdown: string, options?: DisplayOptions): void;
+  /** @param latex with its delimiters, e.g. \`$x^2$\` */
+  function latex(latex: string, options?: DisplayOptions): void;
+  function svg(svg: string, options?: DisplayOptions): void;
+  /** As a tree to fold and unfold, where the front end has one. */
+  function json(value: unknown, options?: DisplayOptions): void;
+  /**
+   * @param image bytes of a PNG, JPEG, GIF, WebP or SVG, or the path of such a file
+   * @throws TypeError for bytes that are none of these
+   */
+  function image(image: Uint8Array | string, options?: DisplayOptions): void;
+}
 /** Shows another value in the place of the output that was displayed with this id. */
 declare function updateDisplay(
   value: unknown,
@@ -69,7 +89,7 @@ declare const Deno: {
   readonly jupyter: {
     readonly $display: unique symbol;
     broadcast(type: string, content: object, options?: CommOptions): Promise<void>;
-    display(value: unknown): Promise<void>;
+    display(value: unknown, options?: { raw?: boolean }): Promise<void>;
     html(strings: TemplateStringsArray, ...values: unknown[]): object;
     md(strings: TemplateStringsArray, ...values: unknown[]): object;
     svg(strings: TemplateStringsArray, ...values: unknown[]): object;

@@ -1,4 +1,5 @@
 import type { Display, MimeBundle } from "../../mime-bundle.ts";
+import { toJsonBundle } from "../../display/to-mime-bundle.ts";
 import type { Broadcast, CommEvent } from "../comm-event.ts";
 import { Comms, toBytes, toJson, type SendOptions } from "./comms.ts";
 import type { DisplayOptions } from "./notebook.ts";
@@ -32,9 +33,9 @@ export class Jupyter {
   ): Promise<void> {
     if (reserved.has(type) || type.endsWith("_reply"))
       throw new TypeError(`${type} is for the kernel to send`);
-    const json = toJson(content);
     if (type === "display_data" || type === "update_display_data")
-      return this.#display(json, type === "update_display_data");
+      return this.#display(content, type === "update_display_data");
+    const json = toJson(content);
     if (type === "clear_output")
       return this.channel.clear("wait" in json && json.wait === true);
     this.channel.broadcast({
@@ -55,7 +56,7 @@ export class Jupyter {
   ): void {
     const { data = {}, metadata = {}, transient } = content;
     this.channel.show(
-      { data, metadata },
+      { data: toJsonBundle(data), metadata: toJson(metadata) as Display["metadata"] },
       { displayId: transient?.display_id, update },
     );
   }
@@ -73,7 +74,7 @@ export class Jupyter {
 /** Deno's names for the same, for notebooks and test suites written for its kernel. */
 export function denoGlobal(
   jupyter: Jupyter,
-  display: (value: unknown) => void,
+  display: (value: unknown, options?: { raw?: boolean }) => void,
 ) {
   const $display = Symbol.for("Jupyter.display");
   const tagged =
@@ -85,7 +86,8 @@ export function denoGlobal(
     jupyter: Object.freeze({
       $display,
       broadcast: jupyter.broadcast.bind(jupyter),
-      display: async (value: unknown) => display(value),
+      display: async (value: unknown, options?: { raw?: boolean }) =>
+        display(value, options),
       html: tagged("text/html"),
       md: tagged("text/markdown"),
       svg: tagged("image/svg+xml"),

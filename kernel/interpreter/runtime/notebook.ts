@@ -1,15 +1,23 @@
 import { types } from "node:util";
 import type { Display, MimeBundle } from "../../mime-bundle.ts";
-import { toJsonBundle, toMimeBundle } from "../../display/to-mime-bundle.ts";
+import { plainText } from "../../display/plain-text.ts";
+import {
+  isBundle,
+  toJsonBundle,
+  toMimeBundle,
+} from "../../display/to-mime-bundle.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import type { Facts } from "./facts.ts";
 import type { Importer } from "./importer.ts";
+import { Object } from "./realm.ts";
 import type { Stacks } from "./stacks.ts";
 
 export interface DisplayOptions {
   metadata?: Record<string, unknown>;
   displayId?: string;
   update?: boolean;
+  /** The value is a MIME bundle already (default false). */
+  raw?: boolean;
 }
 
 interface Parts {
@@ -97,13 +105,30 @@ export class NotebookBridge {
 
   /** The global `display(value)`: shows any value now, in order with what is printed. */
   displayValue(value: unknown, options: DisplayOptions = {}): void {
-    const show = ({ data, metadata }: Display) =>
+    const { displayId, update } = options;
+    if (options.raw) return this.display(checkBundle(value), options);
+    const show = ({ data, metadata }: Display) => {
+      // A figure has put itself on the page by now: an empty output beside it would be saved.
+      if (isEmpty(data)) return;
       this.parts.show(
         { data, metadata: { ...metadata, ...options.metadata } },
         options,
       );
-    const display = toMimeBundle(value);
+    };
+    const display = toMimeBundle(value, { displayId, update });
     if (types.isPromise(display)) this.pending(display.then(show));
     else show(display);
   }
+}
+
+function isEmpty(data: MimeBundle): boolean {
+  return Object.keys(data).length === 0;
+}
+
+function checkBundle(value: unknown): MimeBundle {
+  if (isBundle(value)) return value;
+  throw new TypeError(
+    'display(value, { raw: true }) takes a MIME bundle, such as { "text/html": "<b>1</b>" }; ' +
+      `got ${plainText(value)}. Without raw, display shows any value.`,
+  );
 }

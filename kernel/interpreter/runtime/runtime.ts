@@ -19,6 +19,7 @@ import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { HostMessage, RuntimeMessage } from "../messages.ts";
 import { openCellContext } from "./cell-context.ts";
 import { CellRunner } from "./cell-runner.ts";
+import { displayGlobal } from "./display-global.ts";
 import { disposal } from "./disposal.ts";
 import { Facts } from "./facts.ts";
 import { Importer } from "./importer.ts";
@@ -129,8 +130,9 @@ Object.assign(globalThis, {
   [Symbol.for("romanesco.notebook")]: notebook,
   require: createRequire(cellFile),
   __dirname: directory,
-  display: (value: unknown, options?: DisplayOptions) =>
+  display: displayGlobal((value, options) =>
     notebook.displayValue(value, options),
+  ),
   updateDisplay: (value: unknown, options: DisplayOptions) =>
     notebook.displayValue(value, { ...options, update: true }),
   input: (prompt?: string, options?: { password?: boolean }) =>
@@ -220,7 +222,8 @@ function variablesOf({ declarations }: CompiledCell): string[] {
 
 /** Only where a cell asks for it: packages take a global of this name for Deno itself. */
 function provideDeno(): void {
-  const display = (value: unknown) => notebook.displayValue(value);
+  const display = (value: unknown, options?: DisplayOptions) =>
+    notebook.displayValue(value, options);
   Object.assign(globalThis, { Deno: denoGlobal(jupyter, display) });
 }
 

@@ -33,9 +33,27 @@ describe("a value as a MIME bundle", () => {
     expect((await show(broken))["text/plain"]).toContain("broken");
   });
 
-  test("runs no getter and no trap of a Proxy", async () => {
+  test("asks a Proxy how it shows itself, and nothing else", async () => {
+    const asked: PropertyKey[] = [];
+    const frame = new Proxy(
+      {},
+      {
+        get(_target, key) {
+          asked.push(key);
+          return () => ({ "text/html": "<b>frame</b>" });
+        },
+        ownKeys: () => (asked.push("keys"), []),
+        has: (_target, key) => (asked.push(key), false),
+      },
+    );
+    expect(await show(frame)).toMatchObject({ "text/html": "<b>frame</b>" });
+    expect(asked).toEqual([displayed]);
+  });
+
+  test("runs no getter and no other trap of a Proxy", async () => {
     let ran = 0;
-    const count = () => ++ran;
+    const count = (_target?: object, key?: PropertyKey) =>
+      key === displayed ? undefined : ++ran;
     await show([
       Object.defineProperty({ a: 1 }, "b", { get: count, enumerable: true }),
       { a: 2 },
@@ -55,6 +73,32 @@ describe("a value as a MIME bundle", () => {
     });
   });
 
+  test("carries bytes as base64, and bytes of text as text", async () => {
+    const bytes = Uint8Array.of(1, 2, 250);
+    const shown = await show({
+      [displayed]: () => ({
+        "image/png": bytes,
+        "audio/mpeg": bytes.buffer,
+        "image/svg+xml": Buffer.from("<svg/>"),
+        "text/plain": Buffer.from("é"),
+      }),
+    });
+    expect(shown).toEqual({
+      "image/png": "AQL6",
+      "audio/mpeg": "AQL6",
+      "image/svg+xml": "<svg/>",
+      "text/plain": "é",
+    });
+  });
+
+  test("leaves out the type with which VS Code shows nothing", async () => {
+    const type = "application/vnd.dataresource+json";
+    const shown = await show({
+      [displayed]: () => ({ [type]: {}, "text/html": "1" }),
+    });
+    expect(shown).not.toHaveProperty([type]);
+  });
+
   test("is an SVG when its bytes are one", async () => {
     const svg =
       '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>';
@@ -66,15 +110,17 @@ describe("a table", () => {
   test("shows records with the columns of all of them", async () => {
     const { "text/html": html } = await show([{ a: 1 }, { a: 2, b: "<x>" }]);
     expect(html).toContain("<th></th><th>a</th><th>b</th>");
-    expect(html).toContain("<tr><th>1</th><td>2</td><td>&lt;x&gt;</td></tr>");
+    expect(html).toContain(
+      '<tr><th>1</th><td style="text-align: right">2</td><td style="text-align: left">&lt;x&gt;</td></tr>',
+    );
   });
 
   test("shows a Map and a typed array", async () => {
     expect((await show(new Map([["k", 1]])))["text/html"]).toContain(
-      "<tr><th>k</th><td>1</td></tr>",
+      '<tr><th>k</th><td style="text-align: right">1</td></tr>',
     );
     expect((await show(Float64Array.of(1.5)))["text/html"]).toContain(
-      "<tr><th>0</th><td>1.5</td></tr>",
+      '<tr><th>0</th><td style="text-align: right">1.5</td></tr>',
     );
   });
 
@@ -90,8 +136,25 @@ describe("a table", () => {
   });
 
   test("of console.table has the columns asked for", () => {
-    expect(consoleTable([{ a: 1, b: 2 }, 3], ["b"])).toContain(
+    const table = consoleTable([{ a: 1, b: 2 }, 3], ["b"]);
+    expect(table?.replaceAll(/ style="[^"]*"/g, "")).toContain(
       "<tr><th>0</th><td>2</td><td></td></tr>\n<tr><th>1</th><td></td><td>3</td></tr>",
     );
+  });
+
+  test("has numbers of six digits, and whole numbers as they are", async () => {
+    const { "text/html": html } = await show([
+      { a: 1 / 3, b: 12345678, c: 1e-7 / 3 },
+      { a: -0, b: NaN, c: 2n ** 70n },
+    ]);
+    const cells = [...(html as string).matchAll(/<td[^>]*>([^<]*)/g)];
+    expect(cells.map(([, text]) => text)).toEqual([
+      "0.333333",
+      "12345678",
+      "3.33333e-8",
+      "-0",
+      "NaN",
+      "1180591620717411303424n",
+    ]);
   });
 });

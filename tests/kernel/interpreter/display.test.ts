@@ -86,8 +86,69 @@ test("console.table of what cannot be read is a line, and the cell goes on", asy
 test("console.table is a table with a text form", async () => {
   const { displays, stdout } = await session.run("console.table([{ a: 1 }])");
   expect(stdout).toBe("");
-  expect(displays[0]?.display.data["text/html"]).toContain("<td>1</td>");
+  expect(displays[0]?.display.data["text/html"]).toContain(">1</td>");
   expect(displays[0]?.display.data["text/plain"]).toBe(
     "┌─────────┬───┐\n│ (index) │ a │\n├─────────┼───┤\n│ 0       │ 1 │\n└─────────┴───┘",
   );
+});
+
+test("display.html, .markdown, .latex, .svg, .json and .image show what they say", async () => {
+  const { displays, outcome } = await session.run(`
+    display.html("<b>1</b>");
+    display.markdown("# 1");
+    display.latex("$x$");
+    display.svg("<svg/>");
+    display.json({ a: [1] });
+    display.image(Buffer.from("iVBORw0KGgo=", "base64"));
+    display({ "text/html": "<i>2</i>", "image/png": Uint8Array.of(1) }, { raw: true });
+  `);
+  expect(outcome.status).toBe("ok");
+  expect(displays.map(({ display }) => display.data)).toEqual([
+    { "text/html": "<b>1</b>", "text/plain": "<b>1</b>" },
+    { "text/markdown": "# 1", "text/plain": "# 1" },
+    { "text/latex": "$x$", "text/plain": "$x$" },
+    { "image/svg+xml": "<svg/>", "text/plain": "<svg/>" },
+    { "application/json": { a: [1] }, "text/plain": "{ a: [ 1 ] }" },
+    { "image/png": "iVBORw0KGgo=", "text/plain": "image/png" },
+    { "text/html": "<i>2</i>", "image/png": "AQ==" },
+  ]);
+});
+
+test("display of what is no bundle and no picture says what to write instead", async () => {
+  const raw = await session.run("display([1], { raw: true })");
+  expect(raw.outcome).toMatchObject({
+    status: "error",
+    name: "TypeError",
+    message: expect.stringContaining("takes a MIME bundle"),
+  });
+  const image = await session.run("display.image(Uint8Array.of(1, 2))");
+  expect(image.outcome).toMatchObject({
+    message: expect.stringContaining("takes bytes of a PNG"),
+  });
+});
+
+test("a message display_data carries bytes as base64", async () => {
+  const { displays } = await session.run(
+    "await jupyter.broadcast('display_data', { data: { 'image/png': Buffer.from('abc') }, metadata: {} })",
+  );
+  expect(displays[0]?.display.data).toEqual({ "image/png": "YWJj" });
+});
+
+test("a displayed figure is one output, also after it was changed by its id", async () => {
+  const { displays, outcome } = await session.run(`
+    import { figure } from "romanesco";
+    display(figure([{ type: "bar", y: [1] }]), { displayId: "fig" });
+    updateDisplay(figure([{ type: "bar", y: [2] }]), { displayId: "fig" });
+    const shown = figure([{ type: "bar", y: [3] }]).show();
+  `);
+  expect(outcome.status).toBe("ok");
+  const fresh = displays.filter(({ update }) => !update);
+  expect(fresh).toHaveLength(2);
+  for (const { display } of displays)
+    expect(Object.keys(display.data)).not.toHaveLength(0);
+  const last = displays.findLast(({ displayId }) => displayId === "fig");
+  expect(last?.display.data).toMatchObject({
+    "application/vnd.plotly.v1+json": { data: [{ y: [2] }] },
+    "image/png": expect.any(String),
+  });
 });

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import type { MimeBundle } from "../../mime-bundle.ts";
+import { imageBundle } from "../../display/renderers/image.ts";
+import { plainText } from "../../display/plain-text.ts";
+import type { DisplayOptions } from "./notebook.ts";
+import { Object, String } from "./realm.ts";
+
+type Show = (value: unknown, options?: DisplayOptions) => void;
+
+/** The global `display(value)`, with a function beside it for each type that people name: `display.html(text)`. */
+export function displayGlobal(show: Show): Show {
+  const raw = (bundle: MimeBundle, options?: DisplayOptions) =>
+    show(bundle, { ...options, raw: true });
+  const text = (type: string) => (content: string, options?: DisplayOptions) =>
+    raw({ [type]: String(content), "text/plain": String(content) }, options);
+  return Object.assign(
+    (value: unknown, options?: DisplayOptions) => show(value, options),
+    {
+      html: text("text/html"),
+      markdown: text("text/markdown"),
+      latex: text("text/latex"),
+      svg: text("image/svg+xml"),
+      json: (value: unknown, options?: DisplayOptions) =>
+        raw(
+          { "application/json": value, "text/plain": plainText(value) },
+          options,
+        ),
+      image: (image: Uint8Array | string, options?: DisplayOptions) =>
+        raw(readImage(image), options),
+    },
+  );
+}
+
+function readImage(image: Uint8Array | string): MimeBundle {
+  const bundle = imageBundle(
+    typeof image === "string" ? readFileSync(image) : image,
+  );
+  if (!bundle)
+    throw new TypeError(
+      "display.image takes bytes of a PNG, JPEG, GIF, WebP or SVG, or the path of such a file; " +
+        `${typeof image === "string" ? image : plainText(image)} is none of these.`,
+    );
+  const [type] = Object.keys(bundle);
+  return { ...bundle, "text/plain": type };
+}
