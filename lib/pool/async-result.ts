@@ -1,3 +1,4 @@
+import { after } from "../timing/clock.ts";
 import { StateError, TimeoutError } from "./errors.ts";
 
 /** Called once the work is done; what they throw is nobody's to catch, so let them not. Python's callback and error_callback. */
@@ -79,12 +80,9 @@ export class AsyncResult<T> implements PromiseLike<T> {
 
   #over(seconds?: number): Promise<boolean> {
     return new Promise((resolve) => {
-      const timer =
-        seconds === undefined
-          ? undefined
-          : setTimeout(resolve, seconds * 1000, false);
+      const callOff = after(seconds, () => resolve(false));
       const done = (): void => {
-        clearTimeout(timer);
+        callOff();
         resolve(true);
       };
       this.#promise.then(done, done);

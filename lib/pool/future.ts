@@ -1,3 +1,4 @@
+import { after } from "../timing/clock.ts";
 import { CancelledError, TimeoutError } from "./errors.ts";
 
 /** Where a task is: in the queue, with a worker, taken out of the queue, or done, well or not. */
@@ -152,10 +153,9 @@ export class Future<T> implements PromiseLike<T> {
 
 function within<T>(promise: Promise<T>, seconds: number): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new TimeoutError(seconds, "the result did not come")),
-      seconds * 1000,
+    const callOff = after(seconds, () =>
+      reject(new TimeoutError(seconds, "the result did not come")),
     );
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+    promise.then(resolve, reject).finally(callOff);
   });
 }

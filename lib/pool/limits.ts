@@ -1,3 +1,4 @@
+import { after } from "../timing/clock.ts";
 import { TimeoutError } from "./errors.ts";
 import type { Executor } from "./executor.ts";
 import type { Task } from "./task.ts";
@@ -25,8 +26,7 @@ export function applyLimits(
   if (timeout !== undefined) {
     const expire = (): void =>
       executor.abort(tasks, new TimeoutError(timeout, "the work was not done"));
-    const timer = setTimeout(expire, timeout * 1000);
-    releases.push(() => clearTimeout(timer));
+    releases.push(after(timeout, expire, "timeout"));
   }
   if (signal !== undefined) {
     const abort = (): void => executor.abort(tasks, signal.reason);

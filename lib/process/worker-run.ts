@@ -8,6 +8,7 @@ import {
   type WorkerExit,
 } from "../pool/errors.ts";
 import { delist, enlist, type Interruptible } from "../pool/live.ts";
+import { at, deadlineIn } from "../timing/clock.ts";
 import { newsSince } from "../sync/blocks.ts";
 import { answerAsk } from "../sync/shared-object.ts";
 import type { FromWorker, Times, ToWorker } from "../pool/messages.ts";
@@ -112,18 +113,16 @@ export abstract class WorkerRun<A extends unknown[]>
       throw new StateError(`${this.name} was not started; call start() first`);
     }
     if (this.#state === "ended") return;
+    const deadline = deadlineIn(timeoutSeconds);
     this.handle?.setBusy(true);
     await new Promise<void>((resolve) => {
       const done = (): void => {
-        clearTimeout(timer);
+        callOff();
         this.#waiting.delete(done);
         if (this.#waiting.size === 0) this.handle?.setBusy(!this.daemon);
         resolve();
       };
-      const timer =
-        timeoutSeconds === undefined
-          ? undefined
-          : setTimeout(done, timeoutSeconds * 1000);
+      const callOff = at(deadline, done);
       this.#waiting.add(done);
     });
   }

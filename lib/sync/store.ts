@@ -1,3 +1,4 @@
+import { after, checkSeconds } from "../timing/clock.ts";
 import { ClosedError, QueueEmptyError, QueueFullError } from "./errors.ts";
 
 /** What a queue holds, in the thread that made it. Who waits is served in order, and handed the item itself. */
@@ -51,7 +52,7 @@ export class Store {
 
   /** Whether an item is there, waiting for one if need be. */
   async poll(timeoutSeconds: number): Promise<boolean> {
-    if (this.size === 0 && !this.#closed && timeoutSeconds > 0) {
+    if (this.size === 0 && !this.#closed && checkSeconds(timeoutSeconds) > 0) {
       await this.#change(timeoutSeconds);
     }
     return this.size > 0;
@@ -90,14 +91,11 @@ export class Store {
   #change(timeoutSeconds?: number): Promise<void> {
     return new Promise((resolve) => {
       const finish = (): void => {
-        clearTimeout(timer);
+        callOff();
         this.#watchers.delete(finish);
         resolve();
       };
-      const timer =
-        timeoutSeconds === undefined
-          ? undefined
-          : setTimeout(finish, timeoutSeconds * 1000);
+      const callOff = after(timeoutSeconds, finish);
       this.#watchers.add(finish);
     });
   }
@@ -115,28 +113,24 @@ function waitIn<T, Extra>(
   timeoutSeconds: number | undefined,
   late: Error,
 ): Promise<T> {
-  if (timeoutSeconds !== undefined && timeoutSeconds <= 0) {
-    return Promise.reject(late);
-  }
   return new Promise<T>((resolve, reject) => {
-    let timer: NodeJS.Timeout | undefined;
+    if (checkSeconds(timeoutSeconds) <= 0) return reject(late);
+    const callOff = after(timeoutSeconds, () => {
+      line.splice(line.indexOf(waiter), 1);
+      reject(late);
+    });
     const waiter: Waiter<T> & Extra = {
       ...extra,
       resolve(value) {
-        clearTimeout(timer);
+        callOff();
         resolve(value);
       },
       reject(error) {
-        clearTimeout(timer);
+        callOff();
         reject(error);
       },
     };
     line.push(waiter);
-    if (timeoutSeconds === undefined) return;
-    timer = setTimeout(() => {
-      line.splice(line.indexOf(waiter), 1);
-      reject(late);
-    }, timeoutSeconds * 1000);
   });
 }
 

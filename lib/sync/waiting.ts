@@ -1,15 +1,11 @@
 import { isMainThread } from "node:worker_threads";
 import { StateError } from "../pool/errors.ts";
 import { findNotebook } from "../notebook.ts";
+import { deadlineIn, type Deadline } from "../timing/clock.ts";
 
 /** Waiting for a number in shared memory to change: blocking the thread, or with a promise. */
 
-/** When to give up, in milliseconds of performance.now; Infinity for never. */
-export type Deadline = number;
-
-export function deadlineIn(seconds: number | undefined): Deadline {
-  return performance.now() + (seconds ?? Infinity) * 1000;
-}
+export { deadlineIn, type Deadline };
 
 /**
  * Blocks while `cells[index]` is `value`. It may come back early; look again.

@@ -1,14 +1,16 @@
-import { setTimeout } from "node:timers/promises";
+import { after } from "./clock.ts";
 
 /**
  * Resolves after `seconds`; other work goes on meanwhile. Follows Python's time.sleep, but must be awaited.
  * @throws RangeError for a negative number or none
  */
 export async function sleep(seconds: number): Promise<void> {
-  if (!(seconds >= 0)) {
+  if (typeof seconds !== "number" || !(seconds >= 0)) {
     throw new RangeError(
       `sleep takes seconds from 0 up; got ${String(seconds)}`,
     );
   }
-  await setTimeout(seconds * 1000);
+  // One that sleeps for ever keeps its program going, too.
+  const finite = Math.min(seconds, Number.MAX_SAFE_INTEGER);
+  await new Promise<void>((resolve) => void after(finite, resolve));
 }
