@@ -75,6 +75,11 @@ export class Kernel implements KernelServices {
   }
 
   start(): void {
+    this.#channels.listen({
+      message: (channel, message) => this.#receive(channel, message),
+      subscribed: (topic) =>
+        this.#channels.welcome(this.#session.welcome(topic)),
+    });
     this.#channels.publish(
       this.#session.broadcast(
         "status",
@@ -82,11 +87,6 @@ export class Kernel implements KernelServices {
         {},
       ),
     );
-    this.#channels.listen({
-      message: (channel, message) => this.#receive(channel, message),
-      subscribed: (topic) =>
-        this.#channels.welcome(this.#session.welcome(topic)),
-    });
   }
 
   /** Ends the kernel; when a request asked for it, after its reply. */

@@ -1,45 +1,69 @@
 import type * as Zeromq from "zeromq";
+import type { Log } from "../log.ts";
+import { receiveAll } from "./receive.ts";
 
-// Numbers of libzmq, zmq.h; zeromq.js has no names for them on a publisher.
-const ZMQ_SUBSCRIBE = 6;
-const ZMQ_UNSUBSCRIBE = 7;
+/** The first byte of a frame on a publisher says what it is; any other byte is no subscription. */
+const SUBSCRIBES = 1;
 
-/** A publisher whose subscribers get nothing before they are let in. */
-export interface DoorkeptPublisher extends Zeromq.XPublisher {
-  /**
-   * Reads subscriptions until the socket closes, lets each in, and then calls `subscribed` with its topic, at once: a
-   * welcome published there is the first message that the subscriber gets.
-   */
-  admit(subscribed: (topic: string) => void): Promise<void>;
-}
+/** A frame that is longer ends the connection it comes by: libzmq keeps a node of 100 bytes for each letter of a topic. */
+export const MOST_TOPIC_BYTES = 1024;
+
+/** Subscriptions are told of at most so often, and no more topics each time: anybody may subscribe, as often as they like. */
+const PAUSE_MS = 50;
+const MOST_TOPICS = 32;
 
 /**
- * Opens an XPUB socket that applies subscriptions by hand. By itself libzmq applies one as it arrives, so that messages
- * published before the program hears of it would come before the welcome.
+ * Reads who subscribes to an XPUB socket until it is closed, and tells of each topic; of one that several ask for at the
+ * same time once, for the welcome reaches them all.
+ *
+ * libzmq applies subscriptions itself, as they arrive. It offers to leave that to the program (`manual`), but takes the
+ * sender of the next message for the subscriber as soon as somebody sends anything else on this socket.
  */
-export function openPublisher(
-  zeromq: typeof Zeromq,
-  options: Zeromq.SocketOptions<Zeromq.XPublisher>,
-): DoorkeptPublisher {
-  class Publisher extends zeromq.XPublisher implements DoorkeptPublisher {
-    async admit(subscribed: (topic: string) => void): Promise<void> {
-      for await (const [frame] of this) {
-        if (!frame) continue;
-        // The first byte says subscribe (1) or unsubscribe (0). The option means the sender of the frame read last: not
-        // one await between the two.
-        const topic = frame.subarray(1);
-        const subscribes = frame[0] === 1;
-        this.setStringOption(
-          subscribes ? ZMQ_SUBSCRIBE : ZMQ_UNSUBSCRIBE,
-          topic,
-        );
-        if (subscribes) subscribed(topic.toString());
-      }
-    }
+export class Subscriptions {
+  readonly #socket: Zeromq.XPublisher;
+  readonly #log: Log;
+  readonly #subscribed: (topic: string) => void;
+  readonly #topics = new Set<string>();
+  #pause: NodeJS.Timeout | undefined;
+
+  /** @param socket must have the verbosity "allSubs", or only the first subscriber of a topic is heard of */
+  constructor(
+    socket: Zeromq.XPublisher,
+    log: Log,
+    subscribed: (topic: string) => void,
+  ) {
+    this.#socket = socket;
+    this.#log = log;
+    this.#subscribed = subscribed;
   }
-  return new Publisher({
-    ...options,
-    manual: true,
-    verbosity: "allSubsUnsubs",
-  });
+
+  read(): Promise<void> {
+    return receiveAll(
+      this.#socket,
+      (frames) => this.#take(frames),
+      ({ message }) => this.#log.debug(`iopub: ${message}`),
+    );
+  }
+
+  #take(frames: Buffer[]): void {
+    const [frame] = frames;
+    if (frame?.[0] !== SUBSCRIBES) return;
+    if (this.#topics.size < MOST_TOPICS)
+      this.#topics.add(frame.subarray(1).toString());
+    else this.#log.debug("iopub: too many subscriptions, one is not welcomed");
+    if (!this.#pause) this.#tell();
+  }
+
+  #tell(): void {
+    const topics = [...this.#topics];
+    this.#topics.clear();
+    for (const topic of topics) this.#subscribed(topic);
+    this.#pause = setTimeout(() => this.#afterPause(), PAUSE_MS);
+    this.#pause.unref();
+  }
+
+  #afterPause(): void {
+    this.#pause = undefined;
+    if (this.#topics.size > 0 && !this.#socket.closed) this.#tell();
+  }
 }

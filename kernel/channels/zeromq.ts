@@ -7,10 +7,14 @@ import { Signer } from "../protocol/signature.ts";
 import { decode, encode } from "../protocol/wire.ts";
 import type { ChannelListener, Channels, RequestChannel } from "./channels.ts";
 import { PatientPublisher } from "./patient-publisher.ts";
+import { receiveAll } from "./receive.ts";
 import { SendQueue, type Sender } from "./send-queue.ts";
-import { openPublisher, type DoorkeptPublisher } from "./subscriptions.ts";
+import { MOST_TOPIC_BYTES, Subscriptions } from "./subscriptions.ts";
 
 const CLOSE_MS = 1000;
+
+/** Front ends send a few letters; a longer heartbeat ends the connection it comes by. */
+const MOST_HEARTBEAT_BYTES = 64 * 1024;
 
 /** Messages that libzmq keeps per front end on iopub. Low, since one may hold much joined text; the rest waits in our queue. */
 const IOPUB_HIGH_WATER_MARK = 256;
@@ -37,9 +41,9 @@ export class BindError extends Error {
 export class ZeromqChannels implements Channels {
   readonly #log: Log;
   readonly #signer: Signer;
-  readonly #iopub: DoorkeptPublisher;
+  readonly #iopub: Zeromq.XPublisher;
   readonly #publisher: PatientPublisher;
-  readonly #heartbeat: Zeromq.Reply;
+  readonly #heartbeat: Zeromq.Router;
   readonly #routers: Record<RequestChannel, Zeromq.Router>;
   readonly #queues: Record<RequestChannel | "iopub", SendQueue>;
 
@@ -66,19 +70,29 @@ export class ZeromqChannels implements Channels {
       ipv6: connection.ip.includes(":"),
       ...encryption(connection),
     };
-    // No limit: a ROUTER drops replies to a front end whose queue is full.
     const router = () =>
       new zeromq.Router({
         ...options,
+        // No limit: a ROUTER drops replies to a front end whose queue is full.
         sendHighWaterMark: 0,
         receiveHighWaterMark: 0,
+        // A front end that comes back by another connection, under its old name, gets the replies from then on.
+        handover: true,
       });
     this.#log = log;
     this.#signer = new Signer(connection.key);
     this.#routers = { shell: router(), control: router(), stdin: router() };
-    this.#heartbeat = new zeromq.Reply(options);
-    this.#iopub = openPublisher(zeromq, {
+    // No REP socket, for which one malformed message can be the last: a ROUTER gives back whatever came.
+    this.#heartbeat = new zeromq.Router({
       ...options,
+      handover: true,
+      sendTimeout: 0,
+      maxMessageSize: MOST_HEARTBEAT_BYTES,
+    });
+    this.#iopub = new zeromq.XPublisher({
+      ...options,
+      verbosity: "allSubs",
+      maxMessageSize: MOST_TOPIC_BYTES,
       noDrop: true,
       sendTimeout: 0,
       sendHighWaterMark: IOPUB_HIGH_WATER_MARK,
@@ -100,7 +114,8 @@ export class ZeromqChannels implements Channels {
   listen(listener: ChannelListener): void {
     for (const channel of ["shell", "control", "stdin"] as const)
       void this.#receive(channel, listener);
-    void this.#iopub.admit((topic) => listener.subscribed(topic));
+    const subscribed = (topic: string) => listener.subscribed(topic);
+    void new Subscriptions(this.#iopub, this.#log, subscribed).read();
   }
 
   send(channel: RequestChannel, message: Message): void {
@@ -124,15 +139,10 @@ export class ZeromqChannels implements Channels {
   }
 
   welcome(message: Message): void {
+    const frames = encode(message, this.#signer);
     // Past the queue, for that holds messages from before the subscription. With `sendTimeout: 0` a send is over at
-    // once, so this one can't meet the queue's.
-    this.#publisher
-      .send(encode(message, this.#signer))
-      .catch((error: Error) => {
-        // Who comes while the kernel ends is not welcomed any more.
-        if (!this.#iopub.closed)
-          this.#log.warn(`iopub: no welcome: ${error.message}`);
-      });
+    // once, so this one can't meet the queue's. Where a slow front end has no room for it, it waits like all others.
+    this.#iopub.send(frames).catch(() => this.#queues.iopub.push(frames));
   }
 
   get backlog(): number {
@@ -172,14 +182,15 @@ export class ZeromqChannels implements Channels {
       if (result.status === "rejected") throw result.reason;
   }
 
-  async #receive(
-    channel: RequestChannel,
-    listener: ChannelListener,
-  ): Promise<void> {
-    for await (const frames of this.#routers[channel]) {
-      const message = this.#decode(channel, frames);
-      if (message) listener.message(channel, message);
-    }
+  #receive(channel: RequestChannel, listener: ChannelListener): Promise<void> {
+    return receiveAll(
+      this.#routers[channel],
+      (frames) => {
+        const message = this.#decode(channel, frames);
+        if (message) listener.message(channel, message);
+      },
+      ({ stack }) => this.#log.warn(`${channel}: ${stack}`),
+    );
   }
 
   #decode(channel: RequestChannel, frames: Uint8Array[]): Message | undefined {
@@ -193,9 +204,12 @@ export class ZeromqChannels implements Channels {
     }
   }
 
-  async #beat(): Promise<void> {
-    for await (const frames of this.#heartbeat)
-      await this.#heartbeat.send(frames);
+  #beat(): Promise<void> {
+    return receiveAll(
+      this.#heartbeat,
+      (frames) => this.#heartbeat.send(frames),
+      ({ message }) => this.#log.debug(`heartbeat: ${message}`),
+    );
   }
 
   #closeSockets(): void {

@@ -108,6 +108,17 @@ def test_each_subscriber_is_welcomed_with_its_topic(kernel):
         socket.close()
 
 
+def test_a_second_client_of_one_manager_is_answered(fresh):
+    second = fresh.manager.client()
+    second.start_channels()
+    second.wait_for_ready(timeout=30)
+    asked = second.execute("const name = await input('Name? '); name", allow_stdin=True)
+    assert second.get_stdin_msg(timeout=30)["content"]["prompt"] == "Name? "
+    second.input("Ada")
+    assert second.get_shell_msg(timeout=30)["parent_header"]["msg_id"] == asked
+    second.stop_channels()
+
+
 def test_a_late_subscriber_hears_all_from_its_welcome_on(kernel):
     socket = subscribe(kernel, b"")
     assert socket.poll(5000)

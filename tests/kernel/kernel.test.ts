@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { MemoryChannels } from "../../kernel/channels/memory.ts";
 import type { Outcome } from "../../kernel/interpreter/interpreter.ts";
 import { failed, ok, okWith } from "./support/fake-interpreter.ts";
 import { frontEnd } from "./support/front-end.ts";
@@ -365,8 +366,12 @@ describe("the end", () => {
     ]);
   });
 
-  it("says starting before anything else, and welcomes each subscriber", () => {
+  it("says starting once it listens, before anything else, and welcomes each subscriber", () => {
+    const publish = vi.spyOn(MemoryChannels.prototype, "publish");
+    const listen = vi.spyOn(MemoryChannels.prototype, "listen");
     const client = frontEnd();
+    expect(listen).toHaveBeenCalledBefore(publish);
+    vi.restoreAllMocks();
     client.channels.subscribe("");
     expect(client.channels.published).toMatchObject([
       {
