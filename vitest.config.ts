@@ -6,9 +6,15 @@ const heavy = [
   "tests/labextension/**/*.test.ts",
   "tests/homework/**/*.test.ts",
 ];
-// Tests that read dist; the others run also while the sources do not compile.
-const built = ["tests/kernel/cli/**/*.test.ts"];
+// Many tests read dist, some by way of a helper: none runs on a dist older than the sources.
 const globalSetup = "tests/support/build-once.ts";
+// Tests wait for events, never for time; on a loaded machine events take longer. What waits within a test has this limit too.
+const patient = (limitMs: number) => ({
+  globalSetup,
+  testTimeout: limitMs,
+  hookTimeout: limitMs,
+  expect: { poll: { timeout: limitMs } },
+});
 
 export default defineConfig({
   test: {
@@ -16,31 +22,18 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          // Tests wait for events, never for time; on a loaded machine events take longer.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patient(60_000),
           include: ["tests/**/*.test.ts"],
-          exclude: [...heavy, ...built, "tests/nightly/**"],
-        },
-      },
-      {
-        test: {
-          name: "built",
-          include: built,
-          globalSetup,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          exclude: [...heavy, "tests/nightly/**"],
         },
       },
       {
         test: {
           name: "browser",
+          ...patient(120_000),
           include: heavy,
-          globalSetup,
           fileParallelism: false,
           maxWorkers: 1,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
         },
       },

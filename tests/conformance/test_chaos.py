@@ -2,7 +2,7 @@
 
 import psutil
 import pytest
-from client import Client, gone, is_idle
+from client import TIMEOUT, Client, gone, is_idle
 
 NEXT = "// @ts-nocheck\n[1, 2].map((n) => n + 1).join()"
 
@@ -112,14 +112,14 @@ def test_a_display_of_100_mb_arrives(kernel):
 def test_10000_queued_cells_run(kernel):
     ids = [kernel.kc.execute(f"{i}", silent=True) for i in range(10_000)]
     # Reading iopub all along, as a front end does: the kernel waits for one that doesn't.
-    kernel.published_until(ids[-1], is_idle, timeout=120)
+    kernel.published_until(ids[-1], is_idle, timeout=TIMEOUT)
     assert {kernel.reply(msg_id)["content"]["status"] for msg_id in ids} == {"ok"}
     assert kernel.run("1 + 1").value == "2"
 
 
 def test_a_cell_of_50_mb_runs(kernel):
     msg_id = kernel.kc.execute(f"// @ts-nocheck\n'{'x' * 50_000_000}'.length")
-    kernel.published_until(msg_id, is_idle, timeout=120)
+    kernel.published_until(msg_id, is_idle, timeout=TIMEOUT)
     assert kernel.reply(msg_id)["content"]["status"] == "ok"
     assert kernel.run("1 + 1").value == "2"
 

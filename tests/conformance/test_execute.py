@@ -1,7 +1,7 @@
 """execute_request: what a cell sends, in which order, and what its options change."""
 
 import pytest
-from client import is_idle
+from client import TIMEOUT, is_idle
 
 
 def test_a_cell_is_busy_input_output_result_idle(kernel):
@@ -80,7 +80,7 @@ def test_cells_behind_an_error_are_aborted(kernel):
     # The first waits for an answer until all have been sent: on a busy machine it would else be over before.
     codes = ["let ran = 0; await input('all there?')", "throw 1", "ran = 1", "ran = 2"]
     ids = [kernel.kc.execute(code, allow_stdin=True) for code in codes]
-    kernel.kc.get_stdin_msg(timeout=30)
+    kernel.kc.get_stdin_msg(timeout=TIMEOUT)
     kernel.kc.input("yes")
     replies = [kernel.reply(msg_id)["content"] for msg_id in ids]
     assert [reply["status"] for reply in replies] == ["ok", "error", "aborted", "aborted"]

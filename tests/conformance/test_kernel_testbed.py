@@ -3,10 +3,12 @@
 https://github.com/runtimed/kernel-testbed; its other checks are those of the messaging spec, in the files beside this one.
 """
 
+from client import TIMEOUT
+
 
 def test_prompt_asks_on_stdin(kernel):
     msg_id = kernel.kc.execute("prompt('Enter: ')", allow_stdin=True)
-    request = kernel.kc.get_stdin_msg(timeout=30)
+    request = kernel.kc.get_stdin_msg(timeout=TIMEOUT)
     assert request["content"]["prompt"] == "Enter: "
     kernel.kc.input("typed")
     assert kernel.result(msg_id).value == "'typed'"

@@ -11,7 +11,7 @@ import time
 
 import psutil
 import pytest
-from client import Client, gone
+from client import TIMEOUT, Client, gone
 from conftest import MAIN
 from jupyter_client.connect import write_connection_file
 
@@ -44,7 +44,7 @@ def test_restart_forgets_variables_and_leaves_no_process(fresh):
     for _ in range(3):
         family = fresh.family()
         fresh.manager.restart_kernel()
-        fresh.kc.wait_for_ready(timeout=30)
+        fresh.kc.wait_for_ready(timeout=TIMEOUT)
         fresh.process = psutil.Process(fresh.manager.provisioner.pid)
         assert gone(family) == []
     assert fresh.run("// @ts-nocheck\ntypeof old").value == "'undefined'"
@@ -56,7 +56,7 @@ def test_50_restarts_leave_no_process_socket_or_temp_file(tmp_path):
     seen = client.family()
     for _ in range(50):
         client.manager.restart_kernel()
-        client.kc.wait_for_ready(timeout=60)
+        client.kc.wait_for_ready(timeout=TIMEOUT)
         client.process = psutil.Process(client.manager.provisioner.pid)
         seen += client.family()
     assert client.run("1 + 1").value == "2"
@@ -70,7 +70,7 @@ def test_50_restarts_leave_no_process_socket_or_temp_file(tmp_path):
 def test_history_outlives_a_restart(fresh):
     fresh.run("const before = 'the restart'; before")
     fresh.manager.restart_kernel()
-    fresh.kc.wait_for_ready(timeout=30)
+    fresh.kc.wait_for_ready(timeout=TIMEOUT)
     request = {"hist_access_type": "range", "session": -1, "start": 1, "raw": True, "output": True}
     (line,) = fresh.request("history_request", request)["history"]
     assert line[1:] == [1, ["const before = 'the restart'; before", "'the restart'"]]
@@ -132,7 +132,7 @@ def test_a_bad_connection_file_is_one_line_and_exit_code_1(tmp_path, text, probl
     if text is not None:
         path.write_text(text)
     kernel = start_bare(path)
-    _, errors = kernel.communicate(timeout=20)
+    _, errors = kernel.communicate(timeout=TIMEOUT)
     assert kernel.returncode == 1
     (line,) = [line for line in errors.splitlines() if "warning" not in line]
     assert line.startswith("romanesco: error: connection file ")
@@ -145,7 +145,7 @@ def test_an_unreadable_connection_file_is_one_line(tmp_path):
     path.write_text("{}")
     path.chmod(0)
     kernel = start_bare(path, preexec_fn=obey_permissions)
-    _, errors = kernel.communicate(timeout=20)
+    _, errors = kernel.communicate(timeout=TIMEOUT)
     assert "can't be read by this user" in errors
 
 
@@ -165,7 +165,7 @@ def test_a_port_in_use_is_one_line_and_no_process_stays(tmp_path):
         taken.listen()
         path, _ = write_connection_file(str(tmp_path / "connection.json"), iopub_port=taken.getsockname()[1])
         kernel = start_bare(path)
-        _, errors = kernel.communicate(timeout=20)
+        _, errors = kernel.communicate(timeout=TIMEOUT)
     assert kernel.returncode == 1
     (line,) = errors.splitlines()
     assert "another program uses this address" in line
@@ -177,7 +177,7 @@ def test_a_connection_file_that_others_can_read_is_said(tmp_path):
     kernel = start_bare(path)
     wait_until_listening(path)
     kernel.terminate()
-    _, errors = kernel.communicate(timeout=20)
+    _, errors = kernel.communicate(timeout=TIMEOUT)
     assert "chmod 600" in errors
 
 
@@ -193,7 +193,7 @@ def test_a_connection_file_that_others_can_read_is_said(tmp_path):
     ],
 )
 def test_the_command_line_says_what_it_takes(args, code, text):
-    done = subprocess.run(["node", str(MAIN), *args], capture_output=True, text=True, timeout=20)
+    done = subprocess.run(["node", str(MAIN), *args], capture_output=True, text=True, timeout=TIMEOUT)
     assert done.returncode == code
     assert text in (done.stderr if code else done.stdout)
     assert "    at " not in done.stderr

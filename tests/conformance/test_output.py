@@ -32,22 +32,18 @@ def test_output_comes_before_the_reply(kernel):
         assert sum(m["content"].get("text", "").count("\n") for m in messages) == 500
 
 
-def test_a_line_of_a_busy_loop_is_there_within_50_ms(kernel):
-    """Each line is the time at which it was printed. A machine that is busy otherwise gets some tries."""
-    medians = []
-    while len(medians) < 5 and min(medians, default=50) >= 50:
-        msg_id = kernel.running(
-            "for (let next = 0; ; ) if (Date.now() > next) { console.log(Date.now()); next = Date.now() + 5; }"
-        )
-        delays = []
-        while len(delays) < 20:
-            (*_, message) = kernel.published_until(msg_id, lambda m: m["msg_type"] == "stream")
-            oldest = message["content"]["text"].splitlines()[0]
-            delays.append(time.time() * 1000 - int(oldest))
-        medians.append(statistics.median(delays))
-        kernel.interrupt()
-        kernel.result(msg_id)
-    assert min(medians) < 50, medians
+def test_lines_of_a_busy_loop_come_while_it_runs_a_few_at_a_time(kernel):
+    """A loop prints a line every 5 ms of its own time; were they held back, one message would carry many."""
+    msg_id = kernel.running(
+        "for (let next = 0; ; ) if (Date.now() > next) { console.log('line'); next = Date.now() + 5; }"
+    )
+    counts = []
+    while len(counts) < 40:
+        (*_, message) = kernel.published_until(msg_id, lambda m: m["msg_type"] == "stream")
+        counts.append(message["content"]["text"].count("\n"))
+    assert statistics.median(counts) <= 10, counts
+    kernel.interrupt()
+    kernel.result(msg_id)
 
 
 def test_of_a_display_that_is_updated_all_the_time_a_hundred_states_a_second_are_sent(kernel):

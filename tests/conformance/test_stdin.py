@@ -1,11 +1,12 @@
 """input_request and input_reply."""
 
 import pytest
+from client import TIMEOUT
 
 
 def answer(kernel, text):
     """Waits for the question, answers it. Returns the question."""
-    request = kernel.kc.get_stdin_msg(timeout=10)
+    request = kernel.kc.get_stdin_msg(timeout=TIMEOUT)
     assert request["msg_type"] == "input_request"
     kernel.kc.input(text)
     return request
@@ -33,7 +34,7 @@ def test_a_front_end_without_input_gets_an_error_that_says_so(kernel):
 
 def test_an_interrupt_ends_the_question(kernel):
     msg_id = kernel.kc.execute("await input('Name? ')", allow_stdin=True)
-    kernel.kc.get_stdin_msg(timeout=10)
+    kernel.kc.get_stdin_msg(timeout=TIMEOUT)
     kernel.interrupt()
     assert kernel.result(msg_id).reply["status"] == "error"
     assert kernel.run("1").value == "1"

@@ -1,7 +1,7 @@
 """Kernel subshells, JEP 91: a second shell answers while a cell of the first awaits."""
 
 import pytest
-from client import is_idle
+from client import TIMEOUT, is_idle
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_the_kernel_is_called_busy_again_while_the_main_cell_waits(kernel, subsh
     waiting = kernel.running("console.log('go'); await new Promise(() => {})")
     beside = execute(kernel, subshell, "1")
     kernel.published_until(beside, is_idle)
-    last = kernel.kc.get_iopub_msg(timeout=5)
+    last = kernel.kc.get_iopub_msg(timeout=TIMEOUT)
     assert last["content"] == {"execution_state": "busy"}
     assert last["parent_header"]["msg_id"] == waiting
     kernel.interrupt()
@@ -58,7 +58,7 @@ def test_an_error_aborts_the_cells_of_its_own_shell_only(kernel, subshell):
     behind_main = kernel.kc.execute("'main'")
     failing = execute(kernel, subshell, "await input('all there?'); throw 1")
     behind = execute(kernel, subshell, "'beside'")
-    kernel.kc.get_stdin_msg(timeout=30)
+    kernel.kc.get_stdin_msg(timeout=TIMEOUT)
     kernel.kc.input("yes")
     assert kernel.reply(failing)["content"]["status"] == "error"
     assert kernel.reply(behind)["content"]["status"] == "aborted"

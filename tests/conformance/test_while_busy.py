@@ -5,6 +5,7 @@ import time
 
 import pytest
 import zmq
+from client import TIMEOUT
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +69,6 @@ def test_the_kernel_is_called_busy_again_after_each_answer(busy):
     """Front ends show the last state they heard, and servers stop kernels that look idle."""
     msg_id = busy.send("is_complete_request", {"code": "1"})
     busy.published_until(msg_id, lambda m: m["content"].get("execution_state") == "idle")
-    last = busy.kc.get_iopub_msg(timeout=5)
+    last = busy.kc.get_iopub_msg(timeout=TIMEOUT)
     assert last["content"] == {"execution_state": "busy"}
     assert last["parent_header"]["msg_type"] == "execute_request"

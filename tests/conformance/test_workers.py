@@ -2,7 +2,7 @@
 
 import psutil
 import pytest
-from client import gone
+from client import TIMEOUT, gone
 
 BUSY = """
 import { Pool, Process, ProcessPoolExecutor } from "romanesco"
@@ -22,7 +22,7 @@ def workers(client):
 
 def restart(client):
     client.manager.restart_kernel()
-    client.kc.wait_for_ready(timeout=30)
+    client.kc.wait_for_ready(timeout=TIMEOUT)
     client.process = psutil.Process(client.manager.provisioner.pid)
 
 

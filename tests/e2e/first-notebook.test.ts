@@ -70,12 +70,8 @@ test("runs a notebook with a pool and a figure, saves it, and draws it again wit
 
   await page.keyboard.press("Control+s");
   await expect
-    .poll(
-      async () =>
-        (await lab.read("pool.ipynb")).cells.map(
-          (cell) => cell.execution_count,
-        ),
-      { timeout: 30_000 },
+    .poll(async () =>
+      (await lab.read("pool.ipynb")).cells.map((cell) => cell.execution_count),
     )
     .toEqual([1, 2, 3, 4]);
   await notebook.menu("Kernel", "Shut Down Kernel");

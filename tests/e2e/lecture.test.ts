@@ -64,9 +64,7 @@ test.each(names)(
 
     await page.keyboard.press("Control+s");
     await expect
-      .poll(async () => (await lab.read(name)).cells.map(summarize), {
-        timeout: 30_000,
-      })
+      .poll(async () => (await lab.read(name)).cells.map(summarize))
       .toEqual(checkedIn.cells.map(summarize));
     expect(browser.foreignRequests).toEqual([]);
   },

@@ -59,24 +59,23 @@ const press = (name: string) =>
 const rows = () => page.locator(".jp-RomanescoHomework tr[data-question]");
 const report = () => page.locator(".jp-RomanescoHomework");
 
-/** Milliseconds until a text is on the page, be it for a moment only: on a fast machine the next one follows at once. */
-const shownAfter = (text: string) =>
+/** Resolves once a text was on the page, be it for a moment only: on a fast machine the next one follows at once. */
+const wasShown = (text: string) =>
   page.evaluate((expected) => {
     // Runs in the page.
     const { document, MutationObserver } = globalThis as unknown as PageGlobals;
-    const started = Date.now();
-    return new Promise<number>((resolve) => {
+    return new Promise<void>((resolve) => {
       const observer = new MutationObserver((records) => {
         const added = records.flatMap(({ addedNodes }) => [...addedNodes]);
         if (!added.some((node) => node.textContent?.includes(expected))) return;
         observer.disconnect();
-        resolve(Date.now() - started);
+        resolve();
       });
       observer.observe(document.body, { childList: true, subtree: true });
     });
   }, text);
 
-test("Validate shows each question with points and reasons, starting within five seconds", async () => {
+test("Validate says what it runs, then shows each question with points and reasons", async () => {
   await open("valid.ipynb", {
     ...perfect,
     double: "function double(n: number): number {\n  return n;\n}",
@@ -85,9 +84,9 @@ test("Validate shows each question with points and reasons, starting within five
     .locator(".jp-NotebookPanel-toolbar")
     .getByRole("button", { name: "Validate" })
     .waitFor();
-  const running = shownAfter("running 4 questions");
+  const running = wasShown("running 4 questions");
   await press("Validate");
-  expect(await running).toBeLessThan(5000);
+  await running;
   await report().getByText("3 of 7 points").waitFor();
   expect(
     await rows().evaluateAll((all) =>
@@ -149,7 +148,7 @@ test("a notebook that is no homework has no such buttons", async () => {
   expect(await page.getByRole("button", { name: "Validate" }).count()).toBe(0);
 });
 
-/** What `shownAfter` uses of a page. */
+/** What `wasShown` uses of a page. */
 interface PageGlobals {
   document: { body: unknown };
   MutationObserver: new (

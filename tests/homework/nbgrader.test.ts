@@ -111,7 +111,7 @@ test("Node's warnings cost no points, failures that nobody awaits do", () => {
     unawaited: 0,
     text: 1,
   });
-}, 120_000);
+});
 
 test("an endless loop is interrupted, and the next question counts", () => {
   const answers = { ...perfect, double: "while (true) {}" };
@@ -131,7 +131,7 @@ test("an endless loop is interrupted, and the next question counts", () => {
     "double-test": 0,
     "last-test": 1,
   });
-}, 120_000);
+});
 
 test("validate says of a student's copy what fails", () => {
   expect(
@@ -140,7 +140,7 @@ test("validate says of a student's copy what fails", () => {
   expect(
     course.nbgrader("validate", "submitted/empty/small/small.ipynb"),
   ).toContain("Not implemented");
-}, 120_000);
+});
 
 test("takes the zips of romanesco submit, and writes feedback", async () => {
   const file = join(course.folder, "small.ipynb");
@@ -202,7 +202,7 @@ test("formgrader shows a submission as it ran and takes a person's points", asyn
   } finally {
     await browser.close();
   }
-}, 120_000);
+});
 
 test("releases, fetches, submits and collects through the exchange", () => {
   const exchange = join(course.folder, "exchange");
@@ -225,4 +225,4 @@ test("releases, fetches, submits and collects through the exchange", () => {
   expect(course.nbgrader("collect", "small", ...flags)).toMatch(
     /Collecting|already/,
   );
-}, 120_000);
+});

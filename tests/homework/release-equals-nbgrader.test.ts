@@ -94,4 +94,4 @@ test("releases every kind of cell, odd line ends and all numbers of points as th
     ]),
   );
   expect(releaseOurs(source)).toEqual(generate("kinds", source));
-}, 60_000);
+});

@@ -31,6 +31,8 @@ export class Browser {
         "--disable-sync",
       ],
     });
+    // A test's own limit is the one that counts; Playwright's would end it after 30 s on a busy machine.
+    context.setDefaultTimeout(0);
     const browser = new Browser(context, profile);
     await context.route("**/*", async (route) => {
       const url = new URL(route.request().url());

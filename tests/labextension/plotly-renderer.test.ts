@@ -30,7 +30,6 @@ beforeEach(async () => {
 afterEach(() => lab.page.close());
 
 /** For what a page does a moment after it was told. */
-const patience = { timeout: 15_000 };
 
 async function open(name: string, notebook: object): Promise<void> {
   await server.write(`${name}.ipynb`, notebook);
@@ -112,12 +111,12 @@ test("draws updates into the figure that is there and keeps the pointer's label"
   await lab.bars.nth(1).hover({ force: true });
   await lab.hoverLabels.first().waitFor();
   await lab.command("notebook:run-cell");
-  await expect.poll(() => lab.heights(), patience).toEqual([19, 20, 1]);
+  await expect.poll(() => lab.heights()).toEqual([19, 20, 1]);
   expect(await lab.figures.count()).toBe(1);
   expect(
     await lab.drawing.evaluate((svg) => (svg as unknown as PageElement).marked),
   ).toBe(true);
-  await expect.poll(() => lab.hoverLabels.count(), patience).toBe(1);
+  await expect.poll(() => lab.hoverLabels.count()).toBe(1);
 });
 
 test("takes the colours of the page's theme and changes with it", async () => {
@@ -126,9 +125,9 @@ test("takes the colours of the page's theme and changes with it", async () => {
   const color = () => lab.backgroundColor();
   expect(await color()).toBe("rgb(255, 255, 255)");
   await lab.command("apputils:change-theme", { theme: "JupyterLab Dark" });
-  await expect.poll(color, patience).toBe("rgb(17, 17, 17)");
+  await expect.poll(color).toBe("rgb(17, 17, 17)");
   await lab.command("apputils:change-theme", { theme: "JupyterLab Light" });
-  await expect.poll(color, patience).toBe("rgb(255, 255, 255)");
+  await expect.poll(color).toBe("rgb(255, 255, 255)");
 });
 
 test("is as wide as its cell when the side bar closes", async () => {
@@ -140,7 +139,7 @@ test("is as wide as its cell when the side bar closes", async () => {
     .poll(async () => {
       const { room, drawn } = await lab.widths();
       return room > before.room && drawn === room;
-    }, patience)
+    })
     .toBe(true);
 });
 

@@ -85,7 +85,7 @@ test.each(shapes)(
     const shown = () =>
       first.stdout + first.stderr + JSON.stringify(first.displays);
     await runs;
-    await expect.poll(shown, { timeout: 20_000 }).toContain("late");
+    await expect.poll(shown).toContain("late");
     await session.interpreter.interrupt();
     expect(await second).toMatchObject({
       stdout: "second\n",

@@ -118,4 +118,4 @@ test("compare shows its figure and gives a table", async () => {
     "application/vnd.plotly.v1+json",
   );
   expect(text).toMatch(/^serial .*\nother .* times as fast/);
-}, 20_000);
+});

@@ -176,7 +176,7 @@ describe.each([
     expect(error).toBeInstanceOf(library.WorkerExitError);
     expect(error.message).toMatch(/out of memory/);
     await expectUsable(pool);
-  }, 30_000);
+  });
 
   test("ends a worker that prints without end", async () => {
     const pool = start({ workers: 1 });

@@ -168,11 +168,11 @@ describe("a type checker that fails", () => {
     const { service, codes } = open();
     await service.commit({ id: 1, code: "const rows = [1].map(String);" });
     const dead = service.pid;
-    process.kill(dead ?? 0, "SIGKILL");
+    process.kill(dead!, "SIGKILL");
     await vi.waitFor(
       async () =>
         expect(await codes("rows[0]!.trim(); rows.none")).toEqual(["TS2339"]),
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     );
     expect(service.pid).not.toBe(dead);
     await service.commit({ id: 2, code: "const more = rows.map(Number);" });
@@ -186,11 +186,11 @@ describe("a type checker that fails", () => {
       id: 1,
       code: "const rows = [1].map(String);",
     });
-    process.kill(service.pid ?? 0, "SIGKILL");
+    process.kill(service.pid!, "SIGKILL");
     await taken;
     await vi.waitFor(
       async () => expect(await codes("rows.nope; 1 .no")).toEqual(["TS2339"]),
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     );
   });
 
@@ -200,10 +200,13 @@ describe("a type checker that fails", () => {
     tools.write("tsc", "#!/bin/sh\nexec cat > /dev/null\n");
     chmodSync(`${tools.path}/tsc`, 0o755);
     const executable = `${tools.path}/tsc`;
-    const { codes } = open({}, { executable, timeoutMs: 100 });
-    const start = performance.now();
-    expect(await codes("nobody")).toBe("unavailable");
-    expect(performance.now() - start).toBeLessThan(1000);
+    const brief = open({}, { executable, timeoutMs: 100 });
+    const patient = open({}, { executable, timeoutMs: 60_000 });
+    const first = await Promise.race([
+      brief.codes("nobody"),
+      patient.codes("nobody").then(() => "waited for the server"),
+    ]);
+    expect(first).toBe("unavailable");
   });
 
   test("leaves no process behind when it is disposed", async () => {
@@ -212,7 +215,7 @@ describe("a type checker that fails", () => {
     const { pid } = service;
     service.dispose();
     await vi.waitFor(() =>
-      expect(() => process.kill(pid ?? 0, 0)).toThrow("ESRCH"),
+      expect(() => process.kill(pid!, 0)).toThrow("ESRCH"),
     );
     expect(await codes("1")).toBe("unavailable");
   });

@@ -81,7 +81,7 @@ test("draws a figure as a PNG of its size, with its bars in it", async () => {
   ]);
   // Two bars, one twice as high, 0.8 of half the plot wide: over a sixth of the picture.
   expect(countPoints(png, [255, 0, 0])).toBeGreaterThan((600 * 450) / 6);
-}, 30_000);
+});
 
 test("draws heat maps, whose cells Plotly paints on a canvas", async () => {
   const red = [
@@ -95,14 +95,14 @@ test("draws heat maps, whose cells Plotly paints on a canvas", async () => {
   const png = await painter.paint(map.toJSON());
   expect(countPoints(png, [255, 0, 0])).toBeGreaterThan(60_000);
   expect(countPoints(png, [0, 0, 255])).toBeGreaterThan(60_000);
-}, 30_000);
+});
 
 test("keeps the hue of colours that are rare in the picture", async () => {
   const png = await painter.paint(spiral({ title: "" }).toJSON());
   const isGrey = (r: number, g: number, b: number) =>
     g > 60 && g < 230 && Math.max(r, g, b) - Math.min(r, g, b) < 10;
   expect(countWhere(png, isGrey)).toBe(0);
-}, 30_000);
+});
 
 test("draws the arrow of an annotation", async () => {
   const pointed = figure([{ type: "scatter", x: [0, 1], y: [0, 1] }], {
@@ -114,7 +114,7 @@ test("draws the arrow of an annotation", async () => {
   });
   const png = await painter.paint(pointed.toJSON());
   expect(countPoints(png, [255, 0, 0])).toBeGreaterThan(100);
-}, 30_000);
+});
 
 test("says of a figure that needs a browser why it has no picture, and goes on", async () => {
   const cube = figure([{ type: "scatter3d", x: [1], y: [1], z: [1] }]);
@@ -124,7 +124,7 @@ test("says of a figure that needs a browser why it has no picture, and goes on",
   await expect(painter.paint(bars.toJSON())).resolves.toBeInstanceOf(
     Uint8Array,
   );
-}, 30_000);
+});
 
 test("keeps pictures and figures together when many are asked for at once", async () => {
   const sizes = [100, 200, 300];
@@ -136,7 +136,7 @@ test("keeps pictures and figures together when many are asked for at once", asyn
   expect(pngs.map((png) => Buffer.from(png).readUInt32BE(16))).toEqual([
     150, 300, 450,
   ]);
-}, 30_000);
+});
 
 test("refuses what it owed when its process dies, and starts another for the next figure", async () => {
   const owed = painter.paint(bars.toJSON());
@@ -145,10 +145,10 @@ test("refuses what it owed when its process dies, and starts another for the nex
   await expect(owed).rejects.toThrow(/ended \(SIGKILL\). The next figure/);
   await painter.paint(bars.toJSON());
   expect(painter.pid).not.toBe(pid);
-}, 30_000);
+});
 
 test("ends its process when there is nothing to draw for a while", async () => {
   const brief = new Painter(join(folder, "png-worker.mjs"), 0);
   await brief.paint(bars.toJSON());
   await expect.poll(() => brief.pid).toBe(undefined);
-}, 30_000);
+});
