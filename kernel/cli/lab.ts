@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
+import { signalChild } from "../../lib/process/signals.ts";
 import { CommandError, UsageError, runCommand } from "./command.ts";
 import { makeEnvironment } from "./environment.ts";
 import { install } from "./install.ts";
@@ -146,7 +147,7 @@ function runToEnd(
   // Ctrl-C reaches JupyterLab too, which asks back before it ends: stay until it has.
   const wait = () => undefined;
   process.on("SIGINT", wait);
-  const pass = () => child.kill("SIGTERM");
+  const pass = () => signalChild(child, "SIGTERM");
   process.once("SIGTERM", pass);
   return new Promise((done, fail) => {
     child.once("error", fail);

@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import type { Duplex, Readable } from "node:stream";
+import { signalChild } from "../../lib/process/signals.ts";
 import { FrameReader, messageFrame, parseMessage } from "./frames.ts";
 import type { HostMessage, Looked, RuntimeMessage } from "./messages.ts";
 
@@ -99,7 +100,7 @@ export class RuntimeProcess {
     try {
       return parseMessage<RuntimeMessage>(payload);
     } catch {
-      this.#child.kill("SIGKILL");
+      signalChild(this.#child, "SIGKILL");
       return undefined;
     }
   }
@@ -123,7 +124,7 @@ export class RuntimeProcess {
   /** Ends the process and all below it: its helper thread sees the line close, and takes everything down. */
   async end(): Promise<void> {
     this.#channel.destroy();
-    const timer = setTimeout(() => this.#child.kill("SIGKILL"), 1000);
+    const timer = setTimeout(() => signalChild(this.#child, "SIGKILL"), 1000);
     await this.exited;
     clearTimeout(timer);
   }

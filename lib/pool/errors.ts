@@ -1,3 +1,5 @@
+import { describeStartFailure } from "../process/start-failure.ts";
+
 /** What went wrong with a pool, a worker or a future. One class per cause; the original travels as `cause`. */
 export class PoolError extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -16,6 +18,18 @@ export interface WorkerExit {
   signal: NodeJS.Signals | null;
   /** What nobody caught in the worker, if that ended it. */
   error?: unknown;
+}
+
+/** A worker could not be started: a limit of the machine is reached, or Node is not where it was. */
+export class WorkerStartError extends PoolError {
+  /** @internal @param cause what the system said */
+  constructor(cause: unknown) {
+    super(
+      `a worker could not be started: ${describeStartFailure(cause)}. Use fewer workers, as with new Pool(2), or end ` +
+        "other programs and pools.",
+      { cause },
+    );
+  }
 }
 
 /** A worker ended while it ran a task. Only that task is lost; the pool starts another worker. */
@@ -90,6 +104,7 @@ export function isOutOfMemory(exit: WorkerExit): boolean {
 
 /** "exited with code 3", "was killed by SIGKILL", ... */
 export function describeExit(exit: WorkerExit): string {
+  if (exit.error instanceof WorkerStartError) return "could not be started";
   if (isOutOfMemory(exit)) return "ran out of memory";
   if (exit.error !== undefined) {
     return `was ended by an uncaught error (${firstLine(exit.error)})`;
@@ -100,6 +115,7 @@ export function describeExit(exit: WorkerExit): string {
 
 /** What to do about it. */
 export function adviseOnExit(exit: WorkerExit): string {
+  if (exit.error instanceof WorkerStartError) return exit.error.message;
   if (isOutOfMemory(exit)) {
     return "Send it less data at a time, or raise memoryLimitMb.";
   }
@@ -114,6 +130,13 @@ export function adviseOnExit(exit: WorkerExit): string {
     return "Catch it inside the task; timers and events of an earlier task count too.";
   }
   return "A task that returns leaves its worker alive; look for process.exit or a native crash.";
+}
+
+/** The same of one that ended before its first task. */
+export function adviseOnStart(exit: WorkerExit): string {
+  if (exit.error !== undefined) return "Mend it and make a new pool.";
+  // Where Node can start none of its threads, or map no memory, it aborts.
+  return `It may be out of memory, or at a limit: ${describeStartFailure({ code: "EAGAIN" })}.`;
 }
 
 function firstLine(error: unknown): string {

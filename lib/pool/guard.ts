@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { signalChild } from "../process/signals.ts";
 
 /**
  * Sees to it that worker processes end with this one. A worker that computes does not notice that its parent is gone, and
@@ -45,27 +46,32 @@ class Guard {
     // Windows has no /bin/sh; there the workers only notice a closed channel.
     if (process.platform === "win32") return;
     this.#shell ??= startShell();
-    this.#shell.stdin?.write(`${line}\n`);
+    this.#shell?.stdin?.write(`${line}\n`);
   }
 
   #watchExit(): void {
     if (this.#watchesExit) return;
     this.#watchesExit = true;
     process.on("exit", () => {
-      for (const child of this.#children) child.kill("SIGKILL");
+      for (const child of this.#children) signalChild(child, "SIGKILL");
     });
   }
 }
 
-function startShell(): ChildProcess {
-  const shell = spawn("/bin/sh", ["-c", script], {
-    stdio: ["pipe", "ignore", "ignore"],
-  });
-  // Without it workers still end when their channel closes; only a worker that computes would go on.
+/** Without it, if the machine starts no more processes, only a worker that computes goes on when we are killed. */
+function startShell(): ChildProcess | undefined {
+  let shell: ChildProcess;
+  try {
+    shell = spawn("/bin/sh", ["-c", script], {
+      stdio: ["pipe", "ignore", "ignore"],
+    });
+  } catch {
+    return undefined;
+  }
   shell.on("error", () => undefined);
-  shell.stdin.on("error", () => undefined);
+  shell.stdin?.on("error", () => undefined);
   shell.unref();
-  (shell.stdin as unknown as { unref?(): void }).unref?.();
+  (shell.stdin as unknown as { unref?(): void } | null)?.unref?.();
   return shell;
 }
 

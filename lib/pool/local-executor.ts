@@ -7,6 +7,8 @@ import {
   InterruptError,
   SharedMemoryError,
   WorkerExitError,
+  WorkerStartError,
+  adviseOnStart,
   describeExit,
   type WorkerExit,
 } from "./errors.ts";
@@ -75,7 +77,9 @@ export class LocalExecutor implements Executor, Interruptible {
 
   /** Starts all workers now rather than with the first tasks. */
   start(): void {
-    while (this.#living().length < this.workers) this.#addRunner();
+    // Counted once: one that cannot be started is gone as soon as it is made.
+    let missing = this.workers - this.#living().length;
+    for (; missing > 0; missing -= 1) this.#addRunner();
   }
 
   prepare(): void {
@@ -334,10 +338,18 @@ export class LocalExecutor implements Executor, Interruptible {
       );
     }
     this.#putBack(unfinished);
-    if (this.#failedStarts >= maxFailedStarts) {
+    if (exit.error instanceof WorkerStartError) {
+      // The next would fail like this one, and each try costs the machine what it lacks.
       this.#breakDown(
         new BrokenExecutorError(
-          `the pool cannot work: ${maxFailedStarts} workers in a row ended as they started; the last one ${describeExit(exit)}`,
+          `the pool cannot work: ${exit.error.message}`,
+          { cause: exit.error },
+        ),
+      );
+    } else if (this.#failedStarts >= maxFailedStarts) {
+      this.#breakDown(
+        new BrokenExecutorError(
+          `the pool cannot work: ${maxFailedStarts} workers in a row ended as they started; the last one ${describeExit(exit)}. ${adviseOnStart(exit)}`,
           { cause: exit.error },
         ),
       );

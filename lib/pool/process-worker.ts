@@ -1,5 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { signalChild } from "../process/signals.ts";
 import { decodeError } from "../travel/errors.ts";
+import { WorkerStartError } from "./errors.ts";
+import { failedWorker } from "./failed-worker.ts";
 import { guard } from "./guard.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import type { SpawnWorker, WorkerOptions } from "./worker-handle.ts";
@@ -12,16 +15,12 @@ const childOutputFd = 4;
 /** A worker process. Its own prints, and those of native code and of its children, come out where ours do. */
 export const spawnProcess: SpawnWorker = (start, events, options) => {
   const fd = outputFd();
-  const child = spawn(process.execPath, [...nodeFlags(options), workerFile], {
-    stdio: [
-      "ignore",
-      "inherit",
-      "inherit",
-      "ipc",
-      ...(fd === undefined ? [] : [fd]),
-    ],
-    serialization: "advanced",
-  });
+  let child: ChildProcess;
+  try {
+    child = startNode(options, fd);
+  } catch (error) {
+    return failedWorker(error, "process", events);
+  }
   guard.add(child);
 
   const send = (message: ToWorker): void => {
@@ -38,6 +37,9 @@ export const spawnProcess: SpawnWorker = (start, events, options) => {
   child.on("message", (message: FromWorker) => {
     if (message.kind === "crash") crash = decodeError(message.error, "");
     events.message(message);
+  });
+  child.once("error", (error) => {
+    if (child.pid === undefined) crash = new WorkerStartError(error);
   });
   whenOver(child, (exitCode, signal) => {
     guard.remove(child);
@@ -68,10 +70,27 @@ export const spawnProcess: SpawnWorker = (start, events, options) => {
       if (child.connected) child.disconnect();
     },
     kill(signal = "SIGKILL") {
-      child.kill(signal);
+      signalChild(child, signal);
     },
   };
 };
+
+/** @throws what the system says of a lack of memory; of other failures the child tells by an event */
+function startNode(
+  options: WorkerOptions,
+  outputFd: number | undefined,
+): ChildProcess {
+  return spawn(process.execPath, [...nodeFlags(options), workerFile], {
+    stdio: [
+      "ignore",
+      "inherit",
+      "inherit",
+      "ipc",
+      ...(outputFd === undefined ? [] : [outputFd]),
+    ],
+    serialization: "advanced",
+  });
+}
 
 /** The parent's flags, without those that belong to one process only. */
 function nodeFlags(options: WorkerOptions): string[] {

@@ -1,6 +1,7 @@
 import { Piscina } from "piscina";
 import { decodeError } from "../travel/errors.ts";
 import type { WorkerExit } from "./errors.ts";
+import { failedWorker } from "./failed-worker.ts";
 import { handOver, largeBytes } from "./hand-over.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import type { SpawnWorker } from "./worker-handle.ts";
@@ -47,7 +48,12 @@ export const spawnThread: SpawnWorker = (start, events, options) => {
   });
   piscina.on("error", (error: unknown) => (crash ??= error));
 
-  send(start);
+  try {
+    send(start);
+  } catch (error) {
+    void piscina.destroy();
+    return failedWorker(error, "thread", events);
+  }
   const thread = piscina.threads[0];
   if (thread === undefined) throw new Error("piscina started no thread");
   thread.once("error", (error: unknown) => (crash ??= error));

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { signalGroup } from "../../../lib/process/signals.ts";
 import type { Notebook } from "../../../lib/homework/notebook.ts";
 import { findBuilt } from "../package-files.ts";
 import { findModules, type Resources, type Walls } from "../sandbox/sandbox.ts";
@@ -94,13 +95,7 @@ function runJob(jobFile: string, limitMs: number): Promise<string | undefined> {
       "data",
       (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2000)),
     );
-    const killGroup = () => {
-      try {
-        process.kill(-child.pid!, "SIGKILL");
-      } catch {
-        // All of it has ended.
-      }
-    };
+    const killGroup = () => signalGroup(child.pid, "SIGKILL");
     process.once("exit", killGroup);
     let late = false;
     const timer = setTimeout(() => ((late = true), killGroup()), limitMs);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { signalProcess } from "../../../lib/process/signals.ts";
 import type { Notebook } from "../../../lib/homework/notebook.ts";
 import { findDescendants } from "../../interpreter/runtime/descendants.ts";
 import { findBuilt, findPackageFolder } from "../package-files.ts";
@@ -111,7 +112,7 @@ function limitMemory({ memoryBytes }: Resources): void {
   if (used < memoryFactor * memoryBytes) return;
   for (const pid of findChildren(process.pid))
     if (readFile(`/proc/${pid}/cmdline`).includes("runtime.cjs"))
-      process.kill(pid, "SIGKILL");
+      signalProcess(pid, "SIGKILL");
 }
 
 function findChildren(pid: number): number[] {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { pathToFileURL } from "node:url";
+import { signalChild } from "../../../lib/process/signals.ts";
 import { capabilities } from "./capabilities.ts";
 import { JsonRpc } from "./json-rpc.ts";
 import { configName } from "./project.ts";
@@ -98,7 +99,7 @@ export class ServerProcess {
 
   kill(): void {
     this.end(new Error("stopped"));
-    this.child.kill("SIGKILL");
+    signalChild(this.child, "SIGKILL");
   }
 
   private listen(): void {

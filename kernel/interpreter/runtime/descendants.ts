@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { signalProcess } from "../../../lib/process/signals.ts";
 
 /** Process ids below this process, children first. Reads /proc; empty where there is none. */
 export function findDescendants(root = process.pid): number[] {
@@ -21,10 +22,5 @@ function childrenOf(pid: number): number[] {
 }
 
 export function killDescendants(signal: NodeJS.Signals): void {
-  for (const pid of findDescendants())
-    try {
-      process.kill(pid, signal);
-    } catch {
-      // It ended by itself.
-    }
+  for (const pid of findDescendants()) signalProcess(pid, signal);
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { signalChild } from "../../process/signals.ts";
 import type { FigureJson } from "../figure.ts";
 import { NeedsBrowserError, PaintError } from "./errors.ts";
 import type { PaintReply, PaintRequest } from "./messages.ts";
@@ -45,6 +46,8 @@ export class Painter {
       const request: PaintRequest = { id: ++this.lastId, figure };
       this.waiting.set(request.id, { resolve, reject });
       this.holdOn(true);
+      // Of one that could not be started, its error event tells.
+      if (child.pid === undefined) return;
       child.send(request, (error) => {
         if (error) this.settle(request.id)?.reject(error);
       });
@@ -53,7 +56,7 @@ export class Painter {
 
   /** Ends the process; pictures still owed are refused. */
   stop(): void {
-    this.child?.kill();
+    signalChild(this.child, "SIGTERM");
     this.leave(new PaintError("the picture was given up."));
   }
 
