@@ -341,10 +341,9 @@ export class LocalExecutor implements Executor, Interruptible {
     if (exit.error instanceof WorkerStartError) {
       // The next would fail like this one, and each try costs the machine what it lacks.
       this.#breakDown(
-        new BrokenExecutorError(
-          `the pool cannot work: ${exit.error.message}`,
-          { cause: exit.error },
-        ),
+        new BrokenExecutorError(`the pool cannot work: ${exit.error.message}`, {
+          cause: exit.error.cause,
+        }),
       );
     } else if (this.#failedStarts >= maxFailedStarts) {
       this.#breakDown(
