@@ -1,12 +1,13 @@
 import { after } from "../timing/clock.ts";
+import { callSafely } from "./call-safely.ts";
 import { StateError, TimeoutError } from "./errors.ts";
 
-/** Called once the work is done; what they throw is nobody's to catch, so let them not. Python's callback and error_callback. */
+/** Called once the work is done; what they throw is printed. Python's callback and error_callback. */
 export interface Callbacks<T> {
   /** Called with the result (default: nobody). */
-  callback?: (result: T) => void;
+  callback?: (result: T) => unknown;
   /** Called with the error (default: nobody); the handle rejects all the same. */
-  errorCallback?: (error: unknown) => void;
+  errorCallback?: (error: unknown) => unknown;
 }
 
 /**
@@ -24,11 +25,11 @@ export class AsyncResult<T> implements PromiseLike<T> {
     promise.then(
       (result) => {
         this.#state = "done";
-        callbacks.callback?.(result);
+        callSafely(() => callbacks.callback?.(result), "callback");
       },
       (error: unknown) => {
         this.#state = "failed";
-        callbacks.errorCallback?.(error);
+        callSafely(() => callbacks.errorCallback?.(error), "errorCallback");
       },
     );
   }

@@ -7,11 +7,6 @@ export function defaultChunkSize(items: number, workers: number): number {
 }
 
 /** @throws RangeError unless it is a positive whole number */
-export function checkChunkSize(chunkSize: number): number {
-  return checkCount(chunkSize, "chunkSize");
-}
-
-/** @throws RangeError unless it is a positive whole number */
 export function checkCount(value: number, name: string): number {
   if (Number.isSafeInteger(value) && value > 0) return value;
   throw new RangeError(

@@ -1,6 +1,5 @@
 import { LiveTimeline } from "../plots/live-timeline.ts";
 import type { TimelineOptions } from "../plots/timeline.ts";
-import { checkChunkSize } from "./chunks.ts";
 import { CancelledError } from "./errors.ts";
 import type { Future } from "./future.ts";
 import type { Items } from "./items.ts";
@@ -9,10 +8,12 @@ import type { Limits } from "./limits.ts";
 import type { LocalExecutor } from "./local-executor.ts";
 import {
   closeWith,
+  executorRules,
   makeExecutor,
   type ExecutorOptions,
 } from "./make-executor.ts";
 import type { Executor } from "./executor.ts";
+import { checkOptions, rule, type Rules } from "./options.ts";
 import { runOne } from "./run.ts";
 import type { Progress } from "./task-bar.ts";
 import { makeCall, type Call } from "./task.ts";
@@ -34,7 +35,28 @@ export interface ExecutorMapOptions {
   bufferSize?: number;
   /** Shows a bar with the function's name, or the words given here (default: as the executor has it). */
   progress?: Progress;
+  /** Gives the map up when it aborts: workers that run its items are ended and replaced (default: none). */
+  signal?: AbortSignal;
 }
+
+const { workers: maxWorkers, ...othersRules } = executorRules;
+const poolExecutorRules: Rules<PoolExecutorOptions> = {
+  maxWorkers,
+  ...othersRules,
+};
+
+const mapRules: Rules<ExecutorMapOptions> = {
+  timeout: rule.seconds,
+  chunkSize: rule.count,
+  bufferSize: rule.count,
+  progress: rule.progress,
+  signal: rule.signal,
+};
+
+const shutdownRules: Rules<{ wait?: boolean; cancelFutures?: boolean }> = {
+  wait: rule.flag,
+  cancelFutures: rule.flag,
+};
 
 /** The inputs of a map: an array or another iterable for each parameter of the function. */
 export type Inputs<A extends unknown[]> = {
@@ -62,6 +84,7 @@ abstract class PoolExecutor implements AsyncDisposable {
   ) {
     const chosen =
       typeof options === "number" ? { maxWorkers: options } : options;
+    checkOptions(chosen, poolExecutorRules, new.target.name);
     this.#progress = chosen.progress;
     this.#executor = makeExecutor(kind, new.target.name, {
       ...chosen,
@@ -98,8 +121,9 @@ abstract class PoolExecutor implements AsyncDisposable {
   /**
    * Runs `fn` on every item, or on one item of each iterable until the shortest ends. All tasks are queued at once; the
    * results come lazily: loop over them with `for await`, or await them all as an array.
+   * The first error, or the timeout, ends it: items that have not begun are dropped, as in Python.
    * @returns results in input order
-   * @throws as results are taken: an item's error; TimeoutError
+   * @throws as results are taken: an item's error; TimeoutError; the signal's reason
    */
   map<T, R>(
     fn: (item: T) => R,
@@ -115,6 +139,7 @@ abstract class PoolExecutor implements AsyncDisposable {
     ...rest: unknown[]
   ): MapResults<Awaited<R>> {
     const { inputs, options } = splitOptions(rest);
+    checkOptions(options, mapRules, "map");
     const items = inputs.length === 1 ? inputs[0] : zip(inputs);
     return new MapResults<Awaited<R>>(
       this.#executor,
@@ -123,9 +148,11 @@ abstract class PoolExecutor implements AsyncDisposable {
       {
         mode: inputs.length === 1 ? "each" : "spread",
         ordered: true,
-        chunkSize: checkChunkSize(options.chunkSize ?? 1),
+        endsOnError: true,
+        chunkSize: options.chunkSize ?? 1,
         window: options.bufferSize ?? Infinity,
         timeout: options.timeout,
+        signal: options.signal,
         progress: options.progress ?? this.#progress,
       },
     );
@@ -139,6 +166,7 @@ abstract class PoolExecutor implements AsyncDisposable {
   async shutdown(
     options: { wait?: boolean; cancelFutures?: boolean } = {},
   ): Promise<void> {
+    checkOptions(options, shutdownRules, "shutdown");
     if (options.cancelFutures === true) this.#executor.cancelQueued();
     this.#executor.close();
     if (options.wait !== false) await this.#executor.join();
@@ -190,11 +218,16 @@ export class ThreadPoolExecutor extends PoolExecutor {
   }
 }
 
-/** Results of an executor's map: loop over them, or await them as an array. Python's Executor.map gives an iterator, too. */
+/**
+ * Results of an executor's map: loop over them, or await them as an array, as often as you like. Each comes once from the
+ * loop, and the array holds those that it left. Python's Executor.map gives an iterator, too.
+ */
 export class MapResults<R>
   extends LazyMap<unknown, R>
   implements PromiseLike<R[]>
 {
+  #all: Promise<R[]> | undefined;
+
   /** @internal Use `map`. */
   constructor(
     executor: Executor,
@@ -210,7 +243,8 @@ export class MapResults<R>
     onResult?: ((value: R[]) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return this.toArray().then(onResult, onError);
+    this.#all ??= this.toArray();
+    return this.#all.then(onResult, onError);
   }
 }
 
@@ -243,9 +277,13 @@ function isIterable(value: unknown): value is Iterable<unknown> {
 
 function* zip(inputs: Iterable<unknown>[]): Generator<unknown[]> {
   const iterators = inputs.map((input) => input[Symbol.iterator]());
-  for (;;) {
-    const steps = iterators.map((iterator) => iterator.next());
-    if (steps.some((step) => step.done === true)) return;
-    yield steps.map((step) => step.value);
+  try {
+    for (;;) {
+      const steps = iterators.map((iterator) => iterator.next());
+      if (steps.some((step) => step.done === true)) return;
+      yield steps.map((step) => step.value);
+    }
+  } finally {
+    for (const iterator of iterators) iterator.return?.();
   }
 }

@@ -1,4 +1,5 @@
 import { after } from "../timing/clock.ts";
+import { callSafely } from "./call-safely.ts";
 import { CancelledError, TimeoutError } from "./errors.ts";
 
 /** Where a task is: in the queue, with a worker, taken out of the queue, or done, well or not. */
@@ -77,10 +78,24 @@ export class Future<T> implements PromiseLike<T> {
     return this.#state;
   }
 
-  /** Calls back with this future once it is done; at once if it is done already. */
-  addDoneCallback(callback: (future: Future<T>) => void): void {
-    if (this.done()) callback(this);
-    else this.#callbacks.push(() => callback(this));
+  /**
+   * Calls back with this future once it is done; at once if it is done already. What a callback throws is printed, and
+   * changes nothing for the result and the other callbacks.
+   * @throws TypeError for what is no function
+   */
+  addDoneCallback(callback: (future: Future<T>) => unknown): void {
+    if (typeof callback !== "function") {
+      throw new TypeError(
+        `addDoneCallback takes a function; got ${typeof callback}`,
+      );
+    }
+    const call = (): void =>
+      callSafely(
+        () => callback(this),
+        `a done callback of ${this.#describe()}`,
+      );
+    if (this.done()) call();
+    else this.#callbacks.push(call);
   }
 
   /** Makes it awaitable: `await future` is `await future.result()`. */
@@ -129,6 +144,18 @@ export class Future<T> implements PromiseLike<T> {
     if (this.#state === "running") this.#state = "pending";
   }
 
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.#describe();
+  }
+
+  #describe(): string {
+    if (this.#state !== "finished") return `Future(${this.#state})`;
+    const outcome = this.#failed
+      ? `raised ${kindOf(this.#error)}`
+      : `returned ${kindOf(this.#value)}`;
+    return `Future(finished, ${outcome})`;
+  }
+
   #settle(state: "cancelled" | "finished", error?: unknown): void {
     this.#state = state;
     if (state === "cancelled") this.#failed = true;
@@ -158,4 +185,14 @@ function within<T>(promise: Promise<T>, seconds: number): Promise<T> {
     );
     promise.then(resolve, reject).finally(callOff);
   });
+}
+
+/** "Float64Array", "RangeError", "number": for people. */
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (typeof value !== "object") return typeof value;
+  const { constructor } = value;
+  return typeof constructor === "function" && constructor.name !== ""
+    ? constructor.name
+    : "an object";
 }

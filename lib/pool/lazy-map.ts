@@ -1,8 +1,10 @@
 import { findTotal } from "../progress/progress.ts";
 import { nameItems } from "./chunks.ts";
+import { deadlineIn, type Deadline } from "../timing/clock.ts";
 import { TimeoutError } from "./errors.ts";
 import type { Executor } from "./executor.ts";
 import { Future } from "./future.ts";
+import { checkIterable } from "./items.ts";
 import { packChunk } from "./numbers.ts";
 import { makeTaskBar, type Progress, type TaskBar } from "./task-bar.ts";
 import { makeTask, type Call, type Task } from "./task.ts";
@@ -16,6 +18,10 @@ export interface LazyMapOptions {
   window: number;
   /** Seconds from now until every result must have been taken (default: no limit). */
   timeout?: number;
+  /** Gives the map up when it aborts: workers that run its tasks are ended (default: none). */
+  signal?: AbortSignal;
+  /** Whether the first error, or the timeout, is the end: tasks that have not begun are dropped (default: false). */
+  endsOnError?: boolean;
   progress?: Progress;
 }
 
@@ -35,12 +41,14 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R, undefined> {
   readonly #bar: TaskBar | undefined;
   // Chunks not taken yet: in input order, or in the order in which they got done.
   readonly #waiting: Future<ArrayLike<R>>[] = [];
-  readonly #open = new Set<Future<ArrayLike<R>>>();
+  readonly #open = new Set<Task<ArrayLike<R>>>();
   #arrival: (() => void) | undefined;
+  #unheed: (() => void) | undefined;
   #chunk: ArrayLike<R> = [];
   #at = 0;
   #read = 0;
   #exhausted = false;
+  #returned = false;
   #filling: Promise<void> | undefined;
   #tail: Promise<unknown> = Promise.resolve();
 
@@ -54,12 +62,14 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R, undefined> {
     this.#executor = executor;
     this.#call = call;
     this.#options = options;
-    this.#deadline = performance.now() + (options.timeout ?? Infinity) * 1000;
+    this.#deadline = deadlineIn(options.timeout, "timeout");
+    checkIterable(items, "this map");
     this.#source =
       Symbol.asyncIterator in items
         ? items[Symbol.asyncIterator]()
         : items[Symbol.iterator]();
     this.#bar = makeTaskBar(options.progress, call.name, findTotal(items));
+    this.#heed(options.signal);
     void this.#fill();
   }
 
@@ -83,9 +93,11 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R, undefined> {
 
   /** Ends the iteration, as leaving a `for await` does: tasks that have not begun are dropped. */
   async return(): Promise<IteratorResult<R, undefined>> {
+    this.#returned = true;
     this.#exhausted = true;
+    this.#unheed?.();
     this.#bar?.stop();
-    for (const future of this.#open) future.cancel();
+    for (const { future } of this.#open) future.cancel();
     this.#waiting.length = 0;
     this.#chunk = [];
     await this.#source.return?.();
@@ -98,25 +110,56 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R, undefined> {
   }
 
   async #next(timeoutSeconds?: number): Promise<IteratorResult<R, undefined>> {
-    const deadline = Math.min(
-      this.#deadline,
-      performance.now() + (timeoutSeconds ?? Infinity) * 1000,
-    );
+    const step = deadlineIn(timeoutSeconds);
+    try {
+      if (await this.#reach(Math.min(this.#deadline, step))) {
+        // Inside the bounds: it was reached.
+        const value = this.#chunk[this.#at] as R;
+        this.#at += 1;
+        return { done: false, value };
+      }
+      return { done: true, value: undefined };
+    } catch (error) {
+      const late = error instanceof TimeoutError && step < this.#deadline;
+      if (this.#options.endsOnError === true && !late) await this.return();
+      throw error;
+    }
+  }
+
+  /** Waits until there is a result to give; false at the end. */
+  async #reach(deadline: Deadline): Promise<boolean> {
     while (this.#at >= this.#chunk.length) {
-      if (!(await this.#hasNext(deadline)))
-        return { done: true, value: undefined };
+      if (!(await this.#hasNext(deadline))) return false;
       this.#at = 0;
       this.#chunk = [];
       this.#chunk = await this.#take(deadline);
     }
-    // Inside the bounds: the loop above saw to that.
-    const value = this.#chunk[this.#at] as R;
-    this.#at += 1;
-    return { done: false, value };
+    return true;
+  }
+
+  #heed(signal: AbortSignal | undefined): void {
+    if (signal === undefined) return;
+    const abort = (): void => {
+      this.#exhausted = true;
+      const open = [...this.#open] as unknown as Task[];
+      this.#executor.abort(open, signal.reason);
+      if (open.length === 0) this.#fail(signal.reason);
+    };
+    this.#unheed = () => signal.removeEventListener("abort", abort);
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true });
+  }
+
+  /** The error is the next result. */
+  #fail(error: unknown): void {
+    const failed = new Future<ArrayLike<R>>();
+    failed.setException(error);
+    this.#waiting.push(failed);
+    this.#arrival?.();
   }
 
   /** Waits until there is a chunk whose turn it is, done or not; false at the end. */
-  async #hasNext(deadline: number): Promise<boolean> {
+  async #hasNext(deadline: Deadline): Promise<boolean> {
     while (this.#waiting.length === 0) {
       if (this.#open.size > 0) await this.#arrive(deadline);
       else if (this.#exhausted) return false;
@@ -126,7 +169,7 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R, undefined> {
   }
 
   /** A chunk that is not done in time stays at its place; one that failed is over. */
-  async #take(deadline: number): Promise<ArrayLike<R>> {
+  async #take(deadline: Deadline): Promise<ArrayLike<R>> {
     const future = this.#waiting[0];
     if (future === undefined) return [];
     if (!future.done()) {
@@ -137,7 +180,7 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R, undefined> {
     return future.result();
   }
 
-  #arrive(deadline: number): Promise<void> {
+  #arrive(deadline: Deadline): Promise<void> {
     const arrival = new Future<void>();
     this.#arrival = () => arrival.setResult();
     if (this.#waiting.length > 0) return Promise.resolve();
@@ -160,10 +203,7 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R, undefined> {
       } catch (error) {
         // The source or the packing failed: that is the next result, and the last.
         this.#exhausted = true;
-        const failed = new Future<ArrayLike<R>>();
-        failed.setException(error);
-        this.#waiting.push(failed);
-        this.#arrival?.();
+        this.#fail(error);
       }
     }
     if (this.#exhausted) this.#arrival?.();
@@ -172,7 +212,9 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R, undefined> {
 
   /** Once all that was read is done, whether it was taken or not. */
   #finishBar(): void {
-    if (this.#exhausted && this.#open.size === 0) this.#bar?.finish();
+    if (!this.#exhausted || this.#open.size > 0) return;
+    this.#bar?.finish();
+    this.#unheed?.();
   }
 
   #pending(): number {
@@ -222,15 +264,13 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R, undefined> {
       what,
     );
     const { future } = task;
-    this.#open.add(future);
+    this.#open.add(task);
     this.#bar?.follow(future, chunk.length);
     if (this.#options.ordered) this.#waiting.push(future);
     this.#executor.submit(task as unknown as Task);
     future.addDoneCallback(() => {
-      this.#open.delete(future);
-      if (!this.#options.ordered && !future.cancelled()) {
-        this.#waiting.push(future);
-      }
+      this.#open.delete(task);
+      if (!this.#options.ordered && !this.#returned) this.#waiting.push(future);
       this.#arrival?.();
       this.#finishBar();
     });

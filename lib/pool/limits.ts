@@ -1,6 +1,7 @@
 import { after } from "../timing/clock.ts";
 import { TimeoutError } from "./errors.ts";
 import type { Executor } from "./executor.ts";
+import { rule, type Rules } from "./options.ts";
 import type { Task } from "./task.ts";
 
 /** What stops tasks that take too long or are not wanted any more, also when they never return. */
@@ -13,6 +14,11 @@ export interface Limits {
   /** The same, when the signal aborts (default: none); the call rejects with the signal's reason. */
   signal?: AbortSignal;
 }
+
+export const limitRules: Rules<Limits> = {
+  timeout: rule.seconds,
+  signal: rule.signal,
+};
 
 /** Applies limits to tasks. The list may grow afterwards. */
 export function applyLimits(

@@ -2,9 +2,9 @@ import { encodeValues } from "../travel/encode.ts";
 import { pack } from "../travel/pack.ts";
 import { markObjects } from "../sync/marks.ts";
 import { cpuCount } from "../process/cpu-count.ts";
-import { checkCount } from "./chunks.ts";
 import { LocalExecutor } from "./local-executor.ts";
 import type { WireCall } from "./messages.ts";
+import { rule, type Rules } from "./options.ts";
 import { spawnProcess } from "./process-worker.ts";
 import { spawnThread } from "./thread-worker.ts";
 import type { Progress } from "./task-bar.ts";
@@ -24,10 +24,20 @@ export interface ExecutorOptions extends WorkerOptions {
   progress?: Progress;
 }
 
+export const executorRules: Rules<ExecutorOptions> = {
+  workers: rule.count,
+  initializer: rule.callable,
+  initArgs: rule.list,
+  maxTasksPerChild: rule.count,
+  memoryLimitMb: rule.count,
+  progress: rule.progress,
+};
+
 let made = 0;
 
 /**
- * @throws RangeError for a count that is no positive whole number; TransferError if the initializer cannot travel
+ * @param options checked by {@link executorRules}
+ * @throws TransferError if the initializer cannot travel
  */
 export function makeExecutor(
   kind: "threads" | "processes",
@@ -37,19 +47,13 @@ export function makeExecutor(
   made += 1;
   const { maxTasksPerChild, memoryLimitMb } = options;
   return new LocalExecutor({
-    workers: checkCount(options.workers ?? cpuCount(), "workers"),
+    workers: options.workers ?? cpuCount(),
     spawn: kind === "threads" ? spawnThread : spawnProcess,
     sharesMemory: kind === "threads",
     name: `${name}-${made}`,
     initializer: packInitializer(options),
-    maxTasksPerChild:
-      maxTasksPerChild === undefined
-        ? undefined
-        : checkCount(maxTasksPerChild, "maxTasksPerChild"),
-    memoryLimitMb:
-      memoryLimitMb === undefined
-        ? undefined
-        : checkCount(memoryLimitMb, "memoryLimitMb"),
+    maxTasksPerChild,
+    memoryLimitMb,
   });
 }
 

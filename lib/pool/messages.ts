@@ -76,3 +76,12 @@ export interface Times {
   /** Processor time in milliseconds; absent where Node cannot tell (threads before Node 24). */
   cpu?: number;
 }
+
+/** Whether it is a message of ours: a task may post to its parent whatever it likes. */
+export function isMessage(value: unknown): value is FromWorker {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as { kind?: unknown }).kind === "string"
+  );
+}

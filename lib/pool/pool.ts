@@ -1,17 +1,19 @@
 import { LiveTimeline } from "../plots/live-timeline.ts";
 import type { TimelineOptions } from "../plots/timeline.ts";
 import { AsyncResult, type Callbacks } from "./async-result.ts";
-import { checkChunkSize, defaultChunkSize } from "./chunks.ts";
+import { defaultChunkSize } from "./chunks.ts";
 import { CancelledError, StateError } from "./errors.ts";
-import type { Items } from "./items.ts";
+import { checkIterable, type Items } from "./items.ts";
 import { LazyMap } from "./lazy-map.ts";
-import type { Limits } from "./limits.ts";
+import { limitRules, type Limits } from "./limits.ts";
 import type { LocalExecutor } from "./local-executor.ts";
 import {
   closeWith,
+  executorRules,
   makeExecutor,
   type ExecutorOptions,
 } from "./make-executor.ts";
+import { checkOptions, rule, type Rules } from "./options.ts";
 import { runAll, runOne } from "./run.ts";
 import type { Progress } from "./task-bar.ts";
 import { makeCall, type Target } from "./task.ts";
@@ -32,7 +34,33 @@ export interface MapOptions extends Limits {
 }
 
 /** What {@link Pool.imap} and {@link Pool.imapUnordered} take. */
-export type ImapOptions = Pick<MapOptions, "chunkSize" | "progress">;
+export type ImapOptions = Pick<MapOptions, "chunkSize" | "progress" | "signal">;
+
+const poolRules: Rules<PoolOptions> = {
+  ...executorRules,
+  threads: rule.flag,
+};
+
+const callbackRules: Rules<Callbacks<unknown>> = {
+  callback: rule.callable,
+  errorCallback: rule.callable,
+};
+
+const applyAsyncRules = { ...limitRules, ...callbackRules };
+
+const mapRules: Rules<MapOptions> = {
+  ...limitRules,
+  chunkSize: rule.count,
+  progress: rule.progress,
+};
+
+const mapAsyncRules = { ...mapRules, ...callbackRules };
+
+const imapRules: Rules<ImapOptions> = {
+  chunkSize: rule.count,
+  progress: rule.progress,
+  signal: rule.signal,
+};
 
 /**
  * Workers that run a function on many inputs at the same time; they start at once.
@@ -59,6 +87,7 @@ export class Pool implements AsyncDisposable, Disposable {
    */
   constructor(options: number | PoolOptions = {}) {
     const chosen = typeof options === "number" ? { workers: options } : options;
+    checkOptions(chosen, poolRules, new.target.name);
     this.#threads = chosen.threads === true;
     this.#progress = chosen.progress;
     this.#executor = makeExecutor(
@@ -85,6 +114,7 @@ export class Pool implements AsyncDisposable, Disposable {
     items: Items<T>,
     options: MapOptions = {},
   ): Promise<Awaited<R>[]> {
+    checkOptions(options, mapRules, "map");
     return this.#runAll(fn, "each", items, options, this.map);
   }
 
@@ -94,6 +124,7 @@ export class Pool implements AsyncDisposable, Disposable {
     items: Items<T>,
     options: MapOptions & Callbacks<Awaited<R>[]> = {},
   ): AsyncResult<Awaited<R>[]> {
+    checkOptions(options, mapAsyncRules, "mapAsync");
     const results = this.#runAll<R>(fn, "each", items, options, this.mapAsync);
     return new AsyncResult(results, options);
   }
@@ -107,6 +138,7 @@ export class Pool implements AsyncDisposable, Disposable {
     items: Items<NoInfer<A>>,
     options: MapOptions = {},
   ): Promise<Awaited<R>[]> {
+    checkOptions(options, mapRules, "starmap");
     return this.#runAll(fn, "spread", items, options, this.starmap);
   }
 
@@ -116,6 +148,7 @@ export class Pool implements AsyncDisposable, Disposable {
     items: Items<NoInfer<A>>,
     options: MapOptions & Callbacks<Awaited<R>[]> = {},
   ): AsyncResult<Awaited<R>[]> {
+    checkOptions(options, mapAsyncRules, "starmapAsync");
     const results = this.#runAll<R>(
       fn,
       "spread",
@@ -170,7 +203,14 @@ export class Pool implements AsyncDisposable, Disposable {
       : [args: NoInfer<A>, options?: Limits & Callbacks<Awaited<R>>]
   ): AsyncResult<Awaited<R>> {
     const [args = [] as unknown[] as A, options = {}] = rest;
-    const future = runOne(this.#executor, fn, args, options, this.applyAsync);
+    const future = runOne(
+      this.#executor,
+      fn,
+      args,
+      options,
+      this.applyAsync,
+      applyAsyncRules,
+    );
     return new AsyncResult(future.result(), options);
   }
 
@@ -249,7 +289,7 @@ export class Pool implements AsyncDisposable, Disposable {
       {
         progress: this.#progress,
         ...options,
-        chunkSize: checkChunkSize(chunkSize),
+        chunkSize,
       },
       caller,
     );
@@ -262,13 +302,15 @@ export class Pool implements AsyncDisposable, Disposable {
     ordered: boolean,
     caller: Function,
   ): LazyMap<T, Awaited<R>> {
+    checkOptions(options, imapRules, caller.name);
     return new LazyMap(this.#executor, makeCall(fn, caller), items, {
       mode: "each",
       ordered,
-      chunkSize: checkChunkSize(options.chunkSize ?? 1),
+      chunkSize: options.chunkSize ?? 1,
       // Enough to keep every worker busy while the one who takes the results does something else.
       window: this.workers * 16,
       progress: options.progress ?? this.#progress,
+      signal: options.signal,
     });
   }
 }
@@ -276,10 +318,8 @@ export class Pool implements AsyncDisposable, Disposable {
 /** @throws TypeError if it is no iterable */
 function toArray(items: Iterable<unknown>): readonly unknown[] {
   if (Array.isArray(items)) return items;
-  if (items !== null && Symbol.iterator in Object(items)) return [...items];
-  throw new TypeError(
-    `map needs an iterable, such as an array, after the function; got ${typeof items}`,
-  );
+  checkIterable(items, "map");
+  return [...items];
 }
 
 /** A {@link Pool} of threads. Follows Python's multiprocessing.pool.ThreadPool; these threads do run in parallel. */

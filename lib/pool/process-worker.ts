@@ -4,7 +4,7 @@ import { decodeError } from "../travel/errors.ts";
 import { WorkerStartError } from "./errors.ts";
 import { failedWorker } from "./failed-worker.ts";
 import { guard } from "./guard.ts";
-import type { FromWorker, ToWorker } from "./messages.ts";
+import { isMessage, type ToWorker } from "./messages.ts";
 import type { SpawnWorker, WorkerOptions } from "./worker-handle.ts";
 import { outputFd } from "./worker-output.ts";
 import { workerFile } from "./worker-file.ts";
@@ -34,7 +34,8 @@ export const spawnProcess: SpawnWorker = (start, events, options) => {
   };
 
   let crash: unknown;
-  child.on("message", (message: FromWorker) => {
+  child.on("message", (message: unknown) => {
+    if (!isMessage(message)) return;
     if (message.kind === "crash") crash = decodeError(message.error, "");
     events.message(message);
   });

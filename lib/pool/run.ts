@@ -1,8 +1,9 @@
 import type { Executor } from "./executor.ts";
 import { Future } from "./future.ts";
 import { nameItems, toChunks } from "./chunks.ts";
-import { applyLimits, type Limits } from "./limits.ts";
+import { applyLimits, limitRules, type Limits } from "./limits.ts";
 import { packChunk, putChunk, worthwhile } from "./numbers.ts";
+import { checkOptions, rule, type Rules } from "./options.ts";
 import { makeTaskBar, type Progress } from "./task-bar.ts";
 import { makeCall, makeTask, type Target, type Task } from "./task.ts";
 
@@ -13,8 +14,11 @@ export function runOne<A extends unknown[], R>(
   args: A,
   limits: Limits,
   caller: Function,
+  rules: Rules<Limits> = limitRules,
 ): Future<Awaited<R>> {
   try {
+    checkOptions(limits, rules, caller.name);
+    rule.list(args as never, "args");
     executor.prepare();
     const call = makeCall(fn, caller);
     const task = makeTask<Awaited<R>>(call, "call", args, "argument");

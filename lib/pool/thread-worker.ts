@@ -3,7 +3,7 @@ import { decodeError } from "../travel/errors.ts";
 import type { WorkerExit } from "./errors.ts";
 import { failedWorker } from "./failed-worker.ts";
 import { handOver, largeBytes } from "./hand-over.ts";
-import type { FromWorker, ToWorker } from "./messages.ts";
+import { isMessage, type ToWorker } from "./messages.ts";
 import type { SpawnWorker } from "./worker-handle.ts";
 import { workerFile } from "./worker-file.ts";
 
@@ -42,7 +42,8 @@ export const spawnThread: SpawnWorker = (start, events, options) => {
   };
 
   let crash: unknown;
-  piscina.on("message", (message: FromWorker) => {
+  piscina.on("message", (message: unknown) => {
+    if (!isMessage(message)) return;
     if (message.kind === "crash") crash = decodeError(message.error, "");
     events.message(message);
   });
@@ -57,6 +58,11 @@ export const spawnThread: SpawnWorker = (start, events, options) => {
   const thread = piscina.threads[0];
   if (thread === undefined) throw new Error("piscina started no thread");
   thread.once("error", (error: unknown) => (crash ??= error));
+  // One that cannot be read here says neither what it was nor whose: its task would wait for ever.
+  thread.on("messageerror", (error: unknown) => {
+    crash ??= error;
+    void piscina.destroy();
+  });
   let exited = false;
   thread.once("exit", (exitCode: number) => {
     exited = true;

@@ -1,5 +1,7 @@
+import { after } from "../timing/clock.ts";
 import { TimeoutError } from "./errors.ts";
 import type { Future } from "./future.ts";
+import { checkOptions, oneOf, rule, type Rules } from "./options.ts";
 
 /** {@link wait} comes back when one future is done. */
 export const FIRST_COMPLETED = "FIRST_COMPLETED";
@@ -15,7 +17,28 @@ export interface WaitOptions {
   /** When to come back (default: ALL_COMPLETED). */
   returnWhen?:
     typeof FIRST_COMPLETED | typeof FIRST_EXCEPTION | typeof ALL_COMPLETED;
+  /** Gives up waiting when it aborts, and rejects with its reason (default: none). The tasks go on. */
+  signal?: AbortSignal;
 }
+
+const waitRules: Rules<WaitOptions> = {
+  timeout: rule.seconds,
+  returnWhen: oneOf(FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED),
+  signal: rule.signal,
+};
+
+/** What {@link asCompleted} takes. */
+export interface CompletedOptions {
+  /** Seconds from the call on (default: no limit). */
+  timeout?: number;
+  /** Ends the loop when it aborts, with its reason (default: none). The tasks go on. */
+  signal?: AbortSignal;
+}
+
+const completedRules: Rules<CompletedOptions> = {
+  timeout: rule.seconds,
+  signal: rule.signal,
+};
 
 /** What {@link wait} gives: every future is in one of the two. */
 export interface WaitResult<F extends Future<unknown>> {
@@ -26,51 +49,73 @@ export interface WaitResult<F extends Future<unknown>> {
 }
 
 /**
- * Waits for futures; throws nothing and cancels nothing.
+ * Waits for futures; cancels nothing, and does not throw their errors.
  * Follows Python's concurrent.futures.wait.
  * @returns those done and those not done
+ * @throws TypeError for something that is no future, or an option that is none
  */
-export function wait<F extends Future<unknown>>(
+export async function wait<F extends Future<unknown>>(
   futures: Iterable<F>,
   options: WaitOptions = {},
 ): Promise<WaitResult<F>> {
-  const { timeout, returnWhen = ALL_COMPLETED } = options;
-  const done = new Set<F>();
-  const notDone = new Set(futures);
-  return new Promise((resolve) => {
-    let timer: NodeJS.Timeout | undefined;
+  checkOptions(options, waitRules, "wait");
+  const { timeout, signal, returnWhen = ALL_COMPLETED } = options;
+  const all = toFutures(futures, "wait");
+  const isEnough = (last: F): boolean =>
+    returnWhen === FIRST_COMPLETED ||
+    (returnWhen === FIRST_EXCEPTION && last.failed());
+  let left = 0;
+  await new Promise<void>((resolve, reject) => {
+    signal?.throwIfAborted();
     const finish = (): void => {
-      clearTimeout(timer);
-      // Copies: futures done later do not change an answer given.
-      resolve({ done: new Set(done), notDone: new Set(notDone) });
+      callOff();
+      signal?.removeEventListener("abort", abort);
+      resolve();
     };
-    if (timeout !== undefined) timer = setTimeout(finish, timeout * 1000);
-    let watching = false;
-    const check = async (last?: F): Promise<void> => {
-      if (notDone.size === 0) return finish();
-      if (last === undefined || returnWhen === ALL_COMPLETED) return;
-      if (returnWhen === FIRST_COMPLETED) return finish();
-      const failed = last.cancelled() || (await last.exception()) !== undefined;
-      if (failed) finish();
+    const abort = (): void => {
+      callOff();
+      reject(signal?.reason as Error);
     };
-    for (const future of [...notDone]) {
+    const callOff = after(timeout, finish, "timeout");
+    signal?.addEventListener("abort", abort, { once: true });
+    for (const future of all) {
+      if (future.done()) continue;
+      left += 1;
       future.addDoneCallback(() => {
-        notDone.delete(future);
-        done.add(future);
-        // Futures done beforehand are all gathered before the first look.
-        if (watching) void check(future);
+        left -= 1;
+        if (left === 0 || isEnough(future)) finish();
       });
     }
-    watching = true;
-    void checkEarlier(done, check).then(() => check());
+    if (left === 0 || all.some((each) => each.done() && isEnough(each)))
+      finish();
   });
+  // Copies: futures done later do not change an answer given.
+  return {
+    done: new Set(all.filter((each) => each.done())),
+    notDone: new Set(all.filter((each) => !each.done())),
+  };
 }
 
-async function checkEarlier<F>(
-  done: Set<F>,
-  check: (future: F) => Promise<void>,
-): Promise<void> {
-  for (const future of [...done]) await check(future);
+/** Each once, in their order. */
+function toFutures<F extends Future<unknown>>(
+  futures: Iterable<F>,
+  call: string,
+): F[] {
+  const iterable = futures !== null && Symbol.iterator in Object(futures);
+  const all = iterable ? [...new Set(futures)] : [];
+  const wrong = all.find((each) => !isFuture(each));
+  if (iterable && wrong === undefined) return all;
+  throw new TypeError(
+    `${call} takes futures, such as an array of what submit gave; got ${
+      iterable ? `${typeof wrong} among them` : typeof futures
+    }. For promises there are Promise.all and Promise.race.`,
+  );
+}
+
+function isFuture(value: unknown): boolean {
+  return (
+    typeof value === "object" && value !== null && "addDoneCallback" in value
+  );
 }
 
 /**
@@ -88,18 +133,18 @@ export type ResultOf<F> = F extends Future<infer T> ? T : never;
 /**
  * Gives the futures in the order in which they get done; the same future twice counts once.
  * Follows Python's concurrent.futures.as_completed.
- * @param timeoutSeconds from the call on (default: no limit)
- * @throws TimeoutError from the loop when some are not done in time
+ * @param options seconds from the call on (default: no limit), or `{ timeout, signal }`
+ * @throws TimeoutError from the loop when some are not done in time; the signal's reason
  */
 export function asCompleted<F extends Future<unknown>>(
   futures: Iterable<F>,
-  timeoutSeconds?: number,
+  options: number | CompletedOptions = {},
 ): AsyncIterableIterator<CompletedFuture<ResultOf<F>>, undefined> {
+  const chosen = typeof options === "number" ? { timeout: options } : options;
+  checkOptions(chosen, completedRules, "asCompleted");
   // Each future gives one of the results.
-  const all = futures as Iterable<Future<unknown>> as Iterable<
-    Future<ResultOf<F>>
-  >;
-  return new Completions(all, timeoutSeconds);
+  const all = toFutures(futures, "asCompleted") as Future<unknown>[];
+  return new Completions(all as Future<ResultOf<F>>[], chosen);
 }
 
 /** No generator: an async generator would await the futures, and give their results. */
@@ -107,52 +152,89 @@ class Completions<T> implements AsyncIterableIterator<
   CompletedFuture<T>,
   undefined
 > {
+  // Invariant: one of the two is empty.
   readonly #ready: Future<T>[] = [];
-  readonly #deadline: number;
+  readonly #takers: ((step: Step<T>) => void)[] = [];
+  readonly #options: CompletedOptions;
+  readonly #release: () => void;
+  /** Futures not given yet, taken or not. */
   #left: number;
-  #arrive = (): void => undefined;
+  /** Why no more come. */
+  #ended: { reason: unknown } | undefined;
 
-  constructor(
-    futures: Iterable<Future<T>>,
-    readonly timeoutSeconds: number | undefined,
-  ) {
-    const all = new Set(futures);
-    this.#left = all.size;
-    this.#deadline = performance.now() + (timeoutSeconds ?? Infinity) * 1000;
-    for (const future of all) {
-      future.addDoneCallback(() => {
-        this.#ready.push(future);
-        this.#arrive();
-      });
+  constructor(futures: Future<T>[], options: CompletedOptions) {
+    this.#options = options;
+    this.#left = futures.length;
+    const { timeout, signal } = options;
+    const abort = (): void => this.#end(signal?.reason);
+    const callOff = after(timeout, () => this.#expire(), "timeout");
+    this.#release = () => {
+      callOff();
+      signal?.removeEventListener("abort", abort);
+    };
+    signal?.addEventListener("abort", abort, { once: true });
+    if (signal?.aborted === true) abort();
+    for (const future of futures) {
+      future.addDoneCallback(() => this.#arrive(future));
     }
+    if (this.#left === 0) this.#release();
   }
 
-  async next(): Promise<IteratorResult<CompletedFuture<T>, undefined>> {
-    if (this.#left === 0) return { done: true, value: undefined };
-    if (this.#ready.length === 0) await this.#arrival();
-    const value = this.#ready.shift();
-    if (value === undefined) return this.next();
-    this.#left -= 1;
-    // Only the type changes, for the sake of `for await`.
-    return { done: false, value: value as CompletedFuture<T> };
+  next(): Promise<Result<T>> {
+    // The order of the calls is the order of the answers.
+    return new Promise((resolve, reject) => {
+      const take = (step: Step<T>): void =>
+        "reason" in step ? reject(step.reason as Error) : resolve(step);
+      const future = this.#ready.shift();
+      if (future !== undefined) take(give(future));
+      else if (this.#ended !== undefined) take(this.#ended);
+      else if (this.#left === 0) take({ done: true, value: undefined });
+      else this.#takers.push(take);
+    });
+  }
+
+  /** Leaving the loop early ends the waiting. */
+  return(): Promise<Result<T>> {
+    this.#left = 0;
+    this.#ready.length = 0;
+    this.#finish();
+    return this.next();
   }
 
   [Symbol.asyncIterator](): this {
     return this;
   }
 
-  #arrival(): Promise<void> {
-    return new Promise<void>((resolve, reject) => {
-      const expire = (): void => {
-        const what = `${this.#left} tasks were not done`;
-        reject(new TimeoutError(this.timeoutSeconds ?? 0, what));
-      };
-      const ms = this.#deadline - performance.now();
-      const timer = ms === Infinity ? undefined : setTimeout(expire, ms);
-      this.#arrive = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  #arrive(future: Future<T>): void {
+    if (this.#left === 0) return;
+    this.#left -= 1;
+    const take = this.#takers.shift();
+    if (take === undefined) this.#ready.push(future);
+    else take(give(future));
+    if (this.#left === 0) this.#finish();
   }
+
+  #expire(): void {
+    const { timeout = 0 } = this.#options;
+    this.#end(new TimeoutError(timeout, `${this.#left} tasks were not done`));
+  }
+
+  #end(reason: unknown): void {
+    this.#ended ??= { reason };
+    this.#finish();
+  }
+
+  #finish(): void {
+    this.#release();
+    const last = this.#ended ?? { done: true as const, value: undefined };
+    for (const take of this.#takers.splice(0)) take(last);
+  }
+}
+
+type Result<T> = IteratorResult<CompletedFuture<T>, undefined>;
+type Step<T> = Result<T> | { reason: unknown };
+
+function give<T>(future: Future<T>): Result<T> {
+  // Only the type changes, for the sake of `for await`.
+  return { done: false, value: future as CompletedFuture<T> };
 }

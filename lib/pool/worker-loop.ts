@@ -152,12 +152,16 @@ export class WorkerLoop {
     error: unknown,
     times: Times,
   ): Promise<void> {
-    await this.#send({
-      kind: "error",
-      id: task.id,
-      error: encodeError(error),
-      ...times,
-    });
+    const reply = { kind: "error", id: task.id, ...times } as const;
+    try {
+      await this.#send({ ...reply, error: encodeError(error) });
+    } catch (cause) {
+      // Something about it cannot be copied, whatever it is: the task must not stay without an answer.
+      const plain = new Error(
+        `the task failed, and its error cannot be sent from the worker (${String(cause)})`,
+      );
+      await this.#send({ ...reply, error: encodeError(plain) });
+    }
   }
 }
 

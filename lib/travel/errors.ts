@@ -5,6 +5,7 @@ import { decodeResult } from "./unpack.ts";
 
 const builtinErrors = new Map(
   [
+    AggregateError,
     Error,
     EvalError,
     RangeError,
@@ -26,31 +27,73 @@ interface ErrorParts {
   errors?: EncodedError[];
 }
 
-/** Takes an error apart in a worker. Never throws: a field that cannot travel is left out. */
+/** A chain of causes goes so far: errors that wrap each other in a loop of a program may be thousands. */
+const mostErrors = 100;
+
+/**
+ * Takes an error apart in a worker. Never throws: what cannot be read, or cannot travel, is left out. An error that is its
+ * own cause, or holds itself, is taken apart once.
+ */
 export function encodeError(
   error: unknown,
-  encodeField: (value: unknown) => unknown = (value) => value,
+  encodeField: EncodeField = (value) => value,
+  seen = new Map<unknown, EncodedError>(),
 ): EncodedError {
-  if (!(error instanceof Error))
+  const known = seen.get(error);
+  if (known !== undefined) return known;
+  if (!isError(error))
     return { error: { thrown: tryEncode(error, encodeField) }, stack: "" };
-  const parts: ErrorParts = {
-    class: error.constructor?.name ?? "Error",
-    name: String(error.name),
-    message: String(error.message),
+  const parts = describeError(error);
+  const encoded: EncodedError = {
+    error: parts,
+    stack: tryRead(() => String(error.stack ?? ""), ""),
+  };
+  seen.set(error, encoded);
+  const inner = (each: unknown): EncodedError =>
+    encodeError(each, encodeField, seen);
+  for (const key of tryRead(() => Object.keys(error), [])) {
+    if (key === "name" || key === "cause" || key === "errors") continue;
+    const value = tryRead<unknown>(() => error[key as keyof Error], undefined);
+    const field = tryEncode(value, encodeField);
+    if (field !== undefined) parts.fields[key] = field;
+  }
+  const cause = tryRead(() => error.cause, undefined);
+  if (seen.size >= mostErrors) return encoded;
+  if (isError(cause)) parts.cause = { error: inner(cause) };
+  else if (cause !== undefined)
+    parts.cause = { value: tryEncode(cause, encodeField) };
+  if (error instanceof AggregateError)
+    parts.errors = tryRead(() => [...(error.errors as unknown[])], []).map(
+      inner,
+    );
+  return encoded;
+}
+
+type EncodeField = (value: unknown) => unknown;
+
+function isError(value: unknown): value is Error {
+  return tryRead(() => value instanceof Error, false);
+}
+
+function describeError(error: Error): ErrorParts {
+  return {
+    class: tryRead(() => String(error.constructor?.name ?? "Error"), "Error"),
+    name: tryRead(() => String(error.name), "Error"),
+    message: tryRead(
+      () => String(error.message),
+      "(the error's message could not be read)",
+    ),
     fields: {},
   };
-  for (const [key, value] of Object.entries(error)) {
-    if (key === "name" || key === "cause" || key === "errors") continue;
-    const encoded = tryEncode(value, encodeField);
-    if (encoded !== undefined) parts.fields[key] = encoded;
+}
+
+/** Getters and proxies of a person may throw. */
+function tryRead<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch {
+    return otherwise;
   }
-  if (error.cause instanceof Error)
-    parts.cause = { error: encodeError(error.cause, encodeField) };
-  else if (error.cause !== undefined)
-    parts.cause = { value: tryEncode(error.cause, encodeField) };
-  if (error instanceof AggregateError)
-    parts.errors = error.errors.map((each) => encodeError(each, encodeField));
-  return { error: parts, stack: String(error.stack ?? "") };
 }
 
 /**
@@ -61,16 +104,18 @@ export function encodeError(
 export function decodeError(
   encoded: EncodedError,
   callerStack: string,
+  seen = new Map<EncodedError, unknown>(),
 ): unknown {
+  if (seen.has(encoded)) return seen.get(encoded);
+  const inner = (each: EncodedError): unknown => decodeError(each, "", seen);
   const parts = encoded.error as ErrorParts | { thrown: unknown };
   if ("thrown" in parts) return decodeResult(parts.thrown);
   // Made by a constructor, then given its class: only so it is a real error to V8, which util.inspect looks for.
   const real = parts.errors
-    ? new AggregateError(
-        parts.errors.map((each) => decodeError(each, "")),
-        parts.message,
-      )
+    ? new AggregateError([], parts.message)
     : new Error(parts.message);
+  seen.set(encoded, real);
+  if (parts.errors) (real as AggregateError).errors = parts.errors.map(inner);
   Object.setPrototypeOf(real, prototypeOf(parts));
   Object.assign(real, decodeResult(parts.fields));
   if (real.name !== parts.name)
@@ -83,7 +128,7 @@ export function decodeError(
     Object.defineProperty(real, "cause", {
       value:
         "error" in parts.cause
-          ? decodeError(parts.cause.error, "")
+          ? inner(parts.cause.error)
           : decodeResult(parts.cause.value),
       configurable: true,
       writable: true,

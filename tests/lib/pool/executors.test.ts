@@ -1,11 +1,17 @@
+import type { PoolExecutorOptions } from "../../../lib/index.ts";
 import { library } from "../support/library.ts";
 import { checkExecutor } from "./executor-contract.ts";
+import { checkTrouble } from "./executor-trouble-contract.ts";
 
-checkExecutor(
-  "ProcessPoolExecutor",
-  (options) => new library.ProcessPoolExecutor(options),
-);
-checkExecutor(
-  "ThreadPoolExecutor",
-  (options) => new library.ThreadPoolExecutor(options),
-);
+type Options = number | PoolExecutorOptions;
+
+for (const check of [checkExecutor, checkTrouble]) {
+  check(
+    "ProcessPoolExecutor",
+    (options: Options) => new library.ProcessPoolExecutor(options),
+  );
+  check(
+    "ThreadPoolExecutor",
+    (options: Options) => new library.ThreadPoolExecutor(options),
+  );
+}

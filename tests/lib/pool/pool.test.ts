@@ -170,6 +170,58 @@ describe.each([
     await until(() => workerProcesses().length === 0, "the end of all workers");
   });
 
+  test("rejects in imap and in imapUnordered when it is terminated meanwhile", async () => {
+    const pool = start(1);
+    const ordered = pool.imap(tasks.spinForEver, [1, 2]);
+    const unordered = pool.imapUnordered(tasks.spinForEver, [1, 2]);
+    const loop = async (): Promise<void> => {
+      for await (const _ of unordered) expect.unreachable();
+    };
+    const ends = [ordered.next(), loop()];
+    pool.terminate();
+    for (const end of ends) {
+      await expect(end).rejects.toThrow(library.CancelledError);
+    }
+    await expect(pool.imap(tasks.square, [1]).next()).rejects.toThrow(
+      library.ExecutorClosedError,
+    );
+  });
+
+  test("gives a lazy map up when its signal aborts", async () => {
+    const pool = start(1);
+    for (const map of ["imap", "imapUnordered"] as const) {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const results = pool[map](tasks.spinForEver, [1, 2], { signal });
+      const next = results.next();
+      controller.abort(new Error("enough"));
+      await expect(next).rejects.toThrow("enough");
+    }
+    expect(await pool.map(tasks.square, [2])).toEqual([4]);
+  });
+
+  test("refuses options, items and arguments that are none, by name", async () => {
+    const pool = start(1);
+    expect(() => pool.map(tasks.square, [1], 5 as never)).toThrow(
+      "map takes its options as an object, such as { timeout: ... }; got 5",
+    );
+    expect(() => pool.imap(tasks.square, [1], { chunkSize: 1.5 })).toThrow(
+      "chunkSize must be a whole number from 1 up; got 1.5",
+    );
+    expect(() => pool.imap(tasks.square, 5 as never)).toThrow(
+      "needs an iterable, such as an array, after the function; got number",
+    );
+    expect(() =>
+      pool.mapAsync(tasks.square, [1], { callback: 1 } as never),
+    ).toThrow("callback must be a function; got 1");
+    await expect(pool.apply(tasks.square, 5 as never)).rejects.toThrow(
+      "args must be an array; got 5",
+    );
+    expect(() => start({ processes: 2 } as never)).toThrow(
+      "Pool has no option processes; it has workers",
+    );
+  });
+
   test("says what it is", async () => {
     const { inspect } = await import("node:util");
     expect(inspect(start(2))).toBe(

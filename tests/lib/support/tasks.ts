@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync } from "node:fs";
-import { threadId } from "node:worker_threads";
+import { parentPort, threadId } from "node:worker_threads";
 import {
   currentProcess,
   currentThread,
@@ -83,9 +83,40 @@ export function failAt(x: number): number {
   return x;
 }
 
+/** Leaves its number in a file before it takes it. */
+export function noteOrFail(path: string, x: number): number {
+  note(path, String(x));
+  return failAt(x);
+}
+
 export function throwNumber(): never {
   // oxlint-disable-next-line no-throw-literal -- people do, and it must come back as it is.
   throw 42;
+}
+
+export function failInARing(): never {
+  const error = new Mishap("round", 1);
+  error.cause = error;
+  throw error;
+}
+
+export function failUnreadably(): never {
+  const error = new Error("never seen");
+  Object.defineProperty(error, "message", {
+    get: () => {
+      throw new Error("not to be read");
+    },
+  });
+  throw error;
+}
+
+/** Posts what is no message of the library. */
+export function postNonsense(x: number): number {
+  for (const each of [null, undefined, 5, "text", {}, { kind: 1 }]) {
+    if (process.send === undefined) parentPort?.postMessage(each);
+    else if (each !== undefined) process.send(each);
+  }
+  return x;
 }
 
 export const exitWith = (code: number): void => process.exit(code);
