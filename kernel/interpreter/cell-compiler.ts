@@ -1,5 +1,7 @@
+import { commit } from "./cell/commit.ts";
 import type { CompiledCell } from "./cell/compiled-cell.ts";
 import { Names } from "./cell/names.ts";
+import { isOverflow, tooDeep } from "./cell/parse.ts";
 import { CellSyntaxError } from "./cell/syntax-error.ts";
 import type { Outcome } from "./interpreter.ts";
 import { blankDirectives } from "./language-service/directives.ts";
@@ -38,7 +40,8 @@ export class CellCompiler {
     const { directory, names } = this;
     try {
       return transform(blankDirectives(code), { directory, label, names });
-    } catch (error) {
+    } catch (caught) {
+      const error = isOverflow(caught) ? tooDeep(code) : caught;
       if (!(error instanceof CellSyntaxError)) throw error;
       const place = sourceFrame(code, label, error.line, error.column + 1);
       return {
@@ -59,7 +62,7 @@ export class CellCompiler {
 
   /** @param missed names of a cell that failed before it declared them */
   async commit(cell: CompiledCell, missed: string[]): Promise<void> {
-    (await this.load()).commit(cell, this.names, missed);
+    commit(cell, this.names, missed);
   }
 
   /** The runtime has ended, and all variables with it. */

@@ -11,8 +11,11 @@ export interface CompiledCell {
   functions: FunctionFacts[];
   /** The cell's JavaScript before rewriting; all places in the facts are places in it. */
   javascript: string;
-  /** Source maps, JSON: `rewrite` from `code` to `javascript`, `types` from `javascript` to the cell. */
-  maps: { rewrite: string; types: string };
+  /**
+   * Source maps, JSON: `rewrite` from `code` to `javascript`, `types` from `javascript` to the cell, unless all places
+   * are the same there.
+   */
+  maps: { rewrite: string; types?: string };
 }
 
 /** A static import, done before the cell's code runs. */

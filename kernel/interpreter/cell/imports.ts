@@ -1,5 +1,6 @@
 import type * as ES from "estree";
 import type { Reference } from "eslint-scope";
+import { readExpression } from "./commit.ts";
 import { positionOf, type Rewriting } from "./rewriting.ts";
 import type { Node } from "./syntax-tree.ts";
 
@@ -58,14 +59,6 @@ function importedName(
   return each.imported.type === "Identifier"
     ? each.imported.name
     : String(each.imported.value);
-}
-
-/** The expression that reads an imported name. */
-export function readExpression(namespace: string, imported: string): string {
-  if (imported === "*") return namespace;
-  return /^[\w$]+$/.test(imported)
-    ? `${namespace}.${imported}`
-    : `${namespace}[${JSON.stringify(imported)}]`;
 }
 
 function readFromNamespace(

@@ -53,12 +53,29 @@ export function positionOf(
   source: string,
   offset: number,
 ): { line: number; column: number } {
-  const lineStart = source.lastIndexOf("\n", offset - 1) + 1;
-  let line = 1;
-  let at = source.indexOf("\n");
-  while (at >= 0 && at < lineStart) {
-    line++;
-    at = source.indexOf("\n", at + 1);
+  const starts = lineStarts(source);
+  let low = 0;
+  let high = starts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle;
   }
-  return { line, column: offset - lineStart };
+  return { line: low + 1, column: offset - starts[low]! };
+}
+
+/** Of the last text that was asked about: each function of a cell wants to know its place. */
+let known: { source: string; starts: number[] } | undefined;
+
+function lineStarts(source: string): number[] {
+  if (known?.source === source) return known.starts;
+  const starts = [0];
+  for (
+    let at = source.indexOf("\n");
+    at >= 0;
+    at = source.indexOf("\n", at + 1)
+  )
+    starts.push(at + 1);
+  known = { source, starts };
+  return starts;
 }

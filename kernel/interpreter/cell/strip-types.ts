@@ -1,12 +1,15 @@
-import { createRequire } from "node:module";
-import { transformSync } from "oxc-transform";
-import { CellSyntaxError } from "./syntax-error.ts";
+import type * as ES from "estree";
+import { Blanks } from "./blanks.ts";
+import { lower } from "./lower.ts";
+import { type Dialect, parseAs, type Parsed, parseCell } from "./parse.ts";
+import { TypeBlanker } from "./type-blanker.ts";
 
-/** JavaScript that means what a TypeScript cell means, with its source map. */
+/** JavaScript that means what a TypeScript cell means. */
 export interface StrippedCell {
   code: string;
-  /** Source map, JSON, from `code` to the cell. */
-  map: string;
+  program: ES.Program;
+  /** Source map, JSON, from `code` to the cell; undefined when all places are the same. */
+  map?: string;
 }
 
 export interface StripOptions {
@@ -14,75 +17,33 @@ export interface StripOptions {
   experimentalDecorators?: boolean;
 }
 
-const require = createRequire(import.meta.url);
-
 /**
- * Takes the types out of a cell; lowers enums, namespaces, parameter properties and JSX.
- * Text that only parses as TSX is TSX, so `<T>value` casts and JSX both work.
+ * Takes the types out of a cell: they become spaces, and all else stays at its place. What is more than a type, such as
+ * an enum or JSX, is lowered by esbuild, with a source map.
+ * @param parsed the cell as it parses, when that is known; its tree is no longer TypeScript's afterwards
  * @throws CellSyntaxError with the place in the cell
  */
 export function stripTypes(
   source: string,
   options: StripOptions = {},
+  parsed: Parsed = parseCell(source),
 ): StrippedCell {
-  const asTs = transform(source, "ts");
-  if (!asTs.errors.length) return lowerTheRest(source, asTs, options);
-  const asTsx = source.includes("<") ? transform(source, "tsx") : asTs;
-  if (!asTsx.errors.length) return lowerTheRest(source, asTsx, options);
-  throw toSyntaxError(source, asTs.errors[0]!);
+  const { program, error, dialect } = parsed;
+  if (!program) throw error!;
+  const blanks = new Blanks(source);
+  const blanker = new TypeBlanker(blanks);
+  blanker.strip(program);
+  if (blanker.needsLowering) return lowered(source, dialect, options);
+  return { code: blanks.toString(), program: program as unknown as ES.Program };
 }
 
-function transform(source: string, lang: "ts" | "tsx") {
-  return transformSync(`cell.${lang}`, source, {
-    lang,
-    sourceType: "module",
-    sourcemap: true,
-    // A value import may be used only in a later cell, so none is dropped.
-    typescript: { onlyRemoveTypeImports: true },
-    jsx: { runtime: "classic" },
-  });
-}
-
-// oxc leaves decorators and accessors as they are, and no Node knows them. (`@__PURE__` is a comment of oxc's own.)
-const undone = /@(?!__)[\w$(]|\baccessor\s+[\w$#[]/;
-
-function lowerTheRest(
+function lowered(
   source: string,
-  stripped: { code: string; map?: unknown },
+  dialect: Dialect,
   options: StripOptions,
 ): StrippedCell {
-  if (!undone.test(stripped.code))
-    return { code: stripped.code, map: JSON.stringify(stripped.map) };
-  // Only a few cells need it.
-  const esbuild = require("esbuild") as typeof import("esbuild");
-  const lowered = esbuild.transformSync(source, {
-    loader: source.includes("</") || source.includes("/>") ? "tsx" : "ts",
-    target: "es2022",
-    // A pass of ours lowers `using`.
-    supported: { "top-level-await": true, using: true },
-    sourcemap: true,
-    sourcefile: "cell.ts",
-    logLevel: "silent",
-    tsconfigRaw: {
-      compilerOptions: {
-        verbatimModuleSyntax: true,
-        experimentalDecorators: options.experimentalDecorators ?? false,
-      },
-    },
-  });
-  return { code: lowered.code, map: lowered.map };
-}
-
-interface OxcError {
-  message: string;
-  labels?: { start: number; end: number; message?: string | null }[];
-  helpMessage?: string | null;
-}
-
-function toSyntaxError(source: string, error: OxcError): CellSyntaxError {
-  // Of several places the last is what is wrong: a name's second declaration.
-  const label = error.labels?.at(-1);
-  const hint = [label?.message, error.helpMessage].filter(Boolean).join("; ");
-  const message = hint ? `${error.message} (${hint})` : error.message;
-  return new CellSyntaxError(message, source, label?.start ?? 0);
+  const { code, map } = lower(source, dialect, options);
+  const { program, error } = parseAs("ts", code);
+  if (!program) throw error!;
+  return { code, map, program: program as unknown as ES.Program };
 }

@@ -6,7 +6,12 @@ export class CellSyntaxError extends SyntaxError {
   /** From 0, in UTF-16 units. */
   readonly column: number;
 
-  constructor(message: string, source: string, offset: number) {
+  /** @param offset UTF-16 index of the mistake */
+  constructor(
+    message: string,
+    source: string,
+    readonly offset: number,
+  ) {
     super(message);
     const before = source.slice(0, offset).split("\n");
     this.line = before.length;

@@ -1,18 +1,9 @@
-import { parse } from "acorn";
-import {
-  analyze,
-  type Reference,
-  type Scope,
-  type Variable,
-} from "eslint-scope";
+import { analyze } from "@typescript-eslint/scope-manager";
+import type { Reference, Scope, ScopeManager, Variable } from "eslint-scope";
 import type * as ES from "estree";
-import { CellSyntaxError } from "./syntax-error.ts";
+import { isNode, type Node } from "./walk.ts";
 
-/** A node of the tree with its place in the JavaScript source; acorn always gives it, estree's types leave it out. */
-export type Node<T extends ES.Node = ES.Node> = T & {
-  start: number;
-  end: number;
-};
+export { type Node, walk } from "./walk.ts";
 
 /** A cell's JavaScript, parsed, with what each name means. */
 export interface SyntaxTree {
@@ -28,13 +19,9 @@ export interface SyntaxTree {
   top: Scope;
 }
 
-/** @throws CellSyntaxError for what only a full parser rejects, e.g. a name declared twice */
-export function parseCell(source: string): SyntaxTree {
-  const program = parseModule(source);
-  const manager = analyze(program, {
-    ecmaVersion: 2022,
-    sourceType: "module",
-  });
+/** @param program a tree of JavaScript alone */
+export function readTree(source: string, program: ES.Program): SyntaxTree {
+  const manager = analyzeScopes(program) as unknown as ScopeManager;
   const top = manager.globalScope!.childScopes[0]!;
   return {
     source,
@@ -48,45 +35,17 @@ export function parseCell(source: string): SyntaxTree {
   };
 }
 
-function parseModule(source: string): ES.Program {
-  try {
-    return parse(source, {
-      ecmaVersion: "latest",
-      sourceType: "module",
-      allowAwaitOutsideFunction: true,
-      ranges: true,
-    }) as unknown as ES.Program;
-  } catch (error) {
-    const { message, pos } = error as SyntaxError & { pos?: number };
-    throw new CellSyntaxError(
-      message.replace(/ \(\d+:\d+\)$/, ""),
-      source,
-      pos ?? 0,
-    );
-  }
-}
+type Tree = Parameters<typeof analyze>[0];
 
-/** Calls `visit` on every node below `node`, parents first; a visit that returns false leaves out what is below. */
-export function walk(
-  node: ES.Node,
-  visit: (node: Node, parent: Node | undefined, key: string) => boolean | void,
-  parent?: ES.Node,
-  key = "",
-): void {
-  if (visit(node as Node, parent as Node | undefined, key) === false) return;
-  for (const [childKey, child] of Object.entries(node)) {
-    const children = Array.isArray(child) ? child : [child];
-    for (const each of children)
-      if (isNode(each)) walk(each, visit, node, childKey);
-  }
-}
-
-function isNode(value: unknown): value is ES.Node {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    typeof (value as { type?: unknown }).type === "string"
-  );
+/** What each name of a cell means, of its types too while it has them. */
+export function analyzeScopes(program: object) {
+  // The parser writes TypeScript's trees as typescript-eslint specifies them.
+  return analyze(program as Tree, {
+    sourceType: "module",
+    // Globals of the language stay free: a cell may declare an Event of its own.
+    lib: [],
+    jsxPragma: null,
+  });
 }
 
 export function isFunction(node: ES.Node): node is ES.Function {
@@ -99,24 +58,29 @@ export function isFunction(node: ES.Node): node is ES.Function {
 
 /** Names that a pattern binds: `{ a, b: [c] }` binds a and c. */
 export function boundNames(pattern: ES.Pattern): string[] {
-  switch (pattern.type) {
-    case "Identifier":
-      return [pattern.name];
+  const names: string[] = [];
+  const pending: unknown[] = [pattern];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (!isNode(next)) continue;
+    if (next.type === "Identifier") names.push(next.name);
+    pending.push(...patternsIn(next).reverse());
+  }
+  return names;
+}
+
+function patternsIn(node: Node): unknown[] {
+  switch (node.type) {
     case "ObjectPattern":
-      return pattern.properties.flatMap((property) =>
-        boundNames(
-          property.type === "RestElement" ? property.argument : property.value,
-        ),
+      return node.properties.map((property) =>
+        property.type === "RestElement" ? property.argument : property.value,
       );
     case "ArrayPattern":
-      return pattern.elements.flatMap((element) =>
-        element ? boundNames(element) : [],
-      );
+      return [...node.elements];
     case "AssignmentPattern":
-      return boundNames(pattern.left);
+      return [node.left];
     case "RestElement":
-      return boundNames(pattern.argument);
-    case "MemberExpression":
+      return [node.argument];
+    default:
       return [];
   }
 }

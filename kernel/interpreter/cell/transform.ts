@@ -3,14 +3,15 @@ import MagicString from "magic-string";
 import { guardAwaits } from "./awaits.ts";
 import type { CompiledCell } from "./compiled-cell.ts";
 import { rewriteDeclarations } from "./declarations.ts";
-import { readExpression, rewriteImports } from "./imports.ts";
+import { rewriteImports } from "./imports.ts";
 import { returnLastExpression } from "./last-expression.ts";
 import { markFunctions } from "./marks.ts";
 import type { Names } from "./names.ts";
 import { ownName, renameGlobals } from "./own-names.ts";
 import { findPlaces, type Rewriting } from "./rewriting.ts";
+import { type Parsed, parseCell } from "./parse.ts";
 import { type StripOptions, stripTypes } from "./strip-types.ts";
-import { parseCell } from "./syntax-tree.ts";
+import { readTree } from "./syntax-tree.ts";
 import { noteTravellingSources } from "./travelling.ts";
 import { lowerUsing } from "./using.ts";
 
@@ -25,17 +26,18 @@ export interface TransformOptions extends StripOptions {
 /**
  * Compiles a cell:
  *
- *     TypeScript -> stripTypes -> JavaScript -> parse -> marks, awaits, imports, declarations, last value -> code
+ *     TypeScript -> parse -> stripTypes -> marks, awaits, imports, declarations, last value -> code
  *
- * Reads `names` and does not change the names in it; call {@link commit} when the code runs.
+ * Reads `names` and does not change the names in it; call `commit` when the code runs.
  * @throws CellSyntaxError
  */
 export function transform(
   source: string,
   options: TransformOptions,
+  parsed: Parsed = parseCell(withoutHashbang(source)),
 ): CompiledCell {
-  const stripped = stripTypes(withoutHashbang(source), options);
-  const tree = parseCell(stripped.code);
+  const stripped = stripTypes(parsed.source, options, parsed);
+  const tree = readTree(stripped.code, stripped.program);
   const cell: Rewriting = {
     tree,
     text: new MagicString(stripped.code),
@@ -84,30 +86,7 @@ export function transform(
   };
 }
 
-/**
- * Records what a cell declares, once its imports are there and its code has run.
- * @param missed names of a cell that failed before it declared them (default: none)
- */
-export function commit(
-  cell: CompiledCell,
-  names: Names,
-  missed: string[] = [],
-): void {
-  for (const each of cell.declarations) {
-    if (missed.includes(each.name)) continue;
-    names.imports.delete(each.name);
-    names.constants.delete(each.name);
-    if (each.kind === "import")
-      names.imports.set(
-        each.name,
-        readExpression(each.namespace, each.imported),
-      );
-    if (each.kind === "variable" && each.constant)
-      names.constants.add(each.name);
-  }
-}
-
 /** A grader may put `# This cell ...` above a cell it restores; in TypeScript that is a comment of ours. */
-function withoutHashbang(source: string): string {
+export function withoutHashbang(source: string): string {
   return source.replace(/^#(?=[ !])/, "//");
 }

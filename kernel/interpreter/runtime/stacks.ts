@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import { Error, Object, String, JSON } from "./realm.ts";
 
-type Maps = { rewrite: SourceMap; types: SourceMap };
+type Maps = { rewrite: SourceMap; types: SourceMap | undefined };
 
 export interface CellPlace {
   label: string;
@@ -48,7 +48,10 @@ export class Stacks {
     column: number,
   ): CellPlace | undefined {
     const maps = this.#mapsOf(file);
-    const place = maps && lookUp(maps.types, line, column);
+    if (!maps) return undefined;
+    const place = maps.types
+      ? lookUp(maps.types, line, column)
+      : { line, column };
     return place && { label: basename(file), ...place };
   }
 
@@ -57,7 +60,9 @@ export class Stacks {
     if (!cell) return undefined;
     if (this.#maps?.cell !== cell) {
       const rewrite = new SourceMap(JSON.parse(cell.maps.rewrite));
-      const types = new SourceMap(JSON.parse(cell.maps.types));
+      const types = cell.maps.types
+        ? new SourceMap(JSON.parse(cell.maps.types))
+        : undefined;
       this.#maps = { cell, maps: { rewrite, types } };
     }
     return this.#maps.maps;

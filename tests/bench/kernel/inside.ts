@@ -3,10 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Names } from "../../../kernel/interpreter/cell/names.ts";
-import {
-  commit,
-  transform,
-} from "../../../kernel/interpreter/cell/transform.ts";
+import { commit } from "../../../kernel/interpreter/cell/commit.ts";
+import { transform } from "../../../kernel/interpreter/cell/transform.ts";
 import { LanguageService } from "../../../kernel/interpreter/language-service/language-service.ts";
 
 const [out = "", ...flags] = process.argv.slice(2);
