@@ -6,11 +6,11 @@ const heavy = [
   "tests/labextension/**/*.test.ts",
   "tests/homework/**/*.test.ts",
 ];
+// Tests of the package, of the reference and of the commands, which read all that a build makes.
+const built = ["tests/kernel/cli/**/*.test.ts", "tests/lib/docs.test.ts"];
 // Many tests read dist, some by way of a helper: none runs on a dist older than the sources.
-const globalSetup = "tests/support/build-once.ts";
 // Tests wait for events, never for time; on a loaded machine events take longer. What waits within a test has this limit too.
 const patient = (limitMs: number) => ({
-  globalSetup,
   testTimeout: limitMs,
   hookTimeout: limitMs,
   expect: { poll: { timeout: limitMs } },
@@ -23,14 +23,24 @@ export default defineConfig({
         test: {
           name: "unit",
           ...patient(60_000),
+          globalSetup: "tests/support/build-code.ts",
           include: ["tests/**/*.test.ts"],
-          exclude: [...heavy, "tests/nightly/**"],
+          exclude: [...heavy, ...built, "tests/nightly/**"],
+        },
+      },
+      {
+        test: {
+          name: "built",
+          ...patient(60_000),
+          globalSetup: "tests/support/build-all.ts",
+          include: built,
         },
       },
       {
         test: {
           name: "browser",
           ...patient(120_000),
+          globalSetup: "tests/support/build-all.ts",
           include: heavy,
           fileParallelism: false,
           maxWorkers: 1,
