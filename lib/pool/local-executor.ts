@@ -19,8 +19,8 @@ import { Pace } from "./pace.ts";
 import { Runner, type RunnerEvents, type TaskReply } from "./runner.ts";
 import type { Task } from "./task.ts";
 import { TaskQueue } from "./task-queue.ts";
+import { machineNow } from "../timing/machine-clock.ts";
 import {
-  epochNow,
   Timeline,
   type Activity,
   type ActivityEvent,
@@ -330,7 +330,7 @@ export class LocalExecutor implements Executor, Interruptible {
     const lost = wasReady ? unfinished.shift() : undefined;
     if (lost !== undefined) {
       // It ran there, too, if to no end.
-      const times = { started: runner.since, ended: epochNow() };
+      const times = { started: runner.since, ended: machineNow() };
       this.#timeline.record(lost, runner.number, times, false);
       this.#release(lost);
       lost.future.setException(

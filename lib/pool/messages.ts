@@ -11,7 +11,7 @@ import type { EncodedError, Reference, Unit } from "../travel/messages.ts";
  *                                              -> crash, then the worker ends
  *       answer                                 <- ask, about an object that lives at home
  *
- * Times are milliseconds since the epoch, so that clocks of threads and processes agree.
+ * Times are on `machineNow`, the one clock of all threads and processes.
  */
 export type ToWorker = StartMessage | RunMessage | Answer;
 

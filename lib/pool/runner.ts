@@ -10,7 +10,7 @@ import type {
   WireTask,
 } from "./messages.ts";
 import type { Call, Task } from "./task.ts";
-import { epochNow } from "./timeline.ts";
+import { machineNow } from "../timing/machine-clock.ts";
 import type {
   SpawnWorker,
   WorkerHandle,
@@ -90,7 +90,7 @@ export class Runner {
     return !this.handle.gone;
   }
 
-  /** When the worker could begin with the first task in flight: milliseconds since the epoch. */
+  /** When the worker could begin with the first task in flight, on `machineNow`. */
   get since(): number {
     return this.#since;
   }
@@ -109,7 +109,7 @@ export class Runner {
   run(tasks: Task[]): void {
     if (this.#inFlight.size === 0) {
       this.handle.setBusy(true);
-      this.#since = epochNow();
+      this.#since = machineNow();
     }
     for (const task of tasks) this.#inFlight.set(task.id, task);
     this.given += tasks.length;
@@ -187,7 +187,7 @@ export class Runner {
     switch (message.kind) {
       case "ready":
         this.started = true;
-        this.#since = epochNow();
+        this.#since = machineNow();
         if (this.state === "starting") this.state = "ready";
         return this.#events.ready(this);
       case "broken":
@@ -227,7 +227,7 @@ export class Runner {
     const task = this.#inFlight.get(id);
     if (task === undefined) return undefined;
     this.#inFlight.delete(id);
-    this.#since = epochNow();
+    this.#since = machineNow();
     if (this.#inFlight.size === 0) this.handle.setBusy(false);
     return task;
   }

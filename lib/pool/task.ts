@@ -7,7 +7,7 @@ import { currentCell } from "./worker-output.ts";
 import { Future } from "./future.ts";
 import type { TaskMode } from "./messages.ts";
 import { estimateLoad } from "./estimate-load.ts";
-import { epochNow } from "./timeline.ts";
+import { machineNow } from "../timing/machine-clock.ts";
 
 /** Any function that tasks can run; what it takes is checked where the person calls. */
 export type Target = (...args: never[]) => unknown;
@@ -44,7 +44,7 @@ export interface Task<T = unknown> {
   bytes: number;
   /** What of the function or the arguments is in memory that only threads share. */
   shared: string | undefined;
-  /** Milliseconds since the epoch. */
+  /** On `machineNow`. */
   queued: number;
 }
 
@@ -110,7 +110,7 @@ export function makeTask<T>(
     future: new Future<T>(),
     bytes: estimateLoad(encoded.values),
     shared: call.shipment.shared ?? encoded.shared,
-    queued: epochNow(),
+    queued: machineNow(),
   };
 }
 

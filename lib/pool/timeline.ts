@@ -1,3 +1,4 @@
+import { machineNow } from "../timing/machine-clock.ts";
 import type { Task } from "./task.ts";
 import type { Times } from "./messages.ts";
 
@@ -48,11 +49,6 @@ export interface Activity {
  */
 export type ActivityEvent = "change" | "idle" | "stop";
 
-/** Milliseconds since the epoch: what clocks of threads and processes agree on. */
-export function epochNow(): number {
-  return performance.timeOrigin + performance.now();
-}
-
 export const timelineLimit = 20_000;
 
 /** Remembers the newest tasks; older ones make room. */
@@ -63,7 +59,7 @@ export class Timeline {
   #next = 0;
 
   /** @param origin what its times count from */
-  constructor(origin = epochNow()) {
+  constructor(origin = machineNow()) {
     this.#origin = origin;
   }
 
@@ -94,7 +90,7 @@ export class Timeline {
 
   /** Seconds since the pool was made. */
   now(): number {
-    return this.#seconds(epochNow());
+    return this.#seconds(machineNow());
   }
 
   toArray(): TaskRecord[] {
@@ -104,7 +100,7 @@ export class Timeline {
     ];
   }
 
-  #seconds(epochMs: number): number {
-    return (epochMs - this.#origin) / 1000;
+  #seconds(machineMs: number): number {
+    return (machineMs - this.#origin) / 1000;
   }
 }

@@ -3,6 +3,7 @@ import { Unpacker } from "../travel/unpack.ts";
 import { setHome, takeAnswer, type Answer } from "../sync/ask.ts";
 import { learnBlocks } from "../sync/blocks.ts";
 import { setCurrent } from "../process/current.ts";
+import { machineNow } from "../timing/machine-clock.ts";
 import type {
   FromWorker,
   RunMessage,
@@ -231,10 +232,10 @@ export function countWholeProcess(): void {
 }
 
 function startClock(): () => Times {
-  const started = performance.timeOrigin + performance.now();
+  const started = machineNow();
   const before = cpuUsage?.();
   return () => {
-    const ended = performance.timeOrigin + performance.now();
+    const ended = machineNow();
     if (cpuUsage === undefined || before === undefined)
       return { started, ended };
     const { user, system } = cpuUsage();

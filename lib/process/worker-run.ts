@@ -13,7 +13,8 @@ import { newsSince } from "../sync/blocks.ts";
 import { answerAsk } from "../sync/shared-object.ts";
 import type { FromWorker, Times, ToWorker } from "../pool/messages.ts";
 import { makeCall, makeTask, type Call, type Task } from "../pool/task.ts";
-import { epochNow, Timeline, type TaskRecord } from "../pool/timeline.ts";
+import { Timeline, type TaskRecord } from "../pool/timeline.ts";
+import { machineNow, processStart } from "../timing/machine-clock.ts";
 import type { SpawnWorker, WorkerHandle } from "../pool/worker-handle.ts";
 import { currentCell, outputFd } from "../pool/worker-output.ts";
 
@@ -51,7 +52,7 @@ export abstract class WorkerRun<A extends unknown[]>
   /** When it began, and how long it took, as it says itself. */
   #times: Times | undefined;
   // From when performance.now() counts, as perfCounter does.
-  readonly #timeline = new Timeline(performance.timeOrigin);
+  readonly #timeline = new Timeline(processStart);
   #error: unknown;
   #failed = false;
   /** We ended it: no need to say so. */
@@ -279,7 +280,7 @@ export abstract class WorkerRun<A extends unknown[]>
     if (this.#task === undefined) return;
     const { queued } = this.#task;
     const ok = this.#exitCode === 0;
-    const ended = epochNow();
+    const ended = machineNow();
     // One that was killed says nothing any more, and a short one spares itself the trouble.
     const times = this.#times ?? { started: ok ? ended : queued, ended };
     this.#timeline.record(this.#task, this.number, times, ok);
