@@ -8,7 +8,7 @@ import { SubshellError, Subshells } from "./handlers/subshells.ts";
 import type { Interpreter } from "./interpreter/interpreter.ts";
 import type { Log } from "./log.ts";
 import type { Connection } from "./protocol/connection-file.ts";
-import type { Status } from "./protocol/display.ts";
+import type { ErrorOutput, Status } from "./protocol/display.ts";
 import { ContentError } from "./protocol/fields.ts";
 import type { Message } from "./protocol/header.ts";
 import { Session, type Extras } from "./protocol/session.ts";
@@ -183,30 +183,33 @@ export class Kernel implements KernelServices {
     this.#ended(waiting);
   }
 
-  #refuse(waiting: Waiting, { name, message }: SubshellError): void {
+  #refuse(waiting: Waiting, error: SubshellError): void {
     this.#status("busy", waiting.request);
-    const error = { ename: name, evalue: message, traceback: [] };
-    this.#reply(waiting, { content: { status: "error", ...error } });
+    this.#replyWithError(waiting, error);
     this.#ended(waiting);
+  }
+
+  /** Where there is no reply, as for a comm message, the error is shown. */
+  #replyWithError(waiting: Waiting, { name, message }: Error): void {
+    const error = { ename: name, evalue: message, traceback: [] };
+    if (waiting.handler.reply === undefined)
+      this.publish("error", error satisfies ErrorOutput, waiting.request);
+    else this.#reply(waiting, { content: { status: "error", ...error } });
   }
 
   async #answer(waiting: Waiting): Promise<void> {
     const { request, handler } = waiting;
     try {
+      if (request.fault) throw request.fault;
       const reply = await handler.handle(request, this);
       if (reply) this.#reply(waiting, reply);
     } catch (cause) {
       const error = cause instanceof Error ? cause : new Error(String(cause));
       this.log.warn(`${request.header.msg_type} failed: ${error.message}`);
       // A mistake of the client needs no stack; one of ours does, and here is the only place that sees it.
-      if (!(error instanceof ContentError)) this.log.debug(error.stack ?? "");
-      const content = {
-        status: "error",
-        ename: error.name,
-        evalue: error.message,
-        traceback: [],
-      };
-      this.#reply(waiting, { content });
+      const isTheirs = error === request.fault || error instanceof ContentError;
+      if (!isTheirs) this.log.debug(error.stack ?? "");
+      this.#replyWithError(waiting, error);
     }
   }
 

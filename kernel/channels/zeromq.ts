@@ -4,7 +4,8 @@ import type { Log } from "../log.ts";
 import { endpointOf, type Connection } from "../protocol/connection-file.ts";
 import type { Message } from "../protocol/header.ts";
 import { Signer } from "../protocol/signature.ts";
-import { decode, encode } from "../protocol/wire.ts";
+import { explainUnsendable } from "../protocol/unsendable.ts";
+import { decode, encode, type Frame } from "../protocol/wire.ts";
 import type { ChannelListener, Channels, RequestChannel } from "./channels.ts";
 import { PatientPublisher } from "./patient-publisher.ts";
 import { receiveAll } from "./receive.ts";
@@ -127,14 +128,18 @@ export class ZeromqChannels implements Channels {
   }
 
   #push(channel: RequestChannel | "iopub", message: Message): void {
+    this.#queues[channel].push(this.#encode(channel, message));
+  }
+
+  #encode(channel: RequestChannel | "iopub", message: Message): Frame[] {
     try {
-      this.#queues[channel].push(encode(message, this.#signer));
+      return encode(message, this.#signer);
     } catch (error) {
-      // No JSON, or more than a string can hold. Whoever sends goes on: after an output there is a reply to send.
       const type = message.header.msg_type;
       this.#log.warn(
         `${channel}: ${type} not sent: ${(error as Error).message}`,
       );
+      return encode(explainUnsendable(message, error as Error), this.#signer);
     }
   }
 

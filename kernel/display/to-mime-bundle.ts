@@ -3,7 +3,7 @@ import type { Display, MimeBundle } from "../mime-bundle.ts";
 import { htmlTable } from "./renderers/html-table.ts";
 import { imageBundle } from "./renderers/image.ts";
 import { plainText } from "./plain-text.ts";
-import { toWireValue } from "./wire-value.ts";
+import { toWireValue, UnsendableError } from "./wire-value.ts";
 
 // A cell may replace any global.
 const { entries } = Object;
@@ -38,7 +38,7 @@ function toDisplay(value: unknown, own: unknown): Display {
 
 /**
  * The bundle as JSON carries it. A type without a value is left out: with `"text/plain": undefined` alone, a value shows
- * nothing. A type whose value is no JSON, such as a bigint, is replaced by text that says so.
+ * nothing. A type whose value is no JSON, such as a bigint, or too much of it, is replaced by text that says so.
  */
 export function toJsonBundle(bundle: MimeBundle): MimeBundle {
   const kept: MimeBundle = {};
@@ -47,7 +47,11 @@ export function toJsonBundle(bundle: MimeBundle): MimeBundle {
     try {
       kept[type] = toWireValue(type, value);
     } catch (error) {
-      kept["text/plain"] = `its ${type} is no JSON: ${String(error)}`;
+      const reason =
+        error instanceof UnsendableError
+          ? error.message
+          : `is no JSON: ${String(error)}`;
+      kept["text/plain"] = `its ${type} ${reason}`;
     }
   }
   return kept;

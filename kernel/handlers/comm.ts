@@ -8,6 +8,7 @@ import {
 import type { Message } from "../protocol/header.ts";
 import { CellOutput } from "./cell-output.ts";
 import type { Handler, KernelServices } from "./handler.ts";
+import { withoutContent } from "./without-content.ts";
 
 /** https://jupyter-client.readthedocs.io/en/stable/messaging.html#opening-a-comm */
 export const commOpen: Handler = {
@@ -64,7 +65,7 @@ async function deliver(
   kernel: KernelServices,
   event: CommEvent,
 ): Promise<void> {
-  const output = new CellOutput(request, kernel, {
+  const output = new CellOutput(withoutContent(request), kernel, {
     silent: false,
     allow_stdin: false,
   });

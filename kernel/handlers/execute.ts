@@ -11,10 +11,11 @@ import {
   type ExecuteRequest,
   type ExpressionReply,
 } from "../protocol/execute.ts";
-import type { Header, Message } from "../protocol/header.ts";
+import type { Message } from "../protocol/header.ts";
 import { CellOutput } from "./cell-output.ts";
 import type { Handler, KernelServices } from "./handler.ts";
 import { page, parseQuestion } from "./page.ts";
+import { withoutContent } from "./without-content.ts";
 
 /**
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#execute
@@ -24,11 +25,10 @@ import { page, parseQuestion } from "./page.ts";
 export const execute: Handler = {
   when: "in-order",
   reply: "execute_reply",
-  async handle({ identities, header, content: code }, kernel) {
+  async handle(message, kernel) {
     const started = new Date().toISOString();
-    const cell = parseExecuteRequest(code);
-    // Late output needs the header for as long as the kernel lives, and a cell may be 50 MB long.
-    const request = new ExecutedRequest(identities, header);
+    const cell = parseExecuteRequest(message.content);
+    const request = withoutContent(message);
     if (cell.store_history) kernel.executionCount++;
     const count = kernel.executionCount;
     if (!cell.silent)
@@ -47,22 +47,6 @@ export const execute: Handler = {
 };
 
 const ok: Outcome = { status: "ok" };
-
-/** What is kept of a request. A class, for an object that is spread into another brings V8 a shape of its own. */
-class ExecutedRequest implements Message {
-  readonly parent_header = nothing;
-  readonly metadata = nothing;
-  readonly content = nothing;
-  readonly buffers = none;
-
-  constructor(
-    readonly identities: Uint8Array[],
-    readonly header: Header,
-  ) {}
-}
-
-const nothing = {};
-const none: Uint8Array[] = [];
 
 async function run(
   cell: ExecuteRequest,

@@ -1,10 +1,12 @@
 import {
   appendFileSync,
   closeSync,
+  constants,
+  fstatSync,
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -24,7 +26,8 @@ const defaults: HistoryLimits = {
   sessionBytes: 1_000_000,
 };
 
-const pattern = /^(\d+)\.jsonl$/;
+/** Not more digits than are counted exactly. */
+const pattern = /^(\d{1,15})\.jsonl$/;
 
 /**
  * Keeps the cells of all sessions of a user: a file per session, `000042.jsonl`, a cell a line. Kernels that run at the
@@ -105,7 +108,7 @@ export class HistoryFolder implements HistoryArchive {
   #read(session: number): HistoryLine[] {
     let text: string;
     try {
-      text = readFileSync(this.#path(session), "utf8");
+      text = readPlainFile(this.#path(session), this.#limits.allBytes);
     } catch {
       // Another kernel found it too old.
       return [];
@@ -152,6 +155,23 @@ export class HistoryFolder implements HistoryArchive {
         `the history is not kept: ${(error as Error).message}. It ends with this session`,
       );
     }
+  }
+}
+
+/**
+ * The text of a file, up to a size. Of what lies in a folder under a file's name, a FIFO would keep the kernel waiting for
+ * ever, and a link to a device would fill its memory.
+ */
+function readPlainFile(path: string, mostBytes: number): string {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const about = fstatSync(file);
+    if (!about.isFile()) return "";
+    const bytes = Buffer.alloc(Math.min(about.size, mostBytes));
+    const read = readSync(file, bytes, 0, bytes.length, 0);
+    return bytes.toString("utf8", 0, read);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { deserialize, serialize } from "node:v8";
+import { isTooDeep, MOST_DEPTH } from "../json-limits.ts";
 
 /**
  * Host and runtime speak in frames: u32 length of the rest, u8 kind, payload (little endian).
@@ -10,7 +11,15 @@ export const FrameKind = { message: 0, stdout: 1, stderr: 2 } as const;
 const headerBytes = 5;
 const cellBytes = 4;
 
+/** A message wraps what it carries in a few objects of its own. */
+const mostDepth = MOST_DEPTH + 10;
+
+/** @throws RangeError for what nests so deep that it can be written and not read again */
 export function messageFrame(message: object): Buffer {
+  if (isTooDeep(message, mostDepth))
+    throw new RangeError(
+      `this nests deeper than ${MOST_DEPTH} levels, which front ends can't read`,
+    );
   const payload = serialize(message);
   const frame = Buffer.allocUnsafe(headerBytes + payload.length);
   frame.writeUInt32LE(1 + payload.length, 0);

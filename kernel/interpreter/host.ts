@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Broadcast, CommEvent } from "./comm-event.ts";
 import { CellCompiler } from "./cell-compiler.ts";
+import { CellOutputs } from "./cell-outputs.ts";
 import type { CompiledCell } from "./cell/compiled-cell.ts";
 import type {
   Cell,
@@ -57,9 +58,7 @@ export class HostInterpreter implements Interpreter {
   #state: "idle" | "started" | "stopped" = "idle";
   #runtime: RuntimeProcess | undefined;
   #spawned: ChildProcess | undefined;
-  #cells = 0;
   #requests = 0;
-  #lastCell = 0;
   /** Cells whose types are being checked: Stop keeps them from running. */
   readonly #preparing = new Set<{ interrupted: boolean }>();
   /** More than one when subshells are used: one runs while others await. */
@@ -71,7 +70,7 @@ export class HostInterpreter implements Interpreter {
   readonly #compiler: CellCompiler;
   readonly #typeServer: TypeServer | undefined;
   #loadedTypes: Promise<Types> | undefined;
-  readonly #outputs = new Map<number, OutputHandler>();
+  readonly #outputs = new CellOutputs();
   readonly #evaluations = new Map<
     number,
     (outcomes: Record<string, Outcome>) => void
@@ -117,7 +116,7 @@ export class HostInterpreter implements Interpreter {
   }
 
   async execute(cell: Cell, output: OutputHandler): Promise<Outcome> {
-    const number = this.#number(output);
+    const number = this.#outputs.addCell(output);
     const label = this.#compiler.label(cell.executionCount);
     const preparing = { interrupted: false };
     this.#preparing.add(preparing);
@@ -157,14 +156,6 @@ export class HostInterpreter implements Interpreter {
     return settled;
   }
 
-  /** Output from now on that names no cell goes to this handler. */
-  #number(output: OutputHandler): number {
-    const number = ++this.#cells;
-    this.#outputs.set(number, output);
-    this.#lastCell = number;
-    return number;
-  }
-
   async evaluate(
     expressions: Record<string, string>,
   ): Promise<Record<string, Outcome>> {
@@ -182,7 +173,7 @@ export class HostInterpreter implements Interpreter {
       this.#evaluations.set(request, resolve);
       this.#runtime!.send({
         type: "evaluate",
-        cell: this.#number(this.#outputs.get(this.#lastCell)!),
+        cell: this.#outputs.addCell(this.#outputs.of(undefined)!),
         request,
         expressions: compiled,
       });
@@ -195,14 +186,15 @@ export class HostInterpreter implements Interpreter {
 
   async receive(event: CommEvent, output: OutputHandler): Promise<boolean> {
     if (!this.#runtime) return false;
-    const number = this.#number(output);
+    const number = this.#outputs.addMessage(output);
+    // Before it is said: a target may close a comm while it opens.
+    if (event.type === "open") this.#comms.set(event.commId, event.targetName);
     const handled = await new Promise<boolean>((resolve) => {
       this.#receiving.set(number, resolve);
       this.#runtime!.send({ type: "comm", cell: number, event });
     });
-    if (event.type === "close") this.#comms.delete(event.commId);
-    else if (event.type === "open" && handled)
-      this.#comms.set(event.commId, event.targetName);
+    if (event.type === "close" || (event.type === "open" && !handled))
+      this.#comms.delete(event.commId);
     return handled;
   }
 
@@ -221,7 +213,7 @@ export class HostInterpreter implements Interpreter {
   #sayStubborn(): void {
     this.#stubborn = true;
     for (const cell of this.#running.keys())
-      this.#outputOf(cell)?.stream("stderr", stubbornNotice);
+      this.#outputs.of(cell)?.stream("stderr", stubbornNotice);
   }
 
   async #endStubborn(runtime: RuntimeProcess): Promise<void> {
@@ -284,9 +276,9 @@ export class HostInterpreter implements Interpreter {
       stream: (name, cell, text) => {
         if (name === "stderr" && /heap out of memory/.test(text))
           this.#endReason = "the runtime ran out of memory";
-        this.#outputOf(cell)?.stream(name, text);
+        this.#outputs.of(cell)?.stream(name, text);
       },
-      drained: async () => this.#outputOf(undefined)?.drained?.(),
+      drained: async () => this.#outputs.of(undefined)?.drained?.(),
       looked: (answer) => this.#values.answer(answer),
       exit: (code, signal) => this.#replaceRuntime(code, signal),
     });
@@ -297,14 +289,14 @@ export class HostInterpreter implements Interpreter {
       case "ready":
         return;
       case "display": {
-        const output = this.#outputOf(message.cell);
+        const output = this.#outputs.of(message.cell);
         if (message.update)
           output?.updateDisplay(message.display, message.displayId ?? "");
         else output?.display(message.display, message.displayId);
         return;
       }
       case "clear":
-        return this.#outputOf(message.cell)?.clearOutput(message.wait);
+        return this.#outputs.of(message.cell)?.clearOutput(message.wait);
       case "broadcast":
         return this.#broadcast(message.cell, message.message);
       case "received":
@@ -333,7 +325,7 @@ export class HostInterpreter implements Interpreter {
     if (message.type === "comm_open")
       this.#comms.set(comm_id ?? "", target_name ?? "");
     if (message.type === "comm_close") this.#comms.delete(comm_id ?? "");
-    this.#outputOf(cell)?.broadcast(message);
+    this.#outputs.of(cell)?.broadcast(message);
   }
 
   /** Stop ended what listened, or the process did. */
@@ -345,7 +337,7 @@ export class HostInterpreter implements Interpreter {
   /** What listened in a runtime that ended listens no more. */
   #closeComms(): void {
     for (const comm_id of this.#comms.keys())
-      this.#broadcast(this.#lastCell, {
+      this.#broadcast(this.#outputs.last, {
         type: "comm_close",
         content: { comm_id, data: {} },
         metadata: {},
@@ -361,7 +353,7 @@ export class HostInterpreter implements Interpreter {
   }: RuntimeMessage & { type: "input" }): Promise<void> {
     const runtime = this.#runtime;
     try {
-      const value = await this.#outputOf(cell)!.input(prompt, password);
+      const value = await this.#outputs.of(cell)!.input(prompt, password);
       runtime?.send({ type: "input", request, value });
     } catch (error) {
       const { name, message } = error as Error;
@@ -423,7 +415,7 @@ export class HostInterpreter implements Interpreter {
         traceback: [`RuntimeExit: ${message}`],
       });
     if (running.length === 0)
-      this.#outputOf(undefined)?.stream("stderr", `${message}\n`);
+      this.#outputs.of(undefined)?.stream("stderr", `${message}\n`);
   }
 
   // --- cells
@@ -437,13 +429,6 @@ export class HostInterpreter implements Interpreter {
     if (!this.#types || this.#running.size > 0) return undefined;
     const { check } = await this.#types;
     return check.check({ ...cell, id }, output);
-  }
-
-  #outputOf(cell: number | undefined): OutputHandler | undefined {
-    return (
-      this.#outputs.get(cell ?? this.#lastCell) ??
-      this.#outputs.get(this.#lastCell)
-    );
   }
 }
 

@@ -1,3 +1,5 @@
+import { isTooDeep } from "../json-limits.ts";
+
 /** A message's JSON is not what the spec asks for. */
 export class ContentError extends Error {
   override name = "ContentError";
@@ -89,6 +91,7 @@ function isObject(value: unknown): value is object {
 
 function describe(value: unknown): string {
   if (value === undefined) return "nothing";
+  if (isTooDeep(value)) return "deeply nested JSON";
   const json = JSON.stringify(value);
   return json.length > 60 ? `${json.slice(0, 60)}...` : json;
 }

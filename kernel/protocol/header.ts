@@ -29,6 +29,24 @@ export interface Message<Content extends object = object> {
   content: Content;
   /** Binary data beside the JSON, as comms use it; not signed. */
   buffers: Uint8Array[];
+  /** It was signed, and can't be used all the same; this is its answer. */
+  fault?: Error;
+}
+
+/** What of a header an answer needs, when the rest of it can't be used. @throws ContentError */
+export function parseNames(value: unknown): Header {
+  const fields = new Fields(value, "header");
+  const msg_type = fields.string("msg_type");
+  if (msg_type === "")
+    throw new ContentError("header.msg_type", "a message type", "");
+  return {
+    msg_id: fields.string("msg_id"),
+    msg_type,
+    session: "",
+    username: "",
+    date: "",
+    version: PROTOCOL_VERSION,
+  };
 }
 
 /**
@@ -38,8 +56,7 @@ export interface Message<Content extends object = object> {
 export function parseHeader(value: unknown): Header {
   const fields = new Fields(value, "header");
   const known = {
-    msg_id: fields.string("msg_id"),
-    msg_type: fields.string("msg_type"),
+    ...parseNames(value),
     session: fields.string("session", ""),
     username: fields.string("username", ""),
     date: fields.string("date", ""),
@@ -48,7 +65,5 @@ export function parseHeader(value: unknown): Header {
       ? { subshell_id: fields.string("subshell_id") }
       : {}),
   };
-  if (known.msg_type === "")
-    throw new ContentError("header.msg_type", "a message type", "");
   return { ...(value as object), ...known };
 }

@@ -1,5 +1,12 @@
-import { ContentError, Fields } from "./fields.ts";
-import { parseHeader, type Message, type ParentHeader } from "./header.ts";
+import { isTooDeep, MOST_DEPTH } from "../json-limits.ts";
+import { Fields } from "./fields.ts";
+import {
+  parseHeader,
+  parseNames,
+  type Header,
+  type Message,
+  type ParentHeader,
+} from "./header.ts";
 import type { Signer } from "./signature.ts";
 
 /**
@@ -38,7 +45,10 @@ export function encode(message: Message, signer: Signer): Frame[] {
   ];
 }
 
-/** @throws MalformedMessageError, UntrustedMessageError */
+/**
+ * A message that says what it is and can't be used apart from that has its `fault`: whoever signed it gets an answer.
+ * @throws MalformedMessageError, UntrustedMessageError
+ */
 export function decode(frames: readonly Uint8Array[], signer: Signer): Message {
   const at = frames.findIndex((frame) => delimiter.equals(frame));
   if (at < 0)
@@ -59,24 +69,64 @@ export function decode(frames: readonly Uint8Array[], signer: Signer): Message {
     content,
   ]);
   if (trust !== "valid") throw new UntrustedMessageError(`${trust} signature`);
+  const about = { identities: frames.slice(0, at), buffers };
+  const said = fromJson(header, "header");
   try {
     return {
-      identities: frames.slice(0, at),
-      header: parseHeader(fromJson(header, "header")),
-      parent_header: parseParent(fromJson(parent, "parent_header")),
-      metadata: fromJson(metadata, "metadata"),
-      content: fromJson(content, "content"),
-      buffers,
+      ...about,
+      header: readHeader(said),
+      parent_header: parseParent(readJson(parent, "parent_header")),
+      metadata: readJson(metadata, "metadata"),
+      content: readJson(content, "content"),
     };
   } catch (error) {
-    if (error instanceof ContentError)
-      throw new MalformedMessageError(error.message, { cause: error });
-    throw error;
+    return {
+      ...about,
+      header: malformedUnless(() => findHeader(said)),
+      parent_header: {},
+      metadata: {},
+      content: {},
+      fault: error as Error,
+    };
+  }
+}
+
+function readHeader(said: object): Header {
+  return parseHeader(shallow(said, "header"));
+}
+
+/** The header, or what of it an answer needs. @throws ContentError */
+function findHeader(said: object): Header {
+  const names = parseNames(said);
+  try {
+    return readHeader(said);
+  } catch {
+    return names;
   }
 }
 
 function parseParent(value: object): ParentHeader {
   return Object.keys(value).length === 0 ? {} : parseHeader(value);
+}
+
+function malformedUnless<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new MalformedMessageError((cause as Error).message, { cause });
+  }
+}
+
+function readJson(frame: Uint8Array, where: string): object {
+  return shallow(fromJson(frame, where), where);
+}
+
+function shallow(value: object, where: string): object {
+  if (isTooDeep(value))
+    throw new MalformedMessageError(
+      `${where} nests deeper than ${MOST_DEPTH} levels`,
+    );
+  return value;
 }
 
 function fromJson(frame: Uint8Array, where: string): object {
@@ -91,7 +141,9 @@ function fromJson(frame: Uint8Array, where: string): object {
       { cause },
     );
   }
-  return new Fields({ [where]: value }, "message").object(where);
+  return malformedUnless(() =>
+    new Fields({ [where]: value }, "message").object(where),
+  );
 }
 
 function toJson(value: object): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { MemoryChannels } from "../../kernel/channels/memory.ts";
 import type { Outcome } from "../../kernel/interpreter/interpreter.ts";
+import { Session } from "../../kernel/protocol/session.ts";
 import { failed, ok, okWith } from "./support/fake-interpreter.ts";
 import { frontEnd } from "./support/front-end.ts";
 
@@ -26,6 +27,30 @@ describe("every request", () => {
       "shell: this kernel has no answer to what_request",
     ]);
     expect(client.channels.sent).toEqual([]);
+  });
+
+  it("that was signed and can't be read is answered with its fault, and shows it where there is no reply", async () => {
+    const client = frontEnd();
+    const fault = new Error("content is no JSON");
+    const session = new Session();
+    const [execute, comm] = ["execute_request", "comm_msg"].map((type) => ({
+      ...session.broadcast(type, {}, {}),
+      fault,
+    }));
+    client.channels.deliver("shell", execute!);
+    client.channels.deliver("shell", comm!);
+    const { msg_id } = execute!.header;
+    expect((await client.reply(msg_id)).content).toMatchObject({
+      status: "error",
+      evalue: fault.message,
+    });
+    expect(await client.story(msg_id)).toEqual(["busy", "idle"]);
+    expect(await client.story(comm!.header.msg_id)).toEqual([
+      "busy",
+      "error",
+      "idle",
+    ]);
+    expect((await client.request("kernel_info_request")).status).toBe("ok");
   });
 
   it("with content of the wrong type gets an error that names the field, and the next one is answered", async () => {

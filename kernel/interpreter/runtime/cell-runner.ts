@@ -4,13 +4,13 @@ import { toMimeBundle } from "../../display/to-mime-bundle.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { Outcome } from "../interpreter.ts";
 import type { CellContext } from "./cell-context.ts";
+import { cutText } from "./cut-text.ts";
 import type { Stacks } from "./stacks.ts";
 import {
   Error,
   Promise,
   Map,
   Symbol,
-  String,
   setImmediate,
   setTimeout,
   Set,
@@ -227,8 +227,8 @@ function isThenable(value: unknown): value is PromiseLike<never> {
 function nameAndMessage(error: unknown): { name: string; message: string } {
   try {
     if (error instanceof Error)
-      return { name: String(error.name), message: String(error.message) };
-    return { name: "Thrown", message: String(error) };
+      return { name: cutText(error.name), message: cutText(error.message) };
+    return { name: "Thrown", message: cutText(error) };
   } catch {
     return { name: "Error", message: "an error that cannot be shown" };
   }

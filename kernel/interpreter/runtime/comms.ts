@@ -1,5 +1,7 @@
 import type { CommEvent, CommPayload } from "../comm-event.ts";
-import { Map, Set } from "./realm.ts";
+import { types } from "node:util";
+import { MOST_LENGTH } from "../../json-limits.ts";
+import { JSON, Map, Set } from "./realm.ts";
 
 export interface SendOptions {
   metadata?: object;
@@ -95,7 +97,7 @@ export class Comms {
     this.#targets.set(targetName, opened);
   }
 
-  /** @returns whether there was anybody to hear it */
+  /** @returns whether there was anybody to hear it @throws what a listener throws */
   receive(event: CommEvent): boolean {
     if (event.type === "open") return this.#opened(event, event.targetName);
     const comm = this.#open.get(event.commId);
@@ -105,11 +107,29 @@ export class Comms {
     return true;
   }
 
+  /** A target that fails has no comm: it counts as not there, and the front end hears that the comm is closed. */
   #opened(event: CommEvent, targetName: string): boolean {
     const opened = this.#targets.get(targetName);
     if (!opened) return false;
-    opened(this.#add(event.commId, targetName), toPayload(event));
+    const comm = this.#add(event.commId, targetName);
+    let opening: unknown;
+    try {
+      opening = opened(comm, toPayload(event));
+    } catch (error) {
+      Comm.deliver(comm, "close", { data: {}, metadata: {}, buffers: [] });
+      this.#open.delete(comm.id);
+      throw error;
+    }
+    if (types.isPromise(opening)) this.#closeIfItFails(comm, opening);
     return true;
+  }
+
+  #closeIfItFails(comm: Comm, opening: Promise<unknown>): void {
+    // The rejection stays unhandled, which shows it to the person.
+    void opening.catch((error: unknown) => {
+      comm.close();
+      throw error;
+    });
   }
 
   #add(id: string, targetName: string): Comm {
@@ -133,8 +153,18 @@ function payload(data: object, { metadata = {}, buffers = [] }: SendOptions) {
   };
 }
 
+/** @throws TypeError for what is no JSON, or no object; RangeError for what is too long */
 export function toJson(value: object): object {
-  return JSON.parse(JSON.stringify(value)) as object;
+  const json = JSON.stringify(value) ?? "null";
+  if (json.length > MOST_LENGTH)
+    throw new RangeError(
+      `a message of ${json.length} characters: at most ${MOST_LENGTH} can be sent. Send binary data in buffers`,
+    );
+  const copy: unknown = JSON.parse(json);
+  if (typeof copy === "object" && copy !== null) return copy;
+  throw new TypeError(
+    `a message carries an object, such as { "a": 1 }; got ${json.slice(0, 60)}`,
+  );
 }
 
 export function toBytes(

@@ -14,6 +14,9 @@ interface Channel {
 /** The kernel's own: a cell that sends one of these would tell the front end something false about the kernel. */
 const reserved = new Set(["status", "execute_input", "iopub_welcome"]);
 
+/** It is the topic too, and whoever subscribes reads it first. */
+const mostTypeLength = 200;
+
 /** The global `jupyter`: messages to the front ends, and comms. */
 export class Jupyter {
   readonly comms: Comms;
@@ -24,15 +27,22 @@ export class Jupyter {
 
   /**
    * Sends a message of any type to all front ends; displays go the way of all displays.
-   * @throws TypeError for a type that is the kernel's own, and for content that is no JSON
+   * @throws TypeError for a type that is the kernel's own, and for content that is no JSON object; RangeError for too much
+   * of it
    */
   async broadcast(
     type: string,
     content: object,
     { metadata = {}, buffers = [] }: SendOptions = {},
   ): Promise<void> {
+    if (typeof type !== "string" || type === "" || type.length > mostTypeLength)
+      throw new TypeError("the type of a message is a word, such as 'stream'");
     if (reserved.has(type) || type.endsWith("_reply"))
       throw new TypeError(`${type} is for the kernel to send`);
+    if (typeof content !== "object" || content === null)
+      throw new TypeError(
+        `the content of ${type} is an object; got ${content}`,
+      );
     if (type === "display_data" || type === "update_display_data")
       return this.#display(content, type === "update_display_data");
     const json = toJson(content);
@@ -56,7 +66,10 @@ export class Jupyter {
   ): void {
     const { data = {}, metadata = {}, transient } = content;
     this.channel.show(
-      { data: toJsonBundle(data), metadata: toJson(metadata) as Display["metadata"] },
+      {
+        data: toJsonBundle(data),
+        metadata: toJson(metadata) as Display["metadata"],
+      },
       { displayId: transient?.display_id, update },
     );
   }

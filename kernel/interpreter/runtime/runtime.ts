@@ -264,6 +264,8 @@ function receive(cell: number, event: CommEvent): void {
     handled = context.run(cell, () => jupyter.comms.receive(event));
   } catch (error) {
     failOnTheSide(error, cell);
+    // A comm that was not opened is closed by the host.
+    handled = event.type !== "open";
   }
   sendAtOnce({ type: "received", cell, handled });
 }

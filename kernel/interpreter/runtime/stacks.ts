@@ -2,6 +2,7 @@ import { SourceMap } from "node:module";
 import { basename } from "node:path";
 import { inspect } from "node:util";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
+import { cutText, mostCharacters } from "./cut-text.ts";
 import { Error, Object, String, JSON } from "./realm.ts";
 
 type Maps = { rewrite: SourceMap; types: SourceMap | undefined };
@@ -119,7 +120,7 @@ function nameOf(frame: NodeJS.CallSite): string {
 
 function headline(error: Error): string {
   try {
-    return Error.prototype.toString.call(error);
+    return cutText(Error.prototype.toString.call(error));
   } catch {
     return "Error";
   }
@@ -139,8 +140,12 @@ export function describeError(
 ): string[] {
   try {
     if (!(error instanceof Error)) return [`Thrown: ${inspect(error)}`];
+    const stack = String(error.stack);
+    // Written by another thread, or by the cell; our own has no longer headline, and frames.
+    const cut = cutText(stack, 2 * mostCharacters);
+    if (cut !== stack) return cut.split("\n");
     const fields = Object.keys(error).filter((key) => key !== "name");
-    if (!String(error.stack).includes("\n") && !fields.length && !error.cause)
+    if (!stack.includes("\n") && !fields.length && !error.cause)
       return [headline(error)];
     // Without frames `inspect` puts the headline into brackets.
     return inspect(error)

@@ -19,6 +19,43 @@ describe("a value as a MIME bundle", () => {
     expect(await show({ [displayed]: async () => html })).toMatchObject(html);
   });
 
+  test("says of a representation that nests too deep that it is left out", async () => {
+    const deep = (depth: number): unknown =>
+      JSON.parse(`${"[".repeat(depth)}${"]".repeat(depth)}`);
+    for (const depth of [401, 3000, 100_000])
+      expect(
+        await show({
+          [displayed]: () => ({ "application/json": deep(depth) }),
+        }),
+      ).toEqual({
+        "text/plain": expect.stringMatching(
+          /^its application\/json is left out: it nests deeper/,
+        ),
+      });
+    const fine = { "application/json": deep(390) };
+    expect(await show({ [displayed]: () => fine })).toMatchObject(fine);
+  });
+
+  test("cuts text, and leaves out other representations, of more than 64 million characters", async () => {
+    const long = "x".repeat(70_000_000);
+    const shown = await show({
+      [displayed]: () => ({ "text/plain": long, "image/png": "" }),
+    });
+    const text = shown["text/plain"] as string;
+    expect(text.length).toBeLessThan(68_000_000);
+    expect(text.slice(-80)).toMatch(
+      /xxx\n\.\.\. \d+ more characters are left out$/,
+    );
+    for (const html of [long, { long }, Buffer.alloc(70_000_000)])
+      expect(
+        await show({ [displayed]: () => ({ "text/html": html }) }),
+      ).toEqual({
+        "text/plain": expect.stringMatching(
+          /^its text\/html is left out: it has 70\d+ /,
+        ),
+      });
+  });
+
   test("is nothing when its own method says so", async () => {
     const shown = { [displayed]: () => ({ "text/plain": undefined }) };
     expect(await show(shown)).toEqual({});

@@ -1,9 +1,12 @@
+import { execFileSync } from "node:child_process";
 import {
   appendFileSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -134,6 +137,23 @@ it("reads around lines that were cut off", () => {
   writeFileSync(join(folder, "notes.txt"), "not ours");
   expect(tail(open())).toEqual([[1, 1, "good"]]);
 });
+
+it.skipIf(process.platform === "win32")(
+  "passes over what lies in its folder and is no plain file",
+  () => {
+    open().add(1, "good", null);
+    execFileSync("mkfifo", [join(folder, "000002.jsonl")]);
+    symlinkSync("/dev/zero", join(folder, "000003.jsonl"));
+    mkdirSync(join(folder, "000004.jsonl"));
+    writeFileSync(join(folder, `${"9".repeat(30)}.jsonl`), "");
+    const history = open();
+    history.add(1, "next", null);
+    expect(tail(history)).toEqual([
+      [1, 1, "good"],
+      [5, 1, "next"],
+    ]);
+  },
+);
 
 it("goes on in memory where nothing can be written, and says so once", () => {
   writeFileSync(folder, "a file in the way");

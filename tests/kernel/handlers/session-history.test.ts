@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { SessionHistory } from "../../../kernel/handlers/session-history.ts";
+import { fastest } from "../support/fastest.ts";
 import { parseHistoryRequest } from "../../../kernel/protocol/history.ts";
 
 function find(request: object) {
@@ -78,3 +79,25 @@ it("searches with * and ?, and nothing else is special", () => {
     "a + 1",
   ]);
 });
+
+it.each([
+  "*a*a*b",
+  "*a*a*a*a*a*a*a*a*b",
+  "*?a?*?a?*b",
+  `*${"a".repeat(4000)}b`,
+])(
+  "searches long cells for %.20s in about the time that a plain word takes",
+  (pattern) => {
+    const history = new SessionHistory();
+    for (let line = 1; line <= 20; line++)
+      history.add(line, "a".repeat(5000), null);
+    const search = (wanted: string) => () =>
+      history.find(
+        parseHistoryRequest({ hist_access_type: "search", pattern: wanted }),
+      );
+    expect(search(pattern)()).toEqual([]);
+    const [plain, hard] = fastest([search("*nothing"), search(pattern)]);
+    // It may take more, up to the steps that a search has; for a regular expression this is millions of times.
+    expect(hard! / plain!).toBeLessThan(1000);
+  },
+);

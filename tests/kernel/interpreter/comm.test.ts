@@ -161,3 +161,73 @@ test("Deno's names are there for a cell that uses them, and for no package that 
   });
   await typed.close();
 });
+
+test("a target that fails to open has no comm, and says why", async () => {
+  await session.run(`
+    jupyter.registerTarget("broken", () => { throw new Error("cannot open"); });
+    jupyter.registerTarget("late", async () => { throw new Error("cannot open later"); });
+    jupyter.registerTarget("shut", (comm) => comm.close());`);
+  let text = "";
+  const open = (commId: string, targetName: string) =>
+    session.receive(
+      { type: "open", commId, targetName, data: {} },
+      (more) => (text += more),
+    );
+  const broken = await open("b", "broken");
+  expect(broken.handled).toBe(false);
+  expect(broken.stderr).toContain("cannot open");
+  const shut = await open("s", "shut");
+  expect(shut.broadcasts.map(({ type }) => type)).toEqual(["comm_close"]);
+  const late = await open("l", "late");
+  await session.run("await new Promise((resolve) => setTimeout(resolve))");
+  expect(late.broadcasts.map(({ type }) => type)).toEqual(["comm_close"]);
+  expect(text).toContain("cannot open later");
+  expect(session.interpreter.comms.size).toBe(0);
+});
+
+test("what is no message is an error of the cell that sends it, and the variables stay", async () => {
+  await session.run(
+    "const kept = 1; let deep: any = []; for (let i = 0; i < 3000; i++) deep = [deep];",
+  );
+  for (const [code, words] of [
+    ["await jupyter.broadcast('stream', null as any)", "is an object"],
+    ["await jupyter.broadcast('stream', 'text' as any)", "is an object"],
+    ["await jupyter.broadcast(5 as any, {})", "is a word"],
+    ["await jupyter.broadcast('x'.repeat(1000), {})", "is a word"],
+    ["await jupyter.broadcast('any', { deep })", "nests deeper"],
+    ["await jupyter.broadcast('any', {}, { metadata: { deep } })", "nests"],
+    ["jupyter.createComm('any').send(null as any)", "carries an object"],
+    ["jupyter.createComm('any').send({ deep })", "nests deeper"],
+    [
+      "jupyter.createComm('any').send({ a: 'x'.repeat(70_000_000) })",
+      "at most 67108864",
+    ],
+    ["display(1, { metadata: { deep } })", "nests deeper"],
+  ] as const)
+    expect((await session.run(code)).outcome).toMatchObject({
+      status: "error",
+      message: expect.stringContaining(words),
+    });
+  expect((await session.run("kept")).text).toBe("1");
+});
+
+test("a message of a comm from long ago is forgotten, and that of a cell is not", async () => {
+  await session.run(
+    `let printLater = () => {};
+     jupyter.registerTarget("many", (comm) => comm.onMessage(() => {}));`,
+  );
+  const cell = await session.run(
+    "(await import('node:timers')).setInterval(() => console.log('late'), 5)",
+  );
+  await session.receive({
+    type: "open",
+    commId: "many",
+    targetName: "many",
+    data: {},
+  });
+  for (let index = 0; index < 2000; index++)
+    await session.receive({ type: "message", commId: "many", data: {} });
+  const before = cell.stdout.length;
+  await session.run("await new Promise((resolve) => setTimeout(resolve, 20))");
+  expect(cell.stdout.length).toBeGreaterThan(before);
+});

@@ -81,15 +81,53 @@ describe("the wire format", () => {
       "a header without msg_type",
       ["<IDS|MSG>", "", '{"msg_id":"1"}', "{}", "{}", "{}"],
     ],
-    [
-      "a number for content",
-      ["<IDS|MSG>", "", JSON.stringify(header), "{}", "{}", "1"],
-    ],
   ])("says what is wrong with %s", (_what, frames) => {
     expect(() => decode(bytes(frames), new Signer(""))).toThrow(
       MalformedMessageError,
     );
   });
+
+  const nested = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  const json = JSON.stringify(header);
+  it.each([
+    ["a number for content", [json, "{}", "{}", "1"], "content must be"],
+    ["content that is no JSON", [json, "{}", "{}", "{"], "content is no JSON"],
+    [
+      "deep content",
+      [json, "{}", "{}", `{"a":${nested}}`],
+      "nests deeper than 400 levels",
+    ],
+    ["deep metadata", [json, "{}", `{"a":${nested}}`, "{}"], "metadata nests"],
+    [
+      "a deep header",
+      [`${json.slice(0, -1)},"a":${nested}}`, "{}", "{}", "{}"],
+      "header nests deeper",
+    ],
+    [
+      "a number for the version",
+      [
+        '{"msg_id":"1","msg_type":"execute_request","version":5}',
+        "{}",
+        "{}",
+        "{}",
+      ],
+      "header.version must be a string",
+    ],
+  ])(
+    "keeps a signed message with %s for its answer, with its fault",
+    (_what, parts, fault) => {
+      const frames = ["<IDS|MSG>", new Signer(key).sign(parts), ...parts];
+      const decoded = decode(bytes(frames), new Signer(key));
+      expect(decoded.fault?.message).toContain(fault);
+      expect(decoded.header).toMatchObject({
+        msg_id: "1",
+        msg_type: "execute_request",
+      });
+      expect(decoded.content).toEqual({});
+      const reply = { ...decoded, parent_header: decoded.header };
+      expect(() => encode(reply, new Signer(key))).not.toThrow();
+    },
+  );
 
   it("replaces half an emoji, which a client in Python could not encode again", () => {
     const half = { ...message, content: { text: "a\ud83d" } };
