@@ -378,11 +378,11 @@ export class HostInterpreter implements Interpreter {
   /** What the cell declared is there for later cells, for their types too; of one that failed, what it came to. */
   async #commit(
     { compiled, code }: Running,
-    { cell, missed }: RuntimeMessage & { type: "done" },
+    { cell, missed, outcome }: RuntimeMessage & { type: "done" },
   ): Promise<void> {
     await this.#compiler.commit(compiled, missed);
     void this.#types?.then(({ service }) =>
-      service.commit({ id: cell, code }, missed),
+      service.commit({ id: cell, code }, missed, outcome.status !== "ok"),
     );
   }
 

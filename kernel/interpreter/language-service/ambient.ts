@@ -6,6 +6,8 @@ interface DisplayOptions {
   displayId?: string;
   metadata?: Record<string, unknown>;
 }
+/** For the kernel's own use. */
+declare function __romanescoIs<T>(value: unknown): asserts value is T;
 /**
  * Shows a value below the cell, as the last value of a cell is shown.
  * @param options.raw the value is a MIME bundle, such as \`{ "text/html": "<b>1</b>" }\` (default false)

@@ -2,14 +2,17 @@ import { blankDirectives } from "./directives.ts";
 import type { Question } from "./gaps.ts";
 import { findLooseNames } from "./loose-names.ts";
 import { findNames, type CellNames } from "./names.ts";
-import { importLine, type Overlay } from "./overlay.ts";
+import type { Overlay } from "./overlay.ts";
 import { parseCell, type Parsed } from "./parse.ts";
 import { cellNames } from "./project.ts";
+import { offsetAt, positionAt } from "./positions.ts";
+import { importLine, scopeLines, type ScopeLines } from "./scope-lines.ts";
 import type { TypeServer } from "./type-server.ts";
+import type * as lsp from "vscode-languageserver-protocol";
 
 /** A cell as the server sees it. */
 export interface CellDocument {
-  /** The cell as it was typed, directives blanked: the document begins with it. */
+  /** The cell as it was typed, directives blanked. */
   code: string;
   /** Name of the virtual file. */
   name: string;
@@ -17,8 +20,10 @@ export interface CellDocument {
   /** The text does not parse; the names are guesses. */
   broken: boolean;
   names: CellNames;
-  /** The line that imports the cell's free names. */
+  /** The line that imports the cell's free names, with their declared types. */
   imports: string;
+  /** What stands around the text when the server is asked about it. */
+  scope: ScopeLines;
 }
 
 /**
@@ -43,17 +48,45 @@ export function readCell(
     parsed,
     broken,
     names,
-    imports: importLine(names.free, overlay),
+    ...linesAround(code, names, overlay),
   };
+}
+
+/** How the names of earlier cells get into a cell, as these are known now. */
+export function linesAround(
+  code: string,
+  { free }: CellNames,
+  overlay: Overlay,
+): Pick<CellDocument, "imports" | "scope"> {
+  return {
+    imports: importLine(free, overlay),
+    scope: scopeLines(code, free, overlay),
+  };
+}
+
+/** Where an index of the cell is in the document that the server has been shown. */
+export function positionIn(
+  { code, scope }: CellDocument,
+  offset: number,
+): lsp.Position {
+  return positionAt(scope.lead + code, scope.lead.length + offset);
+}
+
+/** The index of the cell that a place in the document means. */
+export function offsetIn(
+  { code, scope }: CellDocument,
+  position: lsp.Position,
+): number {
+  return offsetAt(scope.lead + code, position) - scope.lead.length;
 }
 
 /** Makes a cell the one that the server answers for. */
 export function showCell(
   server: TypeServer,
-  { code, name, imports }: CellDocument,
+  { code, name, scope: { lead, imports, trail } }: CellDocument,
   more = "",
 ): void {
-  showText(server, name, `${code}\n;${imports}${more}`);
+  showText(server, name, `${lead}${code}\n;${imports}${more}${trail}`);
 }
 
 /** Shows a cell without its last line, so that what is wrong at the end is found at the end. */
@@ -72,13 +105,13 @@ function showText(server: TypeServer, name: string, text: string): void {
 
 /** Expressions get a name on the cell's last line; the type of that name is the answer. */
 export function questionsBelow(
-  { code, imports }: CellDocument,
+  { code, scope: { lead, imports } }: CellDocument,
   questions: Question[],
 ): { offsets: number[]; more: string } {
   let more = "";
   const offsets = questions.map((question, index) => {
-    if ("offset" in question) return question.offset;
-    const start = `${code}\n;${imports}${more} const `.length;
+    if ("offset" in question) return lead.length + question.offset;
+    const start = `${lead}${code}\n;${imports}${more} const `.length;
     more += ` const __answer${index} = (${question.expression});`;
     return start;
   });

@@ -1,9 +1,8 @@
 import type * as lsp from "vscode-languageserver-protocol";
-import type { CellDocument } from "./cell-document.ts";
+import { offsetIn, positionIn, type CellDocument } from "./cell-document.ts";
 import { completionKind } from "./completion-kind.ts";
 import type { Overlay, Provider } from "./overlay.ts";
 import { identifierBefore } from "./identifiers.ts";
-import { positionAt, offsetAt } from "./positions.ts";
 import type { TypeServer } from "./type-server.ts";
 
 export interface Completions {
@@ -49,22 +48,23 @@ export function namesBefore(
 export async function completeCell(
   server: TypeServer,
   overlay: Overlay,
-  { code, name, names }: CellDocument,
+  cell: CellDocument,
   cursor: number,
 ): Promise<Completions> {
+  const { code, name, names } = cell;
   const answer = await server.request<lsp.CompletionList | null>(
     "textDocument/completion",
     {
       textDocument: { uri: server.uri(name) },
-      position: positionAt(code, cursor),
+      position: positionIn(cell, cursor),
       context: { triggerKind: 1 },
     },
   );
   const items = answer?.items ?? [];
-  const start = replacedFrom(items, code, cursor);
+  const start = replacedFrom(items, cell, cursor);
   const typed = code.slice(start, cursor).toLowerCase();
   const found = items
-    .filter((item) => startOf(item, code, start) === start)
+    .filter((item) => startOf(item, cell, start) === start)
     .filter((item) => isUseful(item, overlay, typed))
     .sort(byRank);
   const matches = withFewImports(found, overlay);
@@ -83,23 +83,23 @@ export async function completeCell(
 /** Inside a string the server says what is replaced; elsewhere it is the identifier before the cursor. */
 function replacedFrom(
   items: lsp.CompletionItem[],
-  code: string,
+  cell: CellDocument,
   cursor: number,
 ): number {
-  const starts = items.map((item) => startOf(item, code, -1));
+  const starts = items.map((item) => startOf(item, cell, -1));
   const [first = -1] = starts;
   return first >= 0 && starts.every((start) => start === first)
     ? first
-    : identifierBefore(code, cursor);
+    : identifierBefore(cell.code, cursor);
 }
 
 function startOf(
   { textEdit }: lsp.CompletionItem,
-  code: string,
+  cell: CellDocument,
   otherwise: number,
 ): number {
   return textEdit && "range" in textEdit
-    ? offsetAt(code, textEdit.range.start)
+    ? offsetIn(cell, textEdit.range.start)
     : otherwise;
 }
 
@@ -109,6 +109,8 @@ function isUseful(
   typed: string,
 ): boolean {
   if (/^__(answer\d|local|romanesco)/.test(textOf(item))) return false;
+  // What is known at a cell's end is offered where the cell declares it.
+  if (/^__cell:\d+:end$/.test(importOf(item) ?? "")) return false;
   // Cells that declare the same name again all offer it.
   const cell = cellOf(item);
   if (cell !== undefined && overlay.provider(item.label)?.cell !== cell)

@@ -33,7 +33,7 @@ export async function declarationsOf(
 ): Promise<string> {
   const { code, parsed, declared, imports } = cell;
   const { program } = parsed.result;
-  const exports = exportLine(program, declared);
+  const exports = exportLine(program, [...declared.keys()]);
   const gaps = [
     ...necessaryGaps(parsed, `${code}\n${exports}`),
     ...scatteredGaps(program, declared),
@@ -44,7 +44,9 @@ export async function declarationsOf(
   gaps.forEach((gap, index) => gap.fill(source, usableType(types[index])));
   removePatterns(program, source);
   reachLocalFiles(program, source);
-  source.append(`\n${imports}\n${exports}`);
+  const exported = exportStatements(program, declared, source);
+  const others = [...declared.keys()].filter((name) => !exported.has(name));
+  source.append(`\n${imports}\n${exportLine(program, others)}`);
   return declare(parsed, source.toString()).code.trimEnd();
 }
 
@@ -105,6 +107,53 @@ function unwrap(statement: Statement): Statement | null {
     : statement;
 }
 
+/**
+ * Exports declarations where they stand. The checker could not say, in a cell that has not imported it, which module a
+ * type comes from that is only in a list of exports.
+ * @returns the names
+ */
+function exportStatements(
+  program: Program,
+  declared: ExecutedCell["declared"],
+  source: MagicString,
+): Set<string> {
+  const mixed = new Set<string>();
+  const whole: [Statement, string[]][] = [];
+  for (const statement of program.body) {
+    const names = statedNames(statement);
+    if (names.length && names.every((name) => declared.has(name)))
+      whole.push([statement, names]);
+    else for (const name of names) mixed.add(name);
+  }
+  const exported = new Set<string>();
+  for (const [{ start }, names] of whole)
+    // All declarations of a name are exported, or none.
+    if (!names.some((name) => mixed.has(name))) {
+      source.prependLeft(start, "export ");
+      for (const name of names) exported.add(name);
+    }
+  return exported;
+}
+
+/** The names of a statement that may be exported as it stands. */
+function statedNames(statement: Statement): string[] {
+  switch (statement.type) {
+    case "VariableDeclaration":
+      return plainNames(statement);
+    case "FunctionDeclaration":
+    case "TSDeclareFunction":
+    case "ClassDeclaration":
+    case "TSEnumDeclaration":
+    case "TSInterfaceDeclaration":
+    case "TSTypeAliasDeclaration":
+      return statement.id ? [statement.id.name] : [];
+    case "TSModuleDeclaration":
+      return statement.id.type === "Identifier" ? [statement.id.name] : [];
+    default:
+      return [];
+  }
+}
+
 /** Gives relative imports a form that is followed inside `declare module` too. */
 function reachLocalFiles(program: Program, source: MagicString): void {
   for (const statement of program.body) {
@@ -133,14 +182,11 @@ function specifierOf(statement: Statement): StringLiteral | null {
   }
 }
 
-/** Exports every name of the cell that it does not export itself. */
-function exportLine(
-  program: Program,
-  declared: ExecutedCell["declared"],
-): string {
+/** Exports those of some names that the cell does not export itself. */
+function exportLine(program: Program, names: string[]): string {
   const exported = new Set(program.body.flatMap(exportedNames));
-  const names = [...declared.keys()].filter((name) => !exported.has(name));
-  return `export { ${names.join(", ")} };`;
+  const others = names.filter((name) => !exported.has(name));
+  return `export { ${others.join(", ")} };`;
 }
 
 function exportedNames(statement: Statement): string[] {

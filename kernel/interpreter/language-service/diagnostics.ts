@@ -35,15 +35,19 @@ const dropped = new Set([
 /**
  * Diagnostics of the cell itself, in order of place; what concerns the lines added below it is left out.
  * @param onlySyntax the cell does not parse: what else is reported follows from that
+ * @param above lines that the document has above the cell
  */
 export function toDiagnostics(
   code: string,
   items: lsp.Diagnostic[],
   uri: string,
   onlySyntax: boolean,
+  above = 0,
 ): Diagnostic[] {
   const lines = code.split("\n");
   return items
+    .map((item) => moveUp(item, uri, above))
+    .filter(({ range }) => range.start.line >= 0)
     .filter((item) => isError(item) && !dropped.has(Number(item.code)))
     .filter((item) => !isThereAtRunTime(item))
     .filter((item) => !onlySyntax || isSyntax(Number(item.code)))
@@ -58,6 +62,28 @@ const notImplicit = new Set([7027, 7028, 7029, 7030]);
 /** TypeScript had to take `any` for a type that nobody wrote. */
 export function isImplicitAny({ code }: Diagnostic): boolean {
   return /^TS70\d\d$/.test(code) && !notImplicit.has(Number(code.slice(2)));
+}
+
+/** A diagnostic of the document as one of the cell's text. */
+function moveUp(item: lsp.Diagnostic, uri: string, by: number): lsp.Diagnostic {
+  if (by === 0) return item;
+  const up = ({ line, character }: lsp.Position) => ({
+    line: line - by,
+    character,
+  });
+  const inCell = ({ start, end }: lsp.Range) => ({
+    start: up(start),
+    end: up(end),
+  });
+  return {
+    ...item,
+    range: inCell(item.range),
+    relatedInformation: item.relatedInformation?.map((note) =>
+      note.location.uri === uri
+        ? { ...note, location: { uri, range: inCell(note.location.range) } }
+        : note,
+    ),
+  };
 }
 
 function isError({ severity }: lsp.Diagnostic): boolean {
@@ -108,7 +134,7 @@ function toDiagnostic(
     related: (item.relatedInformation ?? []).map(({ location, message }) => ({
       message,
       line:
-        location.uri === uri && location.range.start.line < lines.length
+        location.uri === uri && lines[location.range.start.line] !== undefined
           ? location.range.start.line + 1
           : undefined,
     })),

@@ -1,8 +1,7 @@
 import type * as lsp from "vscode-languageserver-protocol";
-import type { CellDocument } from "./cell-document.ts";
+import { positionIn, type CellDocument } from "./cell-document.ts";
 import { identifierAt } from "./identifiers.ts";
 import type { Overlay } from "./overlay.ts";
-import { positionAt } from "./positions.ts";
 import type { TypeServer } from "./type-server.ts";
 
 /** What is known of the thing at the cursor. */
@@ -39,12 +38,12 @@ export async function inspectCell(
 
 async function hover(
   server: TypeServer,
-  { code, name }: CellDocument,
+  cell: CellDocument,
   offset: number,
 ): Promise<string | undefined> {
   const answer = await server.request<lsp.Hover | null>("textDocument/hover", {
-    textDocument: { uri: server.uri(name) },
-    position: positionAt(code, offset),
+    textDocument: { uri: server.uri(cell.name) },
+    position: positionIn(cell, offset),
   });
   const text = answer && markdownOf(answer.contents);
   // That is all it says of a name it does not know.
@@ -55,14 +54,14 @@ async function hover(
 
 async function signatureHelp(
   server: TypeServer,
-  { code, name }: CellDocument,
+  cell: CellDocument,
   cursor: number,
 ): Promise<string | undefined> {
   const help = await server.request<lsp.SignatureHelp | null>(
     "textDocument/signatureHelp",
     {
-      textDocument: { uri: server.uri(name) },
-      position: positionAt(code, cursor),
+      textDocument: { uri: server.uri(cell.name) },
+      position: positionIn(cell, cursor),
     },
   );
   const all = help?.signatures ?? [];

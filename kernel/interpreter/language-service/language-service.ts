@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type * as lsp from "vscode-languageserver-protocol";
 import {
+  linesAround,
   questionsBelow,
   readCell,
   showBareCell,
@@ -19,7 +20,8 @@ import {
 import type { Question } from "./gaps.ts";
 import { inspectCell, type Inspection } from "./inspection.ts";
 import { LocalFiles, toFileEvent } from "./local-files.ts";
-import { importLine, Overlay } from "./overlay.ts";
+import { EndTypes, findCandidates, importsFor } from "./narrowing.ts";
+import { Overlay } from "./overlay.ts";
 import { configName, configText, overlayName } from "./project.ts";
 import { TypeServer, type TypeServerOptions } from "./type-server.ts";
 import { within } from "./within.ts";
@@ -100,9 +102,14 @@ export class LanguageService {
   /**
    * Makes the declarations of a cell that ran known to later cells, whose checks wait for it.
    * @param missed names of a cell that failed before it declared them (default: none)
+   * @param failed it did not come to its end (default: it did)
    */
-  commit(cell: CheckedCell, missed: string[] = []): Promise<void> {
-    return this.inTurn(() => this.declare(cell, missed));
+  commit(
+    cell: CheckedCell,
+    missed: string[] = [],
+    failed = missed.length > 0,
+  ): Promise<void> {
+    return this.inTurn(() => this.declare(cell, missed, failed));
   }
 
   /**
@@ -169,7 +176,8 @@ export class LanguageService {
     else showCell(this.server, cell);
     const items = await this.itemsOf(cell.name);
     const uri = this.server.uri(cell.name);
-    return this.weigh(toDiagnostics(cell.code, items, uri, cell.broken));
+    const above = cell.scope.lead && !cell.broken ? 1 : 0;
+    return this.weigh(toDiagnostics(cell.code, items, uri, cell.broken, above));
   }
 
   /** A type that nobody wrote is a mistake where a tsconfig.json says so, and elsewhere worth a word. */
@@ -202,18 +210,29 @@ export class LanguageService {
   private async declare(
     { id, code }: CheckedCell,
     missed: string[],
+    failed: boolean,
   ): Promise<void> {
     const cell = this.read(code);
-    // Of a cell that declares nothing, not even for others, the overlay keeps nothing.
-    if (cell.broken || !(cell.names.declared.size || /\bdeclare\b/.test(code)))
-      return;
+    if (cell.broken) return;
     const declared = new Map(
       [...cell.names.declared].filter(([name]) => !missed.includes(name)),
     );
-    const body = await declarationsOf({ ...cell, declared }, (questions) =>
+    const candidates = failed ? [] : findCandidates(cell.names, this.overlay);
+    const ends = new EndTypes(candidates, (questions) =>
       this.typesOf(cell, questions),
     );
-    this.overlay.add(id, cell.code, declared, body);
+    // Of a cell that declares nothing, not even for others, the overlay keeps nothing but what it found out of others.
+    const declares = declared.size > 0 || /\bdeclare\b/.test(code);
+    if (declares) {
+      const body = await declarationsOf({ ...cell, declared }, ends.ask);
+      // The cell is seen as it was checked: what it declares is added once all is asked.
+      await ends.types();
+      this.overlay.add(id, cell.code, declared, body);
+    }
+    const types = await ends.types();
+    const imports = importsFor(types, id, cell.names, this.overlay);
+    this.overlay.narrow(id, cell.names.free, types, imports);
+    if (!declares && types.size === 0) return;
     this.showOverlay();
     this.server.tidy();
   }
@@ -223,7 +242,7 @@ export class LanguageService {
     if (this.lastRead?.code !== code)
       this.lastRead = { code, cell: readCell(code, this.overlay) };
     const { cell } = this.lastRead;
-    return { ...cell, imports: importLine(cell.names.free, this.overlay) };
+    return { ...cell, ...linesAround(cell.code, cell.names, this.overlay) };
   }
 
   private showOverlay(): void {

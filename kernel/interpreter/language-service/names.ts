@@ -1,9 +1,13 @@
 import {
   analyze,
   DefinitionType,
+  type Reference,
+  type Scope,
   type Variable,
 } from "@typescript-eslint/scope-manager";
-import type { ParseResult } from "oxc-parser";
+import type { ParseResult, Program } from "oxc-parser";
+import { flowOf, type Flow } from "./flow.ts";
+import { typing, type Typing } from "./typing.ts";
 
 /** The names by which a cell is tied to the others. */
 export interface CellNames {
@@ -32,11 +36,15 @@ export interface DeclaredName {
   offset: number;
   /** UTF-16 range of the declaration, where that says more than its type. */
   range?: [start: number, end: number];
+  /** Of variables. */
+  typing?: Typing;
+  flow?: Flow;
 }
 
 export interface FreeName {
   /** The cell assigns it. */
   written: boolean;
+  flow?: Flow;
 }
 
 /** Finds the names of a cell that parses; of one that does not there is no tree, and so there are none. */
@@ -51,28 +59,47 @@ export function findNames({ program }: ParseResult): CellNames {
   const names: CellNames = { declared: new Map(), free: new Map() };
   const module = scopes.globalScope?.childScopes[0];
   for (const variable of module?.variables ?? []) {
-    const declared = describe(variable);
+    const declared = describe(variable, module, program);
     if (declared) names.declared.set(variable.name, declared);
   }
-  for (const reference of scopes.globalScope?.through ?? []) {
-    const { name } = reference.identifier as { name: string };
+  for (const [name, references] of byName(scopes.globalScope?.through ?? [])) {
     // A value named like a type of this cell cannot be imported beside it.
     if (names.declared.has(name)) continue;
-    const written = names.free.get(name)?.written ?? false;
-    names.free.set(name, { written: written || reference.isWrite() });
+    names.free.set(name, {
+      written: references.some((one) => one.isWrite()),
+      flow: flowOf(references, module, program),
+    });
   }
   return names;
 }
 
-function describe(variable: Variable): DeclaredName | undefined {
+function byName(references: Reference[]): Map<string, Reference[]> {
+  const found = new Map<string, Reference[]>();
+  for (const reference of references) {
+    const { name } = reference.identifier as { name: string };
+    found.set(name, [...(found.get(name) ?? []), reference]);
+  }
+  return found;
+}
+
+function describe(
+  variable: Variable,
+  module: Scope | undefined,
+  program: Program,
+): DeclaredName | undefined {
   const definition = variable.defs[0];
   if (!definition) return undefined;
   const kind = kindOf(definition);
   const [offset] = definition.name.range;
-  const range = /^(variable|constant|import)$/.test(kind)
-    ? undefined
-    : definition.node.range;
-  return { kind, offset, range };
+  const range = kind === "import" ? undefined : definition.node.range;
+  if (kind !== "variable" && kind !== "constant")
+    return { kind, offset, range };
+  return {
+    kind,
+    offset,
+    typing: typing(variable),
+    flow: flowOf(variable.references, module, program),
+  };
 }
 
 function kindOf(definition: Variable["defs"][number]): NameKind {

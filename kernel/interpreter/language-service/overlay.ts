@@ -1,4 +1,5 @@
 import type { CellNames, DeclaredName, NameKind } from "./names.ts";
+import type { Typing } from "./typing.ts";
 
 /** Where a name of an executed cell comes from. */
 export interface Provider {
@@ -6,6 +7,12 @@ export interface Provider {
   kind: NameKind;
   /** How it was declared, for functions, classes and types. */
   source?: string;
+  /** Of variables. */
+  typing?: Typing;
+  /** A function assigns it: what it holds is known from its declared type alone. */
+  assignedLater?: boolean;
+  /** The cell at whose end more was known of its type. */
+  narrowedIn?: number;
 }
 
 const cellsPerFile = 20;
@@ -18,6 +25,8 @@ const cellsPerFile = 20;
  */
 export class Overlay {
   private readonly bodies = new Map<number, string>();
+  /** Types of variables at the ends of cells, where these say more than the declared ones. */
+  private readonly ends = new Map<number, string>();
   private readonly providers = new Map<string, Provider>();
 
   provider(name: string): Provider | undefined {
@@ -39,12 +48,42 @@ export class Overlay {
     body: string,
   ): void {
     this.bodies.set(cell, body);
-    for (const [name, { kind, range }] of declared)
+    for (const [name, { kind, range, typing, flow }] of declared)
       this.providers.set(name, {
         cell,
         kind,
         source: range && code.slice(...range),
+        typing,
+        assignedLater: flow?.assignedLater,
       });
+    this.dropUnreachable();
+  }
+
+  /**
+   * Takes what a cell did to the types of variables: those of others that it assigned have their declared types again,
+   * unless the end of the cell knows more.
+   * @param free the names of others that it uses
+   * @param types of its own and others' variables at its end, by name
+   * @param imports what these types need
+   */
+  narrow(
+    cell: number,
+    free: CellNames["free"],
+    types: Map<string, string>,
+    imports = "",
+  ): void {
+    for (const [name, { flow }] of free) {
+      const provider = this.providers.get(name);
+      if (!provider || !flow) continue;
+      if (flow.assignedLater) provider.assignedLater = true;
+      if (flow.assigned || flow.assignedLater) provider.narrowedIn = undefined;
+    }
+    for (const name of types.keys())
+      this.providers.get(name)!.narrowedIn = cell;
+    const lines = [...types].map(
+      ([name, type]) => `export const ${name}: ${type};`,
+    );
+    if (types.size) this.ends.set(cell, [imports, ...lines].join("\n"));
     this.dropUnreachable();
   }
 
@@ -54,13 +93,17 @@ export class Overlay {
    */
   files(root: string): Map<string, string> {
     const files = new Map([[root, ""]]);
-    for (const [cell, body] of this.bodies) {
+    const texts = [
+      ...[...this.bodies].map(([cell, body]) => [cell, moduleOf(cell), body]),
+      ...[...this.ends].map(([cell, body]) => [cell, endOf(cell), body]),
+    ] as [cell: number, module: string, body: string][];
+    for (const [cell, module, body] of texts) {
       const name = root.replace(
         ".d.ts",
         `.${Math.floor(cell / cellsPerFile)}.d.ts`,
       );
-      const module = `declare module "${moduleOf(cell)}" {\n${body}\n}\n`;
-      files.set(name, (files.get(name) ?? "") + module);
+      const text = `declare module "${module}" {\n${body}\n}\n`;
+      files.set(name, (files.get(name) ?? "") + text);
     }
     const parts = [...files.keys()].slice(1);
     files.set(
@@ -73,22 +116,31 @@ export class Overlay {
   /** A cell run a thousand times leaves one module, unless other cells still speak of older ones. */
   private dropUnreachable(): void {
     const reached = new Set<number>();
-    const pending = [...this.providers.values()].map(({ cell }) => cell);
+    const pending = [...this.providers.values()].flatMap(
+      ({ cell, narrowedIn = cell }) => [cell, narrowedIn],
+    );
     for (const [cell, body] of this.bodies)
       if (augments(body)) pending.push(cell);
     for (let cell = pending.pop(); cell !== undefined; cell = pending.pop()) {
       if (reached.has(cell)) continue;
       reached.add(cell);
       pending.push(...mentions(this.bodies.get(cell) ?? ""));
+      pending.push(...mentions(this.ends.get(cell) ?? ""));
     }
-    for (const cell of this.bodies.keys())
-      if (!reached.has(cell)) this.bodies.delete(cell);
+    for (const texts of [this.bodies, this.ends])
+      for (const cell of texts.keys())
+        if (!reached.has(cell)) texts.delete(cell);
   }
 }
 
 /** Specifier of the module that holds a cell's declarations. */
 export function moduleOf(cell: number): string {
   return `__cell:${cell}`;
+}
+
+/** Specifier of the module that holds the types of variables at a cell's end. */
+export function endOf(cell: number): string {
+  return `${moduleOf(cell)}:end`;
 }
 
 /** What a cell adds to the global scope or to a package stays, whoever mentions it. */
@@ -98,29 +150,4 @@ function augments(body: string): boolean {
 
 function mentions(body: string): number[] {
   return [...body.matchAll(/__cell:(\d+)/g)].map((match) => Number(match[1]));
-}
-
-/**
- * The line that makes a cell's free names known: imports from the cells that declare them.
- * @param free names the cell uses; those that no cell declares are left to the global scope
- */
-export function importLine(free: CellNames["free"], overlay: Overlay): string {
-  const byCell = new Map<number, string[]>();
-  const declarations: string[] = [];
-  for (const [name, { written }] of free) {
-    const provider = overlay.provider(name);
-    if (!provider) continue;
-    const { cell, kind } = provider;
-    // An import cannot be assigned; a declaration can, and its type is checked.
-    if (written && (kind === "variable" || kind === "constant"))
-      declarations.push(
-        `declare ${kind === "constant" ? "const" : "let"} ${name}: typeof import("${moduleOf(cell)}").${name};`,
-      );
-    else byCell.set(cell, [...(byCell.get(cell) ?? []), name]);
-  }
-  const imports = [...byCell].map(
-    ([cell, names]) =>
-      `import { ${names.join(", ")} } from "${moduleOf(cell)}";`,
-  );
-  return [...imports, ...declarations].join(" ");
 }

@@ -1,4 +1,5 @@
 import { parseSync, type TSFunctionType } from "oxc-parser";
+import { localPrefix } from "./project.ts";
 
 /** Longer types are given up: they would weigh on every later check. */
 const longestType = 50_000;
@@ -6,7 +7,9 @@ const longestType = 50_000;
 /** A type as the checker prints it, if it can stand in a source text; `any` otherwise. */
 export function usableType(text: string | undefined): string {
   if (text === undefined || text.length > longestType) return "any";
-  return parseType(text) ? text : "any";
+  if (!parseType(text)) return "any";
+  // As in statements: modules of cells do not follow relative imports.
+  return text.replaceAll(/import\("(?=\.\.?\/)/g, `import("${localPrefix}`);
 }
 
 /** Return type of a function type, e.g. `number` of `(x: string) => number`. */

@@ -230,6 +230,24 @@ describe("of a cell that failed", () => {
     expect(text).toBe("'2.0'");
   });
 
+  test("a variable has its declared type again, whatever was known of it", async () => {
+    await session.run("let perhaps: string | null = 'text'");
+    expect((await session.run("perhaps.length")).text).toBe("4");
+    await session.run("perhaps = null; if (!perhaps) throw new Error('x')");
+    expect((await session.run("perhaps.length")).outcome).toMatchObject({
+      message: expect.stringContaining("possibly 'null'"),
+    });
+  });
+
+  test("a constant whose test it failed is not taken for tested", async () => {
+    await session.run(
+      "const got: string | number = JSON.parse('1'); if (typeof got === 'number') throw new Error('no text')",
+    );
+    expect((await session.run("got.trim()")).outcome).toMatchObject({
+      message: expect.stringContaining("on type 'string | number'"),
+    });
+  });
+
   test("what a stopped cell had declared stays", async () => {
     let printed: () => void;
     const on = new Promise<void>((resolve) => (printed = resolve));

@@ -28,6 +28,7 @@ beforeAll(async () => {
      class Shape { #hidden = 1; area = 2; static make() { return new Shape() } scale() {} }`,
     "const rowCount = rows.length; import fs from 'node:fs'",
     "const rows = new Map([['k', 1]]);",
+    "let found: string | undefined; found = 'x';",
   ];
   for (const [id, code] of cells.entries()) await service.commit({ id, code });
 });
@@ -40,6 +41,8 @@ afterAll(() => {
 const rows: [code: string, matches: string[], among?: "among"][] = [
   ["rowCount.toF|", ["toFixed method"]],
   ["rowC|", ["rowCount constant"]],
+  ["const n = 1;\nfound.trimS|", ["trimStart method"]],
+  ["const n = 1;\nfoun|", ["found variable"]],
   ["rows.s|", ["set method", "size property"]],
   ["Shape.m|", ["make method"]],
   ["new Shape().|", ["area property", "scale method"]],

@@ -78,10 +78,29 @@ test.each<
   expect(declared.text).toContain(text);
 });
 
-test("exports every name, those that the cell exports itself once", async () => {
-  const { text } = await declare("const a = 1; export const b = 2; class C {}");
+test("exports every name once: where it stands, or in a list", async () => {
+  const { text } = await declare(
+    "const a = 1; export const b = 2; class C {} import { d } from 'd'; export { a as e };",
+  );
+  expect(text).toContain("export declare const a");
   expect(text).toContain("export declare const b");
-  expect(text).toMatch(/export \{ a, C \};$/);
+  expect(text).toContain("export declare class C");
+  expect(text).toMatch(/export \{ d \};$/);
+});
+
+test("exports nothing that a failed cell had not come to", async () => {
+  const parsed = parseCell("const a = 1, b = 2; class C {} interface C {}");
+  const { declared } = findNames(parsed.result);
+  declared.delete("b");
+  const cell = {
+    code: "const a = 1, b = 2; class C {} interface C {}",
+    parsed,
+  };
+  const text = await declarationsOf({ ...cell, declared, imports: "" }, () =>
+    Promise.resolve([]),
+  );
+  expect(text).not.toMatch(/export .*\bb\b/);
+  expect(text).toContain("export { a };");
 });
 
 test("keeps the comments that document", async () => {

@@ -26,6 +26,10 @@ beforeAll(async () => {
       function over(a: string): string; function over(a: number): number;
       function over(a: any) { return a }`,
   });
+  await service.commit({
+    id: 3,
+    code: "/** Found. */ let found: string | undefined; found = 'x';",
+  });
 });
 afterAll(() => {
   service.dispose();
@@ -42,6 +46,8 @@ const rows: [code: string, text: string[]][] = [
   ["half(1, |", ["half(n: number): number"]],
   ["const x = 1;\nhalf(|)\nx", ["half(n: number): number"]],
   ["over(|", ["over(a: string): string", "over(a: number): number"]],
+  ["found.trim();\n  fou|nd", ["let found: string"]],
+  ["found.at(\n|", ["at(index: number)"]],
   ["count|", ["let count: number", "Counts."]],
   ["Math.max|", ["Math.max(...values: number[]): number", "larger"]],
   ["[1].map|((n) => n)", ["map<number>(callbackfn: (value: number"]],

@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
 import type { DeclaredName } from "../../../../kernel/interpreter/language-service/names.ts";
-import {
-  importLine,
-  Overlay,
-} from "../../../../kernel/interpreter/language-service/overlay.ts";
+import { Overlay } from "../../../../kernel/interpreter/language-service/overlay.ts";
+import { importLine } from "../../../../kernel/interpreter/language-service/scope-lines.ts";
 
 function overlayOf(...cells: [names: string, body: string][]): Overlay {
   const overlay = new Overlay();

@@ -323,6 +323,15 @@ const rows: Record<string, Row[]> = {
       ["2:1:40 TS2339", "3:1:2 TS2339", "3:1:17 TS2339"],
     ],
     [
+      "types of earlier cells and files that a cell does not name",
+      [
+        "import { helper } from './local.ts'; interface Row { a: number }\nfunction row(): Row { return { a: 1 } }",
+        "const r = row(), rows = [1].map(row), h = helper();",
+        "r.a.toFixed(); r.none; rows[0]!.none; h.none",
+      ],
+      ["3:1:17 TS2339", "3:1:32 TS2339", "3:1:40 TS2339"],
+    ],
+    [
       "packages beside the notebook",
       [
         "import { twice } from 'typed-package'; const t = twice(2);",
@@ -364,6 +373,140 @@ const rows: Record<string, Row[]> = {
       "globals that a cell declares",
       ["declare global { var mine: number }", "mine.toFixed(); mine.trim()"],
       ["2:1:21 TS2339"],
+    ],
+  ],
+  "goes on, as in one file, with the narrower type of": [
+    [
+      "a constant that was tested",
+      [
+        "const v = new Map([['a', 1]]).get('a'); if (v === undefined) throw new Error('no a');",
+        "v + 1; const f = () => v.toFixed(); v.trim()",
+      ],
+      ["2:1:38 TS2339"],
+    ],
+    [
+      "a constant that a later cell tested",
+      [
+        "const v = new Map([['a', 1]]).get('a');",
+        "if (v === undefined) throw new Error('no a');",
+        "v + 1",
+      ],
+    ],
+    [
+      "a constant that was asserted",
+      [
+        "import assert from 'node:assert'; const v = [1].at(0); const w: unknown = 'x'",
+        "assert(v); assert(typeof w === 'string')",
+        "v + 1; w.trim()",
+      ],
+    ],
+    [
+      "a constant of a union with names of types",
+      [
+        "type Good = { ok: true; n: number }; type Answer = Good | { ok: false };\nfunction ask(): Answer { return { ok: true, n: 1 } }",
+        "const answer = ask(); if (!answer.ok) throw new Error();",
+        "answer.n.toFixed(); const good: Good = answer",
+      ],
+    ],
+    [
+      "a variable that was given a value",
+      [
+        "interface T { a: number } let data: T | null = null; data = { a: 1 };",
+        "data.a.toFixed()",
+        "data = null; data = { a: 2 }; data.a",
+        "data.a.toFixed(); data.b",
+      ],
+      ["4:1:23 TS2339"],
+    ],
+    [
+      "a variable that a later cell gave a value",
+      ["let data: number[] | null = null;", "data = [1];", "data.length"],
+    ],
+    [
+      "a variable with a first value of one of its types",
+      [
+        "let x: number | string = 5;",
+        "x.toFixed(1); x = 'a'; x.trim()",
+        "x.trim()",
+      ],
+    ],
+    [
+      "a variable without a type, by its values",
+      ["let x; x = 5;", "x.toFixed(); x.trim()"],
+      ["2:1:15 TS2339"],
+    ],
+    [
+      "a variable, in a class of the cell",
+      [
+        "let shape: Box | undefined; class Box { side = 1 } shape = new Box();",
+        "shape.side.toFixed()",
+      ],
+    ],
+    [
+      "a variable, and finds mistakes below at their place",
+      [
+        "let x: string | undefined; x = 'a';",
+        "x.trim();\n  x.nothing; const n: number = x",
+      ],
+      ["2:2:4 TS2339", "2:2:19 TS2322"],
+    ],
+  ],
+  "goes on with the declared type of": [
+    [
+      "a variable, where it is assigned",
+      ["let x: number | string = 5;", "x = 'text'; x = true"],
+      ["2:1:12 TS2322"],
+    ],
+    [
+      "a variable that a later cell assigned",
+      [
+        "let x: string | null = 'a';",
+        "x.trim(); x = Math.random() > 2 ? 'b' : null",
+        "x.trim()",
+      ],
+      ["3:1:0 TS18047"],
+    ],
+    [
+      "a variable in functions, which may run after any cell",
+      ["let x: string | null = 'a';", "const f = () => x.length; x.length"],
+      ["2:1:16 TS18047"],
+    ],
+    [
+      "a variable that a function assigns",
+      [
+        "let x: string | null = null; function set() { x = 'a' } set(); x = 'b'",
+        "x.trim()",
+      ],
+      ["2:1:0 TS18047"],
+    ],
+    [
+      "a variable that a function of a later cell assigns",
+      [
+        "let x: string | null = 'a';",
+        "x.trim(); function clear() { x = null }",
+        "x.trim()",
+      ],
+      ["3:1:0 TS18047"],
+    ],
+    [
+      "a variable that holds nothing, one of some words, or a switch",
+      [
+        "let data: { a: 1 } | null = null; let mode: 'a' | 'b' = 'a'; const on: boolean = false; const kind: 'x' | 'y' = 'x'",
+        "if (data) data.a; mode === 'b'; on === true; kind === 'y'",
+      ],
+    ],
+    [
+      "a variable without a type that may have no value",
+      ["let best; for (const n of [1]) if (n > 0) best = n;", "best.toFixed()"],
+    ],
+    [
+      "a name that is declared again",
+      [
+        "let x: number | string = 5;",
+        "let x: number | null = JSON.parse('1');",
+        "x.toFixed()",
+      ],
+      ["3:1:0 TS18047"],
     ],
   ],
   "takes the newest declaration of": [
