@@ -1,10 +1,12 @@
 import { Console } from "node:console";
 import { Writable } from "node:stream";
+import { StringDecoder } from "node:string_decoder";
 import { format } from "node:util";
 import type { MimeBundle } from "../../mime-bundle.ts";
 import { consoleTable } from "../../display/renderers/html-table.ts";
 import { FrameKind } from "../frames.ts";
 import type { RingWriter } from "./ring.ts";
+import { actAsTerminal, LineScreen } from "./terminal.ts";
 import { Object, String } from "./realm.ts";
 
 /** Where the cells' console and process.stdout go: the ring, in order with results, under the number of a cell. */
@@ -13,6 +15,7 @@ export class Output {
     private readonly ring: RingWriter,
     private readonly currentCell: () => number,
     private readonly show: (data: MimeBundle) => void,
+    private readonly clear: () => void,
   ) {}
 
   write(
@@ -28,6 +31,7 @@ export class Output {
     const stdout = new CellStream((text) => this.write("stdout", text), 1);
     const stderr = new CellStream((text) => this.write("stderr", text), 2);
     if (process.env.NBGRADER_EXECUTION) this.#divertWarnings();
+    else actAsTerminal([stdout, stderr]);
     Object.defineProperty(process, "stdout", {
       value: stdout,
       configurable: true,
@@ -49,8 +53,12 @@ export class Output {
       ["error", "stderr"],
     ] as const) {
       const stock = console[method];
+      const stream = name === "stdout" ? stdout : stderr;
+      const { write } = stream;
       console[method] = (...values: unknown[]) => {
-        if (isIndented()) return stock.apply(console, values);
+        // Whoever replaced the stream's write, to capture what is printed, sees what the console prints.
+        if (isIndented() || stream.write !== write)
+          return stock.apply(console, values);
         this.write(name, `${formatLine(values)}\n`);
       };
     }
@@ -68,7 +76,7 @@ export class Output {
         console.log(data);
       }
     };
-    console.clear = () => {};
+    console.clear = () => this.clear();
     for (const key of Object.keys(console) as (keyof Console)[])
       (globalThis.console as unknown as Record<string, unknown>)[key] =
         console[key];
@@ -129,6 +137,10 @@ function drawTable(data: unknown, columns?: readonly string[]): string {
 }
 
 class CellStream extends Writable {
+  /** A character may be cut between two chunks of bytes, of a file or a child's output. */
+  readonly #decoder = new StringDecoder("utf8");
+  readonly #screen = new LineScreen();
+
   constructor(
     private readonly writeText: (text: string) => void,
     readonly fd: number,
@@ -138,10 +150,18 @@ class CellStream extends Writable {
 
   override _write(
     chunk: string | Buffer,
-    _encoding: BufferEncoding,
+    encoding: BufferEncoding,
     done: () => void,
   ): void {
-    this.writeText(String(chunk));
+    this.writeText(this.#screen.translate(this.#decode(chunk, encoding)));
     done();
+  }
+
+  #decode(chunk: string | Buffer, encoding: BufferEncoding): string {
+    if (typeof chunk !== "string") return this.#decoder.write(chunk);
+    if (!/^utf-?8$/i.test(encoding))
+      return this.#decoder.write(Buffer.from(chunk, encoding));
+    // Text is whole: bytes that wait for the rest of a character never get it.
+    return this.#decoder.end() + chunk;
   }
 }

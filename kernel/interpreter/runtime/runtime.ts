@@ -66,8 +66,11 @@ let lastInterrupt = 0;
 
 const context = openCellContext();
 const currentCell = () => context.cell ?? lastCell;
-const output = new Output(ring, currentCell, (data) =>
-  show({ data, metadata: {} }, {}),
+const output = new Output(
+  ring,
+  currentCell,
+  (data) => show({ data, metadata: {} }, {}),
+  () => clear(false),
 );
 const scope = new Scope();
 const facts = new Facts(scope);
