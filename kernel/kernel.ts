@@ -26,9 +26,8 @@ export interface KernelParts {
 /**
  * For each message: busy, its handler, the reply, idle.
  *
- *     shell ---> execute, comm_*    one after the other, through the queue of their subshell
- *           \--> everything else    at once, also while a cell runs
- *     control -> everything         at once
+ *     shell, control ---> execute, comm_*    one after the other, through the queue of their subshell or of control
+ *                    \--> everything else    at once, also while a cell runs
  */
 export class Kernel implements KernelServices {
   readonly interpreter: Interpreter;
@@ -46,6 +45,7 @@ export class Kernel implements KernelServices {
   readonly #session = new Session();
   readonly #unknownTypes = new Set<string>();
   readonly #main = this.#openQueue();
+  readonly #control = this.#openQueue();
   readonly subshells = new Subshells(() => this.#openQueue());
   #state: "running" | "stopping" | "stopped" = "running";
   #restart = false;
@@ -115,7 +115,10 @@ export class Kernel implements KernelServices {
   }
 
   async abortQueue(failed?: Message): Promise<void> {
-    const queues = failed ? [this.#queueOf(failed)] : this.#queues();
+    // What is kept of a request has its header.
+    const isIts = ({ running }: RequestQueue) =>
+      running?.request.header === failed?.header;
+    const queues = this.#queues().filter((queue) => !failed || isIts(queue));
     for (const queue of queues) queue.abort();
     // Requests that a front end sent together with these may still be on their way through the socket.
     await nextTurn();
@@ -134,17 +137,18 @@ export class Kernel implements KernelServices {
     const handler = handlers.get(request.header.msg_type);
     if (!handler) return this.#ignore(channel, request);
     const waiting = { channel, request, handler, aborted: false };
-    if (handler.when === "at-once" || channel === "control")
-      return void this.#answerAtOnce(waiting);
+    if (handler.when === "at-once") return void this.#answerAtOnce(waiting);
     try {
-      this.#queueOf(request).push(waiting);
+      this.#queueFor(waiting).push(waiting);
     } catch (error) {
       this.#refuse(waiting, error as SubshellError);
     }
   }
 
   /** @throws SubshellError when there is no such subshell */
-  #queueOf({ header: { subshell_id } }: Message): RequestQueue {
+  #queueFor({ channel, request }: Waiting): RequestQueue {
+    const { subshell_id } = request.header;
+    if (channel === "control") return this.#control;
     return subshell_id ? this.subshells.get(subshell_id) : this.#main;
   }
 
@@ -156,7 +160,7 @@ export class Kernel implements KernelServices {
   }
 
   #queues(): RequestQueue[] {
-    return [this.#main, ...this.subshells.all()];
+    return [this.#main, this.#control, ...this.subshells.all()];
   }
 
   async #answerInTurn(waiting: Waiting): Promise<void> {

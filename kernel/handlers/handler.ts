@@ -10,8 +10,8 @@ import type { SessionHistory } from "./session-history.ts";
 /** What the kernel does for a type of message. */
 export interface Handler {
   /**
-   * `at-once`: also while a cell runs. `in-order`: after the cells and comm messages that came before it.
-   * Messages on control are always handled at once.
+   * `at-once`: also while a cell runs. `in-order`: after the cells and comm messages that came before it, on control
+   * after those of control.
    */
   when: "at-once" | "in-order";
   /** Type of the reply; a message without one, such as comm_msg, is answered by status only. */

@@ -171,6 +171,35 @@ describe("the queue of cells", () => {
     },
   );
 
+  it("runs cells of control one after the other, beside those of shell, and aborts what waits there behind an error", async () => {
+    const [shell, first] = [pausedCell(), pausedCell()];
+    const client = frontEnd({
+      shell: shell.script,
+      first: first.script,
+      bad: () => failed,
+    });
+    const execute = (code: string) =>
+      client.send("execute_request", { code }, "control");
+    const onShell = ["shell", "next on shell"].map((code) =>
+      client.execute(code),
+    );
+    const onControl = ["first", "bad", "never"].map(execute);
+    await client.request("kernel_info_request", {}, "control");
+    const executed = () => client.interpreter.executed.map(({ code }) => code);
+    expect(executed()).toEqual(["shell", "first"]);
+    first.end(ok);
+    const replies = await Promise.all(onControl.map((id) => client.reply(id)));
+    expect(replies.map(({ content }) => content.status)).toEqual([
+      "ok",
+      "error",
+      "aborted",
+    ]);
+    shell.end(ok);
+    for (const id of onShell)
+      expect((await client.reply(id)).content.status).toBe("ok");
+    expect(executed()).toEqual(["shell", "first", "bad", "next on shell"]);
+  });
+
   it("aborts the cells behind an interrupt, also when the cell itself would let them run", async () => {
     const client = frontEnd({ forever: () => new Promise(() => {}) });
     const ids = [
