@@ -1,9 +1,9 @@
-import type { ChildProcess } from "node:child_process";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Broadcast, CommEvent } from "./comm-event.ts";
 import { CellCompiler } from "./cell-compiler.ts";
 import { CellOutputs } from "./cell-outputs.ts";
 import type { CompiledCell } from "./cell/compiled-cell.ts";
+import { describeEnd, type EndReason } from "./end-reason.ts";
 import type {
   Cell,
   Completeness,
@@ -22,8 +22,7 @@ import {
   mergeInspection,
 } from "./live-values.ts";
 import type { Processes } from "./processes.ts";
-import { RuntimeProcess } from "./runtime-process.ts";
-import { spawnRuntime } from "./spawn-runtime.ts";
+import { RuntimeKeeper } from "./runtime-keeper.ts";
 import type { TypeCheck } from "./type-check.ts";
 
 export interface HostOptions {
@@ -46,6 +45,7 @@ interface Running {
   ended: boolean;
   code: string;
   compiled: CompiledCell;
+  silent: boolean;
   settle(outcome: Outcome): void;
   settled: Promise<Outcome>;
 }
@@ -56,37 +56,44 @@ interface Running {
  */
 export class HostInterpreter implements Interpreter {
   #state: "idle" | "started" | "stopped" = "idle";
-  #runtime: RuntimeProcess | undefined;
-  #spawned: ChildProcess | undefined;
+  readonly #runtime: RuntimeKeeper;
   #requests = 0;
   /** Cells whose types are being checked: Stop keeps them from running. */
   readonly #preparing = new Set<{ interrupted: boolean }>();
   /** More than one when subshells are used: one runs while others await. */
   readonly #running = new Map<number, Running>();
-  /** Why the process ends, when more is known than how. */
-  #endReason: string | undefined;
   /** A Stop has been waiting in vain, and the person knows that the next one ends the process. */
   #stubborn = false;
   readonly #compiler: CellCompiler;
   readonly #typeServer: TypeServer | undefined;
   #loadedTypes: Promise<Types> | undefined;
   readonly #outputs = new CellOutputs();
-  readonly #evaluations = new Map<
-    number,
-    (outcomes: Record<string, Outcome>) => void
-  >();
+  readonly #evaluations = new Map<number, Evaluation>();
   readonly #comms = new Map<string, string>();
   readonly #receiving = new Map<number, (handled: boolean) => void>();
   readonly #interrupts = new Map<number, () => void>();
   readonly #values = new LiveValues(
-    (message) => this.#runtime?.send(message),
+    (message) => this.#runtime.send(message),
     () => this.#compiler.names,
   );
 
   constructor(private readonly options: HostOptions) {
     const { directory, libTypes, processes } = options;
     this.#compiler = new CellCompiler(directory);
-    this.#spawned = processes?.runtime;
+    this.#runtime = new RuntimeKeeper(
+      options,
+      {
+        message: (message) => this.#receive(message),
+        stream: (name, cell, text) =>
+          this.#outputs.of(cell)?.stream(name, text),
+        drained: async () => this.#outputs.of(undefined)?.drained?.(),
+        looked: (answer) => this.#values.answer(answer),
+        ended: (reason) => this.#forgetRuntime(reason),
+        started: () => this.#sendWaiting(),
+        gaveUp: (reason) => this.#giveUp(reason),
+      },
+      processes?.runtime,
+    );
     this.#typeServer =
       processes?.typeServer ??
       (libTypes ? new TypeServer({ ...options, libTypes }) : undefined);
@@ -96,7 +103,7 @@ export class HostInterpreter implements Interpreter {
   start(): void {
     if (this.#state !== "idle") return;
     this.#state = "started";
-    this.#startRuntime();
+    this.#runtime.start();
     this.#typeServer?.start();
   }
 
@@ -147,13 +154,26 @@ export class HostInterpreter implements Interpreter {
     compiled: CompiledCell,
     { code, silent }: Cell,
   ): Promise<Outcome> {
-    if (!this.#runtime) return Promise.resolve({ status: "aborted" });
+    if (this.#state === "stopped")
+      return Promise.resolve({ status: "aborted" });
+    this.#runtime.wake();
     let settle: (outcome: Outcome) => void = () => {};
     const settled = new Promise<Outcome>((resolve) => (settle = resolve));
-    this.#running.set(cell, { ended: false, code, compiled, settle, settled });
+    const running = { ended: false, code, compiled, silent, settle, settled };
+    this.#running.set(cell, running);
     this.#compiler.declare(compiled);
     this.#runtime.send({ type: "execute", cell, compiled, silent });
     return settled;
+  }
+
+  /** Cells that came while there was no runtime, or one that did not come up. */
+  #sendWaiting(): void {
+    if (this.#interrupts.size) {
+      this.#stopWaiting();
+      return this.#settleInterrupts();
+    }
+    for (const [cell, { compiled, silent }] of this.#running)
+      this.#runtime.send({ type: "execute", cell, compiled, silent });
   }
 
   async evaluate(
@@ -165,13 +185,16 @@ export class HostInterpreter implements Interpreter {
         name,
         compiled: await this.#compiler.compile(code, `expression ${name}`),
       });
-    if (!compiled.length || !this.#runtime) return {};
+    if (!compiled.length) return {};
+    if (!this.#runtime.takesMessages)
+      return failAll(Object.keys(expressions), lostOutcome(noRuntime));
     for (const { compiled: each } of compiled)
       if (!("error" in each)) this.#compiler.declare(each);
     const request = ++this.#requests;
     return new Promise((resolve) => {
-      this.#evaluations.set(request, resolve);
-      this.#runtime!.send({
+      const names = Object.keys(expressions);
+      this.#evaluations.set(request, { names, resolve });
+      this.#runtime.send({
         type: "evaluate",
         cell: this.#outputs.addCell(this.#outputs.of(undefined)!),
         request,
@@ -185,13 +208,13 @@ export class HostInterpreter implements Interpreter {
   }
 
   async receive(event: CommEvent, output: OutputHandler): Promise<boolean> {
-    if (!this.#runtime) return false;
+    if (!this.#runtime.takesMessages) return false;
     const number = this.#outputs.addMessage(output);
     // Before it is said: a target may close a comm while it opens.
     if (event.type === "open") this.#comms.set(event.commId, event.targetName);
     const handled = await new Promise<boolean>((resolve) => {
       this.#receiving.set(number, resolve);
-      this.#runtime!.send({ type: "comm", cell: number, event });
+      this.#runtime.send({ type: "comm", cell: number, event });
     });
     if (event.type === "close" || (event.type === "open" && !handled))
       this.#comms.delete(event.commId);
@@ -199,8 +222,8 @@ export class HostInterpreter implements Interpreter {
   }
 
   async interrupt(): Promise<void> {
-    if (!this.#runtime) return;
-    if (this.#stubborn) return this.#endStubborn(this.#runtime);
+    if (!this.#runtime.takesMessages) return this.#stopWaiting();
+    if (this.#stubborn) return this.#runtime.end({ kind: "stubborn" });
     const patience = setTimeout(() => this.#sayStubborn(), patienceMs);
     try {
       await this.#stopRunning();
@@ -216,9 +239,16 @@ export class HostInterpreter implements Interpreter {
       this.#outputs.of(cell)?.stream("stderr", stubbornNotice);
   }
 
-  async #endStubborn(runtime: RuntimeProcess): Promise<void> {
-    this.#endReason = "the cell did not stop, so its process was ended";
-    await runtime.end();
+  /** There is no runtime, so that none of its cells has begun. */
+  #stopWaiting(): void {
+    for (const preparing of this.#preparing) preparing.interrupted = true;
+    this.#settleRunning(interruptedBeforeItRan);
+  }
+
+  #settleRunning(outcome: Outcome): void {
+    const running = [...this.#running.values()];
+    this.#running.clear();
+    for (const { settle } of running) settle(outcome);
   }
 
   async #stopRunning(): Promise<void> {
@@ -227,7 +257,7 @@ export class HostInterpreter implements Interpreter {
     const running = [...this.#running.values()];
     await new Promise<void>((resolve) => {
       this.#interrupts.set(request, resolve);
-      this.#runtime!.send({ type: "interrupt", request });
+      this.#runtime.send({ type: "interrupt", request });
     });
     // The cells' own ends follow the answer on the same line.
     await Promise.all(running.map(({ settled }) => settled));
@@ -261,28 +291,10 @@ export class HostInterpreter implements Interpreter {
   async shutdown(): Promise<void> {
     this.#state = "stopped";
     this.#typeServer?.stop();
-    await this.#runtime?.end();
+    await this.#runtime.stop();
   }
 
   // --- the runtime process
-
-  #startRuntime(): void {
-    this.#compiler.forget();
-    const { directory, program } = this.options;
-    const child = this.#spawned ?? spawnRuntime(directory, program);
-    this.#spawned = undefined;
-    this.#runtime = new RuntimeProcess(child, {
-      message: (message) => this.#receive(message),
-      stream: (name, cell, text) => {
-        if (name === "stderr" && /heap out of memory/.test(text))
-          this.#endReason = "the runtime ran out of memory";
-        this.#outputs.of(cell)?.stream(name, text);
-      },
-      drained: async () => this.#outputs.of(undefined)?.drained?.(),
-      looked: (answer) => this.#values.answer(answer),
-      exit: (code, signal) => this.#replaceRuntime(code, signal),
-    });
-  }
 
   #receive(message: RuntimeMessage): void {
     switch (message.type) {
@@ -311,10 +323,10 @@ export class HostInterpreter implements Interpreter {
         this.#interrupts.get(message.request)?.();
         return void this.#interrupts.delete(message.request);
       case "evaluated": {
-        const resolve = this.#evaluations.get(message.request);
+        const evaluation = this.#evaluations.get(message.request);
         this.#evaluations.delete(message.request);
-        return resolve
-          ? resolve(message.outcomes)
+        return evaluation
+          ? evaluation.resolve(message.outcomes)
           : this.options.unexpected?.(message);
       }
     }
@@ -351,7 +363,8 @@ export class HostInterpreter implements Interpreter {
     prompt,
     password,
   }: RuntimeMessage & { type: "input" }): Promise<void> {
-    const runtime = this.#runtime;
+    // The one that asked: its successor has questions of its own.
+    const runtime = this.#runtime.process;
     try {
       const value = await this.#outputs.of(cell)!.input(prompt, password);
       runtime?.send({ type: "input", request, value });
@@ -386,36 +399,39 @@ export class HostInterpreter implements Interpreter {
     );
   }
 
-  #replaceRuntime(code: number | null, signal: NodeJS.Signals | null): void {
-    const running = [...this.#running.values()];
-    this.#running.clear();
-    this.#runtime = undefined;
-    for (const resolve of this.#interrupts.values()) resolve();
-    this.#interrupts.clear();
-    for (const resolve of this.#evaluations.values()) resolve({});
+  /** The runtime has ended, and everything in it. */
+  #forgetRuntime(reason: EndReason): void {
+    this.#compiler.forget();
+    this.#settleInterrupts();
+    const message = `${describeEnd(reason)}; variables are lost, the kernel is ready for the next cell`;
+    const outcome = lostOutcome(message, reason);
+    for (const { names, resolve } of this.#evaluations.values())
+      resolve(failAll(names, outcome));
     this.#evaluations.clear();
     this.#settleReceiving();
     this.#closeComms();
-    if (this.#state === "stopped") {
-      for (const { settle } of running) settle({ status: "aborted" });
-      return;
-    }
-    const reason = this.#endReason ?? explainExit(code, signal);
-    this.#endReason = undefined;
-    this.options.log?.(`the runtime ended: ${reason}`);
+    if (this.#state === "stopped")
+      return this.#settleRunning({ status: "aborted" });
     this.options.runtimeEnded?.();
     void this.#loadedTypes?.then(({ service }) => service.reset());
-    const message = `${reason}; variables are lost, the kernel is ready for the next cell`;
-    this.#startRuntime();
-    for (const { settle } of running)
-      settle({
-        status: "error",
-        name: "RuntimeExit",
-        message,
-        traceback: [`RuntimeExit: ${message}`],
-      });
-    if (running.length === 0)
+    if (this.#running.size === 0)
       this.#outputs.of(undefined)?.stream("stderr", `${message}\n`);
+    this.#settleRunning(outcome);
+  }
+
+  /** No runtime comes up. Whoever waits for one is told why, and the next cell tries again. */
+  #giveUp(reason: EndReason): void {
+    this.#settleInterrupts();
+    this.options.runtimeEnded?.();
+    const message = `cells cannot run: ${describeEnd(reason)}. The next cell tries again`;
+    if (this.#running.size === 0)
+      this.#outputs.of(undefined)?.stream("stderr", `${message}\n`);
+    this.#settleRunning(lostOutcome(message, reason));
+  }
+
+  #settleInterrupts(): void {
+    for (const resolve of this.#interrupts.values()) resolve();
+    this.#interrupts.clear();
   }
 
   // --- cells
@@ -438,12 +454,35 @@ const stubbornNotice =
   "This cell does not stop: it is inside one long operation that cannot be cut short. " +
   "Interrupt again to end its process; the variables are lost then.\n";
 
+const noRuntime = "the process that cells run in has just ended";
+
+function lostOutcome(message: string, reason?: EndReason): Outcome {
+  return {
+    status: "error",
+    name: "RuntimeExit",
+    message,
+    traceback: [`RuntimeExit: ${message}`],
+    origin: "process",
+    reason,
+  };
+}
+
+function failAll(names: string[], outcome: Outcome): Record<string, Outcome> {
+  return Object.fromEntries(names.map((name) => [name, outcome]));
+}
+
 const interruptedBeforeItRan: Outcome = {
   status: "error",
   name: "Interrupted",
   message: "the cell was stopped before it ran",
   traceback: ["Interrupted: the cell was stopped before it ran"],
 };
+
+/** User expressions whose values are not there yet. */
+interface Evaluation {
+  names: string[];
+  resolve(outcomes: Record<string, Outcome>): void;
+}
 
 interface Types {
   service: LanguageService;
@@ -457,12 +496,4 @@ async function loadTypes(server: TypeServer): Promise<Types> {
   ]);
   const service = new LanguageService(server.options, server);
   return { service, check: new TypeCheck(service) };
-}
-
-function explainExit(
-  code: number | null,
-  signal: NodeJS.Signals | null,
-): string {
-  if (signal) return `the runtime was ended by ${signal}`;
-  return `the cell ended its process: process.exit(${code ?? 0})`;
 }

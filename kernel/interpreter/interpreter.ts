@@ -1,3 +1,4 @@
+import type { EndReason } from "./end-reason.ts";
 import type { Display } from "../mime-bundle.ts";
 import type { Broadcast, CommEvent } from "./comm-event.ts";
 
@@ -70,6 +71,10 @@ export type Outcome =
       message: string;
       /** Lines to show, with the cell's own line numbers, the kernel's frames cut. */
       traceback: string[];
+      /** What failed, if not the cell's code: the process it ran in. */
+      origin?: "process";
+      /** How that process ended, or why there was none. */
+      reason?: EndReason;
     }
   | { status: "aborted" };
 

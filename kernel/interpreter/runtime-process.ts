@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import type { Duplex, Readable } from "node:stream";
 import { signalChild } from "../../lib/process/signals.ts";
+import { endLeftovers } from "./leftovers.ts";
 import { FrameReader, messageFrame, parseMessage } from "./frames.ts";
 import type { HostMessage, Looked, RuntimeMessage } from "./messages.ts";
 
@@ -16,8 +17,16 @@ export interface RuntimeHandler {
   looked(answer: Looked): void;
   /** Resolves once what was handed on has left this process too. */
   drained(): Promise<void>;
-  exit(code: number | null, signal: NodeJS.Signals | null): void;
+  /** @param lastWords end of what native code wrote to stderr */
+  exit(
+    code: number | null,
+    signal: NodeJS.Signals | null,
+    lastWords: string,
+  ): void;
 }
+
+/** V8's and Node's last words, with a native stack behind them, are shorter. */
+const lastWordsLength = 8192;
 
 /** So much output is handed on before it must have left. */
 const mostPassedBytes = 8 * 1024 * 1024;
@@ -32,14 +41,21 @@ export class RuntimeProcess {
   readonly #channel: Duplex;
   readonly exited: Promise<void>;
   #passedBytes = 0;
+  #lastWords = "";
+  /** Before it is, what it writes to stderr is kept: of a start that is tried again, nobody wants to read each time. */
+  #isReady = false;
 
-  /** @param child of spawnRuntime */
-  constructor(child: ChildProcess, handler: RuntimeHandler) {
+  /**
+   * @param child of spawnRuntime
+   * @param mark in the environment of what it starts; that ends with it (default: only its group and session do)
+   */
+  constructor(child: ChildProcess, handler: RuntimeHandler, mark = "") {
     this.#child = child;
     this.#channel = this.#child.stdio[hostFd] as Duplex;
     const messages = new FrameReader({
       message: (payload) => {
         const message = this.#parse(payload);
+        if (message?.type === "ready") this.#becomeReady(handler);
         if (message) handler.message(message);
       },
       stream: (name, cell, text) => handler.stream(name, cell, text),
@@ -62,9 +78,10 @@ export class RuntimeProcess {
     const answerLine = (this.#child.stdio as unknown[])[answersFd] as Readable;
     answerLine.on("data", (chunk: Buffer) => answers.push(chunk));
     for (const name of ["stdout", "stderr"] as const)
-      this.#child
-        [name]!.setEncoding("utf8")
-        .on("data", (text: string) => handler.stream(name, undefined, text));
+      this.#child[name]!.setEncoding("utf8").on("data", (text: string) => {
+        if (name === "stderr") this.#remember(text);
+        if (this.#isReady) handler.stream(name, undefined, text);
+      });
     // A runtime that ended closes its pipes; the exit is what counts.
     for (const stream of [
       this.#channel,
@@ -79,20 +96,32 @@ export class RuntimeProcess {
       const end = (code: number | null, signal: NodeJS.Signals | null) => {
         if (done) return;
         done = true;
-        handler.exit(code, signal);
+        handler.exit(code, signal, this.#lastWords);
         resolve();
       };
       // "close" comes after the last output; a grandchild that holds a pipe open must not delay it for long.
       this.#child.once("close", end);
-      this.#child.once("exit", (code, signal) =>
-        setTimeout(() => end(code, signal), 200),
-      );
+      this.#child.once("exit", (code, signal) => {
+        endLeftovers(child.pid, mark);
+        setTimeout(() => end(code, signal), 200);
+      });
       this.#child.once("error", () => end(null, null));
       // One that was started long before may have ended, and said so, when nobody listened.
       const { pid, exitCode, signalCode } = this.#child;
       if (pid === undefined || exitCode !== null || signalCode !== null)
         setImmediate(() => end(exitCode, signalCode));
     });
+  }
+
+  #becomeReady(handler: RuntimeHandler): void {
+    // Said again, it is a program in a cell that says it.
+    if (this.#isReady) return;
+    this.#isReady = true;
+    if (this.#lastWords) handler.stream("stderr", undefined, this.#lastWords);
+  }
+
+  #remember(text: string): void {
+    this.#lastWords = (this.#lastWords + text).slice(-lastWordsLength);
   }
 
   /** A program in a cell can write to our line; what comes after something unreadable cannot be trusted to be whole. */

@@ -33,6 +33,8 @@ export class ServerProcess {
     });
     this.child = spawn(executable, ["--lsp", "--stdio"], {
       cwd: directory,
+      // Ctrl-C in the server's terminal is not meant for it. It ends when its stdin closes.
+      detached: true,
       // Garbage is collected when we ask for it (see TypeServer.tidy), by itself only in need: while the server starts,
       // which the first cell waits for, looking for garbage would be a third of its work, and find next to none.
       env: { GOGC: "400", ...process.env },

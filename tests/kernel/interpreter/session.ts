@@ -14,7 +14,7 @@ import type {
 import type { Display } from "../../../kernel/mime-bundle.ts";
 
 /** The runtime as it is shipped: tests run what `npm run build` made. */
-const program = fileURLToPath(
+const builtRuntime = fileURLToPath(
   new URL(
     "../../../dist/kernel/interpreter/runtime/runtime.cjs",
     import.meta.url,
@@ -44,8 +44,14 @@ export class Session {
     Promise.reject(new Error("no one to ask"));
   #count = 0;
 
-  /** @param types checks types before cells run (default: not, so that a test of running is one of running alone) */
-  constructor(files: Record<string, string> = {}, { types = false } = {}) {
+  /**
+   * @param program another than the built runtime
+   * @param types checks types before cells run (default: not, so that a test of running is one of running alone)
+   */
+  constructor(
+    files: Record<string, string> = {},
+    { types = false, program = builtRuntime } = {},
+  ) {
     for (const [name, text] of Object.entries(files)) this.write(name, text);
     this.interpreter = new HostInterpreter({
       directory: this.directory,
