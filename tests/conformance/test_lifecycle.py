@@ -3,6 +3,7 @@
 import ctypes
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -85,8 +86,25 @@ def test_sigterm_ends_the_kernel_orderly(fresh):
 def test_sigint_does_not_end_the_kernel(fresh):
     """Ctrl-C in the server's terminal reaches every process in it."""
     fresh.run("let here = 1")
-    fresh.process.send_signal(signal.SIGINT)
+    family = fresh.family()
+    os.killpg(os.getpgid(fresh.process.pid), signal.SIGINT)
     assert fresh.run("here").value == "1"
+    assert all(process.is_running() for process in family)
+
+
+def test_out_of_descriptors_as_the_runtime_ends_cells_say_so_until_there_are_some(fresh):
+    runtime = psutil.Process(int(fresh.run("process.pid").value))
+    usual = resource.prlimit(fresh.process.pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(fresh.process.pid, resource.RLIMIT_NOFILE, (8, usual[1]))
+    runtime.kill()
+    runtime.wait()
+    for _ in range(2):
+        reply = fresh.run("1 + 1").reply
+        assert reply["ename"] == "RuntimeExit"
+        assert "EMFILE" in reply["evalue"]
+        assert "The next cell tries again" in reply["evalue"]
+    resource.prlimit(fresh.process.pid, resource.RLIMIT_NOFILE, usual)
+    assert fresh.run("1 + 1").value == "2"
 
 
 def test_a_killed_host_leaves_no_process(fresh):

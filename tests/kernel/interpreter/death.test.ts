@@ -8,8 +8,11 @@ let session: Session;
 afterEach(() => session.close());
 
 test.each([
-  ["process.exit", "process.exit(3)", "process.exit(3)"],
-  ["process.abort", "process.abort()", "SIGABRT"],
+  [
+    "an abort in native code",
+    "process.kill(process.pid, 'SIGABRT'); await new Promise(() => {})",
+    "SIGABRT",
+  ],
   [
     "a signal",
     "process.kill(process.pid, 'SIGKILL'); await new Promise(() => {})",

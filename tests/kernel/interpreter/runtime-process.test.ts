@@ -28,7 +28,7 @@ async function endOf(child: ChildProcess) {
 test("a process that ended before it was taken over has ended, with how", async () => {
   const child = start(process.execPath, "-e", "process.exit(7)");
   await once(child, "exit");
-  expect(await endOf(child)).toHaveBeenCalledExactlyOnceWith(7, null);
+  expect(await endOf(child)).toHaveBeenCalledExactlyOnceWith(7, null, "");
 });
 
 test("a process that could not start has ended", async () => {
