@@ -121,7 +121,8 @@ test("user expressions that wait when the runtime dies have its end as their err
 test("no descriptors are left behind by runtimes that ended", async () => {
   session = new Session();
   await session.run("1");
-  const open = () => process.report.getReport().libuv.length;
+  const open = () =>
+    (process.report.getReport() as { libuv: unknown[] }).libuv.length;
   const before = open();
   for (let times = 0; times < 3; times++) await killRuntime();
   await session.run("1");
