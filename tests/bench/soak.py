@@ -1,7 +1,8 @@
-"""Thousands of cells in one kernel: does it grow, does it slow down?
+"""Thousands of cells, and of a widget's messages, in one kernel: does it grow, does it slow down?
 
 Prints memory and latency as they go. Fails when the heaps hold over 20 MB more than after the first 500 cells, or the
-last cells take more than 1.2 times as long as those after the first 500.
+last cells take more than 1.2 times as long as those after the first 500; and when the processes hold over 20 MB more
+after 20,000 comm messages with 100 kB of binary data, each echoed, than after the first thousand.
 """
 
 import argparse
@@ -17,11 +18,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "conformance"))
 
 import conftest  # noqa: E402
-from client import Client  # noqa: E402
+from client import Client, is_idle  # noqa: E402
 
 WARM = 500
 MOST_GROWTH_MB = 20
 MOST_SLOWDOWN = 1.2
+FIRST_MESSAGES = 1000
 
 SETUP = 'import { Pool } from "romanesco"; const pool = new Pool(2); const twice = (n: number) => 2 * n;'
 
@@ -62,10 +64,40 @@ def snapshot(process):
         time.sleep(0.2)
 
 
+ECHO = "jupyter.registerTarget('echo', (c) => { c.onMessage(({ data, buffers }) => c.send(data, { buffers })); });"
+
+
+def echo(client, messages):
+    """Sends comm messages with 100 kB beside them, fifty under way at a time, and waits for the idle of each."""
+    buffer = os.urandom(100_000)
+    waiting = []
+    for i in range(messages):
+        waiting.append(client.send("comm_msg", {"comm_id": "soak", "data": {"n": i}}, buffers=[buffer]))
+        if len(waiting) == 50 or i == messages - 1:
+            client.published_until(waiting[-1], is_idle)
+            client.forget()
+            waiting.clear()
+
+
+def grown_by_messages(client, messages):
+    """MB that the processes hold after so many comm messages, over what they held after the first thousand."""
+    client.run(ECHO)
+    opened = client.send("comm_open", {"comm_id": "soak", "target_name": "echo", "data": {}})
+    client.published_until(opened, is_idle)
+    echo(client, FIRST_MESSAGES)
+    retained(client)  # A heap snapshot collects all garbage.
+    before = resident(client)
+    echo(client, messages)
+    retained(client)
+    return resident(client) - before
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--cells", type=int, default=5000)
-    cells = options.parse_args().cells
+    options.add_argument("--messages", type=int, default=20_000)
+    parsed = options.parse_args()
+    cells = parsed.cells
     conftest.pytest_configure()
     os.chdir(tempfile.mkdtemp(prefix="soak-", dir=conftest.FOLDER))
     client = Client(extra_env={"NODE_OPTIONS": "--heapsnapshot-signal=SIGUSR2"})
@@ -80,13 +112,15 @@ def main():
             print(f"{i:6} {resident(client):12.0f} {statistics.median(times[-WARM:]):10.2f}", flush=True)
         if i in (WARM, cells):
             held[i] = retained(client)
+    by_messages = grown_by_messages(client, parsed.messages)
     client.end()
     conftest.pytest_unconfigure()
     growth = held[cells] - held[WARM]
     slowdown = statistics.median(times[-WARM:]) / statistics.median(times[WARM : 2 * WARM])
     print(f"held after {WARM} cells {held[WARM]:.1f} MB, {growth:.1f} MB more at the end (at most {MOST_GROWTH_MB})")
     print(f"last {WARM} cells against those after the first {WARM}: {slowdown:.2f} times as long (at most {MOST_SLOWDOWN})")
-    return 0 if growth <= MOST_GROWTH_MB and slowdown <= MOST_SLOWDOWN else 1
+    print(f"{by_messages:.1f} MB more after {parsed.messages} comm messages (at most {MOST_GROWTH_MB})")
+    return 0 if max(growth, by_messages) <= MOST_GROWTH_MB and slowdown <= MOST_SLOWDOWN else 1
 
 
 if __name__ == "__main__":

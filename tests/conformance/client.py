@@ -86,6 +86,11 @@ class Client:
         getattr(self.kc, f"{channel}_channel").send(message)
         return message["header"]["msg_id"]
 
+    def forget(self):
+        """Drops what has come and nobody has asked for."""
+        for kept in self._kept.values():
+            kept.clear()
+
     def nothing_more(self, msg_id, seconds=0.3):
         """Whether iopub says nothing more about a request for a while."""
         end = time.monotonic() + seconds
