@@ -20,18 +20,23 @@ const libTypes = fileURLToPath(new URL("../lib/index.d.ts", import.meta.url));
  * Jupyter. Until then it loads nothing but this.
  */
 export async function run(args: string[]): Promise<number> {
-  const [path] = args;
+  const [path, ...others] = args;
   if (path === "--help" || path === "-h") {
     process.stdout.write(`${usage}\n`);
     return 0;
   }
-  if (path === undefined || args.length > 1) {
+  if (path === undefined) {
     process.stderr.write(
       `romanesco: kernel takes one connection file\n\n${usage}\n`,
     );
     return 2;
   }
   const log = openLog();
+  // "jupyter run" hands its own arguments on to the kernel.
+  if (others.length > 0)
+    log.debug(
+      `the kernel takes no arguments but a connection file; passed over: ${others.join(" ")}`,
+    );
   // A mistake of ours must not end the kernel: the variables of the notebook live as long as it does.
   process.on("uncaughtException", log.error);
   // Node's own warnings about this process, several lines each, say nothing to whoever writes the notebook.

@@ -25,6 +25,7 @@ export {
   wait,
   type CompletedFuture,
   type ResultOf,
+  type CompletedOptions,
   type WaitOptions,
   type WaitResult,
 } from "./pool/wait.ts";

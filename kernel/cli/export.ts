@@ -4,8 +4,10 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
@@ -23,22 +25,30 @@ import {
   jupyterMend,
   type JupyterProgram,
 } from "./jupyter-program.ts";
+import { parseNotebook } from "../../lib/homework/notebook.ts";
+import { toScript } from "./script.ts";
 import { templates, writeTemplates } from "./templates.ts";
 
-const usage = `usage: romanesco export NOTEBOOK... [--to html|slides|pdf] [--output FILE | --output-dir DIR] [--env DIR]
+const usage = `usage: romanesco export NOTEBOOK... [--to html|slides|pdf|script] [--output FILE | --output-dir DIR] [--env DIR]
 
 Makes one file of a notebook and its outputs, which asks nothing of the network: figures that answer to the pointer,
-formulas and code in colour are all in it. The notebook is not run.
+formulas and code in colour are all in it; or one program of its cells. The notebook is not run.
 
   --to F            html: a page (default). slides: a deck for reveal.js, by the slide types of the notebook's cells,
                     each slide as large as it fits 1280 x 720. pdf: the page on paper, figures as pictures; needs
-                    Chromium, Chrome or Edge
-  --output FILE     (default: beside the notebook, .html, .slides.html or .pdf)
+                    Chromium, Chrome or Edge. script: a TypeScript program, text as comments; Node 22.18 and newer
+                    run it as it is
+  --output FILE     (default: beside the notebook, .html, .slides.html, .pdf or .ts)
   --output-dir DIR  several notebooks go there
   --env DIR         Python environment with nbconvert (default: the active one, else that of the jupyter on the PATH,
                     else the one that romanesco lab made)`;
 
-const endings = { html: ".html", slides: ".slides.html", pdf: ".pdf" } as const;
+const endings = {
+  html: ".html",
+  slides: ".slides.html",
+  pdf: ".pdf",
+  script: ".ts",
+} as const;
 
 type Format = keyof typeof endings;
 
@@ -66,22 +76,42 @@ function exportNotebooks(args: string[]): number {
   const format = checkFormat(values.to);
   const gone = positionals.find((path) => !existsSync(path));
   if (gone !== undefined) throw new CommandError(`there is no file ${gone}`);
-  const converter = makeConverter(values.env);
+  // A program is made here, without a Jupyter.
+  const converter = format === "script" ? undefined : makeConverter(values.env);
   for (const notebook of positionals) {
     const name = basename(notebook).replace(/\.ipynb$/, "") + endings[format];
     const folder = values["output-dir"] ?? dirname(notebook);
     const output = resolve(values.output ?? join(folder, name));
-    if (format === "pdf") makePdf(converter, notebook, output);
-    else convert(converter, notebook, format, output);
+    write(converter, notebook, format, output);
     const mega = statSync(output).size / 1e6;
     console.log(`wrote ${output} (${mega.toFixed(1)} MB)`);
   }
   return 0;
 }
 
+function write(
+  converter: Converter | undefined,
+  notebook: string,
+  format: Format,
+  output: string,
+): void {
+  if (converter === undefined || format === "script")
+    makeScript(notebook, output);
+  else if (format === "pdf") makePdf(converter, notebook, output);
+  else convert(converter, notebook, format, output);
+}
+
+function makeScript(notebook: string, output: string): void {
+  const { cells } = parseNotebook(readFileSync(notebook, "utf8"), notebook);
+  mkdirSync(dirname(output), { recursive: true });
+  writeFileSync(output, toScript(cells));
+}
+
 function checkFormat(name: string): Format {
   if (Object.hasOwn(endings, name)) return name as Format;
-  throw new UsageError(`--to "${name}" is not one of html, slides and pdf`);
+  throw new UsageError(
+    `--to "${name}" is not one of html, slides, pdf and script`,
+  );
 }
 
 interface Converter {

@@ -199,6 +199,14 @@ def test_a_connection_file_that_others_can_read_is_said(tmp_path):
     assert "chmod 600" in errors
 
 
+def test_jupyter_run_runs_a_file(tmp_path):
+    """It hands its own arguments, the file, on to the kernel."""
+    (tmp_path / "two.ts").write_text("const two: number = 1 + 1;\nconsole.log(two)\n")
+    run = [sys.executable, "-m", "jupyter", "run", "--kernel", "conformance", "two.ts"]
+    done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, timeout=TIMEOUT)
+    assert done.stdout == "2\n", done.stderr
+
+
 @pytest.mark.parametrize(
     ("args", "code", "text"),
     [
