@@ -24,6 +24,7 @@ export {
   FIRST_EXCEPTION,
   wait,
   type CompletedFuture,
+  type CompletedOptions,
   type ResultOf,
   type CompletedOptions,
   type WaitOptions,

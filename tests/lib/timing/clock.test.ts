@@ -9,7 +9,7 @@ describe("timeouts in seconds", () => {
   afterEach(() => void vi.useRealTimers());
 
   test("of more than 24.8 days wait as long as they say, and no timer is ever asked for more", async () => {
-    const called = vi.fn();
+    const called = vi.fn<() => void>();
     const days = 24 * 60 * 60;
     after(60 * days, called);
     await vi.advanceTimersByTimeAsync(59 * days * 1000);
