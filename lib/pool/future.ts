@@ -18,6 +18,8 @@ export class Future<T> implements PromiseLike<T> {
   #failed = false;
   #callbacks: (() => void)[] = [];
   #promise: Promise<T> | undefined;
+  /** Of a task sent ahead: takes it back from the worker, if that has not begun. */
+  #takeBack: (() => boolean) | undefined;
 
   /**
    * Waits for the result.
@@ -45,10 +47,11 @@ export class Future<T> implements PromiseLike<T> {
     }
   }
 
-  /** Takes the task out of the queue. @returns false if it runs already or is done */
+  /** Takes the task out of the queue, or back from a worker that has not begun with it. @returns false if it runs already or is done */
   cancel(): boolean {
     if (this.#state === "cancelled") return true;
     if (this.#state !== "pending") return false;
+    if (this.#takeBack?.() === false) return false;
     this.#settle("cancelled", new CancelledError("the task was cancelled"));
     return true;
   }
@@ -58,7 +61,7 @@ export class Future<T> implements PromiseLike<T> {
     return this.#state === "cancelled";
   }
 
-  /** True from the moment the task is handed to a worker until it is done. */
+  /** True from the moment a worker is at the task, as far as can be told from here, until it is done. */
   running(): boolean {
     return this.#state === "running";
   }
@@ -116,10 +119,16 @@ export class Future<T> implements PromiseLike<T> {
     return this.#settled().finally(callback);
   }
 
-  /** @internal For executors: marks the task as handed to a worker. @returns false if it was cancelled or is done */
+  /** @internal For executors: marks the task as begun. @returns false if it was cancelled or is done */
   setRunning(): boolean {
+    this.#takeBack = undefined;
     if (this.#state === "pending") this.#state = "running";
     return this.#state === "running";
+  }
+
+  /** @internal For executors: the task went to a worker that has not begun with it. */
+  setSent(takeBack: () => boolean): void {
+    this.#takeBack = takeBack;
   }
 
   /** @internal For executors. The first outcome counts: the result of a task that was given up is dropped. */
@@ -141,6 +150,7 @@ export class Future<T> implements PromiseLike<T> {
 
   /** @internal For executors: back to the queue, because the worker died before it began. */
   setPending(): void {
+    this.#takeBack = undefined;
     if (this.#state === "running") this.#state = "pending";
   }
 
@@ -158,6 +168,7 @@ export class Future<T> implements PromiseLike<T> {
 
   #settle(state: "cancelled" | "finished", error?: unknown): void {
     this.#state = state;
+    this.#takeBack = undefined;
     if (state === "cancelled") this.#failed = true;
     this.#error = error;
     const callbacks = this.#callbacks;

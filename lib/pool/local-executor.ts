@@ -12,13 +12,14 @@ import {
   describeExit,
   type WorkerExit,
 } from "./errors.ts";
+import { Dealer } from "./dealer.ts";
 import type { Executor } from "./executor.ts";
+import { makeClaims } from "./home-claims.ts";
 import { delist, enlist, type Interruptible } from "./live.ts";
 import type { WireCall } from "./messages.ts";
-import { Pace } from "./pace.ts";
+import { PriorityQueue } from "./priority-queue.ts";
 import { Runner, type RunnerEvents, type TaskReply } from "./runner.ts";
 import type { Task } from "./task.ts";
-import { TaskQueue } from "./task-queue.ts";
 import { machineNow } from "../timing/machine-clock.ts";
 import {
   Timeline,
@@ -41,9 +42,6 @@ export interface LocalExecutorOptions extends WorkerOptions {
   maxTasksPerChild?: number;
 }
 
-/** With so much on its way to a worker nothing is sent ahead: large data is slow because it is copied, not because it waits. */
-const maxBytesAhead = 1_000_000;
-
 /** So many workers in a row that end before they are ready mean that none will be. */
 const maxFailedStarts = 3;
 
@@ -60,10 +58,10 @@ export class LocalExecutor implements Executor, Interruptible {
   #state: "open" | "closing" | "closed" | "broken" = "open";
   #broken: BrokenExecutorError | undefined;
   readonly #options: LocalExecutorOptions;
-  readonly #queue = new TaskQueue<Task>();
+  readonly #queue = new PriorityQueue<Task>();
   readonly #runners = new Set<Runner>();
   readonly #timeline = new Timeline();
-  readonly #pace = new Pace();
+  readonly #dealer: Dealer;
   #lastNumber = 0;
   #failedStarts = 0;
   #dispatching = false;
@@ -73,6 +71,15 @@ export class LocalExecutor implements Executor, Interruptible {
   constructor(options: LocalExecutorOptions) {
     this.#options = options;
     this.workers = options.workers;
+    this.#dealer = new Dealer({
+      workers: this.workers,
+      maxTasksPerChild: options.maxTasksPerChild,
+      queue: this.#queue,
+      living: () => this.#living(),
+      addRunner: () => this.#addRunner(),
+      release: (task) => this.#release(task),
+      takeBack: (tasks) => this.#putBack(tasks),
+    });
   }
 
   /** Starts all workers now rather than with the first tasks. */
@@ -105,19 +112,14 @@ export class LocalExecutor implements Executor, Interruptible {
   }
 
   abort(tasks: Task[], reason: unknown): void {
-    const busy = new Set<Runner>();
-    for (const task of tasks) {
-      if (task.future.done()) continue;
-      for (const runner of this.#runners) {
-        if (runner.has(task)) busy.add(runner);
-      }
-      task.future.setException(reason);
-    }
-    for (const runner of busy) runner.kill();
+    const open = new Set(tasks.filter((task) => !task.future.done()));
+    for (const task of open) task.future.setException(reason);
+    for (const runner of this.#runners) this.#putBack(runner.giveUp(open));
   }
 
-  /** Drops the tasks that no worker has yet. */
+  /** Drops the tasks that no worker has begun. */
   cancelQueued(): void {
+    for (const runner of this.#runners) this.#putBack(runner.takeBack());
     for (const task of this.#queue.takeAll()) {
       task.future.cancel();
       this.#release(task);
@@ -200,54 +202,18 @@ export class LocalExecutor implements Executor, Interruptible {
   }
 
   #dispatch(): void {
-    // Idle workers first, then new ones, and only then tasks in advance.
-    const living = this.#living();
-    const idle = living.filter((runner) => runner.load === 0);
-    for (const [at, runner] of idle.entries()) {
-      const all = living.length === this.workers;
-      this.#feed(runner, all ? this.#portion(idle.length - at) : 1);
-    }
-    let missing = this.workers - living.length;
-    for (; missing > 0 && this.#queue.size > 0; missing -= 1) {
-      this.#feed(this.#addRunner(), 1);
-    }
-    for (const runner of this.#living()) this.#feedInAdvance(runner);
+    this.#dealer.deal();
     if (this.#state === "closing" && this.#queue.size === 0) {
-      for (const runner of this.#living()) if (runner.load === 0) runner.stop();
+      for (const runner of this.#living())
+        if (runner.load === 0 && this.#isPrepared(runner)) runner.stop();
     }
     this.#tellProgress();
     this.#checkEnd();
   }
 
-  #feedInAdvance(runner: Runner): void {
-    // Half empty before it is filled again: fewer messages.
-    if (runner.load === 0 || runner.load > this.#pace.allowance / 2) return;
-    this.#feed(runner, this.#portion(this.workers) - runner.load);
-  }
-
-  /** How many tasks a worker may have now, so that so many of them share the last ones evenly. */
-  #portion(among: number): number {
-    const fair = Math.ceil(this.#queue.size / among);
-    return Math.min(this.#pace.allowance, fair);
-  }
-
-  #feed(runner: Runner, count: number): void {
-    const limit = this.#options.maxTasksPerChild ?? Infinity;
-    const tasks: Task[] = [];
-    let bytes = runner.bytes;
-    while (
-      tasks.length < count &&
-      runner.given + tasks.length < limit &&
-      bytes < maxBytesAhead
-    ) {
-      const task = this.#queue.shift();
-      if (task === undefined) break;
-      if (task.future.setRunning()) {
-        tasks.push(task);
-        bytes += task.bytes;
-      } else this.#release(task);
-    }
-    if (tasks.length > 0) runner.run(tasks);
+  /** Python's initializer runs in every worker, also when nothing else does. */
+  #isPrepared(runner: Runner): boolean {
+    return runner.started || this.#options.initializer === undefined;
   }
 
   #addRunner(): Runner {
@@ -266,6 +232,7 @@ export class LocalExecutor implements Executor, Interruptible {
       },
       this.#options,
       this.#events,
+      makeClaims(this.#options.sharesMemory),
     );
     this.#runners.add(runner);
     enlist(this);
@@ -294,13 +261,23 @@ export class LocalExecutor implements Executor, Interruptible {
         ),
       );
     },
-    exit: (runner, unfinished, exit) => this.#exit(runner, unfinished, exit),
+    returned: (tasks) => this.#putBack(tasks),
+    exit: (runner, begun, returned, exit) => {
+      this.#runners.delete(runner);
+      this.#settleLost(runner, begun, exit);
+      if (!runner.started && returned.some((task) => !task.future.done()))
+        this.#failedStarts += 1;
+      this.#putBack(returned);
+      this.#checkStarts(exit);
+      this.#wake();
+      this.#checkEnd();
+    },
   };
 
   #settle(runner: Runner, task: Task, reply: TaskReply): void {
     const ok = reply.kind === "result";
     this.#timeline.record(task, runner.number, reply, ok);
-    this.#pace.record(reply);
+    this.#dealer.pace.record(reply);
     this.#release(task);
     if (ok) setResult(task, reply.value);
     else
@@ -313,7 +290,7 @@ export class LocalExecutor implements Executor, Interruptible {
     )
       runner.stop();
     this.#tellProgress();
-    if (runner.load <= this.#pace.allowance / 2) this.#wake();
+    if (runner.load <= this.#dealer.pace.allowance / 2) this.#wake();
   }
 
   #release(task: Task): void {
@@ -322,22 +299,19 @@ export class LocalExecutor implements Executor, Interruptible {
     for (const runner of this.#runners) runner.forget(task.call);
   }
 
-  #exit(runner: Runner, unfinished: Task[], exit: WorkerExit): void {
-    this.#runners.delete(runner);
-    const wasReady = runner.started;
-    if (!wasReady && unfinished.some((task) => !task.future.done()))
-      this.#failedStarts += 1;
-    const lost = wasReady ? unfinished.shift() : undefined;
-    if (lost !== undefined) {
+  #settleLost(runner: Runner, begun: Task[], exit: WorkerExit): void {
+    for (const task of begun) {
       // It ran there, too, if to no end.
       const times = { started: runner.since, ended: machineNow() };
-      this.#timeline.record(lost, runner.number, times, false);
-      this.#release(lost);
-      lost.future.setException(
-        new WorkerExitError(runner.handle.label, lost.call.name, exit),
+      this.#timeline.record(task, runner.number, times, false);
+      this.#release(task);
+      task.future.setException(
+        new WorkerExitError(runner.handle.label, task.call.name, exit),
       );
     }
-    this.#putBack(unfinished);
+  }
+
+  #checkStarts(exit: WorkerExit): void {
     if (exit.error instanceof WorkerStartError) {
       // The next would fail like this one, and each try costs the machine what it lacks.
       this.#breakDown(
@@ -353,18 +327,18 @@ export class LocalExecutor implements Executor, Interruptible {
         ),
       );
     }
-    this.#wake();
-    this.#checkEnd();
   }
 
   /** What was given up meanwhile stays out: a worker started for it would have nothing to do. */
-  #putBack(tasks: Task[]): void {
+  #putBack(tasks: readonly Task[]): void {
+    if (tasks.length === 0) return;
     const open = tasks.filter((task) => !task.future.done());
     for (const task of tasks) {
       if (task.future.done()) this.#release(task);
       else task.future.setPending();
     }
     this.#queue.putBack(open);
+    this.#wake();
   }
 
   #breakDown(error: BrokenExecutorError): void {

@@ -1,5 +1,6 @@
 import type { Answer, Ask } from "../sync/ask.ts";
 import type { BlockNews } from "../sync/blocks.ts";
+import type { ClaimCells } from "./claims.ts";
 import type { EncodedError, Reference, Unit } from "../travel/messages.ts";
 
 /**
@@ -7,13 +8,20 @@ import type { EncodedError, Reference, Unit } from "../travel/messages.ts";
  *
  *     home                                   worker
  *       start   (name, output, initializer)    -> ready | broken
- *       run     (a batch of tasks)             -> result | error, one per task, in order
+ *       run     (a batch of tasks)             -> result | error, one per task, in order; none for one taken back
+ *       skip    (a task that will not come)
  *                                              -> crash, then the worker ends
  *       answer                                 <- ask, about an object that lives at home
  *
  * Times are on `machineNow`, the one clock of all threads and processes.
  */
-export type ToWorker = StartMessage | RunMessage | Answer;
+export type ToWorker = StartMessage | RunMessage | SkipMessage | Answer;
+
+/** The task whose turn is next in the line of claims could not be sent. */
+export interface SkipMessage {
+  kind: "skip";
+  id: number;
+}
 
 export interface StartMessage {
   kind: "start";
@@ -26,6 +34,8 @@ export interface StartMessage {
   single?: boolean;
   /** Memory that threads share. */
   blocks?: BlockNews;
+  /** The line of tasks sent ahead: memory, or a descriptor. */
+  claims?: ClaimCells | number;
 }
 
 export interface RunMessage {
@@ -57,6 +67,8 @@ export interface WireTask {
   /** Whether the arguments hold marks of locks, queues and so on. */
   marked?: boolean;
   cell: number;
+  /** Whether it stands in the line of claims, and is the worker's only if its number is taken from there. */
+  ahead?: boolean;
 }
 
 /** `call`: f(...args). `each`: args[0] is an array, f(item) for every item. `spread`: f(...item) for every item. */
@@ -66,7 +78,13 @@ export type FromWorker =
   | { kind: "ready" }
   | { kind: "broken"; error: EncodedError }
   | ({ kind: "result"; id: number; value: unknown } & Times)
-  | ({ kind: "error"; id: number; error: EncodedError } & Times)
+  | ({
+      kind: "error";
+      id: number;
+      error: EncodedError;
+      /** What came with the task could not be learned: it must come again. */
+      unlearned?: true;
+    } & Times)
   | { kind: "crash"; error: EncodedError }
   | Ask;
 

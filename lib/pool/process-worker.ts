@@ -9,15 +9,21 @@ import type { SpawnWorker, WorkerOptions } from "./worker-handle.ts";
 import { outputFd } from "./worker-output.ts";
 import { workerFile } from "./worker-file.ts";
 
-/** Where a worker process finds the descriptor for output frames. */
-const childOutputFd = 4;
+/** The first descriptor of a worker process after its streams and its channel. */
+const firstFd = 4;
 
 /** A worker process. Its own prints, and those of native code and of its children, come out where ours do. */
 export const spawnProcess: SpawnWorker = (start, events, options) => {
+  // The place in the list decides which number it has there.
+  const fds: number[] = [];
+  const inherit = (fd: number): number => firstFd + fds.push(fd) - 1;
   const fd = outputFd();
+  const message = { ...start };
+  if (fd !== undefined) message.outputFd = inherit(fd);
+  if (typeof start.claims === "number") message.claims = inherit(start.claims);
   let child: ChildProcess;
   try {
-    child = startNode(options, fd);
+    child = startNode(options, fds);
   } catch (error) {
     return failedWorker(error, "process", events);
   }
@@ -47,7 +53,7 @@ export const spawnProcess: SpawnWorker = (start, events, options) => {
     events.exit({ exitCode, signal, error: crash });
   });
 
-  send(fd === undefined ? start : { ...start, outputFd: childOutputFd });
+  send(message);
   return {
     label: `worker process ${child.pid ?? "(not started)"}`,
     pid: child.pid,
@@ -79,16 +85,10 @@ export const spawnProcess: SpawnWorker = (start, events, options) => {
 /** @throws what the system says of a lack of memory; of other failures the child tells by an event */
 function startNode(
   options: WorkerOptions,
-  outputFd: number | undefined,
+  fds: readonly number[],
 ): ChildProcess {
   return spawn(process.execPath, [...nodeFlags(options), workerFile], {
-    stdio: [
-      "ignore",
-      "inherit",
-      "inherit",
-      "ipc",
-      ...(outputFd === undefined ? [] : [outputFd]),
-    ],
+    stdio: ["ignore", "inherit", "inherit", "ipc", ...fds],
     serialization: "advanced",
   });
 }

@@ -1,14 +1,10 @@
 import type { BlockNews } from "../sync/blocks.ts";
 import { newsSince } from "../sync/blocks.ts";
 import { answerAsk } from "../sync/shared-object.ts";
-import type { Unit } from "../travel/messages.ts";
+import type { HomeClaims } from "./claims.ts";
 import type { WorkerExit } from "./errors.ts";
-import type {
-  FromWorker,
-  StartMessage,
-  ToWorker,
-  WireTask,
-} from "./messages.ts";
+import type { FromWorker, StartMessage, ToWorker } from "./messages.ts";
+import { Taught } from "./taught.ts";
 import type { Call, Task } from "./task.ts";
 import { machineNow } from "../timing/machine-clock.ts";
 import type {
@@ -24,12 +20,17 @@ export interface RunnerEvents {
   reply(runner: Runner, task: Task, reply: TaskReply): void;
   /** A task that structured clone refused. */
   refused(runner: Runner, task: Task, error: Error): void;
+  /** Tasks that the worker has not begun, and will not. */
+  returned(tasks: Task[]): void;
   broken(
     runner: Runner,
     message: Extract<FromWorker, { kind: "broken" }>,
   ): void;
-  /** @param unfinished tasks that got no reply, oldest first: the worker was at the first one */
-  exit(runner: Runner, unfinished: Task[], exit: WorkerExit): void;
+  /**
+   * @param begun tasks that got no reply, and that no other worker may run: none or one, as a rule
+   * @param returned tasks that it had not begun
+   */
+  exit(runner: Runner, begun: Task[], returned: Task[], exit: WorkerExit): void;
 }
 
 /**
@@ -46,24 +47,27 @@ export class Runner {
   readonly #events: RunnerEvents;
   // In the order in which the worker takes them.
   readonly #inFlight = new Map<number, Task>();
-  /** Key of the unit that each name stands for in the worker: a name defined anew must be sent again. */
-  readonly #units = new Map<string, string>();
-  readonly #calls = new Set<number>();
-  #forget: number[] = [];
-  #since = 0;
+  /** Those of them that stand in the line of claims, or stood there, by their number in it. */
+  readonly #ahead = new Map<number, Task>();
+  readonly #claims: HomeClaims | undefined;
+  readonly #taught: Taught;
+  #since = machineNow();
   #blocksSeen = 0;
 
+  /** @param claims without them it takes one task at a time */
   constructor(
     readonly number: number,
     spawn: SpawnWorker,
     start: StartMessage,
     options: WorkerOptions,
     events: RunnerEvents,
+    claims: HomeClaims | undefined,
   ) {
     this.#events = events;
-    for (const unit of start.initializer?.units ?? []) this.#learn(unit);
+    this.#claims = claims;
+    this.#taught = new Taught(start.initializer?.units ?? []);
     this.handle = spawn(
-      start,
+      { ...start, claims: claims?.forWorker },
       {
         message: (message) => this.#receive(message),
         unsent: (message, error) => this.#unsent(message, error),
@@ -90,9 +94,14 @@ export class Runner {
     return !this.handle.gone;
   }
 
-  /** When the worker could begin with the first task in flight, on `machineNow`. */
+  /** When the worker could begin with the first task in flight, or has been idle, on `machineNow`. */
   get since(): number {
     return this.#since;
+  }
+
+  /** Whether more tasks than one may be with it: those that it has not begun can be taken back. */
+  get takesAhead(): boolean {
+    return this.#claims !== undefined;
   }
 
   /** The task it is at, as far as can be told from here, and since when. */
@@ -102,30 +111,51 @@ export class Runner {
     return { task, since: this.#since };
   }
 
-  has(task: Task): boolean {
-    return this.#inFlight.has(task.id);
+  /** @returns those that it cannot take now */
+  run(tasks: readonly Task[]): Task[] {
+    // It begins with the first at once if it has nothing else to do. All others can be taken back until it does.
+    const begun = this.state === "ready" && this.load === 0 ? 1 : 0;
+    const ahead = tasks.slice(begun);
+    if (ahead.length === 0 || this.#claims?.add(ahead.map(numberOf)) === true) {
+      this.#send(tasks, begun);
+      return [];
+    }
+    if (this.load > 0) return [...tasks];
+    this.#send(tasks.slice(0, 1), 1);
+    return tasks.slice(1);
   }
 
-  run(tasks: Task[]): void {
-    if (this.#inFlight.size === 0) {
-      this.handle.setBusy(true);
-      this.#since = machineNow();
+  /** Takes back all that the worker has not begun, also from one that computes. @returns them, oldest first */
+  takeBack(until?: Task): Task[] {
+    const taken: Task[] = [];
+    while (until === undefined || taken.at(-1) !== until) {
+      const number = this.#claims?.take();
+      if (number === undefined) break;
+      const task = this.#ahead.get(number);
+      if (task !== undefined) taken.push(task);
     }
-    for (const task of tasks) this.#inFlight.set(task.id, task);
-    this.given += tasks.length;
-    const message: ToWorker = {
-      kind: "run",
-      tasks: tasks.map((task) => this.#toWire(task)),
-      forget: this.#forget,
-      blocks: this.#newBlocks(),
-    };
-    this.handle.send(message, sizeOf(tasks));
-    this.#forget = [];
+    for (const task of taken) this.#remove(task);
+    this.given -= taken.length;
+    return taken;
+  }
+
+  /**
+   * Ends the worker if it is at one of these tasks, and no other may suffer.
+   * @returns what it had not begun
+   */
+  giveUp(tasks: ReadonlySet<Task>): Task[] {
+    if (![...this.#inFlight.values()].some((task) => tasks.has(task)))
+      return [];
+    const taken = this.takeBack();
+    // Those before the last are done: their replies are on the way.
+    const last = [...this.#inFlight.values()].at(-1);
+    if (last !== undefined && tasks.has(last)) this.kill();
+    return taken;
   }
 
   /** The call is over: the worker may drop its function, with the next message. */
   forget(call: Call): void {
-    if (this.#calls.delete(call.id)) this.#forget.push(call.id);
+    this.#taught.forget(call);
   }
 
   stop(): void {
@@ -146,6 +176,36 @@ export class Runner {
       task.future.setException(reason);
   }
 
+  #send(tasks: readonly Task[], begun: number): void {
+    if (this.load === 0) {
+      this.handle.setBusy(true);
+      this.#since = machineNow();
+    }
+    for (const [at, task] of tasks.entries()) {
+      this.#inFlight.set(task.id, task);
+      if (at < begun) task.future.setRunning();
+      else this.#sendAhead(task);
+    }
+    this.given += tasks.length;
+    const message: ToWorker = {
+      kind: "run",
+      tasks: tasks.map((task, at) => this.#taught.toWire(task, at >= begun)),
+      forget: this.#taught.takeForgotten(),
+      blocks: this.#newBlocks(),
+    };
+    this.handle.send(message, sizeOf(tasks));
+  }
+
+  #sendAhead(task: Task): void {
+    this.#ahead.set(numberOf(task), task);
+    task.future.setSent(() => {
+      const taken = this.takeBack(task);
+      const got = taken.at(-1) === task;
+      this.#events.returned(taken);
+      return got;
+    });
+  }
+
   /** Shared memory made since the last message; only threads can have it. */
   #newBlocks(): BlockNews | undefined {
     if (this.handle.threadId === undefined) return undefined;
@@ -154,48 +214,26 @@ export class Runner {
     return news;
   }
 
-  #toWire(task: Task): WireTask {
-    const { call } = task;
-    const wire: WireTask = {
-      id: task.id,
-      mode: task.mode,
-      call: call.id,
-      args: task.args,
-      cell: call.cell,
-    };
-    const lacking = [...call.shipment.units, ...task.units].filter((unit) =>
-      this.#learn(unit),
-    );
-    if (lacking.length > 0) wire.units = lacking;
-    if (task.marked) wire.marked = true;
-    if (!this.#calls.has(call.id)) {
-      this.#calls.add(call.id);
-      wire.entry = call.shipment.entry;
-    }
-    return wire;
-  }
-
-  /** @returns whether the worker lacks the unit */
-  #learn(unit: Unit): boolean {
-    const name = nameOf(unit);
-    if (this.#units.get(name) === unit.key) return false;
-    this.#units.set(name, unit.key);
-    return true;
-  }
-
   #receive(message: FromWorker): void {
     switch (message.kind) {
       case "ready":
         this.started = true;
         this.#since = machineNow();
         if (this.state === "starting") this.state = "ready";
+        this.#markFirst();
         return this.#events.ready(this);
       case "broken":
         return this.#events.broken(this, message);
       case "result":
       case "error": {
-        const task = this.#takeOut(message.id);
-        if (task !== undefined) this.#events.reply(this, task, message);
+        const task = this.#inFlight.get(message.id);
+        if (task === undefined) return;
+        this.#remove(task);
+        this.#since = machineNow();
+        this.#markFirst();
+        if (message.kind === "error" && message.unlearned === true)
+          this.#taught.unlearn(task);
+        this.#events.reply(this, task, message);
         return;
       }
       case "ask":
@@ -210,39 +248,57 @@ export class Runner {
     }
   }
 
-  #unsent(message: ToWorker, error: Error): void {
-    if (message.kind !== "run") return;
-    // Nothing of it arrived: what it would have taught the worker is unknown there.
-    for (const wire of message.tasks) {
-      for (const unit of wire.units ?? []) this.#units.delete(nameOf(unit));
-      if (wire.entry !== undefined) this.#calls.delete(wire.call);
-    }
-    const tasks = message.tasks.flatMap(({ id }) => this.#takeOut(id) ?? []);
-    // One at a time shows which of them it is.
-    if (tasks.length > 1) for (const task of tasks) this.run([task]);
-    else for (const task of tasks) this.#events.refused(this, task, error);
+  /** The worker goes on with the next. */
+  #markFirst(): void {
+    const [next] = this.#inFlight.values();
+    next?.future.setRunning();
   }
 
-  #takeOut(id: number): Task | undefined {
-    const task = this.#inFlight.get(id);
-    if (task === undefined) return undefined;
-    this.#inFlight.delete(id);
-    this.#since = machineNow();
-    if (this.#inFlight.size === 0) this.handle.setBusy(false);
-    return task;
+  #unsent(message: ToWorker, error: Error): void {
+    if (message.kind !== "run") return;
+    this.#taught.takeBack(message.tasks);
+    const lost = message.tasks.flatMap(
+      ({ id }) => this.#inFlight.get(id) ?? [],
+    );
+    const taken = this.takeBack();
+    for (const task of lost) {
+      if (taken.includes(task)) continue;
+      // The worker may have taken its number, and would wait for it.
+      if (this.#ahead.has(numberOf(task)))
+        this.handle.send({ kind: "skip", id: task.id });
+      this.given -= 1;
+      this.#remove(task);
+    }
+    this.#events.returned(taken.filter((task) => !lost.includes(task)));
+    // One at a time shows which of them it is.
+    if (lost.length === 1)
+      for (const task of lost) this.#events.refused(this, task, error);
+    else for (const task of lost) this.#events.returned(this.run([task]));
+  }
+
+  #remove(task: Task): void {
+    this.#inFlight.delete(task.id);
+    this.#ahead.delete(numberOf(task));
+    if (this.load > 0) return;
+    this.#claims?.reset();
+    this.handle.setBusy(false);
   }
 
   #exit(exit: WorkerExit): void {
     this.state = "ended";
-    const unfinished = [...this.#inFlight.values()];
+    const all = [...this.#inFlight.values()];
+    const returned = this.started ? this.takeBack() : all;
+    const begun = all.filter((task) => !returned.includes(task));
     this.#inFlight.clear();
-    this.#events.exit(this, unfinished, exit);
+    this.#ahead.clear();
+    this.#claims?.close();
+    this.#events.exit(this, begun, returned, exit);
   }
 }
 
-/** What a unit replaces in the worker. */
-function nameOf(unit: Unit): string {
-  return unit.kind === "source-map" ? `map ${unit.file}` : unit.name;
+/** By which the line of claims knows a task: 32 bits of its id. */
+function numberOf(task: Task): number {
+  return task.id >>> 0;
 }
 
 function sizeOf(tasks: Iterable<Task>): number {

@@ -12,7 +12,7 @@ export class TaskQueue<T> {
   }
 
   /** Puts items back at the front, in their order: work that a dead worker had not begun. */
-  putBack(items: T[]): void {
+  putBack(items: readonly T[]): void {
     this.#items.splice(0, this.#head, ...items);
     this.#head = 0;
   }

@@ -46,6 +46,8 @@ export interface Task<T = unknown> {
   shared: string | undefined;
   /** On `machineNow`. */
   queued: number;
+  /** The higher, the sooner. */
+  priority: number;
 }
 
 let lastCall = 0;
@@ -92,6 +94,7 @@ export function makeTask<T>(
   mode: TaskMode,
   args: unknown[],
   what: string,
+  priority = 0,
 ): Task<T> {
   const { values, marked } = markObjects(args);
   const encoded = encodeValues(values, (at) =>
@@ -111,6 +114,7 @@ export function makeTask<T>(
     bytes: estimateLoad(encoded.values),
     shared: call.shipment.shared ?? encoded.shared,
     queued: machineNow(),
+    priority,
   };
 }
 

@@ -1,4 +1,5 @@
 import { encodeError } from "../travel/errors.ts";
+import type { Reference, Unit } from "../travel/messages.ts";
 import { Unpacker } from "../travel/unpack.ts";
 import { setHome, takeAnswer, type Answer } from "../sync/ask.ts";
 import { learnBlocks } from "../sync/blocks.ts";
@@ -7,11 +8,13 @@ import { machineNow } from "../timing/machine-clock.ts";
 import type {
   FromWorker,
   RunMessage,
+  SkipMessage,
   StartMessage,
   Times,
   ToWorker,
   WireTask,
 } from "./messages.ts";
+import { WorkerClaims } from "./claims.ts";
 import { packChunk } from "./numbers.ts";
 import {
   redirectToCell,
@@ -22,6 +25,12 @@ import {
 const worthTellingMs = 10;
 
 type AnyFunction = (...args: unknown[]) => unknown;
+type Reply = Omit<Extract<FromWorker, { kind: "error" }>, "error">;
+
+interface Lesson {
+  units: Unit[];
+  entry?: Reference;
+}
 
 /** Sends a message home; resolves once it is on its way, so that a task that computes does not hold it back. */
 export type SendHome = (message: FromWorker) => Promise<void> | void;
@@ -32,6 +41,9 @@ export class WorkerLoop {
   readonly #inThread: boolean;
   readonly #unpacker = new Unpacker();
   readonly #functions = new Map<number, AnyFunction>();
+  /** What came with a task and is not learned yet, by its call. */
+  readonly #lessons = new Map<number, Lesson>();
+  #claims: WorkerClaims | undefined;
   #tail: Promise<void> = Promise.resolve();
 
   /** @param inThread whether it is a thread of its home's process */
@@ -54,17 +66,31 @@ export class WorkerLoop {
     return this.#tail;
   }
 
-  async #handle(message: StartMessage | RunMessage): Promise<void> {
+  async #handle(
+    message: StartMessage | RunMessage | SkipMessage,
+  ): Promise<void> {
     switch (message.kind) {
       case "start":
         return this.#start(message);
       case "run":
         if (message.blocks !== undefined) learnBlocks(message.blocks);
-        for (const call of message.forget) this.#functions.delete(call);
-        for (const task of message.tasks)
-          await this.#run(task, message.last === true);
+        for (const call of message.forget) {
+          this.#functions.delete(call);
+          this.#lessons.delete(call);
+        }
+        for (const task of message.tasks) {
+          if (this.#isOurs(task)) await this.#run(task, message.last === true);
+          // The tasks behind it count on what came with it; if that fails, the next of its call says so.
+          else await this.#learn(task).catch(() => undefined);
+        }
         return;
+      case "skip":
+        this.#claims?.begin(message.id);
     }
+  }
+
+  #isOurs(task: WireTask): boolean {
+    return task.ahead !== true || this.#claims?.begin(task.id) !== false;
   }
 
   async #start(message: StartMessage): Promise<void> {
@@ -76,6 +102,8 @@ export class WorkerLoop {
       if (!this.#inThread) process.on("SIGUSR1", () => {});
     } else if (this.#inThread) writeDirectly();
     if (message.blocks !== undefined) learnBlocks(message.blocks);
+    if (message.claims !== undefined)
+      this.#claims = new WorkerClaims(message.claims);
     try {
       if (message.initializer !== undefined) {
         const { units, entry } = message.initializer;
@@ -93,9 +121,10 @@ export class WorkerLoop {
   async #run(task: WireTask, last: boolean): Promise<void> {
     workerOutput.cell = task.cell;
     const clock = startClock();
+    let learned = false;
     try {
-      if (task.units !== undefined) await this.#unpacker.define(task.units);
-      const fn = await this.#function(task);
+      const fn = this.#known(task) ?? (await this.#learn(task));
+      learned = true;
       const args = task.marked
         ? await this.#decode(task)
         : this.#unpacker.decode(task.args);
@@ -117,7 +146,7 @@ export class WorkerLoop {
       const value = this.#unpacker.encodeResult(result);
       await this.#send({ kind: "result", id: task.id, value, ...clock() });
     } catch (error) {
-      await this.#sendError(task, error, clock());
+      await this.#sendError(task, error, clock(), learned);
     }
   }
 
@@ -137,23 +166,34 @@ export class WorkerLoop {
     takeAnswer({ ...answer, value });
   }
 
-  async #function(task: WireTask): Promise<AnyFunction> {
-    const known = this.#functions.get(task.call);
-    if (known !== undefined && task.entry === undefined) return known;
-    if (task.entry === undefined) {
-      throw new Error(`the function of call ${task.call} never arrived`);
-    }
-    const fn = await this.#unpacker.resolve(task.entry);
-    this.#functions.set(task.call, fn);
-    return fn;
+  #known({ call, entry, units }: WireTask): AnyFunction | undefined {
+    if (entry !== undefined || units !== undefined) return undefined;
+    return this.#lessons.has(call) ? undefined : this.#functions.get(call);
+  }
+
+  /** Defines what came with the task; what could not be defined is tried again with the next task of its call. */
+  async #learn({ call, entry, units = [] }: WireTask): Promise<AnyFunction> {
+    const lesson = this.#lessons.get(call) ?? { units: [] };
+    this.#lessons.set(call, lesson);
+    lesson.units.push(...units);
+    lesson.entry = entry ?? lesson.entry;
+    await this.#unpacker.define(lesson.units);
+    if (lesson.entry !== undefined)
+      this.#functions.set(call, await this.#unpacker.resolve(lesson.entry));
+    this.#lessons.delete(call);
+    const fn = this.#functions.get(call);
+    if (fn !== undefined) return fn;
+    throw new Error(`the function of call ${call} never arrived`);
   }
 
   async #sendError(
     task: WireTask,
     error: unknown,
     times: Times,
+    learned: boolean,
   ): Promise<void> {
-    const reply = { kind: "error", id: task.id, ...times } as const;
+    const reply: Reply = { kind: "error", id: task.id, ...times };
+    if (!learned) reply.unlearned = true;
     try {
       await this.#send({ ...reply, error: encodeError(error) });
     } catch (cause) {

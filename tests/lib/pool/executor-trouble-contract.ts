@@ -47,6 +47,20 @@ export function checkTrouble(
       expect(await executor.submit(tasks.square, 2)).toBe(4);
     });
 
+    test("says each time why a function cannot be had in a worker, and goes on with others", async () => {
+      const executor = start(1);
+      for (const _ of [1, 2, 3]) {
+        const error = executor.submit(tasks.unexported, 1);
+        await expect(error).rejects.toThrow(
+          "cannot run in a worker: tasks.js exports nothing of that name",
+        );
+      }
+      const both = [1, 2].map((x) => executor.submit(tasks.unexported, x));
+      for (const each of both)
+        await expect(each).rejects.toThrow("exports nothing of that name");
+      expect(await executor.submit(tasks.square, 2)).toBe(4);
+    });
+
     test("overhears what a task posts to its parent on its own account", async () => {
       const executor = start(1);
       expect(await executor.submit(tasks.postNonsense, 1)).toBe(1);

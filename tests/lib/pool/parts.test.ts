@@ -1,4 +1,11 @@
 import { describe, expect, test } from "vitest";
+import {
+  MemoryClaims,
+  WorkerClaims,
+  type HomeClaims,
+} from "../../../lib/pool/claims.ts";
+import { FileClaims } from "../../../lib/pool/home-claims.ts";
+import { PriorityQueue } from "../../../lib/pool/priority-queue.ts";
 import { defaultChunkSize, toChunks } from "../../../lib/pool/chunks.ts";
 import { describeExit, WorkerExitError } from "../../../lib/pool/errors.ts";
 import { estimateLoad } from "../../../lib/pool/estimate-load.ts";
@@ -19,6 +26,54 @@ describe("a task queue", () => {
     ]);
     expect(queue.takeAll().length).toBe(1999);
     expect(queue.shift()).toBeUndefined();
+  });
+});
+
+test("a queue with priorities gives the highest first, those of one priority in order, and those put back before", () => {
+  const queue = new PriorityQueue<{ priority: number; name: string }>();
+  const push = (name: string, priority: number): void =>
+    queue.push({ name, priority });
+  push("a", 0);
+  push("low", -1);
+  push("b", 0);
+  push("high", 5);
+  push("c", 0);
+  const take = (): string | undefined => queue.shift()?.name;
+  expect([take(), take()]).toEqual(["high", "a"]);
+  queue.putBack([
+    { name: "a", priority: 0 },
+    { name: "late", priority: 5 },
+  ]);
+  expect(queue.size).toBe(5);
+  expect([take(), take(), take(), take()]).toEqual(["late", "a", "b", "c"]);
+  expect(queue.takeAll()).toEqual([{ name: "low", priority: -1 }]);
+  expect(take()).toBeUndefined();
+});
+
+describe.each([
+  ["memory", (): HomeClaims => new MemoryClaims()],
+  ["a file", (): HomeClaims => new FileClaims()],
+])("a line of claims in %s", (_, make) => {
+  test("gives each number to one side, and tells the worker which of its tasks were taken back", () => {
+    const home = make();
+    const worker = new WorkerClaims(home.forWorker);
+    expect(home.take()).toBeUndefined();
+    expect(home.add([1, 2, 3])).toBe(true);
+    expect(worker.begin(1)).toBe(true);
+    expect(home.take()).toBe(2);
+    expect(home.add([2 ** 32 - 1])).toBe(true);
+    expect([2, 3, 2 ** 32 - 1].map((id) => worker.begin(id))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect(worker.begin(9)).toBe(false);
+    home.reset();
+    for (let at = 0; at < 300_000; at += 1) {
+      if (!home.add([at]) || !worker.begin(at)) expect.unreachable();
+      if (at === 260_000) home.reset();
+    }
+    home.close();
   });
 });
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Pool, PoolOptions } from "../../../lib/index.ts";
 import { until, workerProcesses } from "../support/children.ts";
@@ -168,6 +171,18 @@ describe.each([
       library.ExecutorClosedError,
     );
     await until(() => workerProcesses().length === 0, "the end of all workers");
+  });
+
+  test("runs its initializer in every worker, though it is closed before they are ready", async () => {
+    const ran = join(mkdtempSync(join(tmpdir(), "romanesco-")), "ran");
+    const pool = start({
+      workers: 2,
+      initializer: tasks.note,
+      initArgs: [ran, "ran"],
+    });
+    pool.close();
+    await pool.join();
+    expect(readFileSync(ran, "utf8")).toBe("ran\nran\n");
   });
 
   test("rejects in imap and in imapUnordered when it is terminated meanwhile", async () => {

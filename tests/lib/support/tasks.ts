@@ -110,6 +110,11 @@ export function failUnreadably(): never {
   throw error;
 }
 
+/** Its own name is not exported. */
+export const unexported = function hidden(x: number): number {
+  return x;
+};
+
 /** Posts what is no message of the library. */
 export function postNonsense(x: number): number {
   for (const each of [null, undefined, 5, "text", {}, { kind: 1 }]) {
