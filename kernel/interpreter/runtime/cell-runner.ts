@@ -4,6 +4,7 @@ import { toMimeBundle } from "../../display/to-mime-bundle.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { Outcome } from "../interpreter.ts";
 import type { CellContext } from "./cell-context.ts";
+import { cutOff, type ProcessExit } from "./cell-exit.ts";
 import { cutText } from "./cut-text.ts";
 import type { Stacks } from "./stacks.ts";
 import {
@@ -30,9 +31,12 @@ const cleanUpMs = 40;
 
 interface Running {
   cell: number;
-  finish(outcome: Outcome): void;
+  /** @param cut its code did not come to its end (default: after an error) */
+  finish(outcome: Outcome, cut?: boolean): void;
   finished: boolean;
   interrupted: boolean;
+  /** It has ended itself, wherever its code was. */
+  exited: boolean;
   /** Rejects the top-level await that the cell is in. */
   rejectAwait?: (error: Error) => void;
   /** Work that belongs to the cell although its code is through. */
@@ -49,8 +53,11 @@ interface Run {
   /** Leaves out the result. */
   silent: boolean;
   /** A callback: a promise would look for `then` on the outcome, and a cell can put one on all objects. */
-  ended(outcome: Outcome): void;
+  ended(outcome: Outcome, cut: boolean): void;
 }
+
+/** Whoever grades takes a cell without an error for one whose checks were passed. */
+const isGrading = process.env.NBGRADER_EXECUTION !== undefined;
 
 /**
  * Runs cells; one may begin while another awaits.
@@ -70,12 +77,13 @@ export class CellRunner {
       cell,
       finished: false,
       interrupted: false,
+      exited: false,
       pending: new Set(),
-      finish: (outcome) => {
+      finish: (outcome, cut = outcome.status === "error") => {
         if (running.finished) return;
         running.finished = true;
         this.#running.delete(cell);
-        ended(outcome);
+        ended(outcome, cut);
       },
     };
     this.#running.set(cell, running);
@@ -139,6 +147,8 @@ export class CellRunner {
       const settle =
         <V>(settleWith: (value: V) => void) =>
         (value: V) => {
+          // A cell that has ended before its code goes on no more.
+          if (running.exited) return;
           if (running.rejectAwait === reject) running.rejectAwait = undefined;
           settleWith(value);
         };
@@ -203,6 +213,22 @@ export class CellRunner {
       // Its code was terminated: its promise will never settle.
       setImmediate(stop);
     }
+  }
+
+  /**
+   * The cell's own code ends the cell.
+   * @returns not at all; false when that cell has ended already
+   */
+  exit(exit: ProcessExit): false {
+    const running = this.#current;
+    if (!running) return false;
+    running.exited = true;
+    const isFailure = exit.code !== 0 || isGrading;
+    const outcome: Outcome = isFailure
+      ? this.#toOutcome(exit)
+      : { status: "ok" };
+    setImmediate(() => running.finish(outcome, true));
+    return cutOff();
   }
 
   #toOutcome(error: unknown): Outcome {

@@ -18,6 +18,7 @@ import type { Outcome } from "../interpreter.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { HostMessage, RuntimeMessage } from "../messages.ts";
 import { openCellContext } from "./cell-context.ts";
+import { cutOff, installExits, type ProcessExit } from "./cell-exit.ts";
 import { CellRunner } from "./cell-runner.ts";
 import { displayGlobal } from "./display-global.ts";
 import { disposal } from "./disposal.ts";
@@ -196,6 +197,7 @@ function execute({
   silent,
 }: HostMessage & { type: "execute" }): void {
   lastCell = cell;
+  listening = undefined;
   context.reset();
   if (compiled.code.includes("Deno.jupyter")) provideDeno();
   let began = false;
@@ -208,9 +210,8 @@ function execute({
     facts.add(compiled);
     began = true;
   };
-  const ended = (outcome: Outcome) => {
-    const missed =
-      began && outcome.status === "error" ? scope.unchanged(before) : [];
+  const ended = (outcome: Outcome, cut: boolean) => {
+    const missed = began && cut ? scope.unchanged(before) : [];
     sendAtOnce({ type: "done", cell, outcome, began, missed });
   };
   runner.run({ cell, compiled, prepare, silent, ended });
@@ -259,8 +260,18 @@ async function evaluate({
   sendAtOnce({ type: "evaluated", request, outcomes });
 }
 
+/** The message whose listener runs. */
+let listening: number | undefined;
+
+function answerListening(handled = true): void {
+  if (listening === undefined) return;
+  sendAtOnce({ type: "received", cell: listening, handled });
+  listening = undefined;
+}
+
 function receive(cell: number, event: CommEvent): void {
   lastCell = cell;
+  listening = cell;
   context.reset();
   let handled = true;
   try {
@@ -270,17 +281,34 @@ function receive(cell: number, event: CommEvent): void {
     // A comm that was not opened is closed by the host.
     handled = event.type !== "open";
   }
-  sendAtOnce({ type: "received", cell, handled });
+  answerListening(handled);
 }
 
 function interrupt(request: number): void {
   ring.acknowledgeInterrupt(request);
   if (request === lastInterrupt) return;
   lastInterrupt = request;
+  listening = undefined;
   context.reset();
   notebook.interrupted();
   runner.interrupt();
   sendAtOnce({ type: "interrupted", request });
+}
+
+// --- a cell that ends itself
+
+installExits((exit) => {
+  setImmediate(() => context.reset());
+  if (listening !== undefined) setImmediate(answerListening);
+  else if (!runner.exit(exit)) sayLateExit(exit);
+  return cutOff();
+});
+
+/** What its cell has left running called it. */
+function sayLateExit({ call, code }: ProcessExit): void {
+  if (code === 0) return;
+  const text = `${call} was called after its cell had ended: it ended only the code that called it.\n`;
+  output.write("stderr", text);
 }
 
 // --- errors outside any await

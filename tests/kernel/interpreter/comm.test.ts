@@ -118,7 +118,9 @@ test("the comms of a runtime that ended are closed for the front end", async () 
   const other = new Session();
   await other.run("jupyter.createComm('left', {})");
   expect(other.interpreter.comms.size).toBe(1);
-  const { broadcasts, outcome } = await other.run("process.exit()");
+  const { broadcasts, outcome } = await other.run(
+    "process.kill(process.pid, 'SIGKILL'); await new Promise(() => {})",
+  );
   expect(outcome).toMatchObject({ name: "RuntimeExit" });
   expect(broadcasts).toMatchObject([{ type: "comm_close" }]);
   expect(other.interpreter.comms.size).toBe(0);

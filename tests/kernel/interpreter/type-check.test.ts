@@ -320,7 +320,9 @@ describe("settings", () => {
 
 test("names of a runtime that died are forgotten", async () => {
   await session.run("const before = 1");
-  await session.run("process.exit(1)");
+  await session.run(
+    "process.kill(process.pid, 'SIGKILL'); await new Promise(() => {})",
+  );
   const { outcome } = await session.run("before");
   expect(outcome).toMatchObject({
     status: "error",
