@@ -26,7 +26,6 @@ export {
   type CompletedFuture,
   type CompletedOptions,
   type ResultOf,
-  type CompletedOptions,
   type WaitOptions,
   type WaitResult,
 } from "./pool/wait.ts";
