@@ -39,7 +39,7 @@ export type SendHome = (message: FromWorker) => Promise<void> | void;
 export class WorkerLoop {
   readonly #send: SendHome;
   readonly #inThread: boolean;
-  readonly #unpacker = new Unpacker();
+  readonly #unpacker: Unpacker;
   readonly #functions = new Map<number, AnyFunction>();
   /** What came with a task and is not learned yet, by its call. */
   readonly #lessons = new Map<number, Lesson>();
@@ -50,6 +50,7 @@ export class WorkerLoop {
   constructor(send: SendHome, inThread: boolean) {
     this.#send = send;
     this.#inThread = inThread;
+    this.#unpacker = new Unpacker(inThread);
     setHome((question) => {
       const args = question.args.map((each) =>
         this.#unpacker.encodeResult(each),

@@ -13,7 +13,7 @@ export function encodeValues(
 ): EncodedValues {
   if (values.every(isPrimitive)) return { values, units: [] };
   const packer = new Packer();
-  const encoded = values.map((value, at) => packer.encode(value, nameOf(at)));
+  const encoded = packer.encodeAll(values, nameOf);
   return { values: encoded, units: packer.units(), shared: packer.shared };
 }
 

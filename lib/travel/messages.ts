@@ -61,7 +61,9 @@ export type Reference =
       /** Encoded values of the captured names. */
       values: unknown[];
     }
-  | { kind: "bound"; target: Reference; self: unknown; args: unknown[] };
+  | { kind: "bound"; target: Reference; self: unknown; args: unknown[] }
+  /** A function that captured something too deep for structured clone: those parts stand beside it. */
+  | { kind: "deep"; target: Reference; parts: unknown[] };
 
 export interface Shipment {
   entry: Reference;

@@ -13,7 +13,7 @@ export function pack(fn: (...args: never[]) => unknown): Shipment {
   const what = describeEntry(fn);
   refuseWhileImporting(what);
   const packer = new Packer();
-  const entry = packer.reference(fn, what);
+  const entry = packer.entry(fn, what);
   const { warnings, shared } = packer;
   return { entry, units: packer.units(), warnings, shared };
 }

@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import { SourceMap } from "node:module";
 import { basename } from "node:path";
 import { serialize } from "node:v8";
@@ -10,23 +9,19 @@ import {
 } from "../notebook.ts";
 import { boundParts } from "./bound-function.ts";
 import { builtinPath } from "./builtins.ts";
+import { keyOf } from "./key.ts";
 import type { Reference, Unit } from "./messages.ts";
 import { findExport } from "./module-function.ts";
 import {
-  hasState,
-  readState,
-  statefulClasses,
-  tag,
-  type Tagged,
-} from "./tags.ts";
+  leaf,
+  newParcel,
+  openInstance,
+  StructureEncoder,
+  type Opened,
+} from "./structure.ts";
+import { readState, statefulClasses, tag, type Tagged } from "./tags.ts";
 import { TransferError } from "./transfer-error.ts";
-import {
-  cannotClone,
-  isPlain,
-  isShared,
-  needsEncoding,
-  toNumbers,
-} from "./plain-data.ts";
+import { cannotClone, isShared } from "./plain-data.ts";
 
 type AnyFunction = (...args: never[]) => unknown;
 
@@ -37,26 +32,21 @@ interface User {
   at?: { file: string; line: number; column: number };
 }
 
-/** What is cloned in one piece: in it each object and function is there once. */
-interface Parcel {
-  references: Map<object, Reference>;
-  encoded: Map<object, unknown>;
-  /** In one that travels as bytes: its shared memory, by number. */
-  memory?: Map<number, object>;
-}
-
 /**
  * Walks from a function or value over everything a worker needs for it. One Packer per call: what it has seen is kept
  * once, and cycles end where they began.
  */
-export class Packer {
+export class Packer extends StructureEncoder {
   readonly warnings: string[] = [];
   /** The first that is in shared memory, for people. */
   shared: string | undefined;
   readonly #notebook = findNotebook();
   readonly #units = new Map<string, Unit>();
   readonly #needed = new Set<string>();
-  #parcel: Parcel = { references: new Map(), encoded: new Map() };
+  /** In what is cloned in one piece each function is there once. */
+  #references = new Map<object, Reference>();
+  /** Of what travels as bytes: its shared memory, by number. */
+  #memory: Map<number, object> | undefined;
   /** Of the variable whose value is being encoded. */
   #user: User | undefined;
 
@@ -67,12 +57,19 @@ export class Packer {
 
   // --- functions
 
+  /** The function that a worker shall run. */
+  entry(fn: AnyFunction, what: string): Reference {
+    const target = this.reference(fn, what);
+    const { parts } = this.parcel;
+    return parts.length > 0 ? { kind: "deep", target, parts } : target;
+  }
+
   reference(fn: AnyFunction, what: string): Reference {
-    const known = this.#parcel.references.get(fn);
+    const known = this.#references.get(fn);
     if (known) return known;
     const found =
       this.#named(fn) ?? this.#closure(fn, what) ?? this.#other(fn, what);
-    this.#parcel.references.set(fn, found);
+    this.#references.set(fn, found);
     return found;
   }
 
@@ -127,7 +124,7 @@ export class Packer {
       values: [],
     };
     // Known before its captured values are: it may have captured itself.
-    this.#parcel.references.set(fn, reference);
+    this.#references.set(fn, reference);
     const user = { name: fn.name || "an inline function", at: closure };
     this.#needAll(closure, user);
     this.#addSourceMap(closure.file);
@@ -244,12 +241,15 @@ export class Packer {
   }
 
   #toData(name: string, user: User): Unit {
-    const outer = this.#parcel;
+    const outer = [this.parcel, this.#references, this.#memory] as const;
     const memory = new Map<number, object>();
-    this.#parcel = { references: new Map(), encoded: new Map(), memory };
+    this.parcel = newParcel();
+    this.#references = new Map();
+    this.#memory = memory;
     const value = this.#notebook!.value(name);
-    const bytes = serialize(this.#encodeVariable(value, name, user));
-    this.#parcel = outer;
+    const encoded = this.#encodeVariable(value, name, user);
+    const bytes = serialize(this.withParts(encoded));
+    [this.parcel, this.#references, this.#memory] = outer;
     const key = keyOf(name, bytes);
     return memory.size
       ? { kind: "data", key, name, bytes, memory }
@@ -279,70 +279,41 @@ export class Packer {
 
   // --- values
 
-  encode(value: unknown, what: string): unknown {
-    if (typeof value === "symbol")
-      throw this.#refusal(what, "is a symbol; send its description instead");
-    if (typeof value === "function")
-      return this.#tagged({
-        [tag]: "function",
-        reference: this.reference(value as AnyFunction, what),
-      });
-    if (typeof value !== "object" || value === null || !needsEncoding(value))
-      return value;
-    if (this.#parcel.encoded.has(value)) return this.#parcel.encoded.get(value);
-    return this.#encodeObject(value, what);
+  /** All at once: an object that is in two of them stays one. */
+  encodeAll(values: unknown[], nameOf: (index: number) => string): unknown[] {
+    const encoded = values.map((value, at) => this.encode(value, nameOf(at)));
+    encoded[0] = this.withParts(encoded[0]);
+    return encoded;
   }
 
-  #encodeObject(value: object, what: string): unknown {
-    if (isShared(value)) return this.#leaveShared(value, what);
-    if (Array.isArray(value)) {
-      const numbers = toNumbers(value);
-      if (numbers) return this.#keep(value, { [tag]: "numbers", numbers });
-      const copy: unknown[] = this.#keep(value, []);
-      for (const [index, each] of value.entries())
-        copy[index] = this.encode(each, `${what}[${index}]`);
-      return copy;
-    }
-    if (
-      value instanceof Map &&
-      Object.getPrototypeOf(value) === Map.prototype
-    ) {
-      const copy = this.#keep(value, new Map<unknown, unknown>());
-      for (const [key, each] of value)
-        copy.set(
-          this.encode(key, `a key of ${what}`),
-          this.encode(each, `${what}.get(${String(key)})`),
-        );
-      return copy;
-    }
-    if (
-      value instanceof Set &&
-      Object.getPrototypeOf(value) === Set.prototype
-    ) {
-      const copy = this.#keep(value, new Set<unknown>());
-      for (const each of value)
-        copy.add(this.encode(each, `a member of ${what}`));
-      return copy;
-    }
-    if (isPlain(value)) {
-      const copy: Record<string, unknown> = this.#keep(value, {});
-      for (const [key, each] of Object.entries(value))
-        copy[key] = this.encode(each, `${what}.${key}`);
-      return copy;
-    }
-    return this.#instance(value, what);
+  protected override encodeOther(
+    value: Function | symbol,
+    what: string,
+  ): unknown {
+    if (typeof value === "symbol")
+      throw this.#refusal(what, "is a symbol; send its description instead");
+    return this.#tagged({
+      [tag]: "function",
+      reference: this.reference(value as AnyFunction, what),
+    });
+  }
+
+  protected override open(value: object, what: string): Opened {
+    return isShared(value)
+      ? leaf(this.#leaveShared(value, what))
+      : this.#openInstance(value, what);
   }
 
   /** Structured clone shares it with threads; of data that travels as bytes it stays apart. */
-  #leaveShared(value: object, what: string): unknown {
+  #leaveShared(value: object, what: string): object {
     this.shared ??= this.#describe(what);
-    if (!this.#parcel.memory) return value;
+    if (!this.#memory) return value;
     const number = memoryNumber(value);
-    this.#parcel.memory.set(number, value);
+    this.#memory.set(number, value);
     return this.#tagged({ [tag]: "shared", number });
   }
 
-  #instance(value: object, what: string): unknown {
+  #openInstance(value: object, what: string): Opened {
     const { constructor } = value;
     const reason = cannotClone(value);
     if (reason) throw this.#refusal(what, reason);
@@ -359,20 +330,10 @@ export class Packer {
             : "send plain data, and make the instance inside the function"),
       );
     this.#need(name.split(".")[0]!, { name: what });
-    const instance: Tagged = { [tag]: "instance", class: name, own: {} };
-    this.#keep(value, instance);
-    for (const key of ownKeys(value))
-      instance.own[key] = this.encode(
-        (value as Record<string, unknown>)[key],
-        `${what}.${key}`,
-      );
-    if (statefulClasses(constructor).some(hasState))
-      instance.state = statefulClasses(constructor).map((each) =>
-        each[readState](value).map((field) =>
-          this.encode(field, `a private field of ${what}`),
-        ),
-      );
-    return instance;
+    const state = statefulClasses(constructor).map((each) =>
+      each[readState](value),
+    );
+    return openInstance(value, name, what, ownKeys(value), state);
   }
 
   #refusal(what: string, reason: string): TransferError {
@@ -400,11 +361,6 @@ export class Packer {
     const written =
       entry && "originalLine" in entry ? entry.originalLine + 1 : line;
     return `${basename(file)}, line ${written}`;
-  }
-
-  #keep<T>(value: object, encoded: T): T {
-    this.#parcel.encoded.set(value, encoded);
-    return encoded;
   }
 
   #tagged(value: Tagged): Tagged {
@@ -435,24 +391,4 @@ function ownKeys(value: object): string[] {
         ]),
       ]
     : keys;
-}
-
-function keyOf(...parts: (string | Uint8Array)[]): string {
-  const [first] = parts;
-  if (parts.length === 1) return digest(first!);
-  return parts.map((part) => digest(part).slice(0, 16)).join(".");
-}
-
-/** Of sources and names, which are few and come again with every task: a digest takes microseconds. */
-const digests = new Map<string, string>();
-const mostDigests = 1000;
-
-function digest(part: string | Uint8Array): string {
-  if (typeof part !== "string") return hash("sha1", part, "base64url");
-  const known = digests.get(part);
-  if (known !== undefined) return known;
-  if (digests.size === mostDigests) digests.clear();
-  const made = hash("sha1", part, "base64url");
-  digests.set(part, made);
-  return made;
 }

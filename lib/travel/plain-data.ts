@@ -45,37 +45,55 @@ export function isShared(value: object): boolean {
   return memory instanceof SharedArrayBuffer;
 }
 
+/** What structured clone carries faithfully, and has nothing inside to look at. */
+export function isClonedAsIs(value: object): boolean {
+  return clonedAsIs.has(Object.getPrototypeOf(value)) && !isShared(value);
+}
+
+/** Structured clone goes down on the stack: from so many levels on a value needs help. */
+const deepest = 150;
+
 /** False for what structured clone carries faithfully, shared memory excepted; walks containers, stops at the first value that needs help. */
 export function needsEncoding(
   value: unknown,
   seen = new Set<object>(),
+  depth = 0,
 ): boolean {
   if (typeof value === "function" || typeof value === "symbol") return true;
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   if (clonedAsIs.has(prototype)) return isShared(value);
   if (seen.has(value)) return false;
+  if (depth > deepest) return true;
   seen.add(value);
   if (Array.isArray(value) && prototype === Array.prototype)
-    return arrayNeedsEncoding(value, seen);
+    return arrayNeedsEncoding(value, seen, depth + 1);
   if (prototype === Map.prototype) {
     for (const [key, each] of value as Map<unknown, unknown>)
-      if (needsEncoding(key, seen) || needsEncoding(each, seen)) return true;
+      if (
+        needsEncoding(key, seen, depth + 1) ||
+        needsEncoding(each, seen, depth + 1)
+      )
+        return true;
     return false;
   }
   if (prototype === Set.prototype) {
     for (const each of value as Set<unknown>)
-      if (needsEncoding(each, seen)) return true;
+      if (needsEncoding(each, seen, depth + 1)) return true;
     return false;
   }
   if (!isPlain(value)) return true;
   for (const key in value)
-    if (needsEncoding((value as Record<string, unknown>)[key], seen))
+    if (needsEncoding((value as Record<string, unknown>)[key], seen, depth + 1))
       return true;
   return false;
 }
 
-function arrayNeedsEncoding(array: unknown[], seen: Set<object>): boolean {
+function arrayNeedsEncoding(
+  array: unknown[],
+  seen: Set<object>,
+  depth: number,
+): boolean {
   if (
     array.length >= longArray &&
     array.every((each) => typeof each === "number")
@@ -86,7 +104,7 @@ function arrayNeedsEncoding(array: unknown[], seen: Set<object>): boolean {
       (typeof each === "object" ||
         typeof each === "function" ||
         typeof each === "symbol") &&
-      needsEncoding(each, seen)
+      needsEncoding(each, seen, depth)
     )
       return true;
   return false;

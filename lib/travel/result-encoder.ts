@@ -1,73 +1,43 @@
+import { cannotClone, isShared } from "./plain-data.ts";
 import {
-  cannotClone,
-  isPlain,
-  needsEncoding,
-  toNumbers,
-} from "./plain-data.ts";
-import { readState, statefulClasses, tag, type Tagged } from "./tags.ts";
+  leaf,
+  newParcel,
+  openInstance,
+  StructureEncoder,
+  type Opened,
+} from "./structure.ts";
+import { readState, statefulClasses } from "./tags.ts";
 import { TransferError } from "./transfer-error.ts";
 import type { WorkerNames } from "./worker-names.ts";
 
 /** Makes a worker's results ready for structured clone; instances of the notebook's classes keep their class. */
-export class ResultEncoder {
-  constructor(private readonly names: WorkerNames) {}
-
-  encode(
-    value: unknown,
-    what: string,
-    seen = new Map<object, unknown>(),
-  ): unknown {
-    if (typeof value === "function" || typeof value === "symbol")
-      throw new TransferError(
-        what,
-        `is a ${typeof value}, which cannot be sent back from a worker; return data`,
-      );
-    if (typeof value !== "object" || value === null || !needsEncoding(value))
-      return value;
-    if (seen.has(value)) return seen.get(value);
-    const keep = <T>(encoded: T): T => (seen.set(value, encoded), encoded);
-    const next = (inner: unknown, path: string) =>
-      this.encode(inner, path, seen);
-
-    if (Array.isArray(value)) {
-      const numbers = toNumbers(value);
-      if (numbers) return keep({ [tag]: "numbers", numbers });
-      const copy: unknown[] = keep([]);
-      for (const [index, each] of value.entries())
-        copy[index] = next(each, `${what}[${index}]`);
-      return copy;
-    }
-    const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype === Map.prototype) {
-      const copy = keep(new Map<unknown, unknown>());
-      for (const [key, each] of value as Map<unknown, unknown>)
-        copy.set(
-          next(key, `a key of ${what}`),
-          next(each, `${what}.get(${String(key)})`),
-        );
-      return copy;
-    }
-    if (prototype === Set.prototype) {
-      const copy = keep(new Set<unknown>());
-      for (const each of value as Set<unknown>)
-        copy.add(next(each, `a member of ${what}`));
-      return copy;
-    }
-    if (isPlain(value)) {
-      const copy: Record<string, unknown> = keep({});
-      for (const [key, each] of Object.entries(value))
-        copy[key] = next(each, `${what}.${key}`);
-      return copy;
-    }
-    return this.#instance(value, what, keep, next);
+export class ResultEncoder extends StructureEncoder {
+  /** @param sharesMemory whether the worker is a thread of its home's process */
+  constructor(
+    private readonly names: WorkerNames,
+    private readonly sharesMemory: boolean,
+  ) {
+    super();
   }
 
-  #instance(
-    value: object,
+  /** @throws TransferError for what cannot go back */
+  encodeAll(value: unknown, what: string): unknown {
+    this.parcel = newParcel();
+    return this.withParts(this.encode(value, what));
+  }
+
+  protected override encodeOther(
+    value: Function | symbol,
     what: string,
-    keep: <T>(encoded: T) => T,
-    next: (inner: unknown, path: string) => unknown,
-  ): unknown {
+  ): never {
+    throw new TransferError(
+      what,
+      `is a ${typeof value}, which cannot be sent back from a worker; return data`,
+    );
+  }
+
+  protected override open(value: object, what: string): Opened {
+    if (isShared(value)) return this.#openShared(value, what);
     const reason = cannotClone(value);
     if (reason) throw new TransferError(what, reason);
     const { constructor } = value;
@@ -78,23 +48,21 @@ export class ResultEncoder {
         `is an instance of ${constructor?.name || "a class without a name"}, which the notebook does not know by name; ` +
           `return plain data`,
       );
-    const instance: Tagged = keep({ [tag]: "instance", class: name, own: {} });
-    for (const key of Object.keys(value))
-      instance.own[key] = next(
-        (value as Record<string, unknown>)[key],
-        `${what}.${key}`,
-      );
+    const keys = Object.keys(value);
     if (value instanceof Error)
-      for (const key of ["message", "stack", "cause"] as const)
-        if (key in value)
-          instance.own[key] = next(value[key], `${what}.${key}`);
-    const classes = statefulClasses(constructor);
-    if (classes.length)
-      instance.state = classes.map((each) =>
-        each[readState](value).map((field) =>
-          next(field, `a private field of ${what}`),
-        ),
-      );
-    return instance;
+      keys.push(...["message", "stack", "cause"].filter((key) => key in value));
+    const state = statefulClasses(constructor).map((each) =>
+      each[readState](value),
+    );
+    return openInstance(value, name, what, keys, state);
+  }
+
+  #openShared(value: object, what: string): Opened {
+    if (this.sharesMemory) return leaf(value);
+    throw new TransferError(
+      what,
+      "is shared memory, which a process cannot send back: only threads share it. Return a copy, as with array.slice(), " +
+        "or use threads.",
+    );
   }
 }

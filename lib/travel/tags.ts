@@ -19,7 +19,11 @@ export type Tagged =
   /** A long plain array of numbers: cloned as Float64Array, which takes a twentieth of the time. */
   | { [tag]: "numbers"; numbers: Float64Array }
   /** Memory that threads share, or a view of it: it stands beside the data, by its number. */
-  | { [tag]: "shared"; number: number };
+  | { [tag]: "shared"; number: number }
+  /** A value whose parts lie too deep for structured clone: they stand beside it. */
+  | { [tag]: "deep"; parts: unknown[]; value: unknown }
+  /** Such a part, by its number. */
+  | { [tag]: "later"; number: number };
 
 export function isTagged(value: object): value is Tagged {
   return tag in value;

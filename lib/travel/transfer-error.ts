@@ -8,6 +8,13 @@ export class TransferError extends TypeError {
     readonly what: string,
     reason: string,
   ) {
-    super(`${what} ${reason}`);
+    super(`${shorten(what)} ${reason}`);
   }
+}
+
+/** The path to something deep is as long as it is deep. */
+function shorten(path: string): string {
+  return path.length > 300
+    ? `${path.slice(0, 150)}...${path.slice(-100)}`
+    : path;
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import vm from "node:vm";
 import { findNotebook } from "../notebook.ts";
 import { builtinAt } from "./builtins.ts";
-import { decode, type Decoder } from "./decode.ts";
+import { decode, knowParts, type Decoder } from "./decode.ts";
 import { whileImporting } from "./importing.ts";
 import type { Reference, Unit } from "./messages.ts";
 import { ResultEncoder } from "./result-encoder.ts";
@@ -21,11 +21,13 @@ export class Unpacker {
   readonly #keys = new Map<string, string>();
   readonly #names = new WorkerNames();
   readonly #stacks = new WorkerStacks();
-  readonly #results = new ResultEncoder(this.#names);
+  readonly #results: ResultEncoder;
   readonly #factories = new Map<string, ClosureFactory>();
   #loadsTypescript = false;
 
-  constructor() {
+  /** @param sharesMemory whether it is in a thread of its home's process */
+  constructor(sharesMemory: boolean) {
+    this.#results = new ResultEncoder(this.#names, sharesMemory);
     this.#stacks.install();
   }
 
@@ -53,12 +55,13 @@ export class Unpacker {
   }
 
   decode(values: unknown[]): unknown[] {
-    return values.map((value) => this.#decode(value));
+    const seen = new Map<object, unknown>();
+    return values.map((value) => decode(value, this.#decoder, seen));
   }
 
   /** @throws TransferError for what cannot go back */
   encodeResult(value: unknown): unknown {
-    return this.#results.encode(value, "the result");
+    return this.#results.encodeAll(value, "the result");
   }
 
   readonly #decoder: Decoder = {
@@ -66,10 +69,6 @@ export class Unpacker {
     functionAt: (reference, next, seen) =>
       this.#functionAt(reference, next, seen),
   };
-
-  #decode(value: unknown): unknown {
-    return decode(value, this.#decoder);
-  }
 
   #entry(entry: Reference): unknown {
     const seen = new Map<object, unknown>();
@@ -122,6 +121,9 @@ export class Unpacker {
         return this.#names.get(reference.name);
       case "builtin":
         return builtinAt(reference.path);
+      case "deep":
+        knowParts(reference.parts, seen);
+        return this.#functionAt(reference.target, next, seen);
       case "bound": {
         const target = this.#functionAt(
           reference.target,

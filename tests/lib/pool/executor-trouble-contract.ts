@@ -61,6 +61,31 @@ export function checkTrouble(
       expect(await executor.submit(tasks.square, 2)).toBe(4);
     });
 
+    test("carries what is nested deeper than any stack, there and back", async () => {
+      const executor = start(1);
+      for (const depth of [100, 1000, 3000, 100_000]) {
+        const list = await executor.submit(tasks.nestObjects, depth);
+        expect(tasks.depthOf(list)).toBe(depth);
+        expect(await executor.submit(tasks.depthOf, list)).toBe(depth);
+      }
+    });
+
+    test("gives back what threads share, and says of a process why it cannot", async () => {
+      const executor = start(1);
+      const shared = executor.submit(tasks.returnShared);
+      if (name.startsWith("Thread")) {
+        const { cells } = await shared;
+        expect([cells.buffer instanceof SharedArrayBuffer, ...cells]).toEqual([
+          true,
+          7,
+        ]);
+      } else {
+        await expect(shared).rejects.toThrow(
+          "the result.cells is shared memory, which a process cannot send back: only threads share it. Return a copy",
+        );
+      }
+    });
+
     test("overhears what a task posts to its parent on its own account", async () => {
       const executor = start(1);
       expect(await executor.submit(tasks.postNonsense, 1)).toBe(1);

@@ -110,6 +110,28 @@ export function failUnreadably(): never {
   throw error;
 }
 
+export interface Nested {
+  inner?: Nested;
+  depth: number;
+}
+
+/** So many objects inside each other. */
+export function nestObjects(depth: number): Nested {
+  let list: Nested = { depth: 0 };
+  for (let at = 1; at < depth; at += 1) list = { inner: list, depth: at };
+  return list;
+}
+
+export function depthOf(list: Nested): number {
+  let depth = 0;
+  for (let each: Nested | undefined = list; each; each = each.inner) depth += 1;
+  return depth;
+}
+
+export const returnShared = (): { cells: Int32Array } => ({
+  cells: new Int32Array(new SharedArrayBuffer(4)).fill(7),
+});
+
 /** Its own name is not exported. */
 export const unexported = function hidden(x: number): number {
   return x;
