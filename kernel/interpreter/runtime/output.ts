@@ -145,7 +145,37 @@ class CellStream extends Writable {
     private readonly writeText: (text: string) => void,
     readonly fd: number,
   ) {
-    super({ decodeStrings: false });
+    super({ decodeStrings: false, autoDestroy: false, emitClose: false });
+    // Each pipeline leaves some behind on a stream that never closes.
+    this.setMaxListeners(0);
+    // With this a pipeline marks what it has destroyed, and Node's own adapters then take it for closed.
+    Object.defineProperty(this, Symbol.for("nodejs.stream.destroyed"), {
+      get: () => false,
+      set: () => {},
+    });
+  }
+
+  /** What is piped here ends, and the notebook's output goes on: only the caller hears of an end. */
+  override end(
+    chunk?: unknown,
+    encoding?: BufferEncoding | (() => void),
+    done?: () => void,
+  ): this {
+    const callback = [chunk, encoding, done].find(
+      (each) => typeof each === "function",
+    ) as (() => void) | undefined;
+    if (chunk !== undefined && chunk !== null && chunk !== callback)
+      this.write(chunk, typeof encoding === "string" ? encoding : "utf8");
+    process.nextTick(() => {
+      this.emit("finish");
+      callback?.();
+    });
+    return this;
+  }
+
+  /** A pipeline destroys all its streams when one fails; this one is not its own. */
+  override destroy(): this {
+    return this;
   }
 
   override _write(

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Session } from "./session.ts";
+
+let session: Session;
+beforeAll(() => void (session = new Session()));
+afterAll(() => session.close());
+
+const imports = `
+  import { Readable } from "node:stream";
+  import { pipeline, finished } from "node:stream/promises";
+  import { Writable } from "node:stream";
+  const source = (text: string) => Readable.from([text]);
+`;
+
+test.each([
+  ["a pipeline into it", 'await pipeline(source("a"), process.stdout)', "a"],
+  [
+    "a pipe into it",
+    'source("a").pipe(process.stdout); await new Promise((done) => setTimeout(done, 20))',
+    "a",
+  ],
+  ["end", 'process.stdout.end("a")', "a"],
+  [
+    "end with a callback",
+    'await new Promise<void>((done) => process.stdout.end("a", done))',
+    "a",
+  ],
+  [
+    "end with an encoding",
+    'await new Promise<void>((done) => process.stdout.end("YQ==", "base64", done))',
+    "a",
+  ],
+  [
+    "end without text",
+    "await new Promise<void>((done) => process.stdout.end(done))",
+    "",
+  ],
+  ["destroy", "process.stdout.destroy(new Error('gone'))", ""],
+  [
+    "a pipeline whose source fails",
+    'await pipeline(async function* () { yield "a"; throw new Error("no") }, process.stdout).catch(() => {})',
+    "a",
+  ],
+  [
+    "a web stream that closes",
+    'const writer = Writable.toWeb(process.stdout).getWriter(); await writer.write("a"); await writer.close()',
+    "a",
+  ],
+  [
+    "a wait for its end",
+    "const end = finished(process.stdout, { readable: false }); process.stdout.end(); await end",
+    "",
+  ],
+])("the notebook's stdout goes on after %s", async (_title, code, text) => {
+  const { outcome, stdout } = await session.run(
+    `${imports}${code}; process.stdout.write("+")`,
+  );
+  expect(outcome).toEqual({ status: "ok", result: expect.anything() });
+  expect([...stdout].sort().join("")).toBe(`+${text}`);
+  const next = await session.run(
+    'process.stdout.write("out"); process.stderr.write("err"); process.stdout.writable',
+  );
+  expect(next).toMatchObject({ stdout: "out", stderr: "err", text: "true" });
+});
+
+test("nothing warns of what is piped to it many times", async () => {
+  const { stdout, stderr } = await session.run(`${imports}
+    for (let times = 0; times < 20; times++) await pipeline(source("."), process.stdout);`);
+  expect(stdout).toBe(".".repeat(20));
+  expect(stderr).toBe("");
+});
