@@ -26,7 +26,7 @@ const kernel = await build({
   ],
   outbase: "kernel",
   outdir: "dist/kernel",
-  external: ["oxc-parser", "oxc-transform", "esbuild"],
+  external: ["esbuild"],
   plugins: [
     loadAddon,
     displayOnly,
@@ -45,6 +45,16 @@ const runtime = await build({
   outdir: "dist/kernel",
   outExtension: { ".js": ".cjs" },
   plugins: [sharedDisplay],
+});
+const reader = await build({
+  ...scripts,
+  sourcemap: "linked",
+  entryPoints: ["kernel/interpreter/reading/reader-thread.ts"],
+  outbase: "kernel",
+  outdir: "dist/kernel",
+  outExtension: { ".js": ".cjs" },
+  external: ["esbuild"],
+  plugins: [scopesWithoutLibs, minifyPackages],
 });
 await copyAddons("dist/kernel/zeromq");
 await copyFile("node_modules/tslab/dist/public.d.ts", "dist/kernel/tslab.d.ts");
@@ -101,6 +111,6 @@ for (const style of [
 
 await writeNotices(
   "dist/NOTICES.txt",
-  [kernel, runtime, ...libraries, painter, pages],
+  [kernel, runtime, reader, ...libraries, painter, pages],
   [arimo],
 );

@@ -1,25 +1,20 @@
 import { commit } from "./cell/commit.ts";
 import type { CompiledCell } from "./cell/compiled-cell.ts";
 import { Names } from "./cell/names.ts";
-import { isOverflow, tooDeep } from "./cell/parse.ts";
-import { CellSyntaxError } from "./cell/syntax-error.ts";
 import type { Outcome } from "./interpreter.ts";
-import { blankDirectives } from "./language-service/directives.ts";
+import type { CellReader, Mistake } from "./reading/cell-reader.ts";
 import { sourceFrame } from "./source-frame.ts";
 
 /** Compiles one cell after the other, each with the names of those before it, and keeps their sources for errors. */
 export class CellCompiler {
   names = new Names();
   readonly #sources = new Map<string, string>();
-  /** Loaded for the first cell and kept: an import that finds the module loaded still takes a tenth of a millisecond. */
-  #transform: Promise<typeof import("./cell/transform.ts")> | undefined;
 
   /** @param directory the notebook's folder */
-  constructor(private readonly directory: string) {}
-
-  load(): Promise<typeof import("./cell/transform.ts")> {
-    return (this.#transform ??= import("./cell/transform.ts"));
-  }
+  constructor(
+    private readonly directory: string,
+    private readonly reader: CellReader,
+  ) {}
 
   /** `cell [3]`; a silent cell takes no number of its own, so the next with that number says which it is. */
   label(executionCount: number): string {
@@ -36,23 +31,14 @@ export class CellCompiler {
     label: string,
   ): Promise<CompiledCell | { error: Outcome }> {
     this.#sources.set(label, code);
-    const { transform } = await this.load();
     const { directory, names } = this;
-    try {
-      return transform(blankDirectives(code), { directory, label, names });
-    } catch (caught) {
-      const error = isOverflow(caught) ? tooDeep(code) : caught;
-      if (!(error instanceof CellSyntaxError)) throw error;
-      const place = sourceFrame(code, label, error.line, error.column + 1);
-      return {
-        error: {
-          status: "error",
-          name: error.name,
-          message: error.message,
-          traceback: [`${error.name}: ${error.message}`, ...place],
-        },
-      };
-    }
+    const request = { code, directory, label, names: names.state };
+    const compiled = await this.reader.compile(request);
+    if ("mistake" in compiled)
+      return { error: syntaxError(code, label, compiled.mistake) };
+    // Not of the runtime that was there when it was asked for.
+    if (names === this.names) names.counts = compiled.counts;
+    return compiled.cell;
   }
 
   /** A cell begins to run: from now on its variables are declared. */
@@ -61,7 +47,7 @@ export class CellCompiler {
   }
 
   /** @param missed names of a cell that failed before it declared them */
-  async commit(cell: CompiledCell, missed: string[]): Promise<void> {
+  commit(cell: CompiledCell, missed: string[]): void {
     commit(cell, this.names, missed);
   }
 
@@ -86,4 +72,18 @@ export class CellCompiler {
     );
     return { ...outcome, traceback: [...outcome.traceback, ...frame] };
   }
+}
+
+function syntaxError(
+  code: string,
+  label: string,
+  { message, line, column }: Mistake,
+): Outcome {
+  const place = sourceFrame(code, label, line, column + 1);
+  return {
+    status: "error",
+    name: "SyntaxError",
+    message,
+    traceback: [`SyntaxError: ${message}`, ...place],
+  };
 }

@@ -13,6 +13,8 @@ import type {
   OutputHandler,
 } from "./interpreter.ts";
 import type { Display } from "../mime-bundle.ts";
+import type { CellReader } from "./reading/cell-reader.ts";
+import { ThreadReader } from "./reading/thread-reader.ts";
 import type { LanguageService } from "./language-service/language-service.ts";
 import { TypeServer } from "./language-service/type-server.ts";
 import type { Expression, RuntimeMessage } from "./messages.ts";
@@ -31,6 +33,8 @@ export interface HostOptions {
   log?: (message: string) => void;
   /** The runtime's built entry file; by default the one beside this bundle. */
   program?: string;
+  /** The built entry file of the thread that reads cells; by default the one beside this bundle. */
+  readerProgram?: string;
   /** The first processes, when they have been started already. */
   processes?: Processes;
   /** Declarations of the library that cells import as "romanesco"; without them cells run unchecked. */
@@ -64,6 +68,7 @@ export class HostInterpreter implements Interpreter {
   readonly #running = new Map<number, Running>();
   /** A Stop has been waiting in vain, and the person knows that the next one ends the process. */
   #stubborn = false;
+  readonly #reader: ThreadReader;
   readonly #compiler: CellCompiler;
   readonly #typeServer: TypeServer | undefined;
   #loadedTypes: Promise<Types> | undefined;
@@ -79,7 +84,11 @@ export class HostInterpreter implements Interpreter {
 
   constructor(private readonly options: HostOptions) {
     const { directory, libTypes, processes } = options;
-    this.#compiler = new CellCompiler(directory);
+    this.#reader = new ThreadReader({
+      program: options.readerProgram,
+      log: options.log,
+    });
+    this.#compiler = new CellCompiler(directory, this.#reader);
     this.#runtime = new RuntimeKeeper(
       options,
       {
@@ -109,7 +118,8 @@ export class HostInterpreter implements Interpreter {
 
   /** Loads the code that checks and compiles cells; otherwise the first cell does. */
   async load(): Promise<void> {
-    await Promise.all([this.#types, this.#compiler.load()]);
+    this.#reader.start();
+    await this.#types;
   }
 
   /** Process of TypeScript's server, while there is one. */
@@ -118,7 +128,8 @@ export class HostInterpreter implements Interpreter {
   }
 
   get #types(): Promise<Types> | undefined {
-    if (this.#typeServer) this.#loadedTypes ??= loadTypes(this.#typeServer);
+    if (this.#typeServer)
+      this.#loadedTypes ??= loadTypes(this.#typeServer, this.#reader);
     return this.#loadedTypes;
   }
 
@@ -141,7 +152,7 @@ export class HostInterpreter implements Interpreter {
     label: string,
   ): Promise<CompiledCell | { error: Outcome }> {
     const checking = this.#checkTypes(number, cell, output);
-    // TypeScript's server gets its question first, and works on it while this process compiles.
+    // The thread reads for TypeScript's server first, which works on its question while the thread compiles.
     if (this.#types) await nextTurn();
     const compiled = await this.#compiler.compile(cell.code, label);
     if ("error" in compiled) return compiled;
@@ -263,9 +274,10 @@ export class HostInterpreter implements Interpreter {
     await Promise.all(running.map(({ settled }) => settled));
   }
 
-  async isComplete(code: string): Promise<Completeness> {
-    const { completeness } = await import("./language-service/completeness.ts");
-    return completeness(code);
+  isComplete(code: string): Promise<Completeness> {
+    return this.#reader
+      .completeness(code)
+      .catch((): Completeness => ({ status: "unknown" }));
   }
 
   async complete(code: string, cursor: number): Promise<Completions> {
@@ -291,7 +303,7 @@ export class HostInterpreter implements Interpreter {
   async shutdown(): Promise<void> {
     this.#state = "stopped";
     this.#typeServer?.stop();
-    await this.#runtime.stop();
+    await Promise.all([this.#reader.stop(), this.#runtime.stop()]);
   }
 
   // --- the runtime process
@@ -393,7 +405,7 @@ export class HostInterpreter implements Interpreter {
     { compiled, code }: Running,
     { cell, missed, outcome }: RuntimeMessage & { type: "done" },
   ): Promise<void> {
-    await this.#compiler.commit(compiled, missed);
+    this.#compiler.commit(compiled, missed);
     void this.#types?.then(({ service }) =>
       service.commit({ id: cell, code }, missed, outcome.status !== "ok"),
     );
@@ -489,11 +501,14 @@ interface Types {
   check: TypeCheck;
 }
 
-async function loadTypes(server: TypeServer): Promise<Types> {
+async function loadTypes(
+  server: TypeServer,
+  reader: CellReader,
+): Promise<Types> {
   const [{ LanguageService }, { TypeCheck }] = await Promise.all([
     import("./language-service/language-service.ts"),
     import("./type-check.ts"),
   ]);
-  const service = new LanguageService(server.options, server);
+  const service = new LanguageService(server.options, reader, server);
   return { service, check: new TypeCheck(service) };
 }

@@ -1,3 +1,9 @@
+/** What {@link Names} keep, in a form that can be sent. */
+export type NamesState = Pick<
+  Names,
+  "declared" | "imports" | "constants" | "counts"
+>;
+
 /**
  * The top-level names of all cells so far.
  * Invariant: every name in `declared` exists in the runtime as a script-scope `let`, and no other does.
@@ -7,14 +13,24 @@ export class Names {
   /** Imported name -> the expression that reads it live, e.g. `$import_3.readFile`. */
   readonly imports = new Map<string, string>();
   readonly constants = new Set<string>();
-  #imports = 0;
-  #functions = 0;
+  /** Numbers given away so far: no two modules and no two functions of a session have the same. */
+  counts = { modules: 0, functions: 0 };
+
+  constructor(state?: NamesState) {
+    if (state) Object.assign(this, state);
+  }
+
+  /** What compiling needs, without the methods. */
+  get state(): NamesState {
+    const { declared, imports, constants, counts } = this;
+    return { declared, imports, constants, counts };
+  }
 
   nextNamespace(): string {
-    return `$import_${++this.#imports}`;
+    return `$import_${++this.counts.modules}`;
   }
 
   nextFunctionId(): number {
-    return ++this.#functions;
+    return ++this.counts.functions;
   }
 }

@@ -2,6 +2,15 @@ import { parse, type ParserOptions } from "@babel/parser";
 import type { TSESTree } from "@typescript-eslint/types";
 import { CellSyntaxError } from "./syntax-error.ts";
 
+// The package exports no name for where it declares this.
+declare module "../../../node_modules/@typescript-eslint/types/dist/generated/ast-spec.js" {
+  /** What the parser gives besides `range`. */
+  interface NodeOrTokenData {
+    start: number;
+    end: number;
+  }
+}
+
 /** `tsx` reads `<b>x</b>` as an element, `ts` reads `<T>x` as a cast. */
 export type Dialect = "ts" | "tsx";
 

@@ -1,9 +1,8 @@
 import { blankDirectives } from "./directives.ts";
 import type { Question } from "./gaps.ts";
-import { findLooseNames } from "./loose-names.ts";
-import { findNames, type CellNames } from "./names.ts";
+import type { CellReader, CellReading } from "../reading/cell-reader.ts";
+import type { CellNames } from "./names.ts";
 import type { Overlay } from "./overlay.ts";
-import { parseCell, type Parsed } from "./parse.ts";
 import { cellNames } from "./project.ts";
 import { offsetAt, positionAt } from "./positions.ts";
 import { importLine, scopeLines, type ScopeLines } from "./scope-lines.ts";
@@ -11,15 +10,11 @@ import type { TypeServer } from "./type-server.ts";
 import type * as lsp from "vscode-languageserver-protocol";
 
 /** A cell as the server sees it. */
-export interface CellDocument {
+export interface CellDocument extends Omit<CellReading, "dialect"> {
   /** The cell as it was typed, directives blanked. */
   code: string;
   /** Name of the virtual file. */
   name: string;
-  parsed: Parsed;
-  /** The text does not parse; the names are guesses. */
-  broken: boolean;
-  names: CellNames;
   /** The line that imports the cell's free names, with their declared types. */
   imports: string;
   /** What stands around the text when the server is asked about it. */
@@ -30,25 +25,23 @@ export interface CellDocument {
  * Reads a cell; text that does not parse is searched for names word by word.
  * @param wanted names of earlier cells to be known here although the cell does not use them yet
  */
-export function readCell(
+export async function readCell(
   source: string,
+  reader: CellReader,
   overlay: Overlay,
   wanted: string[] = [],
-): CellDocument {
+): Promise<CellDocument> {
   const code = blankDirectives(source);
-  const parsed = parseCell(code);
-  const broken = parsed.result.errors.length > 0;
-  const names = broken ? findLooseNames(code) : findNames(parsed.result);
+  const { dialect, ...reading } = await reader.read(code);
+  const { declared, free } = reading.names;
   for (const name of wanted)
-    if (!names.declared.has(name) && !names.free.has(name))
-      names.free.set(name, { written: false });
+    if (!declared.has(name) && !free.has(name))
+      free.set(name, { written: false });
   return {
+    ...reading,
     code,
-    name: cellNames[parsed.dialect],
-    parsed,
-    broken,
-    names,
-    ...linesAround(code, names, overlay),
+    name: cellNames[dialect],
+    ...linesAround(code, reading.names, overlay),
   };
 }
 

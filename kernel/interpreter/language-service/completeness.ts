@@ -1,8 +1,8 @@
-import type { OxcError } from "oxc-parser";
+import { type Parsed, parseAs, parseCell } from "../cell/parse.ts";
+import type { CellSyntaxError } from "../cell/syntax-error.ts";
 import { blankDirectives } from "./directives.ts";
 import { nextIndent } from "./indentation.ts";
 import { findNesting, type Nesting } from "./nesting.ts";
-import { parseAs, parseCell, type Parsed } from "./parse.ts";
 
 export type Completeness =
   | { status: "complete" | "invalid" | "unknown" }
@@ -15,14 +15,13 @@ export type Completeness =
 export function completeness(code: string): Completeness {
   const text = blankDirectives(code);
   const parsed = parseCell(text);
-  const { errors } = parsed.result;
-  if (errors.length === 0 && !endsInSignature(parsed, text))
-    return { status: "complete" };
+  const { error } = parsed;
+  if (!error && !endsInSignature(parsed, text)) return { status: "complete" };
   const nesting = findNesting(text, parsed.dialect);
   const incomplete =
-    errors.length === 0 ||
+    !error ||
     nesting.unfinished !== undefined ||
-    errors.some((error) => stopsAtEnd(error, text, nesting)) ||
+    stopsAtEnd(error, text) ||
     becomesRight(parsed, text, nesting);
   return incomplete
     ? { status: "incomplete", indent: nextIndent(text, nesting) }
@@ -30,8 +29,8 @@ export function completeness(code: string): Completeness {
 }
 
 /** `function f()` parses, as an overload; its body is still to come. */
-function endsInSignature({ result }: Parsed, text: string): boolean {
-  const last = result.program.body.at(-1);
+function endsInSignature({ program }: Parsed, text: string): boolean {
+  const last = program?.body.at(-1);
   const statement =
     last?.type === "ExportNamedDeclaration" ? last.declaration : last;
   return (
@@ -41,24 +40,16 @@ function endsInSignature({ result }: Parsed, text: string): boolean {
   );
 }
 
-/** Messages that point at the last words instead of the end. */
-const wantsMore =
-  /^(Missing initializer|Missing catch|Identifier expected after '\?\.')/;
+/** Messages that point at the beginning of what is unfinished instead of the end. */
+const wantsMore = /^(Missing catch|Unterminated (template|comment|JSX))/;
 
 /** The parser was content with all there is and wanted more. */
 function stopsAtEnd(
-  { message, labels }: OxcError,
+  { message, offset }: CellSyntaxError,
   text: string,
-  { open }: Nesting,
 ): boolean {
   if (message.startsWith("Unterminated string")) return endsInBackslash(text);
-  const innermost = open.at(-1);
-  const inElement = innermost !== undefined && !innermost.closer;
-  const pointsAtLast = inElement || wantsMore.test(message);
-  const end = text.trimEnd().length;
-  return labels.some((label) =>
-    pointsAtLast ? label.end >= end : label.start >= end,
-  );
+  return wantsMore.test(message) || offset >= text.trimEnd().length;
 }
 
 /** A string goes on in the next line only after a backslash. */
@@ -80,6 +71,6 @@ function becomesRight(
   const arrow = [closers[0] ?? "", " => 0", ...closers.slice(1)].join("");
   const endings = [` 0${closed}`, closed, arrow];
   return endings.some(
-    (ending) => parseAs(dialect, text + ending).result.errors.length === 0,
+    (ending) => parseAs(dialect, text + ending).program !== undefined,
   );
 }

@@ -1,67 +1,62 @@
+import type { TSESTree } from "@typescript-eslint/types";
 import MagicString from "magic-string";
-import { isolatedDeclarationSync } from "oxc-transform";
-import type { Program, Statement, StringLiteral } from "oxc-parser";
-import { findGaps, isPlain, type Gap, type Question } from "./gaps.ts";
+import type { Program } from "../cell/parse.ts";
+import { specifierOf } from "../reading/specifiers.ts";
+import { AmbientCell } from "./ambient-cell.ts";
+import {
+  findGaps,
+  functionName,
+  isPlain,
+  overloadedName,
+  type Gap,
+  type Question,
+} from "./gaps.ts";
 import type { CellNames } from "./names.ts";
 import { localPrefix } from "./project.ts";
-import type { Parsed } from "./parse.ts";
 import { usableType } from "./type-text.ts";
-
-/** An executed cell whose declarations are wanted. */
-export interface ExecutedCell {
-  code: string;
-  parsed: Parsed;
-  declared: CellNames["declared"];
-  /** The line that imports the cell's free names. */
-  imports: string;
-}
 
 /** Types as the checker prints them, one per question; undefined where it knows none. */
 export type AskTypes = (
   questions: Question[],
 ) => Promise<(string | undefined)[]>;
 
+/** An executed cell whose declarations are wanted. */
+export interface ExecutedCell {
+  code: string;
+  program: Program;
+  declared: CellNames["declared"];
+}
+
+/** What is to be asked of the checker before the declarations of a cell can be written. */
+export function gapsOf({ code, program, declared }: ExecutedCell): Gap[] {
+  return [...findGaps(program, code), ...scatteredGaps(program, declared)];
+}
+
 /**
- * The declarations of a cell, as the body of a module in a .d.ts: what is written is copied, what is inferred is
- * asked for. Cells whose every type is written, or can be read off the syntax, ask nothing.
+ * The declarations of a cell, as the body of a module in a .d.ts: what is written is copied, what is inferred comes from
+ * the checker. Cells whose every type is written, or can be read off the syntax, have no gaps.
  *
- *     cell --> gaps --> checker's types written in --> isolated declarations
+ *     cell --> gaps --> checker's types written in --> bodies and values taken out
+ *
+ * @param types as the checker prints them, one for each gap; undefined where it knows none
+ * @param imports the line that imports the cell's free names
  */
-export async function declarationsOf(
+export function declarationsOf(
   cell: ExecutedCell,
-  ask: AskTypes,
-): Promise<string> {
-  const { code, parsed, declared, imports } = cell;
-  const { program } = parsed.result;
-  const exports = exportLine(program, [...declared.keys()]);
-  const gaps = [
-    ...necessaryGaps(parsed, `${code}\n${exports}`),
-    ...scatteredGaps(program, declared),
-  ];
-  const types =
-    gaps.length > 0 ? await ask(gaps.map(({ question }) => question)) : [];
+  types: (string | undefined)[],
+  imports: string,
+): string {
+  const { code, program, declared } = cell;
   const source = new MagicString(code);
-  gaps.forEach((gap, index) => gap.fill(source, usableType(types[index])));
-  removePatterns(program, source);
+  gapsOf(cell).forEach((gap, index) =>
+    gap.fill(source, usableType(types[index])),
+  );
   reachLocalFiles(program, source);
+  new AmbientCell(code, source).statements(program.body);
   const exported = exportStatements(program, declared, source);
   const others = [...declared.keys()].filter((name) => !exported.has(name));
   source.append(`\n${imports}\n${exportLine(program, others)}`);
-  return declare(parsed, source.toString()).code.trimEnd();
-}
-
-/** Of the places without a type, those whose type the syntax alone does not tell. */
-function necessaryGaps(parsed: Parsed, code: string): Gap[] {
-  const places = declare(parsed, code).errors.flatMap(({ labels }) =>
-    labels.map(({ start }) => start),
-  );
-  return findGaps(parsed.result.program, code).filter(({ start, end }) =>
-    places.some((place) => place >= start && place <= end),
-  );
-}
-
-function declare({ dialect }: Parsed, code: string) {
-  return isolatedDeclarationSync(`cell.${dialect}`, code);
+  return source.toString().trim();
 }
 
 /** Names of patterns, of `using` and of `var`s in blocks: each is declared anew, on a line of its own. */
@@ -74,8 +69,6 @@ function scatteredGaps(
     .filter(([, { kind }]) => kind === "variable" || kind === "constant")
     .filter(([name]) => !plain.has(name))
     .map(([name, { kind, offset }]) => ({
-      start: offset,
-      end: offset,
       question: { offset },
       fill: (source, type) =>
         source.append(
@@ -84,7 +77,7 @@ function scatteredGaps(
     }));
 }
 
-function plainNames(statement: Statement): string[] {
+function plainNames(statement: TSESTree.Statement): string[] {
   const declaration = unwrap(statement);
   if (declaration?.type !== "VariableDeclaration") return [];
   if (!isPlain(declaration)) return [];
@@ -93,17 +86,9 @@ function plainNames(statement: Statement): string[] {
   );
 }
 
-function removePatterns(program: Program, source: MagicString): void {
-  for (const statement of program.body) {
-    const declaration = unwrap(statement);
-    if (declaration?.type === "VariableDeclaration" && !isPlain(declaration))
-      source.remove(statement.start, statement.end);
-  }
-}
-
-function unwrap(statement: Statement): Statement | null {
+function unwrap(statement: TSESTree.Statement): TSESTree.Statement | null {
   return statement.type === "ExportNamedDeclaration"
-    ? statement.declaration
+    ? (statement.declaration as TSESTree.Statement | null)
     : statement;
 }
 
@@ -118,7 +103,7 @@ function exportStatements(
   source: MagicString,
 ): Set<string> {
   const mixed = new Set<string>();
-  const whole: [Statement, string[]][] = [];
+  const whole: [TSESTree.Statement, string[]][] = [];
   for (const statement of program.body) {
     const names = statedNames(statement);
     if (names.length && names.every((name) => declared.has(name)))
@@ -126,17 +111,20 @@ function exportStatements(
     else for (const name of names) mixed.add(name);
   }
   const exported = new Set<string>();
-  for (const [{ start }, names] of whole)
+  const overloaded = new Set(program.body.map(overloadedName));
+  for (const [statement, names] of whole)
     // All declarations of a name are exported, or none.
     if (!names.some((name) => mixed.has(name))) {
-      source.prependLeft(start, "export ");
+      // Of overloads the last is gone.
+      if (!overloaded.has(functionName(statement) ?? ""))
+        source.prependLeft(statement.start, "export ");
       for (const name of names) exported.add(name);
     }
   return exported;
 }
 
 /** The names of a statement that may be exported as it stands. */
-function statedNames(statement: Statement): string[] {
+function statedNames(statement: TSESTree.Statement): string[] {
   switch (statement.type) {
     case "VariableDeclaration":
       return plainNames(statement);
@@ -167,21 +155,6 @@ function reachLocalFiles(program: Program, source: MagicString): void {
   }
 }
 
-function specifierOf(statement: Statement): StringLiteral | null {
-  switch (statement.type) {
-    case "ImportDeclaration":
-    case "ExportNamedDeclaration":
-    case "ExportAllDeclaration":
-      return statement.source;
-    case "TSImportEqualsDeclaration":
-      return statement.moduleReference.type === "TSExternalModuleReference"
-        ? statement.moduleReference.expression
-        : null;
-    default:
-      return null;
-  }
-}
-
 /** Exports those of some names that the cell does not export itself. */
 function exportLine(program: Program, names: string[]): string {
   const exported = new Set(program.body.flatMap(exportedNames));
@@ -189,7 +162,7 @@ function exportLine(program: Program, names: string[]): string {
   return `export { ${others.join(", ")} };`;
 }
 
-function exportedNames(statement: Statement): string[] {
+function exportedNames(statement: TSESTree.Statement): string[] {
   if (statement.type !== "ExportNamedDeclaration") return [];
   const { declaration, specifiers } = statement;
   const renamed = specifiers.map(({ exported }) =>

@@ -1,5 +1,6 @@
 import type { Reference, Scope } from "@typescript-eslint/scope-manager";
-import type { Program, Statement } from "oxc-parser";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { Program } from "../cell/parse.ts";
 
 /** What a cell does to a variable, as far as it may change what is known of its type. */
 export interface Flow {
@@ -24,23 +25,28 @@ export function flowOf(
       (one) => one.isWrite() && one.from.variableScope !== module,
     ),
     tested: now.some(({ identifier }) =>
-      program.body.some(
-        (statement) =>
-          contains(statement, identifier.range) && tells(statement),
-      ),
+      tells(statementAt(program.body, identifier.range[0])),
     ),
   };
 }
 
-function contains(
-  { start, end }: Statement,
-  [from, to]: [number, number],
-): boolean {
-  return start <= from && to <= end;
+/** The statement of the top level in which an index is. */
+function statementAt(
+  statements: TSESTree.ProgramStatement[],
+  index: number,
+): TSESTree.ProgramStatement {
+  let low = 0;
+  let high = statements.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (statements[middle]!.start <= index) low = middle;
+    else high = middle;
+  }
+  return statements[low]!;
 }
 
 /** Whether more may be known of a type below this statement than above it. */
-function tells(statement: Statement): boolean {
+function tells(statement: TSESTree.ProgramStatement): boolean {
   if (statement.type !== "ExpressionStatement")
     return !/Declaration$|^(Throw|Empty)Statement$/.test(statement.type);
   const { expression } = statement;

@@ -1,19 +1,16 @@
+import type { TSESTree } from "@typescript-eslint/types";
 import type MagicString from "magic-string";
-import type {
-  Class,
-  Function as FunctionNode,
-  MethodDefinition,
-  ParamPattern,
-  Program,
-  PropertyDefinition,
-  Span,
-  Statement,
-  VariableDeclaration,
-} from "oxc-parser";
+import type { Program } from "../cell/parse.ts";
+import { isPrivate, telling } from "./telling.ts";
 import { parameterTypeIn, returnTypeIn } from "./type-text.ts";
 
-/** A place in a cell where a declaration has no written type. */
-export interface Gap extends Span {
+type Member =
+  | TSESTree.MethodDefinition
+  | TSESTree.PropertyDefinition
+  | TSESTree.AccessorProperty;
+
+/** A place in a cell where a declaration has no type, neither written nor told by its syntax. */
+export interface Gap {
   /** Whose type is wanted. */
   question: Question;
   /** Writes the type, as the checker prints it, into the cell's source. */
@@ -23,106 +20,148 @@ export interface Gap extends Span {
 /** The name at a UTF-16 offset of the cell, or an expression in the cell's scope. */
 export type Question = { offset: number } | { expression: string };
 
-/** Every declaration of the top level that has no written type, whether or not its syntax tells it. */
-export function findGaps(program: Program, code: string): Gap[] {
-  return program.body.flatMap((statement) => gapsIn(statement, code));
+/** Every declaration of the top level whose type only the checker knows. */
+export function findGaps({ body }: Program, code: string): Gap[] {
+  return gapsIn(body, code);
 }
 
-function gapsIn(statement: Statement, code: string): Gap[] {
+/** Of functions with overloads, the overloads alone are seen. */
+function gapsIn(statements: TSESTree.Statement[], code: string): Gap[] {
+  const overloaded = new Set(statements.map(overloadedName));
+  return statements
+    .filter((each) => !overloaded.has(functionName(each) ?? ""))
+    .flatMap((each) => gapsInOne(each, code));
+}
+
+function gapsInOne(statement: TSESTree.Statement, code: string): Gap[] {
   switch (statement.type) {
     case "ExportNamedDeclaration":
-      return statement.declaration ? gapsIn(statement.declaration, code) : [];
-    case "VariableDeclaration":
-      return variableGaps(statement);
-    case "FunctionDeclaration":
-      return statement.id
-        ? [signatureGap(statement, { offset: statement.id.start })]
+      return statement.declaration
+        ? gapsInOne(statement.declaration as TSESTree.Statement, code)
         : [];
+    case "VariableDeclaration":
+      return variableGaps(statement, code);
+    case "FunctionDeclaration":
+      return signatureGaps(statement, { offset: statement.id!.start });
     case "ClassDeclaration":
       return classGaps(statement, code);
     case "TSModuleDeclaration":
-      return (statement.body?.body ?? []).flatMap((inner) =>
-        gapsIn(inner as Statement, code),
-      );
+      return statement.declare || !statement.body
+        ? []
+        : gapsIn(statement.body.body as TSESTree.Statement[], code);
     case "ExportDefaultDeclaration":
-      return defaultGaps(statement.declaration as Statement, code);
+      return defaultGaps(statement.declaration, code);
     default:
       return [];
   }
 }
 
+/** The name that an overload declares; null for other statements, so that it equals no name. */
+export function overloadedName(statement: TSESTree.Statement): string | null {
+  const declaration = withoutExport(statement);
+  return declaration?.type === "TSDeclareFunction" && !declaration.declare
+    ? (declaration.id?.name ?? "default")
+    : null;
+}
+
+/** The name of a function with a body; undefined for other statements. */
+export function functionName(
+  statement: TSESTree.Statement,
+): string | undefined {
+  const declaration = withoutExport(statement);
+  return declaration?.type === "FunctionDeclaration"
+    ? (declaration.id?.name ?? "default")
+    : undefined;
+}
+
+function withoutExport(statement: TSESTree.Statement) {
+  return statement.type === "ExportNamedDeclaration" ||
+    statement.type === "ExportDefaultDeclaration"
+    ? statement.declaration
+    : statement;
+}
+
 /** A declaration that a .d.ts may hold as it is: no pattern, no `using`. */
-export function isPlain({ kind, declarations }: VariableDeclaration): boolean {
+export function isPlain({
+  kind,
+  declarations,
+}: TSESTree.VariableDeclaration): boolean {
   return (
     /^(const|let|var)$/.test(kind) &&
     declarations.every(({ id }) => id.type === "Identifier")
   );
 }
 
-function variableGaps(statement: VariableDeclaration): Gap[] {
-  if (!isPlain(statement)) return [];
-  return statement.declarations.flatMap(({ id, init, start, end }) => {
+function variableGaps(
+  statement: TSESTree.VariableDeclaration,
+  code: string,
+): Gap[] {
+  if (!isPlain(statement) || statement.declare) return [];
+  return statement.declarations.flatMap(({ id, init }) => {
     if (id.type !== "Identifier" || id.typeAnnotation) return [];
+    if (telling(init, statement.kind === "const", code)) return [];
     // An empty list gets its type from what is put in, which the end of the cell knows best.
     const growing = init?.type === "ArrayExpression" && !init.elements.length;
     const question = growing ? { expression: id.name } : { offset: id.start };
-    return [annotation({ start, end }, question, id.end)];
+    return [annotation(question, id.end)];
   });
 }
 
-function annotation(span: Span, question: Question, at: number): Gap {
-  const { start, end } = span;
+function annotation(question: Question, at: number): Gap {
   return {
-    start,
-    end,
     question,
     fill: (source, type) => source.appendLeft(at, `: ${type}`),
   };
 }
 
+type FunctionNode =
+  | TSESTree.FunctionDeclaration
+  | TSESTree.FunctionExpression
+  | TSESTree.TSEmptyBodyFunctionExpression;
+
 /** Parameters and result of a function with a body. */
-function signatureGap(
+function signatureGaps(fn: FunctionNode, question: Question): Gap[] {
+  if (fn.returnType && !fn.params.some(untypedEnd)) return [];
+  return [
+    { question, fill: (source, type) => fillSignature(fn, source, type) },
+  ];
+}
+
+function fillSignature(
   fn: FunctionNode,
-  question: Question,
-  span: Span = fn,
-): Gap {
-  return {
-    start: span.start,
-    end: span.end,
-    question,
-    fill(source, type) {
-      fn.params.forEach((parameter, index) => {
-        const at = untypedEnd(parameter);
-        if (at) source.appendLeft(at, `: ${parameterTypeIn(type, index)}`);
-      });
-      if (!fn.returnType && fn.body)
-        source.appendLeft(fn.body.start, `: ${returnTypeIn(type)} `);
-    },
-  };
+  source: MagicString,
+  type: string,
+): void {
+  fn.params.forEach((parameter, index) => {
+    const at = untypedEnd(parameter);
+    if (at) source.appendLeft(at, `: ${parameterTypeIn(type, index)}`);
+  });
+  if (!fn.returnType && fn.body)
+    source.appendLeft(fn.body.start, `: ${returnTypeIn(type)} `);
 }
 
 /** Where a parameter's type goes; undefined if it has one. */
-function untypedEnd(parameter: ParamPattern): number | undefined {
+function untypedEnd(parameter: TSESTree.Parameter): number | undefined {
   switch (parameter.type) {
     case "TSParameterProperty":
       return untypedEnd(parameter.parameter);
     case "AssignmentPattern":
-      return untypedEnd(parameter.left);
+      return untypedEnd(parameter.left as TSESTree.Parameter);
     default:
       return parameter.typeAnnotation ? undefined : parameter.end;
   }
 }
 
-function classGaps(node: Class, code: string): Gap[] {
+function classGaps(node: TSESTree.ClassDeclaration, code: string): Gap[] {
   const name = node.id?.name;
-  if (!name) return [];
+  if (!name || node.declare) return [];
   const members = node.body.body.flatMap((member) => {
     switch (member.type) {
       case "MethodDefinition":
         return methodGaps(member, name, code);
       case "PropertyDefinition":
       case "AccessorProperty":
-        return propertyGaps(member as PropertyDefinition, name, code);
+        return propertyGaps(member, name, code);
       default:
         return [];
     }
@@ -131,42 +170,47 @@ function classGaps(node: Class, code: string): Gap[] {
 }
 
 function methodGaps(
-  method: MethodDefinition,
+  method: TSESTree.MethodDefinition,
   owner: string,
   code: string,
 ): Gap[] {
-  const { key, kind, value } = method;
-  if (key.type === "PrivateIdentifier" || !value.body) return [];
+  const { kind, value } = method;
+  if (!value.body || isPrivate(method)) return [];
   if (kind === "constructor" || kind === "set")
     return value.params.flatMap(parameterGaps);
   const question = memberQuestion(method, owner, code);
-  if (kind === "method") return [signatureGap(value, question, method)];
-  return value.returnType
-    ? []
-    : [annotation(method, question, value.body.start)];
+  if (kind === "method") return signatureGaps(value, question);
+  return value.returnType ? [] : [annotation(question, value.body.start)];
 }
 
-function parameterGaps(parameter: ParamPattern): Gap[] {
+function parameterGaps(parameter: TSESTree.Parameter): Gap[] {
   const at = untypedEnd(parameter);
   const name =
     parameter.type === "TSParameterProperty" ? parameter.parameter : parameter;
-  return at ? [annotation(parameter, { offset: name.start }, at)] : [];
+  return at ? [annotation({ offset: name.start }, at)] : [];
 }
 
 function propertyGaps(
-  property: PropertyDefinition,
+  property: TSESTree.PropertyDefinition | TSESTree.AccessorProperty,
   owner: string,
   code: string,
 ): Gap[] {
-  const { key, typeAnnotation, computed } = property;
-  if (typeAnnotation || key.type === "PrivateIdentifier") return [];
-  const at = computed ? code.indexOf("]", key.end) + 1 : key.end;
-  return [annotation(property, memberQuestion(property, owner, code), at)];
+  const { typeAnnotation, readonly, value } = property;
+  if (typeAnnotation || isPrivate(property)) return [];
+  if (telling(value, readonly, code)) return [];
+  return [
+    annotation(memberQuestion(property, owner, code), endOfKey(property, code)),
+  ];
+}
+
+/** Where a member's type goes: after its name and the bracket around it. */
+export function endOfKey({ key, computed }: Member, code: string): number {
+  return computed ? code.indexOf("]", key.end) + 1 : key.end;
 }
 
 /** A computed name has no place whose type is the member's; an access has. */
 function memberQuestion(
-  { key, computed, static: isStatic }: MethodDefinition | PropertyDefinition,
+  { key, computed, static: isStatic }: Member,
   owner: string,
   code: string,
 ): Question {
@@ -177,7 +221,7 @@ function memberQuestion(
 
 /** `class A extends mix(B)` is declared as a constant base, and a class that extends it. */
 function heritageGaps(
-  { superClass }: Class,
+  { superClass }: TSESTree.ClassDeclaration,
   owner: string,
   code: string,
 ): Gap[] {
@@ -186,8 +230,6 @@ function heritageGaps(
   const base = `${owner}__base`;
   return [
     {
-      start,
-      end,
       question: { expression: code.slice(start, end) },
       fill(source, type) {
         source.overwrite(start, end, base);
@@ -201,13 +243,18 @@ function isReference(type: string): boolean {
   return type === "Identifier" || type === "MemberExpression";
 }
 
-function defaultGaps(node: Statement, code: string): Gap[] {
+function defaultGaps(
+  node: TSESTree.ExportDefaultDeclaration["declaration"],
+  code: string,
+): Gap[] {
   const { start, end } = node;
-  if (node.type.endsWith("Declaration")) return gapsIn(node, code);
+  if (node.type === "FunctionDeclaration" && !node.id) {
+    return signatureGaps(node, { expression: `(${code.slice(start, end)})` });
+  }
+  if (/Declaration$|^TSDeclareFunction$/.test(node.type))
+    return gapsInOne(node as TSESTree.Statement, code);
   return [
     {
-      start,
-      end,
       question: { expression: code.slice(start, end) },
       fill(source, type) {
         source.overwrite(start, end, "__default");

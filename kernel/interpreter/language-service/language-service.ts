@@ -11,7 +11,6 @@ import {
 } from "./cell-document.ts";
 import { Checker } from "./checker.ts";
 import { completeCell, namesBefore, type Completions } from "./completion.ts";
-import { declarationsOf } from "./declarations.ts";
 import {
   isImplicitAny,
   toDiagnostics,
@@ -24,6 +23,7 @@ import { EndTypes, findCandidates, importsFor } from "./narrowing.ts";
 import { Overlay } from "./overlay.ts";
 import { configName, configText, overlayName } from "./project.ts";
 import { TypeServer, type TypeServerOptions } from "./type-server.ts";
+import type { CellReader } from "../reading/cell-reader.ts";
 import { within } from "./within.ts";
 
 export interface LanguageServiceOptions extends TypeServerOptions {
@@ -37,6 +37,12 @@ export interface CheckedCell {
   code: string;
 }
 
+/** TypeScript's server would take minutes for such a cell, or end. */
+class TooDeepError extends Error {
+  override readonly name = "TooDeepError";
+  override readonly message = "it is nested too deep";
+}
+
 /**
  * TypeScript's knowledge of a notebook: errors before a cell runs, types of the cells that ran, completion, inspection.
  *
@@ -47,7 +53,7 @@ export interface CheckedCell {
  */
 export class LanguageService {
   private readonly checker: Checker;
-  private readonly files = new LocalFiles();
+  private readonly files: LocalFiles;
   private readonly log: (line: string) => void;
   private readonly timeoutMs: number;
   private overlay = new Overlay();
@@ -61,15 +67,20 @@ export class LanguageService {
   private lastRead?: { code: string; cell: CellDocument };
   private last: Promise<unknown> = Promise.resolve();
 
-  /** @param server one that may have been started already, to be ready sooner */
+  /**
+   * @param reader reads the text of cells
+   * @param server one that may have been started already, to be ready sooner
+   */
   constructor(
     private readonly options: LanguageServiceOptions,
+    private readonly reader: CellReader,
     private readonly server = new TypeServer(options),
   ) {
     const { directory, log = () => {}, timeoutMs = 2000 } = options;
     this.log = log;
     this.timeoutMs = timeoutMs;
     this.checker = new Checker(server, directory);
+    this.files = new LocalFiles(reader);
     this.files.watch(join(directory, "tsconfig.json"));
   }
 
@@ -120,7 +131,8 @@ export class LanguageService {
   async complete(code: string, cursor: number): Promise<Completions> {
     const answer = await this.ask("completion", async () => {
       const wanted = namesBefore(code, cursor, this.overlay);
-      const cell = readCell(code, this.overlay, wanted);
+      const cell = await readCell(code, this.reader, this.overlay, wanted);
+      if (cell.deep) return undefined;
       showCell(this.server, cell);
       return completeCell(this.server, this.overlay, cell, cursor);
     });
@@ -137,8 +149,9 @@ export class LanguageService {
     cursor: number,
     detail: 0 | 1 = 0,
   ): Promise<Inspection | undefined> {
-    return this.ask("inspection", () => {
-      const cell = readCell(code, this.overlay);
+    return this.ask("inspection", async () => {
+      const cell = await readCell(code, this.reader, this.overlay);
+      if (cell.deep) return undefined;
       showCell(this.server, cell);
       return inspectCell(this.server, this.overlay, cell, cursor, detail);
     });
@@ -170,8 +183,9 @@ export class LanguageService {
   }
 
   private async diagnose({ code }: CheckedCell): Promise<Diagnostic[]> {
-    const cell = this.read(code);
-    this.refreshFiles(cell);
+    const cell = await this.read(code);
+    if (cell.deep) throw new TooDeepError();
+    await this.refreshFiles(cell);
     if (cell.broken) showBareCell(this.server, cell);
     else showCell(this.server, cell);
     const items = await this.itemsOf(cell.name);
@@ -212,19 +226,28 @@ export class LanguageService {
     missed: string[],
     failed: boolean,
   ): Promise<void> {
-    const cell = this.read(code);
+    const cell = await this.read(code);
     if (cell.broken) return;
     const declared = new Map(
       [...cell.names.declared].filter(([name]) => !missed.includes(name)),
     );
     const candidates = failed ? [] : findCandidates(cell.names, this.overlay);
-    const ends = new EndTypes(candidates, (questions) =>
-      this.typesOf(cell, questions),
+    const ends = new EndTypes(
+      candidates,
+      (questions) => this.typesOf(cell, questions),
+      (types) => this.reader.usableTypes(types),
     );
     // Of a cell that declares nothing, not even for others, the overlay keeps nothing but what it found out of others.
     const declares = declared.size > 0 || /\bdeclare\b/.test(code);
     if (declares) {
-      const body = await declarationsOf({ ...cell, declared }, ends.ask);
+      const executed = { code: cell.code, missed };
+      const questions = await this.reader.questions(executed);
+      const found = questions.length ? await ends.ask(questions) : [];
+      const body = await this.reader.declarations(
+        executed,
+        found,
+        cell.imports,
+      );
       // The cell is seen as it was checked: what it declares is added once all is asked.
       await ends.types();
       this.overlay.add(id, cell.code, declared, body);
@@ -238,9 +261,12 @@ export class LanguageService {
   }
 
   /** A cell is read twice, before it runs and after; nothing but the overlay can have changed in between. */
-  private read(code: string): CellDocument {
+  private async read(code: string): Promise<CellDocument> {
     if (this.lastRead?.code !== code)
-      this.lastRead = { code, cell: readCell(code, this.overlay) };
+      this.lastRead = {
+        code,
+        cell: await readCell(code, this.reader, this.overlay),
+      };
     const { cell } = this.lastRead;
     return { ...cell, ...linesAround(cell.code, cell.names, this.overlay) };
   }
@@ -269,9 +295,9 @@ export class LanguageService {
   }
 
   /** Tells the server of files that were written since the last check. */
-  private refreshFiles({ parsed }: CellDocument): void {
-    this.files.watchImports(parsed.result.module, this.options.directory);
-    const changes = this.files.changes();
+  private async refreshFiles({ specifiers }: CellDocument): Promise<void> {
+    await this.files.watchImports(specifiers, this.options.directory);
+    const changes = await this.files.changes();
     if (changes.length === 0) return;
     // A tsconfig.json may have come or gone.
     this.server.setDocument(configName, configText(this.options));

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { parseSync, type EcmaScriptModule } from "oxc-parser";
 import type * as lsp from "vscode-languageserver-protocol";
+import type { CellReader } from "../reading/cell-reader.ts";
 
 /** A file that is not as the server last saw it. */
 export interface FileChange {
@@ -18,21 +18,24 @@ export class LocalFiles {
   /** Path to the stamp of its content; undefined where there is no file yet. */
   private readonly stamps = new Map<string, string | undefined>();
 
+  /** @param reader finds what a file imports */
+  constructor(private readonly reader: CellReader) {}
+
   watch(path: string): void {
     if (!this.stamps.has(path)) this.stamps.set(path, stamp(path));
   }
 
   /** Watches what a module imports, at every place where it may be. */
-  watchImports(module: EcmaScriptModule, directory: string): void {
-    for (const specifier of specifiersOf(module))
+  async watchImports(specifiers: string[], directory: string): Promise<void> {
+    for (const specifier of specifiers)
       if (/^\.\.?\//.test(specifier))
         for (const path of candidates(resolve(directory, specifier)))
-          this.watchModule(path);
+          await this.watchModule(path);
       else this.watch(manifestOf(specifier, directory));
   }
 
   /** What has changed since the last call. */
-  changes(): FileChange[] {
+  async changes(): Promise<FileChange[]> {
     const changes: FileChange[] = [];
     for (const [path, before] of this.stamps) {
       const now = stamp(path);
@@ -45,37 +48,27 @@ export class LocalFiles {
             ? "deleted"
             : "changed";
       changes.push({ path, kind });
-      if (now !== undefined) this.watchInside(path);
+      if (now !== undefined) await this.watchInside(path);
     }
     return changes;
   }
 
-  private watchModule(path: string): void {
+  private async watchModule(path: string): Promise<void> {
     if (this.stamps.has(path)) return;
     this.watch(path);
-    if (this.stamps.get(path) !== undefined) this.watchInside(path);
+    if (this.stamps.get(path) !== undefined) await this.watchInside(path);
   }
 
-  private watchInside(path: string): void {
+  private async watchInside(path: string): Promise<void> {
     if (!/\.[cm]?tsx?$/.test(path)) return;
-    const { module } = parseSync(path, readFileSync(path, "utf8"));
-    this.watchImports(module, dirname(path));
+    const text = readFileSync(path, "utf8");
+    await this.watchImports(await this.reader.specifiers(text), dirname(path));
   }
 }
 
 function stamp(path: string): string | undefined {
   const stat = statSync(path, { throwIfNoEntry: false });
   return stat?.isFile() ? `${stat.mtimeMs} ${stat.size}` : undefined;
-}
-
-function specifiersOf(module: EcmaScriptModule): string[] {
-  const requests = [
-    ...module.staticImports.map(({ moduleRequest }) => moduleRequest),
-    ...module.staticExports.flatMap(({ entries }) =>
-      entries.map(({ moduleRequest }) => moduleRequest),
-    ),
-  ];
-  return requests.flatMap((request) => (request ? [request.value] : []));
 }
 
 /** A package that is installed after an import of it failed is known by its package.json. */

@@ -1,11 +1,11 @@
 import {
-  analyze,
   DefinitionType,
   type Reference,
   type Scope,
   type Variable,
 } from "@typescript-eslint/scope-manager";
-import type { ParseResult, Program } from "oxc-parser";
+import type { Program } from "../cell/parse.ts";
+import { analyzeScopes } from "../cell/syntax-tree.ts";
 import { flowOf, type Flow } from "./flow.ts";
 import { typing, type Typing } from "./typing.ts";
 
@@ -16,8 +16,6 @@ export interface CellNames {
   /** Names, of values and of types, that the cell uses and does not declare. */
   free: Map<string, FreeName>;
 }
-
-type Tree = Parameters<typeof analyze>[0];
 
 export type NameKind =
   | "variable"
@@ -48,14 +46,8 @@ export interface FreeName {
 }
 
 /** Finds the names of a cell that parses; of one that does not there is no tree, and so there are none. */
-export function findNames({ program }: ParseResult): CellNames {
-  // Two packages' types of one tree: oxc writes TypeScript's trees as typescript-eslint specifies them.
-  const scopes = analyze(program as unknown as Tree, {
-    sourceType: "module",
-    // Globals of the language stay free: a cell may declare an Event of its own.
-    lib: [],
-    jsxPragma: null,
-  });
+export function findNames(program: Program): CellNames {
+  const scopes = analyzeScopes(program);
   const names: CellNames = { declared: new Map(), free: new Map() };
   const module = scopes.globalScope?.childScopes[0];
   for (const variable of module?.variables ?? []) {
@@ -77,7 +69,9 @@ function byName(references: Reference[]): Map<string, Reference[]> {
   const found = new Map<string, Reference[]>();
   for (const reference of references) {
     const { name } = reference.identifier as { name: string };
-    found.set(name, [...(found.get(name) ?? []), reference]);
+    const known = found.get(name);
+    if (known) known.push(reference);
+    else found.set(name, [reference]);
   }
   return found;
 }

@@ -3,7 +3,6 @@ import type { Question } from "./gaps.ts";
 import type { CellNames } from "./names.ts";
 import { moduleOf, type Overlay } from "./overlay.ts";
 import { importLine } from "./scope-lines.ts";
-import { usableType } from "./type-text.ts";
 
 /** A variable of which more may be known at the end of a cell than where it is declared. */
 export interface Candidate {
@@ -55,11 +54,9 @@ function candidate(
  */
 export function narrowedType(
   { mayChange }: Candidate,
-  end: string | undefined,
+  type: string,
   declared: string | undefined,
 ): string | undefined {
-  if (end === undefined || end === declared) return undefined;
-  const type = usableType(end);
   if (type === "any" || type === "never") return undefined;
   if (mayChange && type.split(" | ").every((part) => isValue(part)))
     return undefined;
@@ -79,6 +76,10 @@ export class EndTypes {
   constructor(
     private readonly candidates: Candidate[],
     private readonly askTypes: AskTypes,
+    /** Of types as the checker prints them, those that can stand in a source text. */
+    private readonly usable: (
+      types: (string | undefined)[],
+    ) => Promise<string[]>,
   ) {}
 
   readonly ask: AskTypes = async (questions) => {
@@ -95,14 +96,17 @@ export class EndTypes {
     return this.asked!;
   }
 
-  private read(answers: (string | undefined)[]): Map<string, string> {
+  private async read(
+    answers: (string | undefined)[],
+  ): Promise<Map<string, string>> {
     const found = new Map<string, string>();
+    const ends = await this.usable(
+      this.candidates.map((_, index) => answers[2 * index]),
+    );
     this.candidates.forEach((one, index) => {
-      const type = narrowedType(
-        one,
-        answers[2 * index],
-        answers[2 * index + 1],
-      );
+      const declared = answers[2 * index + 1];
+      if (answers[2 * index] === declared) return;
+      const type = narrowedType(one, ends[index]!, declared);
       if (type !== undefined) found.set(one.name, type);
     });
     return found;

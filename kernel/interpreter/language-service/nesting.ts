@@ -1,5 +1,5 @@
 import jsTokens from "js-tokens";
-import type { Dialect } from "./parse.ts";
+import type { Dialect } from "../cell/parse.ts";
 
 /** What is still open at the end of a text. */
 export interface Nesting {

@@ -1,4 +1,5 @@
-import { parseSync, type TSFunctionType } from "oxc-parser";
+import type { TSESTree } from "@typescript-eslint/types";
+import { parseAs } from "../cell/parse.ts";
 import { localPrefix } from "./project.ts";
 
 /** Longer types are given up: they would weigh on every later check. */
@@ -28,17 +29,15 @@ export function parameterTypeIn(text: string, index: number): string {
 const prefix = "type T = ";
 
 function parseType(text: string) {
-  const { program, errors } = parseSync("type.ts", prefix + text, {
-    preserveParens: false,
-  });
-  const [alias, ...more] = program.body;
-  if (errors.length > 0 || more.length > 0) return undefined;
+  const { program } = parseAs("ts", prefix + text);
+  const [alias, ...more] = program?.body ?? [];
+  if (more.length > 0) return undefined;
   return alias?.type === "TSTypeAliasDeclaration"
     ? alias.typeAnnotation
     : undefined;
 }
 
-function functionType(text: string): TSFunctionType | undefined {
+function functionType(text: string): TSESTree.TSFunctionType | undefined {
   const type = parseType(text);
   return type?.type === "TSFunctionType" ? type : undefined;
 }

@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from "node:fs";
 import type { LoadHook, ResolveHook } from "node:module";
 import { extname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { transformSync } from "oxc-transform";
 
 const typescript = new Set([".ts", ".mts", ".tsx", ".cts"]);
 
@@ -50,22 +49,23 @@ export const load: LoadHook = async (url, context, next) => {
   if (!url.startsWith("file:")) return next(url, context);
   if (!isTypescript(url)) return next(url, context);
   const path = fileURLToPath(url);
-  const { code, map, errors } = transformSync(
-    path,
-    readFileSync(path, "utf8"),
-    {
-      sourceType: "module",
-      sourcemap: true,
-    },
-  );
-  if (errors.length) throw new SyntaxError(`${path}: ${errors[0]!.message}`);
-  const inlineMap = Buffer.from(JSON.stringify(map)).toString("base64");
+  // Loaded for the first such file: most notebooks have none.
+  const { stripFile } = await import("./strip-file.ts");
   return {
     format: "module",
     shortCircuit: true,
-    source: `${code}\n//# sourceMappingURL=data:application/json;base64,${inlineMap}`,
+    source: naming(path, () => stripFile(readFileSync(path, "utf8"))),
   };
 };
+
+function naming<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const { message, line = 1 } = error as Error & { line?: number };
+    throw new SyntaxError(`${path}:${line}: ${message}`, { cause: error });
+  }
+}
 
 function isTypescript(url: string | undefined): boolean {
   return (

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Names } from "../../../kernel/interpreter/cell/names.ts";
 import { commit } from "../../../kernel/interpreter/cell/commit.ts";
 import { transform } from "../../../kernel/interpreter/cell/transform.ts";
+import { readHere } from "../../kernel/interpreter/reading/read-here.ts";
 import { LanguageService } from "../../../kernel/interpreter/language-service/language-service.ts";
 
 const [out = "", ...flags] = process.argv.slice(2);
@@ -85,11 +86,10 @@ function compileTimes(): number[] {
 
 async function measure(size: number): Promise<Measure[]> {
   const directory = mkdtempSync(join(tmpdir(), "romanesco-bench-"));
-  const service = new LanguageService({
-    directory,
-    libTypes: join(directory, "none.d.ts"),
-    timeoutMs: 60_000,
-  });
+  const service = new LanguageService(
+    { directory, libTypes: join(directory, "none.d.ts"), timeoutMs: 60_000 },
+    readHere(),
+  );
   const started = performance.now();
   service.start();
   await service.check({ id: 0, code: "1" });

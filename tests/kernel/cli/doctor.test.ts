@@ -69,7 +69,7 @@ test("says why the kernel does not run, in its own words, and looks no further",
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "jupyter");
   const said = [
-    "romanesco: error: Cannot find package 'oxc-transform'",
+    "romanesco: error: Cannot find package 'esbuild'",
     "Traceback (most recent call last):",
     "RuntimeError: Kernel died before replying to kernel_info",
   ];

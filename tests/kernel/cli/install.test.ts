@@ -152,7 +152,7 @@ test("puts a copy of itself beside the kernelspec, whole and running, when asked
   const run = (...args: string[]) =>
     execFileSync(node, args, { cwd: prefix, encoding: "utf8" });
   expect(run(main, "--version")).toMatch(/^\d+\.\d+/);
-  const load = `for (const name of ${JSON.stringify(["oxc-transform", "typescript/package.json", "plotly.js-dist/package.json", "sharp"])})
+  const load = `for (const name of ${JSON.stringify(["esbuild", "typescript/package.json", "plotly.js-dist/package.json", "sharp"])})
     require("node:module").createRequire(${JSON.stringify(main)}).resolve(name)`;
   run("-e", load);
   await printed(uninstall, "--prefix", prefix);

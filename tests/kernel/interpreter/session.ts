@@ -21,6 +21,14 @@ const builtRuntime = fileURLToPath(
   ),
 );
 
+/** So is the thread that reads cells. */
+const readerProgram = fileURLToPath(
+  new URL(
+    "../../../dist/kernel/interpreter/reading/reader-thread.cjs",
+    import.meta.url,
+  ),
+);
+
 const libTypes = fileURLToPath(
   new URL("../../../dist/lib/index.d.ts", import.meta.url),
 );
@@ -56,6 +64,7 @@ export class Session {
     this.interpreter = new HostInterpreter({
       directory: this.directory,
       program,
+      readerProgram,
       libTypes: types ? libTypes : undefined,
     });
     this.interpreter.start();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Completion } from "../../../../kernel/interpreter/language-service/completion.ts";
 import { LanguageService } from "../../../../kernel/interpreter/language-service/language-service.ts";
 import { NotebookFolder } from "./notebook-folder.ts";
+import { readHere } from "../reading/read-here.ts";
 
 const folder = new NotebookFolder({
   "helpers.ts": "export function help() {}",
@@ -11,11 +12,14 @@ const folder = new NotebookFolder({
   "node_modules/typed-package/index.d.ts":
     "/** Twice. */ export declare function twiceAsMuch(n: number): number;",
 });
-const service = new LanguageService({
-  directory: folder.path,
-  libTypes: `${folder.path}/none.d.ts`,
-  timeoutMs: 20_000,
-});
+const service = new LanguageService(
+  {
+    directory: folder.path,
+    libTypes: `${folder.path}/none.d.ts`,
+    timeoutMs: 20_000,
+  },
+  readHere(),
+);
 
 beforeAll(async () => {
   service.start();

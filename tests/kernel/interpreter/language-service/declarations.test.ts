@@ -1,24 +1,21 @@
 import { expect, test } from "vitest";
-import { declarationsOf } from "../../../../kernel/interpreter/language-service/declarations.ts";
+import { parseCell } from "../../../../kernel/interpreter/cell/parse.ts";
+import {
+  declarationsOf,
+  gapsOf,
+} from "../../../../kernel/interpreter/language-service/declarations.ts";
 import { findNames } from "../../../../kernel/interpreter/language-service/names.ts";
-import { parseCell } from "../../../../kernel/interpreter/language-service/parse.ts";
 
 /** Declarations of a cell, with `types` as the checker's answers in turn. */
-async function declare(code: string, ...types: (string | undefined)[]) {
-  const parsed = parseCell(code);
-  const { declared } = findNames(parsed.result);
-  const asked: string[] = [];
-  const cell = { code, parsed, declared, imports: "" };
-  const text = await declarationsOf(cell, async (questions) =>
-    questions.map((question, index) => {
-      asked.push(
-        "offset" in question
-          ? code.slice(question.offset).match(/[\w$]+/)![0]
-          : question.expression,
-      );
-      return types[index];
-    }),
+function declare(code: string, ...types: (string | undefined)[]) {
+  const program = parseCell(code).program!;
+  const cell = { code, program, declared: findNames(program).declared };
+  const asked = gapsOf(cell).map(({ question }) =>
+    "offset" in question
+      ? code.slice(question.offset).match(/[\w$]+/)![0]
+      : question.expression,
   );
+  const text = declarationsOf(cell, types, "");
   return { asked, text: text.replace(/\s+/g, " ") };
 }
 
@@ -28,8 +25,8 @@ test.each([
   "interface I { a: number } type T = I; enum E { A }",
   "class C { #p = 1; a = 1; m(): void {} }",
   "import fs from 'node:fs';",
-])("asks nothing about %s", async (code) => {
-  expect((await declare(code)).asked).toEqual([]);
+])("asks nothing about %s", (code) => {
+  expect(declare(code).asked).toEqual([]);
 });
 
 // Source in, names asked about, declarations out.
@@ -41,13 +38,13 @@ test.each<
     "function f(a = x) { return a }",
     ["(a?: string) => number"],
     ["f"],
-    "declare function f(a?: string): number;",
+    "declare function f(a?: string) : number ;",
   ],
   [
     "class C { size = x; m(a: T) { return a } }",
     ["number", "(a: T) => Promise<T>"],
     ["size", "m"],
-    "size: number; m(a: T): Promise<T>;",
+    "size: number; m(a: T) : Promise<T> ;",
   ],
   [
     "const { a, b } = x;",
@@ -72,14 +69,14 @@ test.each<
     [],
     'import { x } from "__local/./local.ts";',
   ],
-])("declares %s with %j", async (code, types, asked, text) => {
-  const declared = await declare(code, ...types);
+])("declares %s with %j", (code, types, asked, text) => {
+  const declared = declare(code, ...types);
   expect(declared.asked).toEqual(asked);
   expect(declared.text).toContain(text);
 });
 
-test("exports every name once: where it stands, or in a list", async () => {
-  const { text } = await declare(
+test("exports every name once: where it stands, or in a list", () => {
+  const { text } = declare(
     "const a = 1; export const b = 2; class C {} import { d } from 'd'; export { a as e };",
   );
   expect(text).toContain("export declare const a");
@@ -88,22 +85,17 @@ test("exports every name once: where it stands, or in a list", async () => {
   expect(text).toMatch(/export \{ d \};$/);
 });
 
-test("exports nothing that a failed cell had not come to", async () => {
-  const parsed = parseCell("const a = 1, b = 2; class C {} interface C {}");
-  const { declared } = findNames(parsed.result);
+test("exports nothing that a failed cell had not come to", () => {
+  const code = "const a = 1, b = 2; class C {} interface C {}";
+  const program = parseCell(code).program!;
+  const { declared } = findNames(program);
   declared.delete("b");
-  const cell = {
-    code: "const a = 1, b = 2; class C {} interface C {}",
-    parsed,
-  };
-  const text = await declarationsOf({ ...cell, declared, imports: "" }, () =>
-    Promise.resolve([]),
-  );
+  const text = declarationsOf({ code, program, declared }, [], "");
   expect(text).not.toMatch(/export .*\bb\b/);
   expect(text).toContain("export { a };");
 });
 
-test("keeps the comments that document", async () => {
-  const { text } = await declare("/** What it is. */\nconst a = f();", "1");
+test("keeps the comments that document", () => {
+  const { text } = declare("/** What it is. */\nconst a = f();", "1");
   expect(text).toContain("/** What it is. */");
 });

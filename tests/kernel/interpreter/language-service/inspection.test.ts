@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { LanguageService } from "../../../../kernel/interpreter/language-service/language-service.ts";
 import { NotebookFolder } from "./notebook-folder.ts";
+import { readHere } from "../reading/read-here.ts";
 
 const folder = new NotebookFolder();
-const service = new LanguageService({
-  directory: folder.path,
-  libTypes: `${folder.path}/none.d.ts`,
-  timeoutMs: 20_000,
-});
+const service = new LanguageService(
+  {
+    directory: folder.path,
+    libTypes: `${folder.path}/none.d.ts`,
+    timeoutMs: 20_000,
+  },
+  readHere(),
+);
 
 const half = `/**
  * Half of a number.

@@ -6,6 +6,7 @@ import {
   type LanguageServiceOptions,
 } from "../../../../kernel/interpreter/language-service/language-service.ts";
 import { NotebookFolder } from "./notebook-folder.ts";
+import { readHere } from "../reading/read-here.ts";
 
 const services: LanguageService[] = [];
 const folders: NotebookFolder[] = [];
@@ -20,12 +21,15 @@ function open(
   options: Partial<LanguageServiceOptions> = {},
 ) {
   const folder = new NotebookFolder(files);
-  const service = new LanguageService({
-    directory: folder.path,
-    libTypes: `${folder.path}/none.d.ts`,
-    timeoutMs: 20_000,
-    ...options,
-  });
+  const service = new LanguageService(
+    {
+      directory: folder.path,
+      libTypes: `${folder.path}/none.d.ts`,
+      timeoutMs: 20_000,
+      ...options,
+    },
+    readHere(),
+  );
   folders.push(folder);
   services.push(service);
   service.start();

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { findNames } from "../../../../kernel/interpreter/language-service/names.ts";
-import { parseCell } from "../../../../kernel/interpreter/language-service/parse.ts";
+import { parseCell } from "../../../../kernel/interpreter/cell/parse.ts";
 
 function namesIn(code: string) {
-  return findNames(parseCell(code).result);
+  return findNames(parseCell(code).program!);
 }
 
 test.each([

@@ -555,6 +555,7 @@ const rows: Record<string, Row[]> = {
     ],
   ],
 };
+import { readHere } from "../reading/read-here.ts";
 
 const folder = new NotebookFolder({
   "local.ts":
@@ -571,11 +572,14 @@ const folder = new NotebookFolder({
     '{ "name": "plain-package", "version": "1.0.0", "main": "index.js" }',
   "node_modules/plain-package/index.js": "module.exports = {};",
 });
-const service = new LanguageService({
-  directory: folder.path,
-  libTypes: `${folder.path}/romanesco.d.ts`,
-  timeoutMs: 20_000,
-});
+const service = new LanguageService(
+  {
+    directory: folder.path,
+    libTypes: `${folder.path}/romanesco.d.ts`,
+    timeoutMs: 20_000,
+  },
+  readHere(),
+);
 
 beforeAll(() => service.start());
 beforeEach(() => service.reset());

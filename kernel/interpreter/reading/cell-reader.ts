@@ -1,0 +1,74 @@
+import type { CompiledCell } from "../cell/compiled-cell.ts";
+import type { NamesState } from "../cell/names.ts";
+import type { Dialect } from "../cell/parse.ts";
+import type { Completeness } from "../interpreter.ts";
+import type { Question } from "../language-service/gaps.ts";
+import type { CellNames } from "../language-service/names.ts";
+
+/** What the language service wants to know of a cell's text. */
+export interface CellReading {
+  dialect: Dialect;
+  /** The text does not parse; the names are guesses. */
+  broken: boolean;
+  /** So deep that no other program should be asked about it. */
+  deep: boolean;
+  names: CellNames;
+  /** What its static imports and exports name. */
+  specifiers: string[];
+}
+
+export interface CompileRequest {
+  code: string;
+  /** The notebook's folder. */
+  directory: string;
+  /** What the cell is called in stacks: `cell [3]`. */
+  label: string;
+  names: NamesState;
+}
+
+/** A cell that does not compile, and where: line from 1, column from 0, in UTF-16 units. */
+export interface Mistake {
+  message: string;
+  line: number;
+  column: number;
+}
+
+/** A compiled cell, and the numbers that were given away for it. */
+export interface Compilation {
+  cell: CompiledCell;
+  counts: NamesState["counts"];
+}
+
+export interface DeclarationRequest {
+  code: string;
+  /** Names of a cell that failed before it declared them. */
+  missed: string[];
+}
+
+/** All that is done with the text of cells. Each question may fail with a {@link ReadingError}. */
+export interface CellReader {
+  read(code: string): Promise<CellReading>;
+  compile(request: CompileRequest): Promise<Compilation | { mistake: Mistake }>;
+  /** What is to be asked before the declarations of an executed cell can be written. */
+  questions(request: DeclarationRequest): Promise<Question[]>;
+  /**
+   * The declarations of an executed cell, as the body of a module in a .d.ts.
+   * @param types the checker's answers to the questions
+   * @param imports the line that imports the cell's free names
+   */
+  declarations(
+    request: DeclarationRequest,
+    types: (string | undefined)[],
+    imports: string,
+  ): Promise<string>;
+  /** Types as the checker prints them, if they can stand in a source text; `any` for others. */
+  usableTypes(types: (string | undefined)[]): Promise<string[]>;
+  completeness(code: string): Promise<Completeness>;
+  /** What the static imports and exports of a file name; nothing if it does not parse. */
+  specifiers(code: string): Promise<string[]>;
+}
+
+/** A text could not be read: it took too long, too much memory, or the stack. */
+export class ReadingError extends Error {
+  override readonly name = "ReadingError";
+}

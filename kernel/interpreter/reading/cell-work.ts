@@ -1,0 +1,125 @@
+import type { CompiledCell } from "../cell/compiled-cell.ts";
+import { Names } from "../cell/names.ts";
+import {
+  isOverflow,
+  type Parsed,
+  parseCell,
+  type Program,
+  tooDeep,
+} from "../cell/parse.ts";
+import { CellSyntaxError } from "../cell/syntax-error.ts";
+import { transform, withoutHashbang } from "../cell/transform.ts";
+import { completeness } from "../language-service/completeness.ts";
+import {
+  declarationsOf,
+  gapsOf,
+  type ExecutedCell,
+} from "../language-service/declarations.ts";
+import { blankDirectives } from "../language-service/directives.ts";
+import type { Question } from "../language-service/gaps.ts";
+import { findLooseNames } from "../language-service/loose-names.ts";
+import { findNames } from "../language-service/names.ts";
+import { usableType } from "../language-service/type-text.ts";
+import type {
+  CellReading,
+  Compilation,
+  CompileRequest,
+  DeclarationRequest,
+  Mistake,
+} from "./cell-reader.ts";
+import { isDeep } from "./depth.ts";
+import { specifiersOf } from "./specifiers.ts";
+
+/** Does what a {@link CellReader} promises, at once. */
+export class CellWork {
+  /** A cell is read, then compiled, and after its run declared: often it need be parsed only once. */
+  #last: Parsed | undefined;
+  /** Two cells may be compiled before the host has counted the first. */
+  readonly #counts = { modules: 0, functions: 0 };
+
+  read(code: string): CellReading {
+    const parsed = this.#parse(code);
+    const { program, dialect } = parsed;
+    return {
+      dialect,
+      broken: program === undefined,
+      deep: isDeep(parsed),
+      names: program ? findNames(program) : findLooseNames(code),
+      specifiers: program ? specifiersOf(program) : [],
+    };
+  }
+
+  compile(request: CompileRequest): Compilation | { mistake: Mistake } {
+    const source = withoutHashbang(blankDirectives(request.code));
+    const names = this.#names(request);
+    try {
+      const parsed = this.#parse(source);
+      const cell = transform(source, { ...request, names }, parsed);
+      this.#forgetUnless(cell, source);
+      return { cell, counts: names.counts };
+    } catch (error) {
+      this.#last = undefined;
+      return { mistake: toMistake(error, source) };
+    }
+  }
+
+  questions(request: DeclarationRequest): Question[] {
+    return gapsOf(this.#executed(request)).map(({ question }) => question);
+  }
+
+  declarations(
+    request: DeclarationRequest,
+    types: (string | undefined)[],
+    imports: string,
+  ): string {
+    return declarationsOf(this.#executed(request), types, imports);
+  }
+
+  usableTypes(types: (string | undefined)[]): string[] {
+    return types.map(usableType);
+  }
+
+  completeness(code: string) {
+    return completeness(code);
+  }
+
+  specifiers(code: string): string[] {
+    const { program } = parseCell(code);
+    return program ? specifiersOf(program) : [];
+  }
+
+  #names({ names }: CompileRequest): Names {
+    const counts = this.#counts;
+    counts.modules = Math.max(counts.modules, names.counts.modules);
+    counts.functions = Math.max(counts.functions, names.counts.functions);
+    return new Names({ ...names, counts });
+  }
+
+  #executed({ code, missed }: DeclarationRequest): ExecutedCell {
+    const program = this.#parse(code).program!;
+    const declared = new Map(
+      [...findNames(program).declared].filter(
+        ([name]) => !missed.includes(name),
+      ),
+    );
+    return { code, program, declared };
+  }
+
+  #parse(source: string): Parsed & { program?: Program } {
+    if (this.#last?.source !== source) this.#last = parseCell(source);
+    return this.#last;
+  }
+
+  /** Compiling takes the types out of the tree. */
+  #forgetUnless({ javascript }: CompiledCell, unchanged: string): void {
+    if (javascript !== unchanged) this.#last = undefined;
+  }
+}
+
+/** @throws what is no mistake in the cell */
+function toMistake(caught: unknown, source: string): Mistake {
+  const error = isOverflow(caught) ? tooDeep(source) : caught;
+  if (!(error instanceof CellSyntaxError)) throw error;
+  const { message, line, column } = error;
+  return { message, line, column };
+}

@@ -1,0 +1,198 @@
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import {
+  type CellReader,
+  type Compilation,
+  type CompileRequest,
+  type DeclarationRequest,
+  ReadingError,
+} from "./cell-reader.ts";
+import type { CellWork } from "./cell-work.ts";
+import type { ReaderAnswer, ReaderRequest } from "./messages.ts";
+
+// Beside the bundle that this file becomes part of.
+const builtThread = fileURLToPath(
+  new URL("./interpreter/reading/reader-thread.cjs", import.meta.url),
+);
+
+export interface ThreadReaderOptions {
+  /** The thread's built entry file; by default the one beside this bundle. */
+  program?: string;
+  /** Longest time for one question (default 10 s). */
+  limitMs?: number;
+  log?: (message: string) => void;
+}
+
+interface Question extends ReaderRequest {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Reads the text of cells in a thread of this process, so that no text holds up the sockets, and none ends more than
+ * that thread: one that is nested deep has a large stack, which is only touched when it is needed; one that takes too
+ * much memory or time ends the thread, and another takes its place.
+ *
+ *     host --question--> thread: parse, compile, declare --answer--> host       one after the other
+ */
+export class ThreadReader implements CellReader {
+  #worker: Worker | undefined;
+  /** The first is being answered. */
+  #questions: Question[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: ThreadReaderOptions = {}) {}
+
+  /** Starts the thread, so that it loads beside the rest; otherwise the first question does. */
+  start(): void {
+    this.#worker ??= this.#open();
+  }
+
+  async stop(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.#fail(new ReadingError("the kernel is shutting down"));
+    await worker?.terminate();
+  }
+
+  read(code: string) {
+    return this.#ask("read", code);
+  }
+
+  compile(
+    request: CompileRequest,
+  ): Promise<
+    Compilation | { mistake: { message: string; line: number; column: number } }
+  > {
+    return this.#ask("compile", request).catch((error: unknown) => {
+      if (!(error instanceof ReadingError)) throw error;
+      const { message } = error;
+      return { mistake: { message, line: 1, column: 0 } };
+    });
+  }
+
+  questions(request: DeclarationRequest) {
+    return this.#ask("questions", request);
+  }
+
+  declarations(
+    request: DeclarationRequest,
+    types: (string | undefined)[],
+    imports: string,
+  ) {
+    return this.#ask("declarations", request, types, imports);
+  }
+
+  usableTypes(types: (string | undefined)[]) {
+    return this.#ask("usableTypes", types);
+  }
+
+  completeness(code: string) {
+    return this.#ask("completeness", code);
+  }
+
+  specifiers(code: string) {
+    return this.#ask("specifiers", code);
+  }
+
+  #ask<Method extends keyof CellWork>(
+    method: Method,
+    ...args: Parameters<CellWork[Method]>
+  ): Promise<ReturnType<CellWork[Method]>> {
+    this.start();
+    return new Promise((resolve, reject) => {
+      const question = {
+        method,
+        args,
+        // The thread answers with what this method returns.
+        resolve: resolve as (value: unknown) => void,
+        reject,
+      };
+      this.#questions.push(question);
+      this.#post(question);
+      if (this.#questions.length === 1) this.#watch();
+    });
+  }
+
+  #post({ method, args }: Question): void {
+    this.#worker?.postMessage({ method, args } satisfies ReaderRequest);
+  }
+
+  #open(): Worker {
+    const worker = new Worker(this.options.program ?? builtThread, {
+      name: "romanesco-reader",
+      resourceLimits: {
+        stackSizeMb,
+        maxOldGenerationSizeMb,
+        maxYoungGenerationSizeMb,
+      },
+      // Nothing of a cell is run there; what the person's environment does to threads is for those of cells.
+      execArgv: [],
+    });
+    worker.unref();
+    worker.on("message", (answer: ReaderAnswer) =>
+      this.#answer(worker, answer),
+    );
+    worker.on("error", (error: NodeJS.ErrnoException) =>
+      this.#replace(worker, reasonOf(error)),
+    );
+    worker.on("exit", () => this.#replace(worker, "its reader ended"));
+    return worker;
+  }
+
+  #answer(worker: Worker, answer: ReaderAnswer): void {
+    if (worker !== this.#worker) return;
+    const question = this.#questions.shift();
+    this.#watch();
+    if ("value" in answer) return question?.resolve(answer.value);
+    const { message, stack } = answer.error;
+    this.options.log?.(`a cell could not be read: ${stack ?? message}`);
+    question?.reject(new ReadingError(message));
+  }
+
+  /** The clock of the question that is being answered now. */
+  #watch(): void {
+    clearTimeout(this.#timer);
+    this.#worker?.[this.#questions.length ? "ref" : "unref"]();
+    if (!this.#questions.length) return;
+    const { limitMs = 10_000 } = this.options;
+    this.#timer = setTimeout(() => {
+      const worker = this.#worker;
+      if (!worker) return;
+      this.#replace(worker, `it takes longer than ${limitMs / 1000} s`);
+      void worker.terminate();
+    }, limitMs);
+  }
+
+  /** The question that ended the thread gets an error; the others go to the next thread. */
+  #replace(worker: Worker, reason: string): void {
+    if (worker !== this.#worker) return;
+    this.options.log?.(`the thread that reads cells ended: ${reason}`);
+    this.#worker = undefined;
+    const asked = this.#questions.shift();
+    asked?.reject(new ReadingError(`this cell could not be read: ${reason}`));
+    if (this.#questions.length) {
+      this.#worker = this.#open();
+      for (const question of this.#questions) this.#post(question);
+    }
+    this.#watch();
+  }
+
+  #fail(error: Error): void {
+    for (const { reject } of this.#questions) reject(error);
+    this.#questions = [];
+    this.#watch();
+  }
+}
+
+/** Room for what V8 itself still runs, and more; of a stack only the part that is used takes memory. */
+const stackSizeMb = 256;
+/** Cells of some megabytes need hundreds. */
+const maxOldGenerationSizeMb = 1536;
+const maxYoungGenerationSizeMb = 16;
+
+function reasonOf({ code, message }: NodeJS.ErrnoException): string {
+  return code === "ERR_WORKER_OUT_OF_MEMORY"
+    ? `it takes more than ${maxOldGenerationSizeMb} MB`
+    : message;
+}

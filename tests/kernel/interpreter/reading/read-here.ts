@@ -1,0 +1,15 @@
+import type { CellReader } from "../../../../kernel/interpreter/reading/cell-reader.ts";
+import { CellWork } from "../../../../kernel/interpreter/reading/cell-work.ts";
+
+/** A reader without a thread. */
+export function readHere(work = new CellWork()): CellReader {
+  return {
+    read: async (code) => work.read(code),
+    compile: async (request) => work.compile(request),
+    questions: async (request) => work.questions(request),
+    declarations: async (...args) => work.declarations(...args),
+    usableTypes: async (types) => work.usableTypes(types),
+    completeness: async (code) => work.completeness(code),
+    specifiers: async (code) => work.specifiers(code),
+  };
+}
