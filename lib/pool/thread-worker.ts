@@ -31,7 +31,8 @@ export const spawnThread: SpawnWorker = (start, events, options) => {
   const send = (message: ToWorker, sizeBytes = 0): void => {
     const handed = sizeBytes < largeBytes ? undefined : handOver(message);
     const sent = piscina.run(handed?.message ?? message, {
-      transferList: handed?.buffers,
+      // Piscina derives the type from Node's, of which it takes the wrong overload.
+      transferList: handed?.buffers as never,
     });
     sent.catch((error: unknown) => {
       // Any other rejection means that the thread ended, which its exit event says better.

@@ -47,7 +47,7 @@ function exit(): void {
 /** Ends as a program does that has nothing left to do: timers and servers that the target began keep it alive. */
 function finish(): void {
   process.off("disconnect", exit);
-  process.disconnect();
+  process.disconnect?.();
   // Last of all listeners. Node would take milliseconds to give its memory back piece by piece.
   process.once("beforeExit", () => process.on("exit", endNow));
 }

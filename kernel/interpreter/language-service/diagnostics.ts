@@ -1,5 +1,6 @@
-import { isBuiltin } from "node:module";
+import { createRequire, isBuiltin } from "node:module";
 import type * as lsp from "vscode-languageserver-protocol";
+import { libraryNeeds, needsNode } from "./node-features.ts";
 
 /** One thing that the type checker has to say about a cell. */
 export interface Diagnostic {
@@ -53,7 +54,11 @@ export function toDiagnostics(
     .filter((item) => !onlySyntax || isSyntax(Number(item.code)))
     .filter(({ range }) => range.start.line < lines.length)
     .map((item) => toDiagnostic(lines, item, uri))
-    .sort((a, b) => a.line - b.line || a.column - b.column);
+    .sort(byPlace);
+}
+
+export function byPlace(a: Diagnostic, b: Diagnostic): number {
+  return a.line - b.line || a.column - b.column;
 }
 
 /** Codes between 7000 and 7099 that speak of something else: of code that is never reached, of paths without a result. */
@@ -90,9 +95,11 @@ function isError({ severity }: lsp.Diagnostic): boolean {
   return severity === 1 || severity === 2;
 }
 
+const require = createRequire(import.meta.url);
+
 /**
- * What the declarations lack and this Node has, because it is newer than the installed types of Node: a module, a global
- * name. Properties of `globalThis` are a notebook's own affair.
+ * What the declarations lack and this Node has, because it is newer or older than the installed types of Node: a module,
+ * something in one, a global name. Properties of `globalThis` are a notebook's own affair.
  */
 function isThereAtRunTime({ code, message }: lsp.Diagnostic): boolean {
   const text = messageText(message);
@@ -104,12 +111,46 @@ function isThereAtRunTime({ code, message }: lsp.Diagnostic): boolean {
     case 2552:
     case 2584:
       return name in globalThis;
+    case 2305:
+    case 2724:
+    case 2339:
+    case 2551:
+      return isInNode(text, name);
     case 7017:
       return text.includes("'typeof globalThis'");
     default:
       return false;
   }
 }
+
+/** `Property 'a' does not exist on type 'typeof import("fs")'`, `Module '"node:fs"' has no exported member 'a'` */
+function isInNode(text: string, quoted: string): boolean {
+  const module = /^'?(?:Module )?'?"([^"]+)"|'typeof import\("([^"]+)"\)'/.exec(
+    text,
+  );
+  const specifier = module?.[1] ?? module?.[2];
+  const name = /(?:member|named) '(.+?)'/.exec(text)?.[1] ?? quoted;
+  if (/ on type 'Process'/.test(text)) return name in process;
+  return (
+    specifier !== undefined &&
+    isBuiltin(specifier) &&
+    name in (require(specifier) as object)
+  );
+}
+
+/** What TypeScript says of names that came with a later Node, it says of compiler options, or of mistakes in writing. */
+function explain({ code, message }: lsp.Diagnostic): string {
+  const text = messageText(message);
+  const [, name, type] =
+    /^Property '(.+?)' does not exist on type '(.+?)'\./.exec(text) ??
+    /^Cannot find (?:name|namespace) '(.+?)'/.exec(text) ??
+    [];
+  if (!name || !unknown.has(Number(code))) return text;
+  const since = libraryNeeds(name, type);
+  return since === undefined ? text : needsNode(name, since);
+}
+
+const unknown = new Set([2304, 2339, 2503, 2550, 2551, 2552, 2583]);
 
 /** 1000 to 1999 are the parser's; 17000 and on are those of JSX. */
 function isSyntax(code: number): boolean {
@@ -126,7 +167,7 @@ function toDiagnostic(
   const last = end.line === start.line ? end.character : text.length;
   return {
     code: `TS${item.code}`,
-    message: messageText(item.message),
+    message: explain(item),
     severity: item.severity === 2 ? "warning" : "error",
     line: start.line + 1,
     column: start.character,

@@ -12,12 +12,14 @@ import {
 import { Checker } from "./checker.ts";
 import { completeCell, namesBefore, type Completions } from "./completion.ts";
 import {
+  byPlace,
   isImplicitAny,
   toDiagnostics,
   type Diagnostic,
 } from "./diagnostics.ts";
 import type { Question } from "./gaps.ts";
 import { inspectCell, type Inspection } from "./inspection.ts";
+import { findLacking } from "./lacking.ts";
 import { LocalFiles, toFileEvent } from "./local-files.ts";
 import { EndTypes, findCandidates, importsFor } from "./narrowing.ts";
 import { Overlay } from "./overlay.ts";
@@ -191,7 +193,11 @@ export class LanguageService {
     const items = await this.itemsOf(cell.name);
     const uri = this.server.uri(cell.name);
     const above = cell.scope.lead && !cell.broken ? 1 : 0;
-    return this.weigh(toDiagnostics(cell.code, items, uri, cell.broken, above));
+    const found = toDiagnostics(cell.code, items, uri, cell.broken, above);
+    const lacking = cell.broken
+      ? []
+      : await findLacking(this.server, this.overlay, cell);
+    return this.weigh([...found, ...lacking].sort(byPlace));
   }
 
   /** A type that nobody wrote is a mistake where a tsconfig.json says so, and elsewhere worth a word. */

@@ -37,12 +37,16 @@ export interface DeclaredName {
   /** Of variables. */
   typing?: Typing;
   flow?: Flow;
+  /** Of imports of a whole module: which. */
+  module?: string;
 }
 
 export interface FreeName {
   /** The cell assigns it. */
   written: boolean;
   flow?: Flow;
+  /** UTF-16 index of its first use as a value. */
+  offset?: number;
 }
 
 /** Finds the names of a cell that parses; of one that does not there is no tree, and so there are none. */
@@ -60,6 +64,8 @@ export function findNames(program: Program): CellNames {
     names.free.set(name, {
       written: references.some((one) => one.isWrite()),
       flow: flowOf(references, module, program),
+      offset: references.find((one) => one.isValueReference)?.identifier
+        .range[0],
     });
   }
   return names;
@@ -87,13 +93,19 @@ function describe(
   const [offset] = definition.name.range;
   const range = kind === "import" ? undefined : definition.node.range;
   if (kind !== "variable" && kind !== "constant")
-    return { kind, offset, range };
+    return { kind, offset, range, module: moduleOf(definition) };
   return {
     kind,
     offset,
     typing: typing(variable),
     flow: flowOf(variable.references, module, program),
   };
+}
+
+function moduleOf({ type, node, parent }: Variable["defs"][number]) {
+  if (type !== DefinitionType.ImportBinding) return undefined;
+  if (parent?.type !== "ImportDeclaration") return undefined;
+  return node.type === "ImportSpecifier" ? undefined : parent.source.value;
 }
 
 function kindOf(definition: Variable["defs"][number]): NameKind {

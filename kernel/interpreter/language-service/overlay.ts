@@ -7,6 +7,8 @@ export interface Provider {
   kind: NameKind;
   /** How it was declared, for functions, classes and types. */
   source?: string;
+  /** Of imports of a whole module: which. */
+  module?: string;
   /** Of variables. */
   typing?: Typing;
   /** A function assigns it: what it holds is known from its declared type alone. */
@@ -48,11 +50,12 @@ export class Overlay {
     body: string,
   ): void {
     this.bodies.set(cell, body);
-    for (const [name, { kind, range, typing, flow }] of declared)
+    for (const [name, { kind, range, module, typing, flow }] of declared)
       this.providers.set(name, {
         cell,
         kind,
         source: range && code.slice(...range),
+        module,
         typing,
         assignedLater: flow?.assignedLater,
       });

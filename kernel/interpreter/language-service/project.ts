@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import packageJson from "../../../package.json" with { type: "json" };
 import { ambientDeclarations } from "./ambient.ts";
+import { libraries } from "./node-features.ts";
 
 /**
  * The virtual files of a notebook. They stand in its folder, so that relative imports and packages beside the notebook
@@ -57,7 +58,7 @@ export function configText(options: ProjectOptions): string {
 /** Options that a tsconfig.json beside the notebook may change. */
 const defaults = {
   strict: true,
-  lib: ["esnext"],
+  lib: libraries(),
   types: [],
   jsx: "preserve",
 };

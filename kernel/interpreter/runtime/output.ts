@@ -63,7 +63,7 @@ export class Output {
       };
     }
     const stockTable = console.table;
-    console.table = (data: unknown, columns?: readonly string[]) => {
+    console.table = (data: unknown, columns?: string[]) => {
       try {
         const html = consoleTable(data, columns);
         if (html === undefined) return stockTable.call(console, data, columns);
@@ -129,7 +129,7 @@ function watchGroups(console: Console): () => boolean {
 }
 
 /** The characters that the stock `console.table` draws. */
-function drawTable(data: unknown, columns?: readonly string[]): string {
+function drawTable(data: unknown, columns?: string[]): string {
   let text = "";
   const stdout = new CellStream((part) => (text += part), 1);
   new Console({ stdout }).table(data, columns);

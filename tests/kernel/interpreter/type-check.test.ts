@@ -80,7 +80,7 @@ const wrong: [title: string, cells: string[], code: string, place: string][] = [
   [
     "a builtin's types",
     ["import { readFileSync } from 'node:fs'", "readFileSync(true)"],
-    "TS2769",
+    "TS2345",
     "1:14",
   ],
   [

@@ -58,7 +58,7 @@ const rows: [code: string, matches: string[], among?: "among"][] = [
   ["paint({ color: '|' }, 1)", ["green constant", "red constant"]],
   ["paint({ color: 'r|' }, 1)", ["red constant"]],
   ["const o = { a: 1, 'b c': 2 }; o['|']", ["a property", "b c property"]],
-  ["import { readFileS| } from 'node:fs'", ["readFileSync function"]],
+  ["import { readFileS| } from 'node:fs'", ["readFileSync function"], "among"],
   ["import x from 'node:fs/|'", ["promises module"]],
   ["import { help } from './hel|'", ["helpers file"]],
   ["await import('node:fs/|')", ["promises module"]],
