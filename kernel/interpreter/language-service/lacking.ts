@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { fileURLToPath } from "node:url";
-import { Visitor, type ImportDeclaration } from "oxc-parser";
 import type * as lsp from "vscode-languageserver-protocol";
 import { positionIn, type CellDocument } from "./cell-document.ts";
 import type { Diagnostic } from "./diagnostics.ts";
@@ -75,56 +74,21 @@ function lackingGlobals(
   });
 }
 
-function lackingMembers(
-  { code, parsed, names }: CellDocument,
-  overlay: Overlay,
-): Lack[] {
-  const lacks: Lack[] = [];
-  const own = new Map<string, string>();
-  new Visitor({
-    ImportDeclaration(node) {
-      const { value: module, start } = node.source;
-      if (node.importKind === "type") return;
-      if (module.startsWith("node:") && !isBuiltin(module))
-        lacks.push({
-          code: "TS2307",
-          name: module,
-          offset: start,
-          isModule: true,
-        });
-      else if (isBuiltin(module)) lacks.push(...lackingImports(node, own));
-    },
-    MemberExpression({ object, property, computed, optional }) {
-      if (computed || optional || property.type !== "Identifier") return;
-      if (object.type !== "Identifier") return;
-      const root = rootOf(object.name, own, names, overlay);
-      if (!root || property.name in root) return;
-      // `fs.globSync?.()` asks whether it is there.
-      if (code.startsWith("?.", property.end)) return;
-      lacks.push({
-        code: "TS2339",
-        name: property.name,
-        offset: property.start,
-      });
-    },
-  }).visit(parsed.result.program);
-  return lacks;
-}
-
-/** @param own takes the names that stand for the whole module */
-function lackingImports(
-  { source: { value: module }, specifiers }: ImportDeclaration,
-  own: Map<string, string>,
-): Lack[] {
-  return specifiers.flatMap((specifier) => {
-    if (specifier.type !== "ImportSpecifier") {
-      own.set(specifier.local.name, module);
-      return [];
+function lackingMembers(cell: CellDocument, overlay: Overlay): Lack[] {
+  return cell.uses.flatMap((use): Lack[] => {
+    const { name, offset } = use;
+    if ("object" in use) {
+      const root = rootOf(use.object, cell.names, overlay);
+      if (!root || use.name in root) return [];
+      return [{ code: "TS2339", name: use.name, offset }];
     }
-    const { imported, importKind } = specifier;
-    if (importKind === "type" || imported.type === "Literal") return [];
-    const { name, start: offset } = imported;
-    if (name === "default" || name in (require(module) as object)) return [];
+    const { module } = use;
+    if (name === undefined)
+      return module.startsWith("node:") && !isBuiltin(module)
+        ? [{ code: "TS2307", name: module, offset, isModule: true }]
+        : [];
+    if (!isBuiltin(module) || name === "default") return [];
+    if (name in (require(module) as object)) return [];
     return [{ code: "TS2305", name, offset }];
   });
 }
@@ -132,11 +96,10 @@ function lackingImports(
 /** The object that a name means, if it is one of Node's modules or a global one. */
 function rootOf(
   name: string,
-  own: Map<string, string>,
   { declared }: CellDocument["names"],
   overlay: Overlay,
 ): object | undefined {
-  const module = own.get(name) ?? overlay.provider(name)?.module;
+  const module = (declared.get(name) ?? overlay.provider(name))?.module;
   if (module !== undefined)
     return isBuiltin(module) ? (require(module) as object) : undefined;
   if (declared.has(name) || overlay.provider(name)) return undefined;

@@ -4,6 +4,7 @@ import type { Dialect } from "../cell/parse.ts";
 import type { Completeness } from "../interpreter.ts";
 import type { Question } from "../language-service/gaps.ts";
 import type { CellNames } from "../language-service/names.ts";
+import type { NodeUse } from "../language-service/node-uses.ts";
 
 /** What the language service wants to know of a cell's text. */
 export interface CellReading {
@@ -15,6 +16,7 @@ export interface CellReading {
   names: CellNames;
   /** What its static imports and exports name. */
   specifiers: string[];
+  uses: NodeUse[];
 }
 
 export interface CompileRequest {

@@ -19,6 +19,7 @@ import { blankDirectives } from "../language-service/directives.ts";
 import type { Question } from "../language-service/gaps.ts";
 import { findLooseNames } from "../language-service/loose-names.ts";
 import { findNames } from "../language-service/names.ts";
+import { findNodeUses } from "../language-service/node-uses.ts";
 import { usableType } from "../language-service/type-text.ts";
 import type {
   CellReading,
@@ -46,6 +47,7 @@ export class CellWork {
       deep: isDeep(parsed),
       names: program ? findNames(program) : findLooseNames(code),
       specifiers: program ? specifiersOf(program) : [],
+      uses: program ? findNodeUses(program, code) : [],
     };
   }
 

@@ -1,14 +1,18 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { LanguageService } from "../../../../kernel/interpreter/language-service/language-service.ts";
+import { readHere } from "../reading/read-here.ts";
 import { NotebookFolder } from "./notebook-folder.ts";
 
 // Node's own answers decide what is expected: the tests hold on every version.
 const folder = new NotebookFolder();
-const service = new LanguageService({
-  directory: folder.path,
-  libTypes: `${folder.path}/none.d.ts`,
-  timeoutMs: 20_000,
-});
+const service = new LanguageService(
+  {
+    directory: folder.path,
+    libTypes: `${folder.path}/none.d.ts`,
+    timeoutMs: 20_000,
+  },
+  readHere(),
+);
 service.start();
 afterAll(() => {
   service.dispose();
