@@ -21,6 +21,8 @@ export type Unit =
       column: number;
       /** Names it uses that the notebook declares and the platform has too. */
       shadowed: string[];
+      /** Module hooks, if it imports while it runs: see Notebook.typescriptLoader. */
+      loader: string | undefined;
     }
   | {
       kind: "import";
@@ -57,6 +59,7 @@ export type Reference =
       line: number;
       column: number;
       shadowed: string[];
+      loader: string | undefined;
       captured: string[];
       /** Encoded values of the captured names. */
       values: unknown[];

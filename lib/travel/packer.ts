@@ -1,5 +1,5 @@
-import { SourceMap } from "node:module";
-import { basename } from "node:path";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { serialize } from "node:v8";
 import {
   type Closure,
@@ -9,6 +9,8 @@ import {
 } from "../notebook.ts";
 import { boundParts } from "./bound-function.ts";
 import { builtinPath } from "./builtins.ts";
+import { memoryNumber } from "./memory-number.ts";
+import { methodOf } from "./method.ts";
 import { keyOf } from "./key.ts";
 import type { Reference, Unit } from "./messages.ts";
 import { findExport } from "./module-function.ts";
@@ -21,6 +23,7 @@ import {
 } from "./structure.ts";
 import { readState, statefulClasses, tag, type Tagged } from "./tags.ts";
 import { TransferError } from "./transfer-error.ts";
+import { describePlace } from "./place.ts";
 import { cannotClone, isShared } from "./plain-data.ts";
 
 type AnyFunction = (...args: never[]) => unknown;
@@ -95,6 +98,8 @@ export class Packer extends StructureEncoder {
       if (!declaration || declaration.kind === "variable") continue;
       const value = notebook.value(name);
       if (value === fn) return name;
+      const method = methodOf(value, fn);
+      if (method !== undefined) return `${name}.${method}`;
       if (declaration.kind !== "import" || declaration.imported !== "*")
         continue;
       for (const [key, member] of Object.entries(value as object))
@@ -120,6 +125,7 @@ export class Packer extends StructureEncoder {
       line: closure.line,
       column: closure.column,
       shadowed: this.#shadowed(closure),
+      loader: this.#loaderOf(closure),
       captured: closure.captured,
       values: [],
     };
@@ -167,8 +173,16 @@ export class Packer extends StructureEncoder {
         `is the class ${fn.name}, declared inside a function; declare it at the top level of a cell`,
       );
     const found = findExport(fn);
-    if (found.url !== undefined) return { kind: "export", ...found };
-    throw this.#refusal(what, found.reason);
+    if (found.url === undefined) throw this.#refusal(what, found.reason);
+    // A cell's name is that of no file.
+    if (!this.#notebook || existsSync(fileURLToPath(found.url)))
+      return { kind: "export", ...found };
+    throw this.#refusal(
+      what,
+      "stands in a cell and cannot be sent by itself: it is a getter or a method with `super` or a computed name, or it " +
+        "belongs to a class inside a function. Declare that class at the top level of a cell, or send a function that " +
+        "calls the method: (x) => object.method(x)",
+    );
   }
 
   // --- names
@@ -183,6 +197,13 @@ export class Packer extends StructureEncoder {
     return free.filter(
       (name) => name in globalThis && this.#notebook?.declaration(name),
     );
+  }
+
+  /** What a source needs that imports while it runs: the notebook's own way of finding modules. */
+  #loaderOf({ source }: Source): string | undefined {
+    return /\bimport\s*\(/.test(source)
+      ? this.#notebook?.typescriptLoader
+      : undefined;
   }
 
   #warnOfWrite(name: string, user: User): void {
@@ -233,6 +254,7 @@ export class Packer extends StructureEncoder {
           line,
           column,
           shadowed: this.#shadowed(declaration),
+          loader: this.#loaderOf(declaration),
         };
       }
       case "variable":
@@ -353,29 +375,13 @@ export class Packer extends StructureEncoder {
     return at ? `${name}, ${this.#placeOf(at)}` : name;
   }
 
-  /** `cell [3], line 2`, as the cell was written. */
-  #placeOf({ file, line, column }: Required<User>["at"]): string {
-    const json = this.#notebook?.sourceMap(file);
-    const entry =
-      json && new SourceMap(JSON.parse(json)).findEntry(line - 1, column);
-    const written =
-      entry && "originalLine" in entry ? entry.originalLine + 1 : line;
-    return `${basename(file)}, line ${written}`;
+  #placeOf(at: Required<User>["at"]): string {
+    return describePlace(at, this.#notebook?.sourceMap(at.file));
   }
 
   #tagged(value: Tagged): Tagged {
     return value;
   }
-}
-
-const numbers = new WeakMap<object, number>();
-let lastNumber = 0;
-
-/** Equal for the same memory, so that data with it keeps its key. */
-function memoryNumber(memory: object): number {
-  const number = numbers.get(memory) ?? (lastNumber += 1);
-  numbers.set(memory, number);
-  return number;
 }
 
 function ownKeys(value: object): string[] {

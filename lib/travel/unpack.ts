@@ -86,6 +86,8 @@ export class Unpacker {
         return this.#names.set(unit.name, await this.#import(unit));
       case "function":
       case "class":
+        this.#loadWith(unit.loader);
+        this.#stacks.addCell(unit.file);
         // In parentheses it is an expression; without a name of its own, recursion goes through the notebook's name.
         return this.#names.set(unit.name, nameless(unit, this.#names.shadow));
     }
@@ -98,16 +100,21 @@ export class Unpacker {
   }
 
   async #import(unit: Unit & { kind: "import" }): Promise<unknown> {
-    if (/\.[mc]?tsx?(\?|$)/.test(unit.url) && !this.#loadsTypescript) {
-      this.#loadsTypescript = true;
-      register(unit.typescriptLoader);
-    }
+    if (/\.[mc]?tsx?(\?|$)/.test(unit.url))
+      this.#loadWith(unit.typescriptLoader);
     const importFrom = vm.runInThisContext("(specifier) => import(specifier)", {
       filename: join(unit.directory, "cell"),
       importModuleDynamically: defaultLoader,
     }) as (specifier: string) => Promise<Record<string, unknown>>;
     const namespace = await importFrom(unit.url);
     return unit.imported === "*" ? namespace : namespace[unit.imported];
+  }
+
+  /** The notebook's module hooks: once, and only when asked for, as they take a thread. */
+  #loadWith(hooks: string | undefined): void {
+    if (hooks === undefined || this.#loadsTypescript) return;
+    this.#loadsTypescript = true;
+    register(hooks);
   }
 
   #functionAt(
@@ -135,6 +142,8 @@ export class Unpacker {
       }
       case "closure": {
         const { key } = reference;
+        this.#loadWith(reference.loader);
+        this.#stacks.addCell(reference.file);
         let factory = this.#factories.get(key);
         if (!factory)
           this.#factories.set(

@@ -61,6 +61,8 @@ export interface SourceFacts {
 }
 
 export interface FunctionFacts extends SourceFacts {
+  /** The name of a method of an object, whose text is no expression. */
+  method?: string;
   /** Unique in the session; the running code marks the function object with it. */
   id: number;
   /** Names of enclosing functions and blocks that it uses, in the order in which the mark reads them. */

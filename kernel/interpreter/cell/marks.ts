@@ -25,7 +25,8 @@ function markFunction(cell: Rewriting, node: Node<ES.Function>): void {
     case "PropertyDefinition":
       return;
     case "Property":
-      if (parent.method || parent.kind !== "init") return;
+      if (parent.method) return markMethod(cell, node, parent);
+      if (parent.kind !== "init") return;
       return wrap(cell, node, node, nameOfKey(parent));
     case "AssignmentPattern":
       return wrap(cell, node, node, identifierName(parent.left));
@@ -44,6 +45,25 @@ function markFunction(cell: Rewriting, node: Node<ES.Function>): void {
   }
   if (node.type === "FunctionDeclaration") return markDeclaration(cell, node);
   wrap(cell, node, node);
+}
+
+/** `{ f() {} }` becomes `$mark.method({ f() {} }, "f", 7)`: nothing else can stand around a method. */
+function markMethod(
+  cell: Rewriting,
+  node: Node<ES.Function>,
+  property: ES.Property,
+): void {
+  const key = nameOfKey(property);
+  // `super` means the object that the method was written in, which stays behind.
+  if (key === undefined || usesThis(node.body, ["Super"])) return;
+  const object = cell.places.get(property)!.parent!;
+  const facts = describe(cell, node);
+  const { start, end } = property as Node<ES.Property>;
+  Object.assign(facts, { start, end, method: key });
+  Object.assign(facts, positionOf(cell.tree.source, start));
+  cell.text.prependRight(object.start, "$mark.method(");
+  const name = JSON.stringify(key);
+  cell.text.appendLeft(object.end, `, ${name}, ${argumentsOf(facts)})`);
 }
 
 /** At the cell's top level the declaration becomes an assignment, which the mark encloses; inside, the block starts with it. */
@@ -182,11 +202,15 @@ function namesOf(uses: Reference[]): string[] {
   return [...new Set(uses.map(({ identifier }) => identifier.name))];
 }
 
-function usesThis(arrow: ES.Node): boolean {
+/** Whether it uses the `this` around it, or what else belongs to that. */
+function usesThis(
+  body: ES.Node,
+  types = ["ThisExpression", "Super", "arguments"],
+): boolean {
   let found = false;
-  walk(arrow, (node) => {
-    if (node.type === "ThisExpression" || node.type === "Super") found = true;
-    if (node.type === "Identifier" && node.name === "arguments") found = true;
+  walk(body, (node) => {
+    const type = isArguments(node) ? "arguments" : node.type;
+    if (types.includes(type)) found = true;
     const opensThis =
       isFunction(node) && node.type !== "ArrowFunctionExpression";
     return (
@@ -194,4 +218,8 @@ function usesThis(arrow: ES.Node): boolean {
     );
   });
   return found;
+}
+
+function isArguments(node: ES.Node): boolean {
+  return node.type === "Identifier" && node.name === "arguments";
 }

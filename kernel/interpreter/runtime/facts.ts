@@ -114,7 +114,7 @@ export class Facts {
     if (!known) return undefined;
     const { captured, capturedWrites, lexicalThis } = known.facts;
     return {
-      ...toSource(known.cell, known.facts),
+      ...asExpression(toSource(known.cell, known.facts), known.facts),
       captured,
       capturedWrites,
       lexicalThis,
@@ -131,5 +131,16 @@ function toSource(cell: CompiledCell, facts: SourceFacts): Source {
     column: facts.column,
     free: facts.free,
     writes: facts.writes,
+  };
+}
+
+/** A method stands in an object of its own, so that its text keeps its place. */
+function asExpression(source: Source, { method }: FunctionFacts): Source {
+  if (method === undefined) return source;
+  const head = "({ ";
+  return {
+    ...source,
+    source: `${head}${source.source} })[${JSON.stringify(method)}]`,
+    column: source.column - head.length,
   };
 }

@@ -42,4 +42,16 @@ export function mark<F extends object>(
   return fn;
 }
 
+/** What they call on an object with a method: `key` may be something else by the end of the literal. */
+mark.method = <T extends object>(
+  object: T,
+  key: string,
+  id: number,
+  read?: () => unknown[],
+): T => {
+  const method: unknown = (object as Record<string, unknown>)[key];
+  if (typeof method === "function") mark(method, id, read);
+  return object;
+};
+
 export const findMark = (fn: object): Mark | undefined => Marked.of(fn);

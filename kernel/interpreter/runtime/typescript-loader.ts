@@ -7,10 +7,13 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const typescript = new Set([".ts", ".mts", ".tsx", ".cts"]);
 
 /**
- * Lets a local file name its neighbour without an extension or with that of the compiled file, as TypeScript does, and
- * take packages of the kernel's own.
+ * Lets a local file, and a cell's function in a worker, name its neighbour without an extension or with that of the compiled
+ * file, as TypeScript does, and take packages of the kernel's own.
  */
 export const resolve: ResolveHook = async (specifier, context, next) => {
+  const inCell = isCell(context.parentURL);
+  if (inCell && specifier === "romanesco")
+    return next(specifier, { ...context, parentURL: import.meta.url });
   if (/^\.{1,2}\//.test(specifier) && context.parentURL?.startsWith("file:")) {
     const url = new URL(specifier, context.parentURL);
     const path = fileURLToPath(url);
@@ -34,7 +37,8 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
   try {
     return await next(specifier, context);
   } catch (error) {
-    if (!isMissing(error) || !isTypescript(context.parentURL)) throw error;
+    const finds = inCell || isTypescript(context.parentURL);
+    if (!isMissing(error) || !finds) throw error;
     // A package that the folder has not, as a cell would find it: the kernel's own.
     return Promise.resolve(
       next(specifier, { ...context, parentURL: import.meta.url }),
@@ -72,6 +76,11 @@ function isTypescript(url: string | undefined): boolean {
     url?.startsWith("file:") === true &&
     typescript.has(extname(new URL(url).pathname))
   );
+}
+
+/** A cell's code in a worker. */
+function isCell(url: string | undefined): boolean {
+  return /\/cell \[\d+\]$/.test(decodeURIComponent(url ?? ""));
 }
 
 function isMissing(error: unknown): boolean {

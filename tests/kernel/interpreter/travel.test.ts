@@ -34,6 +34,46 @@ const rows: Row[] = [
     "[ 'function', 'function' ]",
   ],
   [
+    "a static method, and one bound to its instance with private fields",
+    [
+      "class Scale { #k: number; constructor(k: number) { this.#k = k } times(x: number) { return this.#k * x } static twice(x: number) { return 2 * x } }\nconst three = new Scale(3)",
+      "[await pool.map(Scale.twice, [1, 2]), await pool.map(three.times.bind(three), [1, 2])]",
+    ],
+    "[ [ 2, 4 ], [ 3, 6 ] ]",
+  ],
+  [
+    "a method of an object, by itself, within its object, and with what it captured",
+    [
+      "const tools = { add(x: number) { return x + 1 } }\nconst sums: number[][] = []\n{ const k = 5; const inner = { async plus(x: number) { return x + k } }; sums.push(await pool.map(inner.plus, [1])) }",
+      "[await pool.map(tools.add, [1]), await pool.map((x: number) => tools.add(x), [2]), ...sums]",
+    ],
+    "[ [ 2 ], [ 3 ], [ 6 ] ]",
+  ],
+  [
+    "an error of a method, with its place",
+    [
+      "const faulty = {\n  fail(x: number): number { throw new Error(`no ${x}`) }\n}",
+      "await pool.map(faulty.fail, [1])",
+    ],
+    { error: "no 1", at: ["cell [", ":2:"] },
+  ],
+  [
+    "a method that uses super, with what to write instead",
+    [
+      "const child = { __proto__: { f: () => 1 }, f(x: number) { return super.toString() + x } }",
+      "await pool.map(child.f, [1])",
+    ],
+    { error: "send a function that calls the method: (x) => object.method(x)" },
+  ],
+  [
+    "an import of the library while it runs",
+    [
+      'const exported = async () => typeof (await import("romanesco")).Pool',
+      "await pool.apply(exported)",
+    ],
+    "'function'",
+  ],
+  [
     "recursion",
     [
       "function fact(n: number): number { return n < 2 ? 1 : n * fact(n - 1) }",

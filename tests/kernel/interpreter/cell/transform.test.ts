@@ -61,6 +61,11 @@ test.each<[title: string, source: string, expected: string]>([
     ";return { value: (g($mark(() => 1, N))) };",
   ],
   [
+    "a method of an object is marked after it, one that uses super is not",
+    "{ const i = 1; g({ f() { return i }, async *'a b'() {}, s() { super.s() }, get h() { return 1 }, [k]() {} }); }",
+    `{ const i = 1; g($mark.method($mark.method({ f() { return i }, async *'a b'() {}, s() { super.s() }, get h() { return 1 }, [k]() {} }, "a b", N), "f", N, () => [i])); }`,
+  ],
+  [
     "a closure says what it captured",
     "{ let i = 1; g(() => i + h); }",
     "{ let i = 1; g($mark(() => i + h, N, () => [i])); }",
@@ -150,6 +155,7 @@ describe("facts for functions that travel", () => {
       "const f = () => this; const g = () => ({ m() { return this } })",
     );
     expect(functions.map(({ lexicalThis }) => lexicalThis).sort()).toEqual([
+      false,
       false,
       true,
     ]);
