@@ -96,7 +96,7 @@ async function interpret(
     { executionCount: count, code, silent },
     output,
   );
-  kernel.inputs.cancel(request);
+  kernel.inputs.end(request);
   output.flush();
   if (!silent) publishOutcome(outcome, count, request, kernel);
   return outcome;

@@ -19,6 +19,17 @@ export class InputCancelledError extends Error {
   }
 }
 
+/** Front ends show no question of a cell that has ended: it would wait for ever, and all others behind it. */
+export class LateInputError extends Error {
+  override name = "LateInputError";
+  constructor() {
+    super(
+      "the cell that asks has ended, and a front end shows questions of a running cell only. " +
+        "Write await before what asks, so that the cell waits for it.",
+    );
+  }
+}
+
 interface Question {
   request: Message;
   input: InputRequest;
@@ -33,19 +44,22 @@ interface Question {
 export class Inputs {
   readonly #send: (input: InputRequest, request: Message) => void;
   #questions: Question[] = [];
+  /** Requests of cells that have ended. */
+  readonly #ended = new WeakSet<Message>();
 
   /** @param send takes a question to the front end that sent `request` */
   constructor(send: (input: InputRequest, request: Message) => void) {
     this.#send = send;
   }
 
-  /** @throws StdinNotImplementedError, InputCancelledError */
+  /** @throws StdinNotImplementedError, InputCancelledError, LateInputError */
   ask(
     request: Message,
     input: InputRequest,
     allowStdin: boolean,
   ): Promise<string> {
     if (!allowStdin) return Promise.reject(new StdinNotImplementedError());
+    if (this.#ended.has(request)) return Promise.reject(new LateInputError());
     return new Promise((answer, cancel) => {
       this.#questions.push({ request, input, answer, cancel });
       if (this.#questions.length === 1) this.#send(input, request);
@@ -62,8 +76,9 @@ export class Inputs {
     return question !== undefined;
   }
 
-  /** Gives up the questions of a cell that has ended. */
-  cancel(request: Message): void {
+  /** A cell has ended: gives its questions up, and takes no more of them. */
+  end(request: Message): void {
+    this.#ended.add(request);
     const [asked] = this.#questions;
     const cancelled = this.#questions.filter(
       (question) => question.request === request,

@@ -42,6 +42,10 @@ declare function updateDisplay(
 declare function clearOutput(options?: { wait?: boolean }): void;
 /** Asks the person at the front end and waits on the spot; an empty answer is the default. */
 declare function prompt(message?: string, defaultAnswer?: string): string;
+/** Shows a message and waits on the spot until the person at the front end presses Enter. */
+declare function alert(message?: string): void;
+/** Asks the person at the front end and waits on the spot; \`y\` means yes. */
+declare function confirm(message?: string): boolean;
 /**
  * Asks the person at the front end; other work goes on meanwhile.
  * @param options.password hides what is typed (default false)

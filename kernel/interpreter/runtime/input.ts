@@ -48,6 +48,17 @@ export class Input {
     return answer.value || defaultAnswer;
   }
 
+  /** The browser's `alert`: waits until the person presses Enter. */
+  alert(message = "Alert"): void {
+    this.prompt(`${String(message)} [Enter] `);
+  }
+
+  /** The browser's `confirm`, as consoles have it. */
+  confirm(message = "Confirm"): boolean {
+    const answer = this.prompt(`${String(message)} [y/N] `);
+    return answer === "y" || answer === "Y";
+  }
+
   #send(prompt: string, password: boolean): number {
     const request = ++this.#requests;
     this.ask(request, prompt, password);

@@ -31,6 +31,7 @@ import { type DisplayOptions, NotebookBridge } from "./notebook.ts";
 import { Output } from "./output.ts";
 import { createRing, RingWriter } from "./ring.ts";
 import { doImports } from "./imports.ts";
+import { installStdin } from "./stdin.ts";
 import { Scope } from "./scope.ts";
 import { showTslabWith } from "./tslab-display.ts";
 import { Stacks } from "./stacks.ts";
@@ -128,6 +129,7 @@ const input = new Input(
 // --- what cells see
 
 output.install();
+installStdin(() => input.input());
 stacks.install();
 const cellFile = join(directory, "cell");
 Object.assign(globalThis, {
@@ -139,10 +141,16 @@ Object.assign(globalThis, {
   ),
   updateDisplay: (value: unknown, options: DisplayOptions) =>
     notebook.displayValue(value, { ...options, update: true }),
-  input: (prompt?: string, options?: { password?: boolean }) =>
-    input.input(prompt, options),
+  input: (prompt?: string, options?: { password?: boolean }) => {
+    const answer = input.input(prompt, options);
+    // Whoever forgets to await it still gets a cell that waits for the person.
+    runner.hold(answer);
+    return answer;
+  },
   prompt: (message?: string, defaultAnswer?: string) =>
     input.prompt(message, defaultAnswer),
+  alert: (message?: string) => input.alert(message),
+  confirm: (message?: string) => input.confirm(message),
   clearOutput: ({ wait = false } = {}) => clear(wait),
   jupyter: jupyter.global,
 });

@@ -86,6 +86,25 @@ it("asks one question at a time", async () => {
   });
 });
 
+it("refuses the question of a cell that has ended, and asks the next one's", async () => {
+  let late: OutputHandler;
+  const client = frontEnd({
+    cell: async (output) => ((late = output), ok),
+    ask,
+  });
+  await client.reply(client.execute("cell", { allow_stdin: true }));
+  expect(await ask(late!)).toMatchObject({
+    name: "LateInputError",
+    message: expect.stringContaining("Write await before what asks"),
+  });
+  const next = client.execute("ask", { allow_stdin: true });
+  await question(client);
+  client.send("input_reply", { value: "Ada" }, "stdin");
+  expect((await client.published(next)).at(-2)!.content).toMatchObject({
+    data: { "text/plain": "Ada" },
+  });
+});
+
 it("gives up the question of a cell that was interrupted, and ignores the late answer", async () => {
   let cancelled: unknown;
   const client = frontEnd({

@@ -29,6 +29,54 @@ test("prompt() waits on the spot, and takes the default for an empty answer", as
   expect(text).toBe("[ '7', 'dflt' ]");
 });
 
+test("alert and confirm ask on the spot", async () => {
+  const asked: string[] = [];
+  const answers = ["", "y", "no"];
+  session.person = async (prompt) => (asked.push(prompt), answers.shift()!);
+  const { text } = await session.run(
+    "[alert('Ready'), confirm('Go on?'), confirm('Sure?')]",
+  );
+  expect(text).toBe("[ undefined, true, false ]");
+  expect(asked).toEqual(["Ready [Enter] ", "Go on? [y/N] ", "Sure? [y/N] "]);
+});
+
+test("a cell whose question is open does not end, awaited or not", async () => {
+  session.person = async () => "Ada";
+  await session.run("const asked = input('Name? ')");
+  expect((await session.run("await asked")).text).toBe("'Ada'");
+});
+
+const reading: [how: string, code: string][] = [
+  [
+    "readline/promises",
+    "const rl = require('node:readline/promises').createInterface({ input: process.stdin, output: process.stdout });\n" +
+      "const one = await rl.question('One? '); const two = await rl.question('Two? '); rl.close(); [one, two]",
+  ],
+  [
+    "for await over lines",
+    "const rl2 = require('node:readline').createInterface({ input: process.stdin }); const lines: string[] = [];\n" +
+      "for await (const line of rl2) { lines.push(line); if (lines.length === 2) break } lines",
+  ],
+  [
+    "process.stdin.on",
+    "const parts: string[] = []; await new Promise<void>((done) => process.stdin.on('data', (part) => {\n" +
+      "parts.push(String(part).trim()); if (parts.length === 2) { process.stdin.pause(); done() } })); parts",
+  ],
+];
+test.each(reading)("%s asks the front end", async (_, code) => {
+  const answers = ["a", "b"];
+  // More than is needed waits for an answer that never comes, as in a front end.
+  session.person = () =>
+    answers.length
+      ? Promise.resolve(answers.shift()!)
+      : new Promise<never>(() => {});
+  const other = new Session();
+  other.person = session.person;
+  const { text, outcome } = await other.run(code);
+  expect([text, outcome.status]).toEqual(["[ 'a', 'b' ]", "ok"]);
+  await other.close();
+});
+
 test("a front end that takes no input is an error the cell can catch", async () => {
   session.person = () =>
     Promise.reject(new Error("this front end takes no input"));
