@@ -10,13 +10,11 @@ import {
   summarizeWarnings,
 } from "./language-service/render-diagnostics.ts";
 
-const unchecked =
-  "Types are not checked for now: TypeScript's server is missing, starting again or too slow. The cell runs.\n";
-
 /** Decides what type errors mean for a cell: `%types` for the notebook, `// @ts-nocheck` for one cell. */
 export class TypeCheck {
   #mode: TypesMode = "error";
-  #saidUnchecked = false;
+  /** Why cells run unchecked, as it was said last. */
+  #said: string | undefined;
 
   constructor(private readonly service: LanguageService) {}
 
@@ -31,12 +29,14 @@ export class TypeCheck {
     const mode = directive.cell ?? this.#mode;
     if (mode === "off") return undefined;
     const diagnostics = await this.service.check(cell);
-    if (diagnostics === "unavailable") {
-      if (!this.#saidUnchecked) output.stream("stderr", unchecked);
-      this.#saidUnchecked = true;
+    if ("unavailable" in diagnostics) {
+      const { unavailable } = diagnostics;
+      const line = `Types are not checked for now: ${unavailable}. The cell runs.\n`;
+      if (this.#said !== unavailable) output.stream("stderr", line);
+      this.#said = unavailable;
       return undefined;
     }
-    this.#saidUnchecked = false;
+    this.#said = undefined;
     const errors = diagnostics.filter(({ severity }) => severity === "error");
     if (!errors.length) {
       showWarnings(diagnostics, cell.executionCount, output);

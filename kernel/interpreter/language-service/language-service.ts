@@ -20,10 +20,15 @@ import {
 import type { Question } from "./gaps.ts";
 import { inspectCell, type Inspection } from "./inspection.ts";
 import { findLacking } from "./lacking.ts";
-import { LocalFiles, toFileEvent } from "./local-files.ts";
+import { type FileChange, LocalFiles, toFileEvent } from "./local-files.ts";
 import { EndTypes, findCandidates, importsFor } from "./narrowing.ts";
 import { Overlay } from "./overlay.ts";
-import { configName, configText, overlayName } from "./project.ts";
+import {
+  configName,
+  configText,
+  overlayName,
+  whyUnreadable,
+} from "./project.ts";
 import { TypeServer, type TypeServerOptions } from "./type-server.ts";
 import type { CellReader } from "../reading/cell-reader.ts";
 import { within } from "./within.ts";
@@ -31,6 +36,11 @@ import { within } from "./within.ts";
 export interface LanguageServiceOptions extends TypeServerOptions {
   /** Longest wait for an answer before a cell runs unchecked (default 2000). */
   timeoutMs?: number;
+}
+
+/** Why a cell could not be checked. */
+export interface Unavailable {
+  unavailable: string;
 }
 
 /** A cell by the number of its execution. */
@@ -66,6 +76,8 @@ export class LanguageService {
     revision: number;
     items: lsp.Diagnostic[];
   };
+  /** How often the server was made to look for files anew. */
+  private looks = 0;
   private lastRead?: { code: string; cell: CellDocument };
   private last: Promise<unknown> = Promise.resolve();
 
@@ -98,9 +110,12 @@ export class LanguageService {
 
   /**
    * Type errors of a cell that has not run yet.
-   * @returns in order of place; "unavailable" if the type checker is missing, broken or takes longer than `timeoutMs`
+   * @returns in order of place; `unavailable` if the type checker is missing, broken or takes longer than `timeoutMs`
    */
-  async check(cell: CheckedCell): Promise<Diagnostic[] | "unavailable"> {
+  async check(cell: CheckedCell): Promise<Diagnostic[] | Unavailable> {
+    const unreadable = whyUnreadable(this.options.directory);
+    if (unreadable)
+      return { unavailable: `tsconfig.json cannot be read (${unreadable})` };
     try {
       return await within(
         this.timeoutMs,
@@ -108,7 +123,10 @@ export class LanguageService {
       );
     } catch (error) {
       this.log(`types of cell ${cell.id} not checked: ${String(error)}`);
-      return "unavailable";
+      return {
+        unavailable:
+          "TypeScript's server is missing, starting again or too slow",
+      };
     }
   }
 
@@ -306,10 +324,19 @@ export class LanguageService {
     const changes = await this.files.changes();
     if (changes.length === 0) return;
     // A tsconfig.json may have come or gone.
-    this.server.setDocument(configName, configText(this.options));
+    this.server.setDocument(configName, this.configText(changes));
     this.server.notify("workspace/didChangeWatchedFiles", {
       changes: changes.map(toFileEvent),
     });
+  }
+
+  /**
+   * The server remembers where it found nothing for as long as the imports of a document stay the same, whatever it is told
+   * of files: another text of the config makes it look again.
+   */
+  private configText(changes: FileChange[]): string {
+    if (changes.some(({ kind }) => kind === "created")) this.looks++;
+    return configText(this.options) + " ".repeat(this.looks % 2);
   }
 
   /** One request at a time: the cell that the server sees is the one it is asked about. */

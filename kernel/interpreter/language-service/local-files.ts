@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type * as lsp from "vscode-languageserver-protocol";
+import { isLocal } from "../import-specifiers.ts";
 import type { CellReader } from "../reading/cell-reader.ts";
 
 /** A file that is not as the server last saw it. */
@@ -28,8 +29,8 @@ export class LocalFiles {
   /** Watches what a module imports, at every place where it may be. */
   async watchImports(specifiers: string[], directory: string): Promise<void> {
     for (const specifier of specifiers)
-      if (/^\.\.?\//.test(specifier))
-        for (const path of candidates(resolve(directory, specifier)))
+      if (isLocal(specifier))
+        for (const path of candidates(locate(specifier, directory)))
           await this.watchModule(path);
       else this.watch(manifestOf(specifier, directory));
   }
@@ -60,15 +61,33 @@ export class LocalFiles {
   }
 
   private async watchInside(path: string): Promise<void> {
-    if (!/\.[cm]?tsx?$/.test(path)) return;
-    const text = readFileSync(path, "utf8");
+    if (!/\.[cm]?[jt]sx?$/.test(path)) return;
+    let text: string;
+    try {
+      text = readFileSync(path, "utf8");
+    } catch {
+      // One that cannot be read imports nothing; the check says what is wrong with it.
+      return;
+    }
     await this.watchImports(await this.reader.specifiers(text), dirname(path));
   }
 }
 
+/** Of a file that cannot be looked at, that it cannot: it may be there for others, and come back for us. */
 function stamp(path: string): string | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat?.isFile() ? `${stat.mtimeMs} ${stat.size}` : undefined;
+  try {
+    const stat = statSync(path);
+    return stat.isFile() ? `${stat.mtimeMs} ${stat.size}` : undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === "ENOENT" || code === "ENOTDIR" ? undefined : code;
+  }
+}
+
+function locate(specifier: string, directory: string): string {
+  return specifier.startsWith("file:")
+    ? fileURLToPath(specifier)
+    : resolve(directory, specifier);
 }
 
 /** A package that is installed after an import of it failed is known by its package.json. */
@@ -77,16 +96,20 @@ function manifestOf(specifier: string, directory: string): string {
   return join(directory, "node_modules", name, "package.json");
 }
 
-/** Where a relative import may lead; `./a.js` may mean `./a.ts`. */
+/** Where an import of a file may lead; `./a.js` may mean `./a.ts`, or be described by `./a.d.ts`. */
 function candidates(path: string): string[] {
   if (/\.[cm]?tsx?$|\.json$/.test(path)) return [path];
-  const bare = path.replace(/\.[cm]?jsx?$/, "");
+  const [, bare = path, kind = ""] = /^(.*)\.([cm]?)jsx?$/.exec(path) ?? [];
+  const sources = [`${bare}.${kind}ts`, `${bare}.tsx`, `${bare}.d.${kind}ts`];
+  if (bare !== path) return [path, ...sources];
   return [
     path,
-    `${bare}.ts`,
-    `${bare}.tsx`,
-    `${bare}.d.ts`,
+    ...sources,
+    `${bare}.mts`,
+    `${bare}.js`,
+    `${bare}.mjs`,
     `${path}/index.ts`,
+    `${path}/index.js`,
   ];
 }
 

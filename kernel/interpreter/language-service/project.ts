@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -87,6 +87,17 @@ const forced = {
   allowUnreachableCode: true,
   allowUnusedLabels: true,
 };
+
+/** What keeps a tsconfig.json beside the notebook from being read, such as ELOOP; undefined if it can be, or is not there. */
+export function whyUnreadable(directory: string): string | undefined {
+  try {
+    accessSync(join(directory, "tsconfig.json"), constants.R_OK);
+    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === "ENOENT" ? undefined : code;
+  }
+}
 
 function config({ directory, libTypes }: ProjectOptions): object {
   const own = existsSync(join(directory, "tsconfig.json"));

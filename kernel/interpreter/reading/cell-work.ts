@@ -29,7 +29,7 @@ import type {
   Mistake,
 } from "./cell-reader.ts";
 import { isDeep } from "./depth.ts";
-import { specifiersOf } from "./specifiers.ts";
+import { findSpecifiers } from "../import-specifiers.ts";
 
 /** Does what a {@link CellReader} promises, at once. */
 export class CellWork {
@@ -46,7 +46,7 @@ export class CellWork {
       broken: program === undefined,
       deep: isDeep(parsed),
       names: program ? findNames(program) : findLooseNames(code),
-      specifiers: program ? specifiersOf(program) : [],
+      specifiers: findSpecifiers(code),
       uses: program ? findNodeUses(program, code) : [],
     };
   }
@@ -86,8 +86,7 @@ export class CellWork {
   }
 
   specifiers(code: string): string[] {
-    const { program } = parseCell(code);
-    return program ? specifiersOf(program) : [];
+    return findSpecifiers(code);
   }
 
   #names({ names }: CompileRequest): Names {

@@ -1,13 +1,4 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import type { Program } from "../cell/parse.ts";
-
-/** What the static imports and exports of a module name. */
-export function specifiersOf({ body }: Program): string[] {
-  return body.flatMap((statement) => {
-    const specifier = specifierOf(statement);
-    return specifier ? [specifier.value] : [];
-  });
-}
 
 /** Where a statement names another module. */
 export function specifierOf(

@@ -164,7 +164,8 @@ const buf = Buffer.from(out.join());
 const sum = [rows1, rows${n >> 1}].flat().length + ${k};
 st.find((r) => r.id > ${k}).name;`;
   const found = await service.check({ id, code });
-  const codes = found === "unavailable" ? found : found.map((d) => d.code);
+  const codes =
+    "unavailable" in found ? found.unavailable : found.map((d) => d.code);
   if (String(codes) !== "TS2322,TS2532")
     throw new Error(`expected TS2322 and TS2532, got ${codes}`);
 }

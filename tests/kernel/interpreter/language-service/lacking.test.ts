@@ -23,7 +23,7 @@ const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
 async function messages(code: string): Promise<string[]> {
   const found = await service.check({ id: 99, code });
-  if (found === "unavailable") throw new Error("no type checker");
+  if ("unavailable" in found) throw new Error("no type checker");
   return found.map(({ message }) => message);
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync } from "node:fs";
+import { chmodSync, rmSync, symlinkSync } from "node:fs";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import {
   LanguageService,
@@ -35,7 +35,9 @@ function open(
   service.start();
   const codes = async (code: string) => {
     const found = await service.check({ id: 99, code });
-    return found === "unavailable" ? found : found.map((one) => one.code);
+    return "unavailable" in found
+      ? "unavailable"
+      : found.map((one) => one.code);
   };
   return { folder, service, codes };
 }
@@ -58,6 +60,17 @@ test("the project of a folder above is not loaded", async () => {
 });
 
 describe("a tsconfig.json beside the notebook", () => {
+  test("that cannot be read leaves cells unchecked, with the reason, until it can", async () => {
+    const { folder, service, codes } = open();
+    const path = `${folder.path}/tsconfig.json`;
+    symlinkSync(path, path);
+    expect(await service.check({ id: 1, code: "1" })).toEqual({
+      unavailable: "tsconfig.json cannot be read (ELOOP)",
+    });
+    rmSync(path);
+    expect(await codes("1..x")).toEqual(["TS2339"]);
+  });
+
   test("sets how strict cells are", async () => {
     const { codes } = open({
       "tsconfig.json": `{ // with a comment
@@ -138,6 +151,48 @@ describe("files beside the notebook", () => {
     expect(await codes("copy[0]!.n.toFixed(); copy[0]!.m")).toEqual(["TS2339"]);
     folder.write("a.ts", "export interface A { m: number }");
     expect(await codes("copy[0]!.n.toFixed(); copy[0]!.m")).toEqual(["TS2339"]);
+  });
+
+  test.each([
+    [
+      "an absolute path",
+      (path: string) => `import { v } from "${path}/m.ts"; v.trim();`,
+    ],
+    ["import()", () => 'const { v } = await import("./m.ts"); v.trim();'],
+    ["import = require", () => 'import m = require("./m.ts"); m.v.trim();'],
+  ])(
+    "are read again after an edit when imported by %s",
+    async (_title, code) => {
+      const { folder, codes } = open({
+        "m.ts": "export const v = 1;",
+      });
+      expect(await codes(code(folder.path))).toEqual(["TS2339"]);
+      folder.write("m.ts", 'export const v = "a text";');
+      expect(await codes(code(folder.path))).toEqual([]);
+    },
+  );
+
+  test.each(["plain.js", "plain.mjs", "common.cjs"])(
+    "of JavaScript, such as %s, leave the cell checked",
+    async (name) => {
+      const { codes } = open({ [name]: "exports.a = 1;" });
+      const code = `import "./${name}"; const n: number = "text";`;
+      expect(await codes(code)).toEqual(["TS2322"]);
+    },
+  );
+
+  test("a package installed after a cell with its import was edited is found", async () => {
+    const { folder, codes } = open();
+    const code = 'import { n } from "late-package"; n.toFixed();';
+    expect(await codes(code)).toEqual(["TS2307"]);
+    expect(await codes(`${code} n.toFixed(2);`)).toEqual(["TS2307"]);
+    const where = "node_modules/late-package";
+    folder.write(
+      `${where}/package.json`,
+      '{ "type": "module", "exports": { ".": { "types": "./index.d.ts" } } }',
+    );
+    folder.write(`${where}/index.d.ts`, "export declare const n: number;");
+    expect(await codes(`${code} n.toFixed(2);`)).toEqual([]);
   });
 
   test("a package installed after the import failed is found", async () => {

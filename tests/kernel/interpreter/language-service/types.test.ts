@@ -599,7 +599,7 @@ async function runNotebook(cells: string[]): Promise<string[]> {
   for (const [index, code] of cells.entries()) {
     const id = index + 1;
     const diagnostics = await service.check({ id, code });
-    if (diagnostics === "unavailable") throw new Error("no type checker");
+    if ("unavailable" in diagnostics) throw new Error("no type checker");
     for (const { line, column, code } of diagnostics)
       found.push(`${id}:${line}:${column} ${code}`);
     await service.commit({ id, code });
