@@ -1,6 +1,8 @@
 import { parse, type ParserOptions } from "@babel/parser";
 import type { TSESTree } from "@typescript-eslint/types";
+import type * as ES from "estree";
 import { CellSyntaxError } from "./syntax-error.ts";
+import { walk } from "./walk.ts";
 
 // The package exports no name for where it declares this.
 declare module "../../../node_modules/@typescript-eslint/types/dist/generated/ast-spec.js" {
@@ -97,14 +99,14 @@ export function tooDeep(source: string): CellSyntaxError {
  * a person's own begin with a capital.
  */
 function castsToElement(program: Program): boolean {
-  const pending: unknown[] = [program];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (typeof node !== "object" || node === null) continue;
-    const { type, typeAnnotation } = node as TSESTree.TSTypeAssertion;
-    if (type === "TSTypeAssertion" && startsLower(typeAnnotation)) return true;
-    for (const child of Object.values(node)) pending.push(child);
-  }
-  return false;
+  let found = false;
+  walk(program as unknown as ES.Program, (node) => {
+    const { type, typeAnnotation } =
+      node as unknown as TSESTree.TSTypeAssertion;
+    found ||= type === "TSTypeAssertion" && startsLower(typeAnnotation);
+    return !found;
+  });
+  return found;
 }
 
 function startsLower(type: TSESTree.TypeNode): boolean {

@@ -1,5 +1,5 @@
 import type { Blanks } from "./blanks.ts";
-import { isNode } from "./walk.ts";
+import { isNode, keysOf } from "./walk.ts";
 
 /** A node of TypeScript's tree, of which all that matters is what goes. */
 interface TypedNode {
@@ -48,7 +48,8 @@ export class TypeBlanker {
   #visit(node: TypedNode): void {
     this.#words(node);
     if (this.#lacksSemicolon(node)) this.#unended.push(node);
-    for (const [key, child] of Object.entries(node))
+    for (const key of keysOf(node)) {
+      const child = node[key];
       if (Array.isArray(child)) {
         if (child.some(isNode))
           node[key] = child.flatMap((each: unknown) =>
@@ -56,6 +57,7 @@ export class TypeBlanker {
           );
       } else if (isNode(child))
         node[key] = this.#keep(child, node, key) ?? null;
+    }
   }
 
   #lacksSemicolon(node: TypedNode): boolean {
@@ -243,8 +245,8 @@ function isTypesOnly(node: TypedNode): boolean {
 
 /** The part of a node that ends with it. */
 function lastIn(node: TypedNode): TypedNode | undefined {
-  return Object.values(node)
-    .flat()
+  return keysOf(node)
+    .flatMap((key) => node[key])
     .find(
       (child): child is TypedNode => isNode(child) && child.end === node.end,
     );

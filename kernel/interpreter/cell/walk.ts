@@ -1,3 +1,4 @@
+import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import type * as ES from "estree";
 
 /** A node of the tree with its place in the source; the parser always gives it, estree's types leave it out. */
@@ -29,14 +30,22 @@ export function walk(
   }
 }
 
-function childrenOf(parent: Node): Visit[] {
+/** What stands directly below a node, in the order of the text. */
+export function childrenOf(parent: Node): Visit[] {
   const found: Visit[] = [];
-  for (const [key, child] of Object.entries(parent))
+  for (const key of keysOf(parent)) {
+    const child = (parent as unknown as Record<string, unknown>)[key];
     if (Array.isArray(child)) {
       for (const node of child)
         if (isNode(node)) found.push({ node, parent, key });
     } else if (isNode(child)) found.push({ node: child, parent, key });
+  }
   return found;
+}
+
+/** The keys under which a node has others, in the order of the text. */
+export function keysOf(node: { type: string }): readonly string[] {
+  return visitorKeys[node.type] ?? Object.keys(node);
 }
 
 export function isNode(value: unknown): value is Node {

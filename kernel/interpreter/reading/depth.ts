@@ -1,5 +1,5 @@
-import type { Parsed } from "../cell/parse.ts";
-import { isNode } from "../cell/walk.ts";
+import type { Parsed, Program } from "../cell/parse.ts";
+import { childrenOf, type Node } from "../cell/walk.ts";
 
 /** What people write stays far below; TypeScript's server takes minutes for what is far above, and its stack ends too. */
 const deepest = 1000;
@@ -21,11 +21,11 @@ function bracketsDeep(source: string): boolean {
   return false;
 }
 
-function treeDeep(program: object): boolean {
-  let level: object[] = [program];
+function treeDeep(program: Program): boolean {
+  let level = [program as unknown as Node];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > deepest) return true;
-    level = level.flatMap((node) => Object.values(node).flat().filter(isNode));
+    level = level.flatMap((node) => childrenOf(node).map(({ node }) => node));
   }
   return false;
 }
