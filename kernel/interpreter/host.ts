@@ -47,6 +47,7 @@ export interface HostOptions {
 
 interface Running {
   ended: boolean;
+  executionCount: number;
   code: string;
   compiled: CompiledCell;
   silent: boolean;
@@ -163,14 +164,22 @@ export class HostInterpreter implements Interpreter {
   #run(
     cell: number,
     compiled: CompiledCell,
-    { code, silent }: Cell,
+    { code, silent, executionCount }: Cell,
   ): Promise<Outcome> {
     if (this.#state === "stopped")
       return Promise.resolve({ status: "aborted" });
     this.#runtime.wake();
     let settle: (outcome: Outcome) => void = () => {};
     const settled = new Promise<Outcome>((resolve) => (settle = resolve));
-    const running = { ended: false, code, compiled, silent, settle, settled };
+    const running = {
+      ended: false,
+      executionCount,
+      code,
+      compiled,
+      silent,
+      settle,
+      settled,
+    };
     this.#running.set(cell, running);
     this.#compiler.declare(compiled);
     this.#runtime.send({ type: "execute", cell, compiled, silent });
@@ -402,12 +411,16 @@ export class HostInterpreter implements Interpreter {
 
   /** What the cell declared is there for later cells, for their types too; of one that failed, what it came to. */
   async #commit(
-    { compiled, code }: Running,
+    { compiled, code, executionCount }: Running,
     { cell, missed, outcome }: RuntimeMessage & { type: "done" },
   ): Promise<void> {
     this.#compiler.commit(compiled, missed);
     void this.#types?.then(({ service }) =>
-      service.commit({ id: cell, code }, missed, outcome.status !== "ok"),
+      service.commit(
+        { id: cell, code, executionCount },
+        missed,
+        outcome.status !== "ok",
+      ),
     );
   }
 

@@ -18,6 +18,7 @@ import {
   type Diagnostic,
 } from "./diagnostics.ts";
 import type { Question } from "./gaps.ts";
+import { addHints } from "./hints.ts";
 import { inspectCell, type Inspection } from "./inspection.ts";
 import { findLacking } from "./lacking.ts";
 import { type FileChange, LocalFiles, toFileEvent } from "./local-files.ts";
@@ -43,9 +44,11 @@ export interface Unavailable {
   unavailable: string;
 }
 
-/** A cell by the number of its execution. */
+/** A cell by a number of its own. */
 export interface CheckedCell {
   id: number;
+  /** The number shown beside it (default: `id`). */
+  executionCount?: number;
   code: string;
 }
 
@@ -215,7 +218,8 @@ export class LanguageService {
     const lacking = cell.broken
       ? []
       : await findLacking(this.server, this.overlay, cell);
-    return this.weigh([...found, ...lacking].sort(byPlace));
+    const all = [...found, ...lacking].sort(byPlace);
+    return this.weigh(addHints(all, cell, this.overlay));
   }
 
   /** A type that nobody wrote is a mistake where a tsconfig.json says so, and elsewhere worth a word. */
@@ -246,7 +250,7 @@ export class LanguageService {
   }
 
   private async declare(
-    { id, code }: CheckedCell,
+    { id, code, executionCount = id }: CheckedCell,
     missed: string[],
     failed: boolean,
   ): Promise<void> {
@@ -274,7 +278,8 @@ export class LanguageService {
       );
       // The cell is seen as it was checked: what it declares is added once all is asked.
       await ends.types();
-      this.overlay.add(id, cell.code, declared, body);
+      const label = `cell [${executionCount}]`;
+      this.overlay.add(id, cell.code, declared, body, label);
     }
     const types = await ends.types();
     const imports = importsFor(types, id, cell.names, this.overlay);

@@ -30,9 +30,24 @@ export class Overlay {
   /** Types of variables at the ends of cells, where these say more than the declared ones. */
   private readonly ends = new Map<number, string>();
   private readonly providers = new Map<string, Provider>();
+  /** What cells are called. */
+  private readonly labels = new Map<number, string>();
 
   provider(name: string): Provider | undefined {
     return this.providers.get(name);
+  }
+
+  /** What a cell is called: `cell [3]`. */
+  label(cell: number): string {
+    return this.labels.get(cell) ?? "an earlier cell";
+  }
+
+  /** The last cell up to another that declares a type. */
+  declaringType(name: string, upTo: number): number | undefined {
+    const words = `\\b(class|interface|type|enum) ${name.replaceAll("$", "\\$")}(?![\\w$])`;
+    return [...this.bodies]
+      .filter(([cell, body]) => cell <= upTo && new RegExp(words).test(body))
+      .at(-1)?.[0];
   }
 
   names(): Iterable<string> {
@@ -42,14 +57,17 @@ export class Overlay {
   /**
    * @param code the cell's source
    * @param body its declarations and an export list, as in a .d.ts
+   * @param label what it is called
    */
   add(
     cell: number,
     code: string,
     declared: Map<string, DeclaredName>,
     body: string,
+    label = `cell [${cell}]`,
   ): void {
     this.bodies.set(cell, body);
+    this.labels.set(cell, label);
     for (const [name, { kind, range, module, typing, flow }] of declared)
       this.providers.set(name, {
         cell,

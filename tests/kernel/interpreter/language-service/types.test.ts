@@ -269,6 +269,15 @@ const rows: Record<string, Row[]> = {
       ["const key = Symbol('k');", "const o = { [key]: 1 }; o[key].toFixed()"],
     ],
     [
+      "classes with unique symbols as keys",
+      [
+        "const key = Symbol('k'); class A { [key] = 1; static [key] = 'x' }",
+        "class B extends A { [Symbol.iterator]() { return [1].values() } }",
+        "new A()[key].toFixed(); A[key].trim(); for (const n of new B()) n.toFixed(); new B()[key].trim()",
+      ],
+      ["3:1:90 TS2339"],
+    ],
+    [
       "objects with methods",
       [
         "const o = { n: 1, f(x: number) { return x }, g: (s: string) => s.length };",
