@@ -47,13 +47,16 @@ export {
 } from "./pool/errors.ts";
 export { TransferError } from "./travel/transfer-error.ts";
 
-export { Process } from "./process/process.ts";
+export { activeChildren, Process } from "./process/process.ts";
 export { Thread } from "./process/thread.ts";
 export type { TargetOptions } from "./process/worker-run.ts";
 export {
   currentProcess,
   currentThread,
+  parentProcess,
   type Current,
+  type Parent,
+  type ParentProcess,
 } from "./process/current.ts";
 export { cpuCount } from "./process/cpu-count.ts";
 
@@ -61,13 +64,23 @@ export { Barrier } from "./sync/barrier.ts";
 export { Condition } from "./sync/condition.ts";
 export { Event } from "./sync/event.ts";
 export { Lock } from "./sync/lock.ts";
-export { Connection, Pipe } from "./sync/pipe.ts";
+export { Manager, type RemoteNamespace } from "./sync/manager.ts";
+export type { Box, Dict, List, Namespace } from "./sync/collections.ts";
+export { RemoteObject, type Remote } from "./sync/remote-object.ts";
+export { Connection, Pipe, type Readable, type Waitable } from "./sync/pipe.ts";
 export { JoinableQueue, Queue, SimpleQueue } from "./sync/queue.ts";
 export { RLock } from "./sync/r-lock.ts";
 export { BoundedSemaphore, Semaphore } from "./sync/semaphore.ts";
 export { shared, type TypedArray } from "./sync/shared.ts";
 export { SharedArray } from "./sync/shared-array.ts";
-export { Value, type ValueType } from "./sync/value.ts";
+export { Value } from "./sync/value.ts";
+export type {
+  ArrayOf,
+  Arrays,
+  NumberOf,
+  NumberType,
+  ValueType,
+} from "./sync/number-types.ts";
 export {
   BrokenBarrierError,
   ClosedError,

@@ -15,6 +15,7 @@ const categories = {
   "pool/wait": "Executors",
   pool: "Pools",
   process: "Processes and threads",
+  "sync/number-types": "Sharing",
   "sync/pipe": "Sharing",
   "sync/queue": "Sharing",
   "sync/shared": "Sharing",

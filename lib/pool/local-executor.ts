@@ -1,3 +1,4 @@
+import { parentOf } from "../process/current.ts";
 import { newsSince } from "../sync/blocks.ts";
 import { decodeResult } from "../travel/unpack.ts";
 import { decodeError } from "../travel/errors.ts";
@@ -16,6 +17,7 @@ import { Dealer } from "./dealer.ts";
 import type { Executor } from "./executor.ts";
 import { makeClaims } from "./home-claims.ts";
 import { delist, enlist, type Interruptible } from "./live.ts";
+import { lendObjects } from "./lend-objects.ts";
 import type { WireCall } from "./messages.ts";
 import { PriorityQueue } from "./priority-queue.ts";
 import { Runner, type RunnerEvents, type TaskReply } from "./runner.ts";
@@ -107,6 +109,7 @@ export class LocalExecutor implements Executor, Interruptible {
       task.future.setException(new SharedMemoryError(task.shared));
       return;
     }
+    lendObjects(task);
     this.#queue.push(task);
     this.#wake();
   }
@@ -228,6 +231,7 @@ export class LocalExecutor implements Executor, Interruptible {
         outputFd: outputFd(),
         cell: currentCell(),
         initializer,
+        parent: parentOf(this.#options.sharesMemory),
         blocks: this.#options.sharesMemory ? newsSince(0).news : undefined,
       },
       this.#options,

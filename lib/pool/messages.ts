@@ -1,4 +1,5 @@
-import type { Answer, Ask } from "../sync/ask.ts";
+import type { Parent } from "../process/current.ts";
+import type { Answer, Question } from "../sync/ask.ts";
 import type { BlockNews } from "../sync/blocks.ts";
 import type { ClaimCells } from "./claims.ts";
 import type { EncodedError, Reference, Unit } from "../travel/messages.ts";
@@ -12,6 +13,7 @@ import type { EncodedError, Reference, Unit } from "../travel/messages.ts";
  *       skip    (a task that will not come)
  *                                              -> crash, then the worker ends
  *       answer                                 <- ask, about an object that lives at home
+ *                                              -> withdraw, gone: what need not be answered any more
  *
  * Times are on `machineNow`, the one clock of all threads and processes.
  */
@@ -26,6 +28,10 @@ export interface SkipMessage {
 export interface StartMessage {
   kind: "start";
   name: string;
+  /** The number by which locks know the worker. */
+  identity: number;
+  /** The process that its worker's process was started by. */
+  parent?: Parent;
   /** Descriptor that takes output frames, if there is a notebook. */
   outputFd?: number;
   cell: number;
@@ -71,8 +77,11 @@ export interface WireTask {
   ahead?: boolean;
 }
 
-/** `call`: f(...args). `each`: args[0] is an array, f(item) for every item. `spread`: f(...item) for every item. */
-export type TaskMode = "call" | "each" | "spread";
+/**
+ * `call`: f(...args). `each`: args[0] is an array, f(item) for every item. `spread`: f(...item) for every item. `run`: f is a
+ * class, whose instance with the fields args[0] runs.
+ */
+export type TaskMode = "call" | "each" | "spread" | "run";
 
 export type FromWorker =
   | { kind: "ready" }
@@ -86,7 +95,7 @@ export type FromWorker =
       unlearned?: true;
     } & Times)
   | { kind: "crash"; error: EncodedError }
-  | Ask;
+  | Question;
 
 export interface Times {
   started: number;

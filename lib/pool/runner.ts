@@ -1,6 +1,6 @@
 import type { BlockNews } from "../sync/blocks.ts";
 import { newsSince } from "../sync/blocks.ts";
-import { answerAsk } from "../sync/shared-object.ts";
+import { Client } from "../sync/client.ts";
 import type { HomeClaims } from "./claims.ts";
 import type { WorkerExit } from "./errors.ts";
 import type { FromWorker, StartMessage, ToWorker } from "./messages.ts";
@@ -44,6 +44,7 @@ export class Runner {
   /** Whether it was ever ready. */
   started = false;
   readonly handle: WorkerHandle;
+  readonly #client: Client;
   readonly #events: RunnerEvents;
   // In the order in which the worker takes them.
   readonly #inFlight = new Map<number, Task>();
@@ -58,16 +59,21 @@ export class Runner {
   constructor(
     readonly number: number,
     spawn: SpawnWorker,
-    start: StartMessage,
+    start: Omit<StartMessage, "identity">,
     options: WorkerOptions,
     events: RunnerEvents,
     claims: HomeClaims | undefined,
   ) {
     this.#events = events;
     this.#claims = claims;
+    this.#client = new Client(start.name, (answer) => this.handle.send(answer));
     this.#taught = new Taught(start.initializer?.units ?? []);
     this.handle = spawn(
-      { ...start, claims: claims?.forWorker },
+      {
+        ...start,
+        identity: this.#client.identity,
+        claims: claims?.forWorker,
+      },
       {
         message: (message) => this.#receive(message),
         unsent: (message, error) => this.#unsent(message, error),
@@ -167,6 +173,7 @@ export class Runner {
   kill(): void {
     if (this.state === "ended") return;
     this.state = "stopping";
+    this.#client.end();
     this.handle.kill();
   }
 
@@ -237,8 +244,9 @@ export class Runner {
         return;
       }
       case "ask":
-        void answerAsk(message).then((answer) => this.handle.send(answer));
-        return;
+      case "withdraw":
+      case "gone":
+        return this.#client.receive(message);
       case "crash":
         // The handle keeps it for the exit that follows.
         return;
@@ -255,6 +263,7 @@ export class Runner {
   }
 
   #unsent(message: ToWorker, error: Error): void {
+    if (message.kind === "answer") this.#client.refuse(message, error);
     if (message.kind !== "run") return;
     this.#taught.takeBack(message.tasks);
     const lost = message.tasks.flatMap(
@@ -286,6 +295,7 @@ export class Runner {
 
   #exit(exit: WorkerExit): void {
     this.state = "ended";
+    this.#client.end();
     const all = [...this.#inFlight.values()];
     const returned = this.started ? this.takeBack() : all;
     const begun = all.filter((task) => !returned.includes(task));

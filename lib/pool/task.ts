@@ -2,6 +2,7 @@ import type { Shipment, Unit } from "../travel/messages.ts";
 import { encodeValues } from "../travel/encode.ts";
 import { pack } from "../travel/pack.ts";
 import { markObjects } from "../sync/marks.ts";
+import type { SharedObject } from "../sync/shared-object.ts";
 import { findNotebook } from "../notebook.ts";
 import { currentCell } from "./worker-output.ts";
 import { Future } from "./future.ts";
@@ -37,6 +38,8 @@ export interface Task<T = unknown> {
   /** Whether the arguments hold marks of locks, queues and so on, and those objects: they must outlive the task. */
   marked: boolean;
   kept: unknown;
+  /** The locks, queues and so on among the arguments, and those that the function captures. */
+  objects: SharedObject[];
   /** Classes and functions that the arguments lean on. */
   units: Unit[];
   future: Future<T>;
@@ -96,7 +99,7 @@ export function makeTask<T>(
   what: string,
   priority = 0,
 ): Task<T> {
-  const { values, marked } = markObjects(args);
+  const { values, marked, objects } = markObjects(args);
   const encoded = encodeValues(values, (at) =>
     mode === "call" ? `${what}[${at}]` : what,
   );
@@ -110,6 +113,7 @@ export function makeTask<T>(
     units: encoded.units,
     marked,
     kept: marked ? args : undefined,
+    objects: [...call.shipment.objects, ...objects, ...encoded.objects],
     future: new Future<T>(),
     bytes: estimateLoad(encoded.values),
     shared: call.shipment.shared ?? encoded.shared,

@@ -1,23 +1,27 @@
 import { encodeError } from "../travel/errors.ts";
 import { workerThreads } from "../process/worker-threads.ts";
+import { hasQuestions } from "../sync/ask.ts";
+import { runsAlone } from "./alone.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import { countWholeProcess, WorkerLoop } from "./worker-loop.ts";
 
 /**
- * The file that every worker runs. In a thread Piscina calls {@link receive}; in a process the channel to the parent does.
+ * The file that every worker runs. In a pool's thread Piscina calls {@link receive}; elsewhere messages come through the
+ * channel to the parent, that of the process or of the thread.
+ *
+ * The worker of a Process or a Thread ends as a program does, once its target is done and nothing that it began is left:
+ * timers, servers, what it sent home and what it asked there. What nobody catches until then ends it with code 1.
  */
 const inThread = process.send === undefined;
 const loop = new WorkerLoop(
   inThread ? sendFromThread : sendFromProcess,
   inThread,
+  holdOn,
 );
+/** Whether the channel to the parent keeps the worker going, whatever else does. */
+let waitsForWork = true;
 
 export function receive(message: ToWorker): Promise<void> {
-  if (message.kind === "run" && message.last === true) {
-    // In the next turn: Piscina must not see it as running, or a daemon would keep the program alive.
-    setImmediate(() => void loop.receive(message).then(() => process.exit()));
-    return Promise.resolve();
-  }
   // Not the loop's own promise: stacks of tasks would go on through it into Piscina.
   return new Promise((resolve, reject) => {
     loop.receive(message).then(
@@ -27,29 +31,39 @@ export function receive(message: ToWorker): Promise<void> {
   });
 }
 
-if (!inThread) serveParent();
+if (!inThread) serveParentProcess();
+else if (runsAlone(workerThreads().workerData)) serveParentThread();
 
-function serveParent(): void {
+function serveParentProcess(): void {
   countWholeProcess();
-  process.on("message", (message: ToWorker) => {
-    const done = loop.receive(message);
-    if (message.kind === "run" && message.last === true) void done.then(finish);
-  });
+  process.on("message", take);
   // The parent is gone, or needs this worker no more.
-  process.on("disconnect", exit);
+  process.on("disconnect", () => process.exit(process.exitCode ?? 0));
   process.on("uncaughtException", (error) => void crash(error));
 }
 
-function exit(): void {
-  process.exit(process.exitCode ?? 0);
+function serveParentThread(): void {
+  workerThreads().parentPort?.on("message", take);
 }
 
-/** Ends as a program does that has nothing left to do: timers and servers that the target began keep it alive. */
+function take(message: ToWorker): void {
+  const done = loop.receive(message);
+  if (message.kind === "run" && message.last === true) void done.then(finish);
+}
+
 function finish(): void {
-  process.off("disconnect", exit);
-  process.disconnect?.();
+  waitsForWork = false;
+  holdOn();
+  if (inThread) return;
   // Last of all listeners. Node would take milliseconds to give its memory back piece by piece.
   process.once("beforeExit", () => process.on("exit", endNow));
+}
+
+/** Nothing is left to do once nothing but the channel is; what is being written to it counts by itself. */
+function holdOn(): void {
+  const channel = inThread ? workerThreads().parentPort : process.channel;
+  if (waitsForWork || hasQuestions()) channel?.ref();
+  else channel?.unref();
 }
 
 function endNow(exitCode: number): void {

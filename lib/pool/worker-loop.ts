@@ -1,8 +1,14 @@
 import { encodeError } from "../travel/errors.ts";
 import type { Reference, Unit } from "../travel/messages.ts";
 import { Unpacker } from "../travel/unpack.ts";
-import { setHome, takeAnswer, type Answer } from "../sync/ask.ts";
+import {
+  setHome,
+  takeAnswer,
+  type Answer,
+  type Question,
+} from "../sync/ask.ts";
 import { learnBlocks } from "../sync/blocks.ts";
+import { setIdentity } from "../sync/identity.ts";
 import { setCurrent } from "../process/current.ts";
 import { machineNow } from "../timing/machine-clock.ts";
 import type {
@@ -46,16 +52,29 @@ export class WorkerLoop {
   #claims: WorkerClaims | undefined;
   #tail: Promise<void> = Promise.resolve();
 
-  /** @param inThread whether it is a thread of its home's process */
-  constructor(send: SendHome, inThread: boolean) {
+  /**
+   * @param inThread whether it is a thread of its home's process
+   * @param busy told whether answers of home are waited for
+   */
+  constructor(
+    send: SendHome,
+    inThread: boolean,
+    busy: (busy: boolean) => void,
+  ) {
     this.#send = send;
     this.#inThread = inThread;
     this.#unpacker = new Unpacker(inThread);
-    setHome((question) => {
-      const args = question.args.map((each) =>
-        this.#unpacker.encodeResult(each),
-      );
-      void send({ ...question, args });
+    setHome((question) => this.#ask(question), busy);
+  }
+
+  #ask(question: Question): void {
+    if (question.kind !== "ask") return void this.#send(question);
+    const args = question.args.map((each) => this.#unpacker.encodeResult(each));
+    const sent = this.#send({ ...question, args });
+    sent?.catch((error: Error) => {
+      const { name, message } = error;
+      const answer = { question: question.question, error: { name, message } };
+      takeAnswer({ kind: "answer", ...answer });
     });
   }
 
@@ -95,7 +114,8 @@ export class WorkerLoop {
   }
 
   async #start(message: StartMessage): Promise<void> {
-    setCurrent(message.name);
+    setCurrent(message.name, message.parent);
+    setIdentity(message.identity);
     workerOutput.cell = message.cell;
     if (message.outputFd !== undefined) {
       redirectToCell(message.outputFd);
@@ -162,9 +182,14 @@ export class WorkerLoop {
   }
 
   async #takeAnswer(answer: Answer): Promise<void> {
-    await this.#unpacker.define(answer.units ?? []);
-    const [value] = this.#unpacker.decode([answer.value]);
-    takeAnswer({ ...answer, value });
+    try {
+      await this.#unpacker.define(answer.units ?? []);
+      const [value] = this.#unpacker.decode([answer.value]);
+      takeAnswer({ ...answer, value });
+    } catch (error) {
+      const { name, message } = error as Error;
+      takeAnswer({ ...answer, error: { name, message } });
+    }
   }
 
   #known({ call, entry, units }: WireTask): AnyFunction | undefined {
@@ -222,7 +247,17 @@ function apply(
         (item) => fn(...(item as unknown[])),
         args[0] as ArrayLike<unknown>,
       );
+    case "run":
+      return runInstance(fn, args[0] as object);
   }
+}
+
+/** Its constructor ran where it was made. */
+function runInstance(kind: AnyFunction, fields: object): unknown {
+  const instance = Object.create(kind.prototype as object) as {
+    run(): unknown;
+  };
+  return Object.assign(instance, fields).run();
 }
 
 /** Without a pause as long as `fn` returns plain values: an await for each item costs more than a small item. */

@@ -14,7 +14,8 @@ let made = 0;
  * fresh one that gets the function, its arguments and what it captures: copies, as with Python's "spawn".
  */
 export class Process<A extends unknown[] = unknown[]> extends WorkerRun<A> {
-  constructor(options: TargetOptions<A>) {
+  /** @param options may be left out by a class that has a `run` of its own */
+  constructor(options: TargetOptions<A> = {}) {
     made += 1;
     super(options, "Process", made, spawnProcess, false);
   }
@@ -23,4 +24,20 @@ export class Process<A extends unknown[] = unknown[]> extends WorkerRun<A> {
   get pid(): number | undefined {
     return this.handle?.pid;
   }
+
+  override start(): void {
+    super.start();
+    children.add(this);
+    void this.sentinel.then(() => children.delete(this));
+  }
+}
+
+const children = new Set<Process>();
+
+/**
+ * The processes started here with {@link Process} that have not ended, those of pools not among them.
+ * Follows Python's multiprocessing.active_children.
+ */
+export function activeChildren(): Process[] {
+  return [...children].filter((each) => each.isAlive());
 }

@@ -1,4 +1,4 @@
-import { spawnThread } from "../pool/thread-worker.ts";
+import { spawnLoneThread } from "../pool/lone-thread.ts";
 import { WorkerRun, type TargetOptions } from "./worker-run.ts";
 
 let made = 0;
@@ -10,9 +10,10 @@ let made = 0;
  * Follows Python's threading.Thread; differs in that threads do run in parallel, and can be ended.
  */
 export class Thread<A extends unknown[] = unknown[]> extends WorkerRun<A> {
-  constructor(options: TargetOptions<A>) {
+  /** @param options may be left out by a class that has a `run` of its own */
+  constructor(options: TargetOptions<A> = {}) {
     made += 1;
-    super(options, "Thread", made, spawnThread, true);
+    super(options, "Thread", made, spawnLoneThread, true);
   }
 
   /** Number of the thread; undefined before `start`. */

@@ -8,11 +8,21 @@ import {
   type WorkerExit,
 } from "../pool/errors.ts";
 import { delist, enlist, type Interruptible } from "../pool/live.ts";
-import { at, deadlineIn } from "../timing/clock.ts";
+import { deadlineIn } from "../timing/clock.ts";
 import { newsSince } from "../sync/blocks.ts";
-import { answerAsk } from "../sync/shared-object.ts";
+import { Client } from "../sync/client.ts";
 import type { FromWorker, Times, ToWorker } from "../pool/messages.ts";
-import { makeCall, makeTask, type Call, type Task } from "../pool/task.ts";
+import type { EncodedError } from "../travel/messages.ts";
+import { nameHere, parentOf } from "./current.ts";
+import { Ending } from "./ending.ts";
+import { toRunMessage, type Work } from "./work.ts";
+import {
+  makeCall,
+  makeTask,
+  type Call,
+  type Target,
+  type Task,
+} from "../pool/task.ts";
 import { Timeline, type TaskRecord } from "../pool/timeline.ts";
 import { machineNow, processStart } from "../timing/machine-clock.ts";
 import type { SpawnWorker, WorkerHandle } from "../pool/worker-handle.ts";
@@ -20,8 +30,8 @@ import { currentCell, outputFd } from "../pool/worker-output.ts";
 
 /** How a Process or a Thread is made; the names are Python's. */
 export interface TargetOptions<A extends unknown[]> {
-  /** What it runs. */
-  target: (...args: A) => unknown;
+  /** What it runs; left out by a class that has a `run` of its own. */
+  target?: (...args: A) => unknown;
   /** The target's arguments (default: none); copied. */
   args?: NoInfer<A>;
   /** For people (default: "Process-1", "Process-2", ..., or "Thread-1", ...). */
@@ -30,22 +40,28 @@ export interface TargetOptions<A extends unknown[]> {
   daemon?: boolean;
 }
 
+/** So long a process that was asked to end may take for it, in milliseconds. */
+const graceMs = 2000;
+
 /**
- * One function in a worker of its own: what Process and Thread have in common.
+ * One function in a worker of its own: what Process and Thread have in common. The worker ends as a program does: when the
+ * function is done, and what it began is too, such as timers, servers, and what it asked of locks and queues without
+ * awaiting it. An error or a rejection that nobody catches until then ends it with exit code 1.
  * States: initial -> started -> ended.
  */
 export abstract class WorkerRun<A extends unknown[]>
   implements Interruptible, AsyncDisposable
 {
-  /** As given, or "Process-1", "Thread-1" and so on. */
-  readonly name: string;
-  /** Whether it ends with the program rather than keep it going. */
-  readonly daemon: boolean;
-  protected handle: WorkerHandle | undefined;
+  #name: string;
+  #daemon: boolean;
+  #handle: WorkerHandle | undefined;
+  #client: Client | undefined;
+  readonly #number: number;
   readonly #spawn: SpawnWorker;
   readonly #sharesMemory: boolean;
-  readonly #options: TargetOptions<A>;
-  #state: "initial" | "started" | "ended" = "initial";
+  #target: Target | undefined;
+  #args: unknown[] | undefined;
+  #state: "initial" | "started" | "ended" | "closed" = "initial";
   #exitCode: number | null = null;
   #call: Call | undefined;
   #task: Task | undefined;
@@ -57,50 +73,91 @@ export abstract class WorkerRun<A extends unknown[]>
   #failed = false;
   /** We ended it: no need to say so. */
   #ending: NodeJS.Signals | undefined;
-  readonly #waiting = new Set<() => void>();
+  #endForSure: NodeJS.Timeout | undefined;
+  readonly #end = new Ending();
 
   constructor(
     options: TargetOptions<A>,
     kind: string,
-    private readonly number: number,
+    number: number,
     spawn: SpawnWorker,
     sharesMemory: boolean,
   ) {
     const { target } = options;
-    if (typeof target !== "function") {
+    if (target !== undefined && typeof target !== "function") {
       throw new TypeError(
         `target must be the function to run; got ${typeof target}. Write { target: work, args: [1, 2] }.`,
       );
     }
-    this.name = options.name ?? `${kind}-${number}`;
-    this.daemon = options.daemon ?? false;
-    this.#options = options;
+    this.#name = options.name ?? `${kind}-${number}`;
+    this.#daemon = options.daemon ?? false;
+    this.#target = target;
+    this.#args = options.args;
+    this.#number = number;
     this.#spawn = spawn;
     this.#sharesMemory = sharesMemory;
   }
 
+  /** As given, or "Process-1", "Thread-1" and so on; may be set at any time. In `run`, the worker's own. */
+  get name(): string {
+    return #name in this ? this.#name : nameHere();
+  }
+
+  /** @throws TypeError unless it is a string */
+  set name(name: string) {
+    if (typeof name !== "string") {
+      throw new TypeError(`the name must be a string; got ${typeof name}`);
+    }
+    this.#name = name;
+  }
+
+  /** Whether it ends with the program rather than keep it going. */
+  get daemon(): boolean {
+    return this.#daemon;
+  }
+
+  /** @throws StateError once it was started */
+  set daemon(daemon: boolean) {
+    this.expectNew("daemon is set before start()");
+    this.#daemon = daemon;
+  }
+
+  /**
+   * What the worker does: it calls the target with its arguments. A class that extends this one may have its own `run`, and
+   * no target then; the worker gets the plain fields of the object, not its private ones.
+   *
+   *     class Greeting extends Process {
+   *       constructor(readonly whom: string) { super(); }
+   *       override run() { console.log("hello", this.whom); }
+   *     }
+   */
+  run(): unknown {
+    // They were checked against each other where they were given.
+    return this.#target?.(...((this.#args ?? []) as never[]));
+  }
+
   /**
    * Starts it.
-   * @throws StateError if it was started before; TransferError if the target or an argument cannot travel
+   * @throws StateError if it was started before; TransferError if the target or an argument cannot travel; TypeError if
+   * there is neither a target nor a `run` of its own
    */
   start(): void {
-    if (this.#state !== "initial") {
-      throw new StateError(
-        `${this.name} was started before; make a new one to run its target again`,
-      );
-    }
+    this.expectNew("make a new one to run its target again");
+    const work = this.#findWork();
     // Packing may take as long as a process takes to start: both at once.
     const handle = this.#spawnWorker();
     try {
-      this.#call = makeCall(this.#options.target, this.start);
-      const run = this.#makeRun(this.#call);
+      this.#call = makeCall(work.fn, this.start);
+      const run = this.#makeRun(this.#call, work);
       handle.send(run, this.#task?.bytes);
     } catch (error) {
-      this.handle = undefined;
+      this.#handle = undefined;
+      this.#client?.end();
       handle.kill();
       throw error;
     }
     this.#state = "started";
+    this.#lend();
     enlist(this);
   }
 
@@ -110,36 +167,35 @@ export abstract class WorkerRun<A extends unknown[]>
    * @throws StateError before `start`
    */
   async join(timeoutSeconds?: number): Promise<void> {
+    this.#expectOpen();
     if (this.#state === "initial") {
       throw new StateError(`${this.name} was not started; call start() first`);
     }
-    if (this.#state === "ended") return;
     const deadline = deadlineIn(timeoutSeconds);
+    if (this.#state === "ended") return;
     this.handle?.setBusy(true);
-    await new Promise<void>((resolve) => {
-      const done = (): void => {
-        callOff();
-        this.#waiting.delete(done);
-        if (this.#waiting.size === 0) this.handle?.setBusy(!this.daemon);
-        resolve();
-      };
-      const callOff = at(deadline, done);
-      this.#waiting.add(done);
-    });
+    await this.#end.wait(deadline);
+    if (!this.#end.awaited) this.handle?.setBusy(!this.daemon);
   }
 
-  /** Asks it to end: SIGTERM for a process; a thread ends at once. Does nothing once it has ended. */
+  /**
+   * Asks it to end: SIGTERM for a process, which may have a handler for it, and SIGKILL two seconds later; a thread ends at
+   * once. Does nothing once it has ended.
+   */
   terminate(): void {
-    this.#end("SIGTERM");
+    this.#signal("SIGTERM");
+    if (this.#state !== "started" || this.#sharesMemory) return;
+    this.#endForSure ??= setTimeout(() => this.handle?.kill(), graceMs).unref();
   }
 
   /** Ends it at once: SIGKILL for a process. */
   kill(): void {
-    this.#end("SIGKILL");
+    this.#signal("SIGKILL");
   }
 
   /** Whether it was started and has not ended. */
   isAlive(): boolean {
+    this.#expectOpen();
     return this.#state === "started";
   }
 
@@ -149,6 +205,29 @@ export abstract class WorkerRun<A extends unknown[]>
    */
   get exitCode(): number | null {
     return this.#exitCode;
+  }
+
+  /**
+   * Resolves with the exit code once it has ended, for `Promise.race`, `await` and {@link Connection.wait}. It does not keep
+   * the program going.
+   */
+  get sentinel(): Promise<number> {
+    this.#expectOpen();
+    return this.#end.sentinel;
+  }
+
+  /**
+   * Lets go of everything; only `name` and `exitCode` may be used then.
+   * @throws StateError while it runs
+   */
+  close(): void {
+    if (this.#state === "started") {
+      throw new StateError(
+        `${this.name} is still running; join() it or terminate() it before close()`,
+      );
+    }
+    this.#state = "closed";
+    this.#release();
   }
 
   /** The error that ended it, itself; undefined if there was none. Python only prints it. */
@@ -179,22 +258,55 @@ export abstract class WorkerRun<A extends unknown[]>
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    const end = this.#state === "ended" ? `, exitCode ${this.#exitCode}` : "";
+    const end = this.#exitCode === null ? "" : `, exitCode ${this.#exitCode}`;
     return `${this.constructor.name}(${this.name}, ${this.#state}${end})`;
   }
 
+  protected get handle(): WorkerHandle | undefined {
+    return #handle in this ? this.#handle : undefined;
+  }
+
+  private expectNew(advice: string): void {
+    this.#expectOpen();
+    if (this.#state === "initial") return;
+    throw new StateError(`${this.name} was started before; ${advice}`);
+  }
+
+  #expectOpen(): void {
+    if (this.#state !== "closed") return;
+    throw new StateError(`${this.name} is closed`);
+  }
+
+  #findWork(): Work {
+    if (this.#target !== undefined) {
+      return { fn: this.#target, mode: "call", args: this.#args ?? [] };
+    }
+    if (this.run === WorkerRun.prototype.run) {
+      throw new TypeError(
+        `${this.name} has nothing to run: give it { target: work, args: [1, 2] }, or extend it with run()`,
+      );
+    }
+    // All that is enumerable on the object is its class's own: what is ours is private.
+    const fn = this.constructor as unknown as Target;
+    return { fn, mode: "run", args: [{ ...this }] };
+  }
+
   #spawnWorker(): WorkerHandle {
+    const client = new Client(this.name, (answer) => handle.send(answer));
     const handle = this.#spawn(
       {
         kind: "start",
         name: this.name,
+        identity: client.identity,
+        parent: parentOf(this.#sharesMemory),
         outputFd: outputFd(),
         cell: currentCell(),
         single: true,
       },
       {
         message: (message) => this.#receive(message),
-        unsent: (_, error) => {
+        unsent: (message, error) => {
+          if (message.kind === "answer") return client.refuse(message, error);
           this.#fail(error);
           this.kill();
         },
@@ -205,54 +317,57 @@ export abstract class WorkerRun<A extends unknown[]>
       },
       {},
     );
-    this.handle = handle;
+    this.#handle = handle;
+    this.#client = client;
     handle.setBusy(!this.daemon);
     return handle;
   }
 
-  #makeRun(call: Call): ToWorker {
-    const args = this.#options.args ?? [];
-    const task = makeTask(call, "call", args, "argument");
+  #makeRun(call: Call, { mode, args }: Work): ToWorker {
+    const task = makeTask(call, mode, args, "argument");
     this.#task = task;
     if (task.shared && !this.#sharesMemory)
       throw new SharedMemoryError(task.shared);
-    const { units, entry } = call.shipment;
-    return {
-      kind: "run",
-      tasks: [
-        {
-          id: task.id,
-          mode: task.mode,
-          call: call.id,
-          entry,
-          units: [...units, ...task.units],
-          args: task.args,
-          marked: task.marked,
-          cell: currentCell(),
-        },
-      ],
-      forget: [],
-      last: true,
-      blocks: this.#sharesMemory ? newsSince(0).news : undefined,
-    };
+    const blocks = this.#sharesMemory ? newsSince(0).news : undefined;
+    return { ...toRunMessage(call, task), blocks };
   }
 
-  #end(signal: NodeJS.Signals): void {
+  /** What it was given is its own from now on. */
+  #lend(): void {
+    const { identity } = this.#client ?? {};
+    if (identity === undefined) return;
+    for (const object of this.#task?.objects ?? []) {
+      object.handOver(identity, true);
+    }
+  }
+
+  #signal(signal: NodeJS.Signals): void {
     if (this.#state !== "started") return;
     this.#ending = signal;
+    // Nothing that it waits for may reach it now.
+    if (signal === "SIGKILL" || this.#sharesMemory) this.#client?.end();
     this.handle?.kill(signal);
   }
 
   #receive(message: FromWorker): void {
-    if (message.kind === "ask") {
-      void answerAsk(message).then((answer) => this.handle?.send(answer));
+    switch (message.kind) {
+      case "ask":
+      case "withdraw":
+      case "gone":
+        return this.#client?.receive(message);
+      case "result":
+        this.#times = message;
+        return;
+      case "error":
+        this.#times = message;
+        return this.#failAs(message.error);
+      case "broken":
+        return this.#failAs(message.error);
     }
-    if (message.kind === "result" || message.kind === "error") {
-      this.#times = message;
-    }
-    if (message.kind === "error" || message.kind === "broken") {
-      this.#fail(decodeError(message.error, this.#call?.caller.stack ?? ""));
-    }
+  }
+
+  #failAs(error: EncodedError): void {
+    this.#fail(decodeError(error, this.#call?.caller.stack ?? ""));
   }
 
   #fail(error: unknown): void {
@@ -264,6 +379,8 @@ export abstract class WorkerRun<A extends unknown[]>
 
   #exit(exit: WorkerExit): void {
     this.#state = "ended";
+    clearTimeout(this.#endForSure);
+    this.#client?.end();
     if (exit.error !== undefined && !this.#failed) this.#fail(exit.error);
     this.#exitCode = this.#toExitCode(exit);
     if (exit.signal !== null && this.#ending === undefined) {
@@ -272,8 +389,18 @@ export abstract class WorkerRun<A extends unknown[]>
       );
     }
     this.#record();
+    this.#release();
     delist(this);
-    for (const done of [...this.#waiting]) done();
+    this.#end.reached(this.#exitCode);
+  }
+
+  /** It need not keep what it was given any longer. */
+  #release(): void {
+    this.#target = undefined;
+    this.#args = undefined;
+    this.#call = undefined;
+    this.#task = undefined;
+    this.#client = undefined;
   }
 
   #record(): void {
@@ -283,7 +410,7 @@ export abstract class WorkerRun<A extends unknown[]>
     const ended = machineNow();
     // One that was killed says nothing any more, and a short one spares itself the trouble.
     const times = this.#times ?? { started: ok ? ended : queued, ended };
-    this.#timeline.record(this.#task, this.number, times, ok);
+    this.#timeline.record(this.#task, this.#number, times, ok);
   }
 
   #toExitCode({ exitCode, signal }: WorkerExit): number {

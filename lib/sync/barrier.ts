@@ -1,4 +1,5 @@
 import { BrokenBarrierError } from "./errors.ts";
+import { identity } from "./identity.ts";
 import { SharedObject } from "./shared-object.ts";
 import { block, deadlineIn, pause, type Deadline } from "./waiting.ts";
 
@@ -8,45 +9,57 @@ const broken = 2;
 const size = 3;
 /** The generation that was broken last, plus one. */
 const lastBroken = 4;
+/** From here on: who has arrived. */
+const places = 5;
 
 /**
  * Nobody passes until so many have come. Follows Python's Barrier, without its action: a function does not live in shared
  * memory; let the one for whom `wait` gives 0 do it.
  */
 export class Barrier extends SharedObject {
+  /** How many must come. */
+  readonly parties: number;
+  /** How long `wait` waits if it is not told, in seconds; undefined for ever. */
+  readonly timeout: number | undefined;
+
   /**
    * @param parties how many must come
+   * @param timeoutSeconds how long `wait` waits if it is not told (default: for ever)
    * @throws RangeError below 1
    */
-  constructor(parties: number) {
-    super(20);
+  constructor(parties: number, timeoutSeconds?: number) {
     if (!Number.isInteger(parties) || parties < 1) {
       throw new RangeError(
         `a barrier is for a whole number of parties from 1 up; got ${parties}`,
       );
     }
+    super(4 * (places + parties));
     this.cells()[size] = parties;
+    this.parties = parties;
+    this.timeout = timeoutSeconds;
   }
 
   protected override get operations(): readonly string[] {
-    return ["wait", "abort", "reset"];
+    return ["wait", "abort", "reset", "nWaiting", "broken"];
   }
 
   /**
    * Waits until all have come.
-   * @param timeoutSeconds how long (default: for ever); whoever gives up breaks the barrier for all
+   * @param timeoutSeconds how long (default: the barrier's own `timeout`); whoever gives up breaks the barrier for all, and
+   * so does a worker that ends while it waits
    * @returns a number from 0 to parties - 1, another for each
    * @throws BrokenBarrierError if it is or gets broken
    */
-  wait(timeoutSeconds?: number): Promise<number> {
+  wait(timeoutSeconds = this.timeout): Promise<number> {
     const here = this.findMemory() !== undefined;
-    return this.perform("wait", [timeoutSeconds], here, async () => {
+    return this.perform("wait", [timeoutSeconds], here, async (asker) => {
       const deadline = deadlineIn(timeoutSeconds);
-      const place = this.arrive();
+      const place = this.arrive(asker.identity);
       while (place.waits && this.isClosed(place)) {
         const cells = this.cells();
-        if (!(await pause(cells, generation, place.generation, deadline))) {
-          this.giveUp(place, deadline);
+        const { generation: now } = place;
+        if (!(await pause(cells, generation, now, deadline, asker))) {
+          this.giveUp(place, asker.ended ? 0 : deadline);
         }
       }
       return this.pass(place);
@@ -54,9 +67,9 @@ export class Barrier extends SharedObject {
   }
 
   /** The same, blocking the thread: for worker threads. */
-  waitSync(timeoutSeconds?: number): number {
+  waitSync(timeoutSeconds = this.timeout): number {
     const deadline = deadlineIn(timeoutSeconds);
-    const place = this.arrive();
+    const place = this.arrive(identity());
     while (place.waits && this.isClosed(place)) {
       const cells = this.cells();
       if (!block(cells, generation, place.generation, deadline)) {
@@ -77,16 +90,48 @@ export class Barrier extends SharedObject {
     const here = this.findMemory() !== undefined;
     return this.perform("reset", [], here, () => {
       this.breakNow();
-      Atomics.store(this.cells(), arrived, 0);
       Atomics.store(this.cells(), broken, 0);
     });
   }
 
-  private arrive(): Place {
+  /** How many wait at it now. Python: n_waiting. */
+  nWaiting(): Promise<number> {
+    const here = this.findMemory() !== undefined;
+    return this.perform("nWaiting", [], here, () => this.waiting());
+  }
+
+  /** Whether it is broken, until it is reset. */
+  broken(): Promise<boolean> {
+    const here = this.findMemory() !== undefined;
+    return this.perform("broken", [], here, () => this.isBroken());
+  }
+
+  /** Whoever waits for it would wait for ever. */
+  override leave(who: number): void {
+    const waits = this.cells().subarray(places, places + this.waiting());
+    if (waits.includes(who)) this.breakNow();
+  }
+
+  protected override describe(): string {
+    if (this.findMemory() === undefined) return "in another process";
+    if (this.isBroken()) return "broken";
+    return `${this.waiting()} of ${this.parties} wait`;
+  }
+
+  private waiting(): number {
+    return Atomics.load(this.cells(), arrived);
+  }
+
+  private isBroken(): boolean {
+    return Atomics.load(this.cells(), broken) === 1;
+  }
+
+  private arrive(who: number): Place {
     const cells = this.cells();
-    if (Atomics.load(cells, broken) === 1) throw brokenError();
+    if (this.isBroken()) throw brokenError();
     const now = Atomics.load(cells, generation);
     const index = Atomics.add(cells, arrived, 1);
+    cells[places + index] = who;
     const waits = index < Atomics.load(cells, size) - 1;
     if (!waits) {
       // In this order: whoever is let through may come again at once.
@@ -109,6 +154,7 @@ export class Barrier extends SharedObject {
   private breakNow(): void {
     const cells = this.cells();
     Atomics.store(cells, broken, 1);
+    Atomics.store(cells, arrived, 0);
     Atomics.store(cells, lastBroken, Atomics.load(cells, generation) + 1);
     Atomics.add(cells, generation, 1);
     Atomics.notify(cells, generation);
@@ -133,6 +179,6 @@ interface Place {
 
 function brokenError(): BrokenBarrierError {
   return new BrokenBarrierError(
-    "the barrier is broken: someone gave up waiting, or aborted it. Call reset() to use it again.",
+    "the barrier is broken: someone gave up waiting, ended meanwhile, or aborted it. Call reset() to use it again.",
   );
 }

@@ -1,32 +1,50 @@
-import { Lock, lockAt } from "./lock.ts";
-import { keepTogether, SharedObject } from "./shared-object.ts";
+import { StateError } from "../pool/errors.ts";
+import type { Asker } from "./asker.ts";
+import { identity } from "./identity.ts";
+import { Lock } from "./lock.ts";
+import type { Mutex } from "./mutex.ts";
+import { RLock } from "./r-lock.ts";
+import { keepTogether, revive, SharedObject } from "./shared-object.ts";
 import { block, deadlineIn, pause } from "./waiting.ts";
+
+/** How many notifications there were. */
+const news = 0;
+/** How many wait. */
+const waiting = 1;
 
 /**
  * A place to wait, under a lock, until somebody says that something changed.
  *
  *     await condition.use(() => condition.waitFor(() => items.value > 0));
  *
- * For threads. Follows Python's Condition; a waiter may wake for no reason, as there, so prefer `waitFor`.
+ * Follows Python's Condition; a waiter may wake for no reason, as there, so prefer `waitFor`. Waiting gives back one of the
+ * times that the lock was taken, not all: asynchronous functions of one thread may wait side by side, but one that took the
+ * lock twice keeps it while it waits.
  */
 export class Condition extends SharedObject {
   /** @internal Which lock it uses. */
   readonly lockId: string;
+  /** @internal Which kind of lock it is. */
+  readonly reentrant: boolean;
 
-  /** @param lock the lock to use (default: one of its own) */
-  constructor(lock: Lock = new Lock()) {
-    super(4);
+  /** @param lock the lock to use, a Lock or an RLock (default: an RLock of its own) */
+  constructor(lock: Lock | RLock = new RLock()) {
+    super(8);
     this.lockId = lock.id;
+    this.reentrant = lock instanceof RLock;
     keepTogether(this, lock);
   }
 
   /** The lock around it. */
-  get lock(): Lock {
-    return lockAt(this.lockId);
+  get lock(): Lock | RLock {
+    const fields = { id: this.lockId };
+    return this.reentrant
+      ? revive(RLock.prototype, fields)
+      : revive(Lock.prototype, fields);
   }
 
   protected override get operations(): readonly string[] {
-    return [];
+    return ["wait", "notify"];
   }
 
   /** Takes the lock around it; see {@link Lock.acquire}. */
@@ -48,42 +66,43 @@ export class Condition extends SharedObject {
    * Gives the lock back, waits for a notification, takes the lock again.
    * @param timeoutSeconds how long to wait for it (default: for ever)
    * @returns false if none came in time
+   * @throws StateError without the lock
    */
-  async wait(timeoutSeconds?: number): Promise<boolean> {
-    const cells = this.cells();
-    const seen = Atomics.load(cells, 0);
-    const deadline = deadlineIn(timeoutSeconds);
-    this.lock.releaseSync();
-    const woken = await pause(cells, 0, seen, deadline);
-    await this.lock.acquire();
-    return woken;
+  wait(timeoutSeconds?: number): Promise<boolean> {
+    return this.perform("wait", [timeoutSeconds], this.isHere, (asker) =>
+      this.waitHere(asker, timeoutSeconds),
+    );
   }
 
   /** The same, blocking the thread: for worker threads. */
   waitSync(timeoutSeconds?: number): boolean {
-    const cells = this.cells();
-    const seen = Atomics.load(cells, 0);
     const deadline = deadlineIn(timeoutSeconds);
-    this.lock.releaseSync();
-    const woken = block(cells, 0, seen, deadline);
-    this.lock.acquireSync();
-    return woken;
+    const seen = this.leaveLock(identity());
+    try {
+      return block(this.cells(), news, seen, deadline);
+    } finally {
+      Atomics.sub(this.cells(), waiting, 1);
+      this.lock.acquireSync();
+    }
   }
 
   /**
    * Waits until `predicate` holds, which is asked under the lock, first of all at once.
    * @returns whether it holds
+   * @throws StateError without the lock
    */
   async waitFor(
-    predicate: () => boolean,
+    predicate: () => boolean | PromiseLike<boolean>,
     timeoutSeconds?: number,
   ): Promise<boolean> {
     const deadline = deadlineIn(timeoutSeconds);
-    while (!predicate()) {
+    for (;;) {
+      const asked = predicate();
+      // Without a pause where there need be none: no notification may come between asking and waiting.
+      if (typeof asked === "boolean" ? asked : await asked) return true;
       const left = (deadline - performance.now()) / 1000;
       if (left <= 0 || !(await this.wait(left))) return predicate();
     }
-    return true;
   }
 
   /** The same, blocking the thread: for worker threads. */
@@ -96,16 +115,70 @@ export class Condition extends SharedObject {
     return true;
   }
 
-  /** Wakes `n` of those who wait (default 1). Hold the lock. */
-  notify(n = 1): void {
-    const cells = this.cells();
-    Atomics.add(cells, 0, 1);
-    Atomics.notify(cells, 0, n);
+  /**
+   * Wakes `n` of those who wait (default 1); among threads at once.
+   * @throws StateError without the lock
+   */
+  notify(n = 1): Promise<void> {
+    return this.perform("notify", [n], this.isHere, (asker) =>
+      this.wake(n, asker.identity),
+    );
   }
 
-  /** Wakes all who wait. Hold the lock. */
-  notifyAll(): void {
-    this.notify(Infinity);
+  /** The same, for worker threads. */
+  notifySync(n = 1): void {
+    this.wake(n, identity());
+  }
+
+  /** Wakes all who wait. @throws StateError without the lock */
+  notifyAll(): Promise<void> {
+    return this.notify(Infinity);
+  }
+
+  protected override describe(): string {
+    if (!this.isHere) return "in another process";
+    return `${Atomics.load(this.cells(), waiting)} wait`;
+  }
+
+  private async waitHere(
+    asker: Asker,
+    timeoutSeconds: number | undefined,
+  ): Promise<boolean> {
+    const deadline = deadlineIn(timeoutSeconds);
+    const cells = this.cells();
+    const seen = this.leaveLock(asker.identity);
+    const woken = await pause(cells, news, seen, deadline, asker);
+    Atomics.sub(cells, waiting, 1);
+    await this.lock.acquireFor(asker, undefined);
+    return woken;
+  }
+
+  /** @returns the notifications seen so far: any further one ends the wait */
+  private leaveLock(holder: number): number {
+    const { lock } = this;
+    this.expectLock(lock, holder, "wait");
+    const seen = Atomics.load(this.cells(), news);
+    Atomics.add(this.cells(), waiting, 1);
+    lock.releaseFor(holder);
+    return seen;
+  }
+
+  private wake(n: number, holder: number): void {
+    this.expectLock(this.lock, holder, "notify");
+    const cells = this.cells();
+    Atomics.add(cells, news, 1);
+    Atomics.notify(cells, news, n);
+  }
+
+  private expectLock(lock: Mutex, holder: number, what: string): void {
+    if (lock.isHeldBy(holder)) return;
+    throw new StateError(
+      `${what} needs the condition's lock: write condition.use(() => condition.${what}())`,
+    );
+  }
+
+  private get isHere(): boolean {
+    return this.findMemory() !== undefined;
   }
 
   private cells(): Int32Array {

@@ -1,3 +1,4 @@
+import type { Asker } from "./asker.ts";
 import { SharedObject } from "./shared-object.ts";
 import { block, deadlineIn, pause } from "./waiting.ts";
 
@@ -48,10 +49,10 @@ export class Event extends SharedObject {
     return this.run(
       "wait",
       [timeoutSeconds],
-      () =>
+      (asker) =>
         // Only `set` wakes: also when the flag is down again by now.
         this.isSetSync() ||
-        pause(this.cells(), 0, 0, deadlineIn(timeoutSeconds)),
+        pause(this.cells(), 0, 0, deadlineIn(timeoutSeconds), asker),
     );
   }
 
@@ -61,10 +62,15 @@ export class Event extends SharedObject {
     return block(this.cells(), 0, 0, deadlineIn(timeoutSeconds));
   }
 
+  protected override describe(): string {
+    if (this.findMemory() === undefined) return "in another process";
+    return this.isSetSync() ? "set" : "not set";
+  }
+
   private run<T>(
     operation: string,
     args: unknown[],
-    local: () => T | Promise<T>,
+    local: (asker: Asker) => T | Promise<T>,
   ): Promise<T> {
     const here = this.findMemory() !== undefined;
     return this.perform(operation, args, here, local);

@@ -1,6 +1,9 @@
 import { StateError } from "../pool/errors.ts";
+import type { Asker } from "./asker.ts";
+import { copyItem } from "./copy-item.ts";
 import { ClosedError } from "./errors.ts";
-import { findOriginal, revive, SharedObject } from "./shared-object.ts";
+import { identity } from "./identity.ts";
+import { findOriginal, SharedObject } from "./shared-object.ts";
 import { Store } from "./store.ts";
 
 // By the queue that was made here; one that travelled has none, and asks.
@@ -32,18 +35,30 @@ export class Queue<T = unknown> extends SharedObject {
   }
 
   protected override get operations(): readonly string[] {
-    return ["put", "get", "poll", "qsize", "full", "close", "taskDone", "join"];
+    return [
+      "put",
+      "get",
+      "poll",
+      "qsize",
+      "full",
+      "close",
+      "shutdown",
+      "taskDone",
+      "join",
+    ];
   }
 
   /**
-   * Appends an item, a copy of it.
+   * Appends an item: a copy of it, as it is now.
    * @param timeoutSeconds how long to wait for room (default: for ever)
-   * @throws QueueFullError; ClosedError
+   * @throws QueueFullError; ClosedError; TransferError for what cannot be copied, such as a function
    */
   put(item: T, timeoutSeconds?: number): Promise<void> {
-    return this.run("put", [item, timeoutSeconds], (store) =>
-      store.put(item, timeoutSeconds),
-    );
+    return this.run("put", [item, timeoutSeconds], (store, asker) => {
+      // A worker's is a copy by now.
+      const own = asker.identity === identity() ? copyItem(item) : item;
+      return store.put(own, asker, timeoutSeconds);
+    });
   }
 
   /** @throws QueueFullError if there is no room now; ClosedError */
@@ -60,7 +75,7 @@ export class Queue<T = unknown> extends SharedObject {
     return this.run(
       "get",
       [timeoutSeconds],
-      (store) => store.get(timeoutSeconds) as Promise<T>,
+      (store, asker) => store.get(asker, timeoutSeconds) as Promise<T>,
     );
   }
 
@@ -71,8 +86,16 @@ export class Queue<T = unknown> extends SharedObject {
 
   /** Whether an item is there, or comes within so many seconds (default 0). */
   poll(timeoutSeconds = 0): Promise<boolean> {
-    return this.run("poll", [timeoutSeconds], (store) =>
-      store.poll(timeoutSeconds),
+    return this.pollFor(undefined, timeoutSeconds);
+  }
+
+  /** @internal For one who may lose interest. */
+  pollFor(caller: Asker | undefined, timeoutSeconds: number): Promise<boolean> {
+    return this.run(
+      "poll",
+      [timeoutSeconds],
+      (store, asker) => store.poll(asker, timeoutSeconds),
+      caller,
     );
   }
 
@@ -96,6 +119,25 @@ export class Queue<T = unknown> extends SharedObject {
     return this.run("close", [], (store) => store.close());
   }
 
+  /**
+   * The same, as Python's queue.Queue.shutdown has it.
+   * @param immediate whether what is there is thrown away too, so that `get` is refused at once (default: false)
+   */
+  shutdown(immediate = false): Promise<void> {
+    return this.run("shutdown", [immediate], (store) => {
+      store.close();
+      if (immediate) store.clear();
+    });
+  }
+
+  protected override describe(): string {
+    const store = stores.get(this);
+    if (store === undefined) return "in another thread or process";
+    const items =
+      store.maxSize > 0 ? `${store.size} of ${store.maxSize}` : store.size;
+    return `${items} items${store.closed ? ", closed" : ""}`;
+  }
+
   /** The items until the queue is closed. */
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void> {
     for (;;) {
@@ -111,23 +153,25 @@ export class Queue<T = unknown> extends SharedObject {
   protected run<R>(
     operation: string,
     args: unknown[],
-    local: (store: Store) => R | Promise<R>,
+    local: (store: Store, asker: Asker) => R | Promise<R>,
+    caller?: Asker,
   ): Promise<R> {
     const store = stores.get(findOriginal(this.id) ?? this);
     if (store === undefined) {
-      return this.perform<R>(operation, args, false, neverHere);
+      return this.perform<R>(operation, args, false, neverHere, caller);
     }
-    return this.perform(operation, args, true, () => local(store));
+    return this.perform(
+      operation,
+      args,
+      true,
+      (asker) => local(store, asker),
+      caller,
+    );
   }
 }
 
 function neverHere(): never {
   throw new StateError("this queue lives elsewhere");
-}
-
-/** The queue of that id, as one that travelled. */
-export function queueAt<T>(id: string): Queue<T> {
-  return revive(Queue.prototype as Queue<T>, { id });
 }
 
 /** A Queue that knows when everything put into it is done. Follows Python's JoinableQueue. */
@@ -149,7 +193,7 @@ export class JoinableQueue<T = unknown> extends Queue<T> {
 
   /** Resolves when every item that was put is done. */
   join(): Promise<void> {
-    return this.run("join", [], (store) => store.join());
+    return this.run("join", [], (store, asker) => store.join(asker));
   }
 }
 

@@ -11,9 +11,11 @@ const classes = [
   ClosedError,
   QueueEmptyError,
   QueueFullError,
+  RangeError,
   SharedMemoryError,
   StateError,
   TimeoutError,
+  TypeError,
 ].map((each) => each.prototype);
 
 /** An error of this library as itself again, after it crossed to another process by name and message. */

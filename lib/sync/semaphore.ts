@@ -44,10 +44,11 @@ export class Semaphore extends SharedObject {
       "acquire",
       [timeoutSeconds],
       this.findMemory() !== undefined,
-      async () => {
+      async (asker) => {
         const deadline = deadlineIn(timeoutSeconds);
         while (!this.enter()) {
-          if (!(await pause(this.cells(), count, 0, deadline))) return false;
+          const cells = this.cells();
+          if (!(await pause(cells, count, 0, deadline, asker))) return false;
         }
         return true;
       },
@@ -63,7 +64,11 @@ export class Semaphore extends SharedObject {
     return true;
   }
 
-  /** Leaves: lets `n` others in (default 1); among threads at once. */
+  /**
+   * Leaves: lets `n` others in (default 1); among threads at once. Nobody else does it for a worker that has ended: the
+   * places it took stay taken.
+   * @throws RangeError unless n is a whole number from 1 up
+   */
   release(n = 1): Promise<void> {
     return this.perform("release", [n], this.findMemory() !== undefined, () =>
       this.releaseSync(n),
@@ -72,6 +77,7 @@ export class Semaphore extends SharedObject {
 
   /** The same, for threads only. */
   releaseSync(n = 1): void {
+    checkCount(n);
     const cells = this.cells();
     Atomics.add(cells, count, n);
     Atomics.notify(cells, count, n);
@@ -92,6 +98,11 @@ export class Semaphore extends SharedObject {
     } finally {
       await this.release();
     }
+  }
+
+  protected override describe(): string {
+    if (this.findMemory() === undefined) return "in another process";
+    return `${Atomics.load(this.cells(), count)} of ${this.initialValue()} free`;
   }
 
   /** What it started with. */
@@ -115,10 +126,18 @@ export class Semaphore extends SharedObject {
   }
 }
 
+function checkCount(n: number): void {
+  if (Number.isInteger(n) && n >= 1) return;
+  throw new RangeError(
+    `a semaphore is released a whole number of times from 1 up; got ${n}`,
+  );
+}
+
 /** A Semaphore that notices when it is left more often than entered. Follows Python's BoundedSemaphore. */
 export class BoundedSemaphore extends Semaphore {
   /** @throws StateError if more leave than entered */
   override releaseSync(n = 1): void {
+    checkCount(n);
     const cells = new Int32Array(this.memory());
     for (;;) {
       const now = Atomics.load(cells, count);

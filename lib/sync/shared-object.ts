@@ -1,10 +1,10 @@
-import { isMainThread, threadId } from "node:worker_threads";
-import { decodeResult } from "../travel/unpack.ts";
-import { encodeValues } from "../travel/encode.ts";
+import { threadId } from "node:worker_threads";
 import { perThread } from "../process/per-thread.ts";
-import { ask, hasHome, type Answer, type Ask } from "./ask.ts";
+import { ask, hasHome } from "./ask.ts";
+import { Asker } from "./asker.ts";
 import { addBlock, findBlock, removeBlock } from "./blocks.ts";
 import { ClosedError, NotSharedError } from "./errors.ts";
+import { identity } from "./identity.ts";
 import { expectMarks, isMarkable } from "./marks.ts";
 import { reviveError } from "./revive-error.ts";
 
@@ -69,45 +69,87 @@ export abstract class SharedObject {
     );
   }
 
-  /** Does it here where that can be done, and asks home otherwise. What is done here is done before this returns. */
+  /**
+   * Does it here where that can be done, and asks home otherwise. What is done here is done before this returns.
+   * @param local does it; told who asks, whose end it heeds while it waits
+   * @param caller who waits, if it may lose interest (default: whoever this is done for)
+   */
   protected perform<T>(
     operation: string,
     args: unknown[],
     here: boolean,
-    local: () => T | Promise<T>,
+    local: (asker: Asker) => T | Promise<T>,
+    caller?: Asker,
   ): Promise<T> {
+    const asker = caller ?? served ?? new Asker(identity());
     try {
-      if (here) return Promise.resolve(local());
+      if (here) return Promise.resolve(local(asker));
     } catch (error) {
       return Promise.reject(error);
     }
     // The answer is what the same operation gives at home.
-    return this.askHome(operation, args) as Promise<T>;
+    return this.askHome(operation, args, caller) as Promise<T>;
   }
 
-  private async askHome(operation: string, args: unknown[]): Promise<unknown> {
+  private async askHome(
+    operation: string,
+    args: unknown[],
+    caller: Asker | undefined,
+  ): Promise<unknown> {
     if (!hasHome()) {
       throw new ClosedError(
         `a ${this.constructor.name} was used that nobody holds any more`,
       );
     }
-    const answer = await ask(this.id, operation, args, identity());
+    const answer = await ask(this.id, operation, args, caller);
     if (answer.error !== undefined) throw reviveError(answer.error);
     return answer.value;
   }
 
   /** @internal Does what a worker asks. */
-  serve(operation: string, args: unknown[], asker: number): Promise<unknown> {
+  serve(operation: string, args: unknown[], asker: Asker): Promise<unknown> {
     if (!this.operations.includes(operation)) {
       throw new TypeError(`a ${this.constructor.name} has no ${operation}`);
     }
     const method = (this as unknown as Record<string, unknown>)[operation];
-    return (method as (...args: unknown[]) => Promise<unknown>).call(
-      this,
-      ...args,
-      asker,
-    );
+    served = asker;
+    try {
+      // In turn, as an operation that tells rather than asks gives no promise.
+      return Promise.resolve(
+        (method as (...args: unknown[]) => unknown).apply(this, args),
+      );
+    } finally {
+      served = undefined;
+    }
   }
+
+  /**
+   * @internal It goes to a worker, or to a task of a pool.
+   * @param keeper the number of the one or the other
+   * @param forGood whether the worker is made for it: a Process or a Thread
+   */
+  handOver(_keeper: number, _forGood: boolean): void {}
+
+  /** @internal The task that it went to is done. */
+  takeBack(_keeper: number): void {}
+
+  /** @internal A worker has ended: what it held comes free. */
+  leave(_identity: number): void {}
+
+  /** What it shows of itself, if it is here. */
+  protected abstract describe(): string;
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `${this.constructor.name}(${this.describe()})`;
+  }
+}
+
+/** Who asks, while its question is being begun. */
+let served: Asker | undefined;
+
+/** Whether what is begun now is a worker's question, not a call of this thread. */
+export function isServing(): boolean {
+  return served !== undefined;
 }
 
 /** Makes an object again that travelled: its class and its plain fields. */
@@ -126,33 +168,14 @@ export function keepTogether(owner: object, companion: unknown): void {
   companions.set(owner, companion);
 }
 
-/** A number for this thread, unlike that of any other thread or process of the program. */
-export function identity(): number {
-  return isMainThread ? -process.pid : threadId;
-}
-
 /** The object of that id, in the thread that made it. */
 export function findOriginal(id: string): SharedObject | undefined {
   return objects.originals.get(id)?.deref();
 }
 
-/** For homes: does what a worker asks, or hands the question on to this worker's own home. Never rejects. */
-export async function answerAsk(question: Ask): Promise<Answer> {
-  const head = { kind: "answer", question: question.question } as const;
-  try {
-    const { id, operation, args, asker } = question;
-    const object = findOriginal(id);
-    if (object === undefined) {
-      const answer = await ask(id, operation, args, asker);
-      return { ...answer, ...head };
-    }
-    const decoded = args.map((value) => decodeResult(value));
-    const value = await object.serve(operation, decoded, asker);
-    const { values, units } = encodeValues([value], () => "the answer");
-    return { ...head, value: values[0], units };
-  } catch (error) {
-    const { name, message } =
-      error instanceof Error ? error : new Error(String(error));
-    return { ...head, error: { name, message } };
+/** A worker has ended: what it held of the objects made here comes free. */
+export function leaveAll(identity: number): void {
+  for (const object of [...objects.originals.values()]) {
+    object.deref()?.leave(identity);
   }
 }

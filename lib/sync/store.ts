@@ -1,7 +1,17 @@
-import { after, checkSeconds } from "../timing/clock.ts";
+import {
+  after,
+  at,
+  checkSeconds,
+  deadlineIn,
+  type Deadline,
+} from "../timing/clock.ts";
+import type { Asker } from "./asker.ts";
 import { ClosedError, QueueEmptyError, QueueFullError } from "./errors.ts";
 
-/** What a queue holds, in the thread that made it. Who waits is served in order, and handed the item itself. */
+/**
+ * What a queue holds, in the thread that made it. Who waits is served in order, and handed the item itself; who ends
+ * meanwhile leaves the line.
+ */
 export class Store {
   readonly #items: unknown[] = [];
   // Invariant: takers wait only while there is no item, putters only while there is no room.
@@ -26,20 +36,24 @@ export class Store {
     return this.#unfinished;
   }
 
-  put(item: unknown, timeoutSeconds?: number): Promise<void> {
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  put(item: unknown, asker: Asker, timeoutSeconds?: number): Promise<void> {
     if (this.#closed) return Promise.reject(closedError());
     if (!this.full) return Promise.resolve(this.#accept(item));
     const error = new QueueFullError(
       `the queue is full: it holds ${this.maxSize} items`,
     );
-    return waitIn(this.#putters, { item }, timeoutSeconds, error);
+    return waitIn(this.#putters, { item }, asker, timeoutSeconds, error);
   }
 
-  get(timeoutSeconds?: number): Promise<unknown> {
+  get(asker: Asker, timeoutSeconds?: number): Promise<unknown> {
     if (this.size === 0) {
       if (this.#closed) return Promise.reject(closedError());
       const error = new QueueEmptyError("the queue is empty");
-      return waitIn(this.#takers, {}, timeoutSeconds, error);
+      return waitIn(this.#takers, {}, asker, timeoutSeconds, error);
     }
     const item = this.#items.shift();
     const putter = this.#putters.shift();
@@ -51,9 +65,11 @@ export class Store {
   }
 
   /** Whether an item is there, waiting for one if need be. */
-  async poll(timeoutSeconds: number): Promise<boolean> {
-    if (this.size === 0 && !this.#closed && checkSeconds(timeoutSeconds) > 0) {
-      await this.#change(timeoutSeconds);
+  async poll(asker: Asker, timeoutSeconds: number): Promise<boolean> {
+    const deadline = deadlineIn(timeoutSeconds);
+    while (this.size === 0 && !this.#closed && !asker.ended) {
+      if (performance.now() >= deadline) return false;
+      await this.#change(asker, deadline);
     }
     return this.size > 0;
   }
@@ -64,8 +80,8 @@ export class Store {
   }
 
   /** Resolves when every item that was put is done. */
-  async join(): Promise<void> {
-    while (this.#unfinished > 0) await this.#change();
+  async join(asker: Asker): Promise<void> {
+    while (this.#unfinished > 0 && !asker.ended) await this.#change(asker);
   }
 
   /** Nothing may be put any more; what is there may still be taken. */
@@ -73,6 +89,19 @@ export class Store {
     this.#closed = true;
     const waiting = [...this.#takers.splice(0), ...this.#putters.splice(0)];
     for (const waiter of waiting) waiter.reject(closedError());
+    this.#changed();
+  }
+
+  /** Sends away who waits for an item, for now: nobody is there who could put one. */
+  disappoint(error: Error): void {
+    for (const taker of this.#takers.splice(0)) taker.reject(error);
+    this.#changed();
+  }
+
+  /** Throws away what is there; it counts as done. */
+  clear(): void {
+    this.#unfinished -= this.#items.length;
+    this.#items.length = 0;
     this.#changed();
   }
 
@@ -88,14 +117,16 @@ export class Store {
     for (const watcher of [...this.#watchers]) watcher();
   }
 
-  #change(timeoutSeconds?: number): Promise<void> {
+  #change(asker: Asker, deadline: Deadline = Infinity): Promise<void> {
     return new Promise((resolve) => {
       const finish = (): void => {
         callOff();
+        takeOff();
         this.#watchers.delete(finish);
         resolve();
       };
-      const callOff = after(timeoutSeconds, finish);
+      const callOff = at(deadline, finish);
+      const takeOff = asker.onEnd(finish);
       this.#watchers.add(finish);
     });
   }
@@ -106,31 +137,38 @@ interface Waiter<T> {
   reject(error: Error): void;
 }
 
-/** Waits in line; leaves it with `late` when that takes too long. */
+/** Waits in line; leaves it with `late` when that takes too long, or when who waits has ended. */
 function waitIn<T, Extra>(
   line: (Waiter<T> & Extra)[],
   extra: Extra,
+  asker: Asker,
   timeoutSeconds: number | undefined,
   late: Error,
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     if (checkSeconds(timeoutSeconds) <= 0) return reject(late);
-    const callOff = after(timeoutSeconds, () => {
-      line.splice(line.indexOf(waiter), 1);
-      reject(late);
-    });
+    const over = (): void => {
+      callOff();
+      takeOff();
+    };
     const waiter: Waiter<T> & Extra = {
       ...extra,
       resolve(value) {
-        callOff();
+        over();
         resolve(value);
       },
       reject(error) {
-        callOff();
+        over();
         reject(error);
       },
     };
+    const leave = (): void => {
+      line.splice(line.indexOf(waiter), 1);
+      waiter.reject(late);
+    };
     line.push(waiter);
+    const callOff = after(timeoutSeconds, leave);
+    const takeOff = asker.onEnd(leave);
   });
 }
 

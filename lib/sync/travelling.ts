@@ -6,6 +6,7 @@ import { Connection } from "./pipe.ts";
 import { JoinableQueue, Queue, SimpleQueue } from "./queue.ts";
 import { RLock } from "./r-lock.ts";
 import { BoundedSemaphore, Semaphore } from "./semaphore.ts";
+import { RemoteObject } from "./remote-object.ts";
 import { SharedArray } from "./shared-array.ts";
 import { revive, SharedObject } from "./shared-object.ts";
 import { Value } from "./value.ts";
@@ -22,6 +23,7 @@ const prototypes = new Map(
     JoinableQueue,
     Lock,
     Queue,
+    RemoteObject,
     RLock,
     Semaphore,
     SharedArray,

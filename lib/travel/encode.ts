@@ -11,10 +11,11 @@ export function encodeValues(
   values: unknown[],
   nameOf: (index: number) => string,
 ): EncodedValues {
-  if (values.every(isPrimitive)) return { values, units: [] };
+  if (values.every(isPrimitive)) return { values, units: [], objects: [] };
   const packer = new Packer();
   const encoded = packer.encodeAll(values, nameOf);
-  return { values: encoded, units: packer.units(), shared: packer.shared };
+  const { shared, objects } = packer;
+  return { values: encoded, units: packer.units(), shared, objects };
 }
 
 function isPrimitive(value: unknown): boolean {

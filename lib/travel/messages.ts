@@ -1,3 +1,5 @@
+import type { SharedObject } from "../sync/shared-object.ts";
+
 /**
  * How a function and the data it needs travel to a worker.
  *
@@ -75,6 +77,8 @@ export interface Shipment {
   warnings: string[];
   /** What of it is in memory that only threads share, for people. */
   shared: string | undefined;
+  /** Locks, queues and so on that it captures. */
+  objects: SharedObject[];
 }
 
 /** Values ready for structured clone, and the units (classes, functions) they lean on. */
@@ -83,6 +87,8 @@ export interface EncodedValues {
   units: Unit[];
   /** What of it is in memory that only threads share, for people. */
   shared?: string;
+  /** Locks, queues and so on among them. */
+  objects: SharedObject[];
 }
 
 /** An error on its way back from a worker. */

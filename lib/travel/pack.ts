@@ -14,8 +14,8 @@ export function pack(fn: (...args: never[]) => unknown): Shipment {
   refuseWhileImporting(what);
   const packer = new Packer();
   const entry = packer.entry(fn, what);
-  const { warnings, shared } = packer;
-  return { entry, units: packer.units(), warnings, shared };
+  const { warnings, shared, objects } = packer;
+  return { entry, units: packer.units(), warnings, shared, objects };
 }
 
 function describeEntry(fn: { name: string }): string {

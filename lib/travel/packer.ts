@@ -14,6 +14,8 @@ import { methodOf } from "./method.ts";
 import { keyOf } from "./key.ts";
 import type { Reference, Unit } from "./messages.ts";
 import { findExport } from "./module-function.ts";
+import type { SharedObject } from "../sync/shared-object.ts";
+import { isMarkable } from "../sync/marks.ts";
 import {
   leaf,
   newParcel,
@@ -21,10 +23,19 @@ import {
   StructureEncoder,
   type Opened,
 } from "./structure.ts";
-import { readState, statefulClasses, tag, type Tagged } from "./tags.ts";
+import {
+  ownName,
+  readState,
+  statefulClasses,
+  tag,
+  type Tagged,
+} from "./tags.ts";
 import { TransferError } from "./transfer-error.ts";
 import { describePlace } from "./place.ts";
 import { cannotClone, isShared } from "./plain-data.ts";
+
+/** Where a worker finds this library's classes: beside this file, once bundled. */
+const libraryFile = new URL("./index.js", import.meta.url).href;
 
 type AnyFunction = (...args: never[]) => unknown;
 
@@ -43,6 +54,8 @@ export class Packer extends StructureEncoder {
   readonly warnings: string[] = [];
   /** The first that is in shared memory, for people. */
   shared: string | undefined;
+  /** Locks, queues and so on among the values. */
+  readonly objects: SharedObject[] = [];
   readonly #notebook = findNotebook();
   readonly #units = new Map<string, Unit>();
   readonly #needed = new Set<string>();
@@ -321,6 +334,7 @@ export class Packer extends StructureEncoder {
   }
 
   protected override open(value: object, what: string): Opened {
+    if (isMarkable in value) return this.#shareObject(value as SharedObject);
     return isShared(value)
       ? leaf(this.#leaveShared(value, what))
       : this.#openInstance(value, what);
@@ -356,6 +370,24 @@ export class Packer extends StructureEncoder {
       each[readState](value),
     );
     return openInstance(value, name, what, ownKeys(value), state);
+  }
+
+  /** A lock, a queue and so on: an instance of a class of this library, whether or not a cell imported that. */
+  #shareObject(object: SharedObject): Opened {
+    this.objects.push(object);
+    const imported = object.constructor.name;
+    const name = ownName(imported);
+    this.#units.set(`import ${name}`, {
+      kind: "import",
+      key: keyOf(name, libraryFile),
+      name,
+      url: libraryFile,
+      imported,
+      directory: this.#notebook?.directory ?? process.cwd(),
+      typescriptLoader: this.#notebook?.typescriptLoader ?? "",
+    });
+    const own = { ...object };
+    return leaf(this.#tagged({ [tag]: "instance", class: name, own }));
   }
 
   #refusal(what: string, reason: string): TransferError {

@@ -6,9 +6,13 @@ import {
   StructureEncoder,
   type Opened,
 } from "./structure.ts";
+import { isMarkable } from "../sync/marks.ts";
 import { readState, statefulClasses } from "./tags.ts";
 import { TransferError } from "./transfer-error.ts";
 import type { WorkerNames } from "./worker-names.ts";
+
+const staysShared =
+  "is or holds a lock, a queue or the like, which a worker gets as an argument and does not send";
 
 /** Makes a worker's results ready for structured clone; instances of the notebook's classes keep their class. */
 export class ResultEncoder extends StructureEncoder {
@@ -38,7 +42,7 @@ export class ResultEncoder extends StructureEncoder {
 
   protected override open(value: object, what: string): Opened {
     if (isShared(value)) return this.#openShared(value, what);
-    const reason = cannotClone(value);
+    const reason = isMarkable in value ? staysShared : cannotClone(value);
     if (reason) throw new TransferError(what, reason);
     const { constructor } = value;
     const name = this.names.nameOf(constructor);

@@ -29,6 +29,16 @@ export function isTagged(value: object): value is Tagged {
   return tag in value;
 }
 
+/** In a worker: the name of a class of this library, apart from what a notebook calls it. */
+export function ownName(className: string): string {
+  return `$romanesco_${className}`;
+}
+
+/** Whether it is a lock, a queue and so on. */
+export function isOwn(value: Tagged): boolean {
+  return value[tag] === "instance" && value.class.startsWith(ownName(""));
+}
+
 export const readState = Symbol.for("romanesco.readState");
 export const writeState = Symbol.for("romanesco.writeState");
 

@@ -16,7 +16,10 @@ await buildLibrary({
   absWorkingDir: root,
   outdir: folder,
   packages: "external",
-  entryPoints: { "tasks/tasks": "tests/lib/support/tasks.ts" },
+  entryPoints: {
+    "tasks/tasks": "tests/lib/support/tasks.ts",
+    "tasks/sharing-tasks": "tests/lib/support/sharing-tasks.ts",
+  },
 });
 
 // The test runner rewrites `import()` to its own; this one is Node's.
@@ -34,3 +37,8 @@ export const library = (await importNatively(
 export const tasks = (await importNatively(
   pathToFileURL(tasksFile).href,
 )) as typeof import("./tasks.ts");
+
+/** Functions about what workers share. */
+export const sharing = (await importNatively(
+  pathToFileURL(`${folder}/tasks/sharing-tasks.js`).href,
+)) as typeof import("./sharing-tasks.ts");

@@ -307,9 +307,6 @@ export function takeFromBox(condition: Condition, box: Value): number {
 // oxlint-disable-next-line import/no-default-export -- modules of others have them
 export default (x: number): number => 2 * x;
 
-export const waitForChange = (condition: Condition): Promise<boolean> =>
-  condition.use(() => condition.wait());
-
 export async function produce(
   queue: Queue<number>,
   from: number,

@@ -371,13 +371,6 @@ describe("in one thread", () => {
     expect(await late).toBe(false);
   });
 
-  test("a condition is refused in a process, with what works there", async () => {
-    await using pool = new library.Pool(1);
-    await expect(
-      pool.apply(tasks.waitForChange, [new Condition()]),
-    ).rejects.toThrow(/threads.*Processes can wait for an Event/);
-  });
-
   test("a full queue makes its producers wait, in order", async () => {
     const queue = new Queue<number>(1);
     await queue.put(1);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { after, checkSeconds, deadlineIn } from "../../../lib/timing/clock.ts";
 import { sleep } from "../../../lib/timing/sleep.ts";
+import { Asker } from "../../../lib/sync/asker.ts";
 import { Store } from "../../../lib/sync/store.ts";
 import { Future } from "../../../lib/pool/future.ts";
 
@@ -33,7 +34,7 @@ describe("timeouts in seconds", () => {
 
   test("of an endless wait or sleep do not end it at once", async () => {
     const ended: string[] = [];
-    void new Store(0).get(Infinity).then(() => ended.push("get"));
+    void new Store(0).get(new Asker(1), Infinity).then(() => ended.push("get"));
     void new Future().result(3e6).catch(() => ended.push("result"));
     void sleep(3e6).then(() => ended.push("sleep"));
     void sleep(Infinity).then(() => ended.push("sleep for ever"));

@@ -1,0 +1,12 @@
+import { newIdentity } from "../sync/identity.ts";
+import type { Task } from "./task.ts";
+
+/** The ends of pipes that a task uses stay open until it is done, though home closes its own meanwhile. */
+export function lendObjects({ objects, future }: Task): void {
+  if (objects.length === 0) return;
+  const keeper = newIdentity();
+  for (const object of objects) object.handOver(keeper, false);
+  future.addDoneCallback(() => {
+    for (const object of objects) object.takeBack(keeper);
+  });
+}
