@@ -35,14 +35,43 @@ const kernel = await build({
     sharedDisplay,
   ],
 });
+const builtins = [
+  ...[
+    "Array",
+    "ArrayBuffer",
+    "Atomics",
+    "Date",
+    "Int32Array",
+    "JSON",
+    "Map",
+    "Math",
+    "Number",
+    "Object",
+    "Promise",
+  ],
+  ...[
+    "Proxy",
+    "Reflect",
+    "RegExp",
+    "Set",
+    "SharedArrayBuffer",
+    "String",
+    "Symbol",
+    "Uint8Array",
+    "WeakMap",
+    "WeakSet",
+  ],
+];
 const runtime = await build({
   ...scripts,
   sourcemap: "linked",
-  entryPoints: ["runtime", "helper", "tslab-display"].map(
-    (name) => `kernel/interpreter/runtime/${name}.ts`,
-  ),
-  outbase: "kernel",
-  outdir: "dist/kernel",
+  // The process begins with a file that gives the runtime a realm of its own.
+  entryPoints: {
+    runtime: "kernel/interpreter/runtime/start.ts",
+    helper: "kernel/interpreter/runtime/helper.ts",
+    "tslab-display": "kernel/interpreter/runtime/tslab-display.ts",
+  },
+  outdir: "dist/kernel/interpreter/runtime",
   outExtension: { ".js": ".cjs" },
   plugins: [sharedDisplay],
 });
@@ -55,6 +84,18 @@ const reader = await build({
   outExtension: { ".js": ".cjs" },
   external: ["esbuild"],
   plugins: [scopesWithoutLibs, minifyPackages],
+});
+const isolated = await build({
+  ...scripts,
+  sourcemap: "linked",
+  entryPoints: { isolated: "kernel/interpreter/runtime/runtime.ts" },
+  outdir: "dist/kernel/interpreter/runtime",
+  outExtension: { ".js": ".cjs" },
+  // Looked up once: the global object of a realm of one's own is slow.
+  banner: {
+    js: `const { ${builtins.join(", ")} } = globalThis; ${scripts.banner.js}`,
+  },
+  plugins: [sharedDisplay],
 });
 await copyAddons("dist/kernel/zeromq");
 await copyFile("node_modules/tslab/dist/public.d.ts", "dist/kernel/tslab.d.ts");
@@ -111,6 +152,6 @@ for (const style of [
 
 await writeNotices(
   "dist/NOTICES.txt",
-  [kernel, runtime, reader, ...libraries, painter, pages],
+  [kernel, runtime, isolated, reader, ...libraries, painter, pages],
   [arimo],
 );

@@ -1,4 +1,5 @@
 import { inspect, types } from "node:util";
+import { isPlainObject } from "./plain-object.ts";
 
 /** A value that shows itself is a look at it, not a copy of it: what is beyond these is counted. */
 const mostItems = 100;
@@ -76,13 +77,8 @@ function isData(value: unknown): boolean {
     ArrayBuffer.isView(value) ||
     types.isMap(value) ||
     types.isSet(value) ||
-    isPlain(value)
+    isPlainObject(value)
   );
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }
 
 /** The value itself, or where an object below it has too many keys a copy of what leads there. Runs no getter and no trap. */
@@ -94,7 +90,7 @@ function cutKeys(
   if (typeof value !== "object" || value === null || depth < 0) return value;
   if (visits.left-- <= 0) return value;
   if (types.isProxy(value)) return value;
-  if (!Array.isArray(value) && !isPlain(value)) return value;
+  if (!Array.isArray(value) && !isPlainObject(value)) return value;
   if (inspect.custom in value) return value;
   const keys = Object.keys(value);
   const shown = keys.slice(0, mostItems);

@@ -84,7 +84,8 @@ function ownBundle(value: unknown, where: object): unknown {
     const bundle: unknown = method.call(value, where);
     return types.isPromise(bundle) ? bundle.catch(failed) : bundle;
   } catch (error) {
-    return failed(error);
+    // A trap that throws says nothing of a method.
+    return types.isProxy(value) ? undefined : failed(error);
   }
 }
 

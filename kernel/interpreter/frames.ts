@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { deserialize, serialize } from "node:v8";
+import { ownBytes } from "./own-bytes.ts";
 import { isTooDeep, MOST_DEPTH } from "../json-limits.ts";
 
 /**
@@ -15,29 +16,30 @@ const cellBytes = 4;
 const mostDepth = MOST_DEPTH + 10;
 
 /** @throws RangeError for what nests so deep that it can be written and not read again */
-export function messageFrame(message: object): Buffer {
-  if (isTooDeep(message, mostDepth))
-    throw new RangeError(
-      `this nests deeper than ${MOST_DEPTH} levels, which front ends can't read`,
-    );
-  const payload = serialize(message);
-  const frame = Buffer.allocUnsafe(headerBytes + payload.length);
-  frame.writeUInt32LE(1 + payload.length, 0);
+export function messageFrame(message: object): Uint8Array {
+  const payload = ownBytes(serialize(message));
+  const frame = new Uint8Array(headerBytes + payload.length);
+  writeU32(frame, 0, 1 + payload.length);
   frame[4] = FrameKind.message;
-  payload.copy(frame, headerBytes);
+  frame.set(payload, headerBytes);
   return frame;
 }
 
 /** What `write` calls after it has checked the offset, which takes longer than writing a line. */
-const writeUtf8 =
+const writeUtf8 = Function.prototype.call.bind(
   (Buffer.prototype as { utf8Write?: Buffer["write"] }).utf8Write ??
-  Buffer.prototype.write;
+    Buffer.prototype.write,
+) as (target: Buffer, text: string, offset: number, length: number) => number;
 
-export function streamFrame(kind: 1 | 2, cell: number, text: string): Buffer {
+export function streamFrame(
+  kind: 1 | 2,
+  cell: number,
+  text: string,
+): Uint8Array {
   const bytes = headerBytes + cellBytes + Buffer.byteLength(text);
   const frame = Buffer.allocUnsafe(bytes);
-  writeStreamFrame(frame, 0, kind, cell, text);
-  return frame;
+  writeStreamFrame(frame, 0, kind, cell, text, bytes);
+  return ownBytes(frame);
 }
 
 /** As many bytes as a frame of this text may take. */
@@ -45,23 +47,27 @@ export function mostStreamBytes(text: string): number {
   return headerBytes + cellBytes + 3 * text.length;
 }
 
-/** @returns the bytes that it took */
+/**
+ * @param end how long the target is
+ * @returns the bytes that it took
+ */
 export function writeStreamFrame(
   target: Buffer,
   offset: number,
   kind: 1 | 2,
   cell: number,
   text: string,
+  end: number,
 ): number {
   const start = offset + headerBytes + cellBytes;
-  const bytes = writeUtf8.call(target, text, start, target.length - start);
+  const bytes = writeUtf8(target, text, start, end - start);
   writeU32(target, offset, 1 + cellBytes + bytes);
   target[offset + 4] = kind;
   writeU32(target, offset + headerBytes, cell);
   return headerBytes + cellBytes + bytes;
 }
 
-function writeU32(target: Buffer, offset: number, value: number): void {
+function writeU32(target: Uint8Array, offset: number, value: number): void {
   target[offset] = value;
   target[offset + 1] = value >>> 8;
   target[offset + 2] = value >>> 16;

@@ -1,4 +1,5 @@
 import { inspect, types } from "node:util";
+import { isPlainObject } from "../plain-object.ts";
 
 /** Rows and columns beyond these are counted, not shown. */
 const mostRows = 50;
@@ -30,12 +31,11 @@ export function consoleTable(
 ): string | undefined {
   if (typeof data !== "object" || data === null || types.isProxy(data))
     return undefined;
-  const entries: [string, unknown][] =
-    data instanceof Map
-      ? [...data].map(([key, each]) => [plain(key), each])
-      : data instanceof Set
-        ? [...data].map((each, index) => [String(index), each])
-        : Object.entries(data);
+  const entries: [string, unknown][] = types.isMap(data)
+    ? [...data].map(([key, each]) => [plain(key), each])
+    : types.isSet(data)
+      ? [...data].map((each, index) => [String(index), each])
+      : Object.entries(data);
   return render(fromEntries("(index)", entries, columns));
 }
 
@@ -116,9 +116,8 @@ function memberOf(record: unknown, name: string): unknown {
 function isRecord(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null || types.isProxy(value))
     return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
   return (
-    (prototype === Object.prototype || prototype === null) &&
+    isPlainObject(value) &&
     Object.keys(value).length > 0 &&
     !(Symbol.for("Jupyter.display") in value)
   );

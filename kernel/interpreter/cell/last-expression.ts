@@ -16,7 +16,7 @@ export function returnLastExpression(cell: Rewriting): void {
 function returnValue(cell: Rewriting, statement: Node): void {
   const source = cell.tree.source.slice(statement.start, statement.end);
   const end = statement.end - (source.endsWith(";") ? 1 : 0);
-  // In an object, because an async function would await a promise that the cell only wants to show.
-  cell.text.prependRight(statement.start, ";return { value: (");
+  // In an object, to tell no value from the value undefined.
+  cell.text.prependRight(statement.start, ";$value = { value: (");
   cell.text.appendLeft(end, ") }");
 }

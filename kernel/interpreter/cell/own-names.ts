@@ -1,9 +1,13 @@
+import vm from "node:vm";
 import type { Reference, Variable } from "eslint-scope";
 import type * as ES from "estree";
 import type { Rewriting } from "./rewriting.ts";
 import type { Node } from "./syntax-tree.ts";
 
-const globals = new Set(Object.getOwnPropertyNames(globalThis));
+// Those of the realm in which cells run, which is not the runtime's own.
+const globals = new Set(
+  vm.runInThisContext("Object.getOwnPropertyNames(globalThis)") as string[],
+);
 
 /**
  * The script-scope name for a cell's name. A script-scope `let URL` would hide the global from every module in the

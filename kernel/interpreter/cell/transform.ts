@@ -58,10 +58,7 @@ export function transform(
   returnLastExpression(cell);
   lowerUsing(cell);
   noteTravellingSources(cell);
-  const { before = "", after = "" } = cell.around ?? {};
-  cell.text
-    .prepend(`(async function () { "use strict"; ${before}`)
-    .append(`${after}\n})()`);
+  wrapUp(cell);
 
   const wanted = [
     ...cell.declarations.flatMap((each) =>
@@ -84,6 +81,17 @@ export function transform(
       types: stripped.map,
     },
   };
+}
+
+/** By callbacks rather than as a promise, whose `then` a cell may have replaced. */
+function wrapUp({ text, around = { before: "", after: "" } }: Rewriting): void {
+  const head =
+    '(async function ($done, $fail) { "use strict"; let $value; try { ';
+  text
+    .prepend(head + around.before)
+    .append(
+      `${around.after}\n} catch ($error) { return $fail($error); } $done($value); })`,
+    );
 }
 
 /** A grader may put `# This cell ...` above a cell it restores; in TypeScript that is a comment of ours. */

@@ -1,5 +1,4 @@
 import { createRequire } from "node:module";
-import { Error, Number, Object, setImmediate } from "./realm.ts";
 
 /** The cell called `process.exit` or its like. */
 export class ProcessExit extends Error {

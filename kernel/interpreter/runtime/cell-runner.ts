@@ -7,15 +7,7 @@ import type { CellContext } from "./cell-context.ts";
 import { cutOff, type ProcessExit } from "./cell-exit.ts";
 import { cutText } from "./cut-text.ts";
 import type { Stacks } from "./stacks.ts";
-import {
-  Error,
-  Promise,
-  Map,
-  Symbol,
-  setImmediate,
-  setTimeout,
-  Set,
-} from "./realm.ts";
+import { afterTurn, cells } from "./realm.ts";
 
 /** The person stopped the cell. */
 export class Interrupted extends Error {
@@ -39,11 +31,19 @@ interface Running {
   exited: boolean;
   /** Rejects the top-level await that the cell is in. */
   rejectAwait?: (error: Error) => void;
+  /** Ends it when its `finally` blocks take too long. */
+  leaving?: NodeJS.Timeout;
   /** Work that belongs to the cell although its code is through. */
   pending: Set<Promise<unknown>>;
   /** What failed on the side: a rejection nobody handled, an exception in a timer. */
   failure?: { error: unknown };
 }
+
+/** What a compiled cell is: runs it, and calls one of the two when it has ended. */
+type Body = (
+  done: (returned: { value: unknown } | undefined) => void,
+  fail: (error: unknown) => void,
+) => void;
 
 interface Run {
   cell: number;
@@ -82,6 +82,7 @@ export class CellRunner {
       finish: (outcome, cut = outcome.status === "error") => {
         if (running.finished) return;
         running.finished = true;
+        clearTimeout(running.leaving);
         this.#running.delete(cell);
         ended(outcome, cut);
       },
@@ -104,18 +105,17 @@ export class CellRunner {
     silent: boolean,
   ): Promise<void> {
     try {
-      await this.guard(prepare());
+      await this.#orStop(running, prepare());
       const script = new vm.Script(compiled.code, {
         filename: compiled.file,
         importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       });
-      const returned = (await script.runInThisContext()) as
-        { value: unknown } | undefined;
-      const result = await this.#show(returned, silent);
+      const { returned } = await this.#body(script.runInThisContext() as Body);
+      const result = await this.#orStop(running, this.#show(returned, silent));
       while (running.pending.size)
-        await this.guard(Promise.allSettled(running.pending));
+        await this.#orStop(running, Promise.allSettled(running.pending));
       // One turn of the loop: Node reports a rejection that nobody handled only after the microtasks.
-      await new Promise<void>((resolve) => setImmediate(resolve));
+      await new Promise<void>((resolve) => afterTurn(resolve));
       running.finish(
         running.failure
           ? this.#toOutcome(running.failure.error)
@@ -128,33 +128,49 @@ export class CellRunner {
     }
   }
 
+  /** The value in an object of ours: on one of theirs a cell may have put a `then`. */
+  #body(start: Body): Promise<{ returned: { value: unknown } | undefined }> {
+    return new Promise((resolve, reject) =>
+      start((returned) => resolve({ returned }), reject),
+    );
+  }
+
+  /** Awaits work of the runtime's own in a way that an interrupt can end, with promises that no cell can change. */
+  #orStop<T>(running: Running, work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const settle =
+        <V>(settleWith: (value: V) => void) =>
+        (value: V) => {
+          if (running.rejectAwait === reject) running.rejectAwait = undefined;
+          settleWith(value);
+        };
+      running.rejectAwait = reject;
+      work.then(settle(resolve), settle(reject));
+    });
+  }
+
   async #show(
     returned: { value: unknown } | undefined,
     silent: boolean,
   ): Promise<Display | undefined> {
     if (silent || !returned || returned.value === undefined) return undefined;
-    const display = await this.guard(toMimeBundle(returned.value));
-    for (const _type in display.data) return display;
-    // It has shown itself already, as figures do.
-    return undefined;
+    const display = await toMimeBundle(returned.value);
+    // One without a type has shown itself already, as figures do.
+    return Object.keys(display.data).length ? display : undefined;
   }
 
   /** Awaits in a way that an interrupt can end. A value that is not a promise comes back as itself. */
   guard<T>(value: T): T | Promise<Awaited<T>> {
     const running = this.#current;
     if (!running || !isThenable(value)) return value;
-    return new Promise<Awaited<T>>((resolve, reject) => {
-      const settle =
-        <V>(settleWith: (value: V) => void) =>
-        (value: V) => {
-          // A cell that has ended before its code goes on no more.
-          if (running.exited) return;
-          if (running.rejectAwait === reject) running.rejectAwait = undefined;
-          settleWith(value);
-        };
-      running.rejectAwait = reject;
-      value.then(settle(resolve) as never, settle(reject));
+    const { promise, reject } = cells.race(value, () => {
+      // A cell that has ended before its code goes on no more.
+      if (running.exited) return false;
+      if (running.rejectAwait === reject) running.rejectAwait = undefined;
+      return true;
     });
+    running.rejectAwait = reject;
+    return promise;
   }
 
   /** The same for `for await`, which awaits the values of an ordinary iterable too; those of an asynchronous one it takes as they are. */
@@ -208,10 +224,10 @@ export class CellRunner {
     const stop = () => running.finish(this.#toOutcome(new Interrupted()));
     if (running.rejectAwait) {
       running.rejectAwait(new Interrupted());
-      setTimeout(stop, cleanUpMs);
+      running.leaving = setTimeout(stop, cleanUpMs);
     } else {
       // Its code was terminated: its promise will never settle.
-      setImmediate(stop);
+      afterTurn(stop);
     }
   }
 

@@ -1,7 +1,6 @@
 import type { CommEvent, CommPayload } from "../comm-event.ts";
 import { types } from "node:util";
 import { MOST_LENGTH } from "../../json-limits.ts";
-import { JSON, Map, Set } from "./realm.ts";
 
 export interface SendOptions {
   metadata?: object;

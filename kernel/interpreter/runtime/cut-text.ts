@@ -1,5 +1,3 @@
-import { String } from "./realm.ts";
-
 /** More of an error than anybody reads; V8 and a front end need seconds for a message of megabytes. */
 export const mostCharacters = 100_000;
 

@@ -3,7 +3,6 @@ import type { MimeBundle } from "../../mime-bundle.ts";
 import { imageBundle } from "../../display/renderers/image.ts";
 import { plainText } from "../../display/plain-text.ts";
 import type { DisplayOptions } from "./notebook.ts";
-import { Object, String } from "./realm.ts";
 
 type Show = (value: unknown, options?: DisplayOptions) => void;
 

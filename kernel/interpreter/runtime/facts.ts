@@ -6,8 +6,7 @@ import type {
 } from "../cell/compiled-cell.ts";
 import { ownName } from "../cell/own-names.ts";
 import { disposalName } from "../cell/using.ts";
-import { disposal } from "./disposal.ts";
-import { findMark } from "./marks.ts";
+import { cells } from "./realm.ts";
 import type { Scope } from "./scope.ts";
 
 /** A piece of a cell's JavaScript and the outer names it touches. */
@@ -36,7 +35,7 @@ export interface Closure extends Source {
 const ofDisposal: Declaration = {
   kind: "function",
   name: disposalName,
-  source: Function.prototype.toString.call(disposal),
+  source: Function.prototype.toString.call(cells.disposal),
   file: disposalName,
   line: 1,
   column: 0,
@@ -69,7 +68,7 @@ export class Facts {
   }
 
   value(name: string): unknown {
-    if (name === disposalName) return disposal;
+    if (name === disposalName) return cells.disposal;
     const declaration = this.#declarations.get(name)?.declaration;
     if (declaration?.kind !== "import") return this.scope.get(ownName(name));
     const namespace = this.scope.get(declaration.namespace) as
@@ -96,7 +95,7 @@ export class Facts {
         const value = this.scope.get(ownName(name));
         if (
           typeof value !== "function" ||
-          findMark(value)?.id !== declaration.id
+          cells.findMark(value)?.id !== declaration.id
         )
           return { kind: "variable", name, constant: false };
         const { facts } = this.#functions.get(declaration.id)!;
@@ -109,7 +108,7 @@ export class Facts {
   }
 
   closure(fn: object): Closure | undefined {
-    const mark = findMark(fn);
+    const mark = cells.findMark(fn);
     const known = mark && this.#functions.get(mark.id);
     if (!known) return undefined;
     const { captured, capturedWrites, lexicalThis } = known.facts;

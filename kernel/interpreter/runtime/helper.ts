@@ -16,15 +16,16 @@ const hostFd = 3;
 const answersFd = 5;
 const values = new ValueInspector();
 const port = parentPort!;
-const { shared, answers } = workerData as {
+const { shared, messages, answers } = workerData as {
   shared: SharedRing;
+  messages: MessagePort;
   answers: MessagePort;
 };
 const ring = new RingReader(shared);
 const host = new Socket({ fd: hostFd, readable: true, writable: true });
 const interrupter = new Interrupter(
   () => ring.interruptSeen,
-  (request) => port.postMessage({ type: "interrupt", request }),
+  (request) => messages.postMessage({ type: "interrupt", request }),
 );
 
 const incoming = new FrameReader({
@@ -38,7 +39,7 @@ const incoming = new FrameReader({
       // The main thread may be waiting for it.
       Atomics.add(shared.control, inputSlot, 1);
       Atomics.notify(shared.control, inputSlot);
-    } else port.postMessage(message);
+    } else messages.postMessage(message);
   },
   // The host sends messages only.
   stream() {},

@@ -1,6 +1,5 @@
 import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import type { HostMessage } from "../messages.ts";
-import { Error, Map, Object, Promise, String } from "./realm.ts";
 import { inputSlot } from "./ring.ts";
 
 type Answer = HostMessage & { type: "input" };

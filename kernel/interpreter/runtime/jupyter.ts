@@ -3,7 +3,6 @@ import { toJsonBundle } from "../../display/to-mime-bundle.ts";
 import type { Broadcast, CommEvent } from "../comm-event.ts";
 import { Comms, toBytes, toJson, type SendOptions } from "./comms.ts";
 import type { DisplayOptions } from "./notebook.ts";
-import { Object } from "./realm.ts";
 
 interface Channel {
   broadcast(message: Broadcast): void;

@@ -29,6 +29,8 @@ class Marked extends Itself {
   }
 }
 
+const { defineProperty } = Object;
+
 /** What compiled cells call on every function they create. */
 export function mark<F extends object>(
   fn: F,
@@ -38,7 +40,12 @@ export function mark<F extends object>(
 ): F {
   if (!Marked.has(fn)) new Marked(fn, id, read);
   if (name !== undefined)
-    Object.defineProperty(fn, "name", { value: name, configurable: true });
+    // Inherits nothing: a cell may have put a `get` on all objects.
+    defineProperty(fn, "name", {
+      __proto__: null,
+      value: name,
+      configurable: true,
+    } as PropertyDescriptor);
   return fn;
 }
 

@@ -9,7 +9,6 @@ import {
 import type { CellRunner } from "./cell-runner.ts";
 import type { Facts } from "./facts.ts";
 import type { Importer } from "./importer.ts";
-import { Object } from "./realm.ts";
 import type { Stacks } from "./stacks.ts";
 
 export interface DisplayOptions {

@@ -5,9 +5,9 @@ import { format } from "node:util";
 import type { MimeBundle } from "../../mime-bundle.ts";
 import { consoleTable } from "../../display/renderers/html-table.ts";
 import { FrameKind } from "../frames.ts";
+import { cells } from "./realm.ts";
 import type { RingWriter } from "./ring.ts";
 import { actAsTerminal, LineScreen } from "./terminal.ts";
-import { Object, String } from "./realm.ts";
 
 /** Where the cells' console and process.stdout go: the ring, in order with results, under the number of a cell. */
 export class Output {
@@ -78,7 +78,7 @@ export class Output {
     };
     console.clear = () => this.clear();
     for (const key of Object.keys(console) as (keyof Console)[])
-      (globalThis.console as unknown as Record<string, unknown>)[key] =
+      (cells.global.console as unknown as Record<string, unknown>)[key] =
         console[key];
   }
 

@@ -1,6 +1,5 @@
 import { Buffer } from "node:buffer";
 import { mostStreamBytes, streamFrame, writeStreamFrame } from "../frames.ts";
-import { Date } from "./realm.ts";
 
 /**
  * A byte queue from the runtime's main thread to its helper, in shared memory.
@@ -52,7 +51,14 @@ export class RingWriter {
     const room = capacity - ((written - load(control, slot.read)) >>> 0);
     if (mostStreamBytes(text) > Math.min(room, capacity - start))
       return this.write(streamFrame(kind, cell, text));
-    const size = writeStreamFrame(this.#target, start, kind, cell, text);
+    const size = writeStreamFrame(
+      this.#target,
+      start,
+      kind,
+      cell,
+      text,
+      capacity,
+    );
     store(control, slot.written, (written + size) | 0);
     this.#wakeReader();
   }

@@ -21,16 +21,15 @@ import { openCellContext } from "./cell-context.ts";
 import { cutOff, installExits, type ProcessExit } from "./cell-exit.ts";
 import { CellRunner } from "./cell-runner.ts";
 import { displayGlobal } from "./display-global.ts";
-import { disposal } from "./disposal.ts";
 import { Facts } from "./facts.ts";
 import { Importer } from "./importer.ts";
 import { Input } from "./input.ts";
 import { denoGlobal, Jupyter } from "./jupyter.ts";
-import { mark } from "./marks.ts";
 import { type DisplayOptions, NotebookBridge } from "./notebook.ts";
 import { Output } from "./output.ts";
 import { createRing, RingWriter } from "./ring.ts";
 import { doImports } from "./imports.ts";
+import { cells } from "./realm.ts";
 import { installStdin } from "./stdin.ts";
 import { Scope } from "./scope.ts";
 import { showTslabWith } from "./tslab-display.ts";
@@ -41,10 +40,11 @@ const outputFd = 4;
 const directory = process.cwd();
 
 const shared = createRing();
+const messages = new MessageChannel();
 const answers = new MessageChannel();
 const helper = new Worker(new URL("./helper.cjs", import.meta.url), {
-  workerData: { shared, answers: answers.port1 },
-  transferList: [answers.port1],
+  workerData: { shared, messages: messages.port1, answers: answers.port1 },
+  transferList: [messages.port1, answers.port1],
   stdout: false,
   stderr: false,
 });
@@ -132,7 +132,7 @@ output.install();
 installStdin(() => input.input());
 stacks.install();
 const cellFile = join(directory, "cell");
-Object.assign(globalThis, {
+Object.assign(cells.global, {
   [Symbol.for("romanesco.notebook")]: notebook,
   require: createRequire(cellFile),
   __dirname: directory,
@@ -156,8 +156,8 @@ Object.assign(globalThis, {
 });
 // Script-scope constants, so that a cell cannot delete or replace what compiled code calls.
 const compiledCodeCalls = {
-  mark,
-  disposal,
+  mark: cells.mark,
+  disposal: cells.disposal,
   romanesco: Object.freeze({
     guard: (value: unknown) => runner.guard(value),
     guardEach: (iterable: AsyncIterable<unknown>) => runner.guardEach(iterable),
@@ -182,7 +182,7 @@ const compiledCodeCalls = {
 
 // --- messages
 
-helper.on("message", (message: HostMessage) => {
+function receiveMessage(message: HostMessage): void {
   switch (message.type) {
     case "execute":
       return execute(message);
@@ -197,7 +197,8 @@ helper.on("message", (message: HostMessage) => {
       // The helper thread takes these.
       return;
   }
-});
+}
+cells.listen(messages.port2, receiveMessage);
 
 function execute({
   cell,
@@ -236,7 +237,7 @@ function variablesOf({ declarations }: CompiledCell): string[] {
 function provideDeno(): void {
   const display = (value: unknown, options?: DisplayOptions) =>
     notebook.displayValue(value, options);
-  Object.assign(globalThis, { Deno: denoGlobal(jupyter, display) });
+  Object.assign(cells.global, { Deno: denoGlobal(jupyter, display) });
 }
 
 async function evaluate({

@@ -2,8 +2,8 @@ import { SourceMap } from "node:module";
 import { basename } from "node:path";
 import { inspect } from "node:util";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
+import { cells } from "./realm.ts";
 import { cutText, mostCharacters } from "./cut-text.ts";
-import { Error, Object, String, JSON } from "./realm.ts";
 
 type Maps = { rewrite: SourceMap; types: SourceMap | undefined };
 
@@ -20,6 +20,9 @@ export class Stacks {
   /** Those that were needed last: read, they take ten times the space of a cell, and errors come from few. */
   #maps: { cell: CompiledCell; maps: Maps } | undefined;
 
+  /** Stacks as we write them, of errors whose own are written by a cell's or a package's `Error.prepareStackTrace`. */
+  readonly #texts = new WeakMap<Error, string>();
+
   /** @param ownFiles beginnings of the URLs and paths of files whose frames nobody wants to see */
   constructor(private readonly ownFiles: string[]) {}
 
@@ -28,11 +31,15 @@ export class Stacks {
   }
 
   describe(error: unknown): string[] {
-    return describeError(error, this.ownFiles);
+    return describeError(readable(error, this.#texts), this.ownFiles);
   }
 
   install(): void {
-    Error.prepareStackTrace = (error, frames) => this.#format(error, frames);
+    cells.formatStacks((error, frames, overridden) => {
+      const text = this.#format(error, frames);
+      if (overridden) this.#texts.set(error, text);
+      return text;
+    });
   }
 
   /** Where a place in the running code stands in its cell, or undefined for other files. */
@@ -82,8 +89,12 @@ export class Stacks {
   }
 
   #format(error: Error, frames: NodeJS.CallSite[]): string {
-    const lines = frames.flatMap((frame) => this.#formatFrame(frame) ?? []);
-    return [headline(error), ...lines].join("\n");
+    // By index: the list is one of the cells' realm.
+    const lines = Array.from(
+      { length: frames.length },
+      (_, index) => this.#formatFrame(frames[index]!) ?? [],
+    );
+    return [headline(error), ...lines.flat()].join("\n");
   }
 
   #formatFrame(frame: NodeJS.CallSite): string | undefined {
@@ -126,6 +137,33 @@ function headline(error: Error): string {
   }
 }
 
+/** Asked first, for only then V8 has it written. */
+function stackOf(error: Error): string {
+  try {
+    return String(error.stack);
+  } catch {
+    return "";
+  }
+}
+
+/** A likeness of an error whose stack a cell's formatter writes, with ours; other values as they are. */
+function readable(value: unknown, texts: WeakMap<Error, string>): unknown {
+  if (!(value instanceof Error)) return value;
+  stackOf(value);
+  const stack = texts.get(value);
+  if (stack === undefined) return value;
+  const likeness = Object.create(
+    Object.getPrototypeOf(value) as object,
+  ) as Error;
+  for (const key of Reflect.ownKeys(value)) {
+    if (key === "stack") continue;
+    const property = Object.getOwnPropertyDescriptor(value, key)!;
+    if (key === "cause") property.value = readable(property.value, texts);
+    Object.defineProperty(likeness, key, property);
+  }
+  return Object.defineProperty(likeness, "stack", { value: stack });
+}
+
 /** Frames of Node's own code, in stacks that another thread wrote. */
 const foreignFrame =
   /^ +at .*(\(|\s)node:internal\/|^ +at new Promise \(<anonymous>\)$/;
@@ -140,7 +178,7 @@ export function describeError(
 ): string[] {
   try {
     if (!(error instanceof Error)) return [`Thrown: ${inspect(error)}`];
-    const stack = String(error.stack);
+    const stack = stackOf(error);
     // Written by another thread, or by the cell; our own has no longer headline, and frames.
     const cut = cutText(stack, 2 * mostCharacters);
     if (cut !== stack) return cut.split("\n");

@@ -7,7 +7,7 @@ import { syncBuiltinESMExports } from "node:module";
 import timers from "node:timers";
 import { promiseHooks } from "node:v8";
 import type { CellContext } from "./cell-context.ts";
-import { Object } from "./realm.ts";
+import { cells } from "./realm.ts";
 
 type Callback = (...values: unknown[]) => unknown;
 type Start = (callback: Callback, ...rest: unknown[]) => unknown;
@@ -49,8 +49,8 @@ export class TaggedContext implements CellContext {
       after: () => (this.#cell = undefined),
     });
     for (const name of ["setTimeout", "setInterval", "setImmediate"] as const)
-      Object.assign(globalThis, { [name]: this.#carry(timers, name) });
-    this.#carry(globalThis, "queueMicrotask");
+      Object.assign(cells.global, { [name]: this.#carry(timers, name) });
+    this.#carry(cells.global, "queueMicrotask");
     this.#carry(process, "nextTick");
     // For cells that import them from node:timers.
     syncBuiltinESMExports();

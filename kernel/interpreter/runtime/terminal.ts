@@ -2,7 +2,6 @@ import { syncBuiltinESMExports } from "node:module";
 import type { Writable } from "node:stream";
 import tty from "node:tty";
 import { stripVTControlCharacters } from "node:util";
-import { Object } from "./realm.ts";
 
 /** A notebook is as wide as its window, which no message tells; this fits into narrow ones. */
 const columns = 80;

@@ -18,8 +18,8 @@ function compile(code: string, ...earlier: string[]) {
 /** The body of a compiled cell, on one line; numbers of functions left out. */
 function body(code: string, ...earlier: string[]): string {
   return compile(code, ...earlier)
-    .code.replace(/^\(async function \(\) \{ "use strict"; /, "")
-    .replace(/\n\}\)\(\)$/, "")
+    .code.replace(/^\(async function .*? let \$value; try \{ /, "")
+    .replace(/\n\} catch .*$/, "")
     .replace(/\s+/g, " ")
     .replace(/, \d+(?=[,)])/g, ", N")
     .trim();
@@ -30,7 +30,7 @@ test.each<[title: string, source: string, expected: string]>([
   [
     "the last expression is returned, unawaited",
     "f()",
-    ";return { value: (f()) }",
+    ";$value = { value: (f()) }",
   ],
   ["a declaration becomes an assignment", "const a: number = 1;", ";(a = 1);"],
   ["a let without a value is undefined again", "let a;", ";(a = undefined);"],
@@ -58,7 +58,7 @@ test.each<[title: string, source: string, expected: string]>([
   [
     "an arrow in a call is marked",
     "g(() => 1);",
-    ";return { value: (g($mark(() => 1, N))) };",
+    ";$value = { value: (g($mark(() => 1, N))) };",
   ],
   [
     "a method of an object is marked after it, one that uses super is not",
@@ -73,17 +73,17 @@ test.each<[title: string, source: string, expected: string]>([
   [
     "a top-level await can be interrupted",
     "await f();",
-    ";return { value: (await $romanesco.guard(f())) };",
+    ";$value = { value: (await $romanesco.guard(f())) };",
   ],
   [
     "an await inside a function is left alone",
     "async () => { await f() };",
-    ";return { value: ($mark(async () => { await f() }, N)) };",
+    ";$value = { value: ($mark(async () => { await f() }, N)) };",
   ],
   [
     "an import is taken out and read live",
     'import { join } from "node:path";\njoin("a");',
-    ';return { value: ((0, $import_1.join)("a")) };',
+    ';$value = { value: ((0, $import_1.join)("a")) };',
   ],
   [
     "an imported name in shorthand",
@@ -93,7 +93,7 @@ test.each<[title: string, source: string, expected: string]>([
   [
     "a dynamic import goes through the notebook's folder",
     'import("./x.ts");',
-    ';return { value: ($romanesco.import("./x.ts")) };',
+    ';$value = { value: ($romanesco.import("./x.ts")) };',
   ],
   ["var in a block is the cell's", "{ var a = 1; }", "{ ;(a = 1); }"],
   [
@@ -104,7 +104,7 @@ test.each<[title: string, source: string, expected: string]>([
   [
     "a name of a global has one of its own",
     "const URL = 1; URL;",
-    ";($own_URL = 1); ;return { value: ($own_URL) };",
+    ";($own_URL = 1); ;$value = { value: ($own_URL) };",
   ],
   ["export is dropped", "export const a = 1;", ";(a = 1);"],
 ])("%s", (_title, source, expected) => {
@@ -114,14 +114,14 @@ test.each<[title: string, source: string, expected: string]>([
 describe("names of earlier cells", () => {
   test("an earlier import is read from its namespace", () => {
     expect(body("join;", 'import { join } from "node:path"')).toBe(
-      ";return { value: ($import_1.join) };",
+      ";$value = { value: ($import_1.join) };",
     );
   });
 
   test("until the name is declared anew", () => {
     expect(
       body("join;", 'import { join } from "node:path"', "const join = 1"),
-    ).toBe(";return { value: (join) };");
+    ).toBe(";$value = { value: (join) };");
   });
 
   test("only new names are fresh", () => {
@@ -130,7 +130,7 @@ describe("names of earlier cells", () => {
 
   test("a constant cannot be assigned", () => {
     expect(body("a = 2;", "const a = 1")).toBe(
-      ';return { value: (($romanesco.assignConstant("a"), a = 2)) };',
+      ';$value = { value: (($romanesco.assignConstant("a"), a = 2)) };',
     );
   });
 });
@@ -189,6 +189,6 @@ test.each([
 
 test("a comment line of a grader, as in Python, is a comment here too", () => {
   expect(body("# This cell was restored\n1")).toBe(
-    "// This cell was restored ;return { value: (1) }",
+    "// This cell was restored ;$value = { value: (1) }",
   );
 });

@@ -1,0 +1,59 @@
+/**
+ * Where the process of the cells begins. The runtime gets a realm of its own, with its own Array, Object and Promise: cells
+ * may replace any member of theirs, and the runtime goes on. Only what cells touch directly is made in their realm.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import vm from "node:vm";
+import { moveMessagePortToContext } from "node:worker_threads";
+import { openCells } from "./cells-realm.ts";
+
+interface Moved {
+  onmessage(event: { data: unknown }): void;
+  start(): void;
+}
+
+const file = join(__dirname, "isolated.cjs");
+const context = vm.createContext();
+const cells = openCells((port, listener) => {
+  // There it is no EventEmitter.
+  const moved = moveMessagePortToContext(port, context) as unknown as Moved;
+  moved.onmessage = ({ data }) => listener(data as never);
+  moved.start();
+});
+
+/** What Node adds to JavaScript and the runtime uses, as it was before the first cell. */
+const platform = {
+  Buffer,
+  URL,
+  console,
+  crypto,
+  performance,
+  process,
+  queueMicrotask,
+  setImmediate,
+  setInterval,
+  setTimeout,
+  clearInterval,
+  clearTimeout,
+};
+// What the runtime throws on purpose it throws at cells.
+const errors = { Error, RangeError, SyntaxError, TypeError };
+const given = {
+  require,
+  __filename: file,
+  $cells: cells,
+  ...errors,
+  ...platform,
+};
+
+const begin = vm.compileFunction(
+  readFileSync(file, "utf8"),
+  Object.keys(given),
+  {
+    filename: file,
+    parsingContext: context,
+    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  },
+);
+begin(...Object.values(given));
