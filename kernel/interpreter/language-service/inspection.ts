@@ -36,7 +36,8 @@ export async function inspectCell(
   return toInspection([markdown, ...(source ? [fence(source)] : [])]);
 }
 
-async function hover(
+/** What the server shows of the name at an index of the cell, as Markdown. */
+export async function hover(
   server: TypeServer,
   cell: CellDocument,
   offset: number,

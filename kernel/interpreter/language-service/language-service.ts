@@ -20,6 +20,7 @@ import {
 import type { Question } from "./gaps.ts";
 import { addHints } from "./hints.ts";
 import { inspectCell, type Inspection } from "./inspection.ts";
+import { findDroppedPromises } from "./dropped-promises.ts";
 import { findLacking } from "./lacking.ts";
 import { type FileChange, LocalFiles, toFileEvent } from "./local-files.ts";
 import { EndTypes, findCandidates, importsFor } from "./narrowing.ts";
@@ -215,10 +216,11 @@ export class LanguageService {
     const uri = this.server.uri(cell.name);
     const above = cell.scope.lead && !cell.broken ? 1 : 0;
     const found = toDiagnostics(cell.code, items, uri, cell.broken, above);
-    const lacking = cell.broken
-      ? []
-      : await findLacking(this.server, this.overlay, cell);
-    const all = [...found, ...lacking].sort(byPlace);
+    const [lacking, dropped] = await Promise.all([
+      findLacking(this.server, this.overlay, cell),
+      findDroppedPromises(this.server, this.overlay, cell),
+    ]);
+    const all = [...found, ...lacking, ...dropped].sort(byPlace);
     return this.weigh(addHints(all, cell, this.overlay));
   }
 

@@ -50,6 +50,11 @@ export class Overlay {
       .at(-1)?.[0];
   }
 
+  /** Whether a cell speaks of a package. */
+  imports(name: string): boolean {
+    return [...this.bodies.values()].some((body) => body.includes(name));
+  }
+
   names(): Iterable<string> {
     return this.providers.keys();
   }

@@ -2,6 +2,7 @@ import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { NamesState } from "../cell/names.ts";
 import type { Dialect } from "../cell/parse.ts";
 import type { Completeness } from "../interpreter.ts";
+import type { DroppedCall } from "../language-service/dropped-calls.ts";
 import type { Question } from "../language-service/gaps.ts";
 import type { CellNames } from "../language-service/names.ts";
 import type { NodeUse } from "../language-service/node-uses.ts";
@@ -17,6 +18,7 @@ export interface CellReading {
   /** What its static imports and exports name. */
   specifiers: string[];
   uses: NodeUse[];
+  dropped: DroppedCall[];
 }
 
 export interface CompileRequest {

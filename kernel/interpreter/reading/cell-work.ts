@@ -16,6 +16,7 @@ import {
   type ExecutedCell,
 } from "../language-service/declarations.ts";
 import { blankDirectives } from "../language-service/directives.ts";
+import { findDroppedCalls } from "../language-service/dropped-calls.ts";
 import type { Question } from "../language-service/gaps.ts";
 import { findLooseNames } from "../language-service/loose-names.ts";
 import { findNames } from "../language-service/names.ts";
@@ -48,6 +49,7 @@ export class CellWork {
       names: program ? findNames(program) : findLooseNames(code),
       specifiers: findSpecifiers(code),
       uses: program ? findNodeUses(program, code) : [],
+      dropped: program ? findDroppedCalls(program, code) : [],
     };
   }
 
