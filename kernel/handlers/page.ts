@@ -11,8 +11,11 @@ export interface Question {
 const before = /^\s*(?<mark>\?\??)\s*(?<name>[\w$.]+)\s*$/;
 const after = /^\s*(?<name>[\w$.]+)\s*(?<mark>\?\??)\s*$/;
 
+const longestQuestion = 1000;
+
 /** Reads a cell as a question: a habit from IPython, and never valid TypeScript. */
 export function parseQuestion(code: string): Question | undefined {
+  if (code.length > longestQuestion) return undefined;
   const groups = (before.exec(code) ?? after.exec(code))?.groups;
   return (
     groups && {

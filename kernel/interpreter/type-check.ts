@@ -3,7 +3,10 @@ import {
   typesDirective,
   type TypesMode,
 } from "./language-service/directives.ts";
-import type { LanguageService } from "./language-service/language-service.ts";
+import type {
+  LanguageService,
+  Unavailable,
+} from "./language-service/language-service.ts";
 import type { Diagnostic } from "./language-service/diagnostics.ts";
 import {
   renderDiagnostics,
@@ -30,10 +33,7 @@ export class TypeCheck {
     if (mode === "off") return undefined;
     const diagnostics = await this.service.check(cell);
     if ("unavailable" in diagnostics) {
-      const { unavailable } = diagnostics;
-      const line = `Types are not checked for now: ${unavailable}. The cell runs.\n`;
-      if (this.#said !== unavailable) output.stream("stderr", line);
-      this.#said = unavailable;
+      this.#sayUnchecked(diagnostics, output);
       return undefined;
     }
     this.#said = undefined;
@@ -55,6 +55,18 @@ export class TypeCheck {
       message: `${first!.code}: ${first!.message.split("\n")[0]}${more}`,
       traceback: lines,
     };
+  }
+
+  /** Each cell that was too much says so; what holds for all is said once. */
+  #sayUnchecked(
+    { unavailable, cellAlone }: Unavailable,
+    output: OutputHandler,
+  ): void {
+    const line = cellAlone
+      ? `The types of this cell are not checked: ${unavailable}. The cell runs, and the next one is checked.\n`
+      : `Types are not checked for now: ${unavailable}. The cell runs.\n`;
+    if (cellAlone || this.#said !== unavailable) output.stream("stderr", line);
+    this.#said = cellAlone ? undefined : unavailable;
   }
 }
 

@@ -8,11 +8,15 @@ export type Completeness =
   | { status: "complete" | "invalid" | "unknown" }
   | { status: "incomplete"; indent: string };
 
+/** More than this was pasted; reading it would keep everybody waiting. */
+const longestTyped = 100_000;
+
 /**
  * Says whether Enter should run the code or add a line to it. Looks at syntax alone, so it is quick and needs no server:
  * `incomplete` is code that can be made right by typing on, `invalid` is wrong whatever follows.
  */
 export function completeness(code: string): Completeness {
+  if (code.length > longestTyped) return { status: "unknown" };
   const text = blankDirectives(code);
   const parsed = parseCell(text);
   const { error } = parsed;

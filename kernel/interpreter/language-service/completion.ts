@@ -61,10 +61,11 @@ export async function completeCell(
     },
   );
   const items = answer?.items ?? [];
-  const start = replacedFrom(items, cell, cursor);
+  const starts = startsOf(items, cell);
+  const start = replacedFrom(starts, code, cursor);
   const typed = code.slice(start, cursor).toLowerCase();
   const found = items
-    .filter((item) => startOf(item, cell, start) === start)
+    .filter((_, index) => (starts[index] ?? start) === start)
     .filter((item) => isUseful(item, overlay, typed))
     .sort(byRank);
   const matches = withFewImports(found, overlay);
@@ -82,25 +83,30 @@ export async function completeCell(
 
 /** Inside a string the server says what is replaced; elsewhere it is the identifier before the cursor. */
 function replacedFrom(
-  items: lsp.CompletionItem[],
-  cell: CellDocument,
+  starts: (number | undefined)[],
+  code: string,
   cursor: number,
 ): number {
-  const starts = items.map((item) => startOf(item, cell, -1));
-  const [first = -1] = starts;
-  return first >= 0 && starts.every((start) => start === first)
+  const [first] = starts;
+  return first !== undefined && starts.every((start) => start === first)
     ? first
-    : identifierBefore(cell.code, cursor);
+    : identifierBefore(code, cursor);
 }
 
-function startOf(
-  { textEdit }: lsp.CompletionItem,
+/** Where what each item replaces begins, if it says so. Thousands of items have one or two places: each is looked up once. */
+function startsOf(
+  items: lsp.CompletionItem[],
   cell: CellDocument,
-  otherwise: number,
-): number {
-  return textEdit && "range" in textEdit
-    ? offsetIn(cell, textEdit.range.start)
-    : otherwise;
+): (number | undefined)[] {
+  const known = new Map<string, number>();
+  return items.map(({ textEdit }) => {
+    if (!textEdit || !("range" in textEdit)) return undefined;
+    const { start } = textEdit.range;
+    const place = `${start.line}:${start.character}`;
+    const offset = known.get(place) ?? offsetIn(cell, start);
+    known.set(place, offset);
+    return offset;
+  });
 }
 
 function isUseful(

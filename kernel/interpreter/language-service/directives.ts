@@ -11,16 +11,19 @@ export interface TypesDirective {
 }
 
 const typesLine = /^[ \t]*%types\b(.*)$/gm;
+const mark = "%types";
+const longestWord = 100;
 const modes: readonly string[] = ["error", "warn", "off"];
 
 /** Reads what a cell says about type checking. */
 export function typesDirective(code: string): TypesDirective {
   const directive: TypesDirective = {};
-  for (const match of code.matchAll(typesLine)) {
+  const lines = code.includes(mark) ? code.matchAll(typesLine) : [];
+  for (const match of lines) {
     const word = (match[1] ?? "").replace(/\/\/.*/, "").trim();
     if (modes.includes(word)) directive.notebook = word as TypesMode;
     else
-      directive.problem = `%types ${word}: unknown setting. Write %types error, %types warn or %types off.`;
+      directive.problem = `%types ${word.slice(0, longestWord)}: unknown setting. Write %types error, %types warn or %types off.`;
   }
   if (hasNoCheck(code)) directive.cell = "off";
   return directive;
@@ -28,15 +31,27 @@ export function typesDirective(code: string): TypesDirective {
 
 /** The cell with its `%types` lines turned to spaces: everything else keeps its line and column. */
 export function blankDirectives(code: string): string {
+  // Nearly all cells have none, and some are megabytes long.
+  if (!code.includes(mark)) return code;
   return code.replace(typesLine, (line) => " ".repeat(line.length));
 }
 
-/** As in a file, the comment counts only above the first statement. */
+/** As in a file, the comment counts only above the first statement: empty lines, comments and directives. */
 function hasNoCheck(code: string): boolean {
-  for (const line of blankDirectives(code).split("\n")) {
-    const text = line.trim();
-    if (/^\/\/\/?\s*@ts-nocheck\b/.test(text)) return true;
-    if (text !== "" && !text.startsWith("//")) return false;
+  if (!code.includes("@ts-nocheck")) return false;
+  const text = blankDirectives(code);
+  for (let at = skipSpace(text, 0); text.startsWith("//", at);) {
+    const end = text.indexOf("\n", at);
+    const line = end < 0 ? text.slice(at) : text.slice(at, end);
+    if (/^\/\/\/?\s*@ts-nocheck\b/.test(line)) return true;
+    at = skipSpace(text, at + line.length);
   }
   return false;
+}
+
+function skipSpace(text: string, from: number): number {
+  const space = /\s*/y;
+  space.lastIndex = from;
+  space.exec(text);
+  return space.lastIndex;
 }

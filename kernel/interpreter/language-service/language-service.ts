@@ -31,19 +31,27 @@ import {
   overlayName,
   whyUnreadable,
 } from "./project.ts";
+import { Turns } from "./turns.ts";
 import { TypeServer, type TypeServerOptions } from "./type-server.ts";
-import type { CellReader } from "../reading/cell-reader.ts";
+import { type CellReader, ReadingError } from "../reading/cell-reader.ts";
+import { isHeavy } from "./weight.ts";
 import { within } from "./within.ts";
 
-export interface LanguageServiceOptions extends TypeServerOptions {
-  /** Longest wait for an answer before a cell runs unchecked (default 2000). */
-  timeoutMs?: number;
-}
+export type LanguageServiceOptions = TypeServerOptions;
+
+/** In more text than this nobody types; reading it at each key would hold up the kernel. */
+const longestTyped = 100_000;
 
 /** Why a cell could not be checked. */
 export interface Unavailable {
   unavailable: string;
+  /** Because of what it is; the next one is checked. */
+  cellAlone?: true;
 }
+
+const noServer = "TypeScript's server is missing, starting again or too slow";
+const tooMuch =
+  "it takes TypeScript's server too long, or more memory than there is";
 
 /** A cell by a number of its own. */
 export interface CheckedCell {
@@ -83,7 +91,11 @@ export class LanguageService {
   /** How often the server was made to look for files anew. */
   private looks = 0;
   private lastRead?: { code: string; cell: CellDocument };
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Turns();
+  /** The cell that the server was asked about last. */
+  private asked?: number;
+  /** The cell that got no answer: its types are not asked for again if that may end the next process too. */
+  private unanswered?: string;
 
   /**
    * @param reader reads the text of cells
@@ -114,23 +126,27 @@ export class LanguageService {
 
   /**
    * Type errors of a cell that has not run yet.
-   * @returns in order of place; `unavailable` if the type checker is missing, broken or takes longer than `timeoutMs`
+   * @returns in order of place; `unavailable` if the type checker is missing or broken, or ends over this cell or takes
+   * longer than `timeoutMs` for it, after which it is replaced
    */
   async check(cell: CheckedCell): Promise<Diagnostic[] | Unavailable> {
     const unreadable = whyUnreadable(this.options.directory);
     if (unreadable)
       return { unavailable: `tsconfig.json cannot be read (${unreadable})` };
+    let isOver = false;
+    const work = async () => (isOver ? [] : this.diagnose(cell));
     try {
-      return await within(
-        this.timeoutMs,
-        this.inTurn(() => this.diagnose(cell)),
-      );
+      return await within(this.timeoutMs, this.turns.add(work));
     } catch (error) {
+      isOver = true;
       this.log(`types of cell ${cell.id} not checked: ${String(error)}`);
-      return {
-        unavailable:
-          "TypeScript's server is missing, starting again or too slow",
-      };
+      const isTooMuch =
+        error instanceof TooDeepError ||
+        error instanceof ReadingError ||
+        this.asked === cell.id;
+      if (!isTooMuch) return { unavailable: noServer };
+      this.unanswered = cell.code;
+      return { unavailable: tooMuch, cellAlone: true };
     }
   }
 
@@ -144,7 +160,7 @@ export class LanguageService {
     missed: string[] = [],
     failed = missed.length > 0,
   ): Promise<void> {
-    return this.inTurn(() => this.declare(cell, missed, failed));
+    return this.turns.add(() => this.declare(cell, missed, failed));
   }
 
   /**
@@ -153,7 +169,7 @@ export class LanguageService {
    * @returns no matches if the type checker is not there
    */
   async complete(code: string, cursor: number): Promise<Completions> {
-    const answer = await this.ask("completion", async () => {
+    const answer = await this.ask("completion", code, async () => {
       const wanted = namesBefore(code, cursor, this.overlay);
       const cell = await readCell(code, this.reader, this.overlay, wanted);
       if (cell.deep) return undefined;
@@ -173,7 +189,7 @@ export class LanguageService {
     cursor: number,
     detail: 0 | 1 = 0,
   ): Promise<Inspection | undefined> {
-    return this.ask("inspection", async () => {
+    return this.ask("inspection", code, async () => {
       const cell = await readCell(code, this.reader, this.overlay);
       if (cell.deep) return undefined;
       showCell(this.server, cell);
@@ -183,7 +199,7 @@ export class LanguageService {
 
   /** Forgets all cells, as a restart of the runtime does. */
   reset(): Promise<void> {
-    return this.inTurn(async () => {
+    return this.turns.add(async () => {
       this.overlay = new Overlay();
       this.showOverlay();
     });
@@ -193,25 +209,33 @@ export class LanguageService {
     this.server.stop();
   }
 
-  /** The answer to a question; undefined if none comes in time. */
+  /** The answer to a question about code that is being typed; undefined if none comes in time. */
   private async ask<T>(
     what: string,
+    code: string,
     question: () => Promise<T>,
   ): Promise<T | undefined> {
+    if (code.length > longestTyped) return undefined;
+    const { answer, giveUp } = this.turns.ask(question);
     try {
-      return await within(this.timeoutMs, this.inTurn(question));
+      return await within(this.timeoutMs, answer);
     } catch (error) {
       this.log(`no ${what}: ${String(error)}`);
       return undefined;
+    } finally {
+      giveUp();
     }
   }
 
-  private async diagnose({ code }: CheckedCell): Promise<Diagnostic[]> {
+  private async diagnose({ id, code }: CheckedCell): Promise<Diagnostic[]> {
+    this.asked = undefined;
     const cell = await this.read(code);
     if (cell.deep) throw new TooDeepError();
     await this.refreshFiles(cell);
     if (cell.broken) showBareCell(this.server, cell);
     else showCell(this.server, cell);
+    await this.server.running();
+    this.asked = id;
     const items = await this.itemsOf(cell.name);
     const uri = this.server.uri(cell.name);
     const above = cell.scope.lead && !cell.broken ? 1 : 0;
@@ -315,6 +339,8 @@ export class LanguageService {
     cell: CellDocument,
     questions: Question[],
   ): Promise<(string | undefined)[]> {
+    const isTooMuch = cell.code === this.unanswered && isHeavy(cell.code);
+    if (cell.deep || isTooMuch) return questions.map(() => undefined);
     const { offsets, more } = questionsBelow(cell, questions);
     showCell(this.server, cell, more);
     try {
@@ -344,12 +370,5 @@ export class LanguageService {
   private configText(changes: FileChange[]): string {
     if (changes.some(({ kind }) => kind === "created")) this.looks++;
     return configText(this.options) + " ".repeat(this.looks % 2);
-  }
-
-  /** One request at a time: the cell that the server sees is the one it is asked about. */
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.last.then(work);
-    this.last = result.catch(() => {});
-    return result;
   }
 }

@@ -22,6 +22,11 @@ interface Token {
   closed?: boolean;
 }
 
+/** Looked at before the cursor: whoever completes a member wrote its object there, and a cell may be megabytes long. */
+const mostCharacters = 10_000;
+/** Longer chains are made by programs, and each part is read again at every key. */
+const mostParts = 100;
+
 /**
  * Finds the member access that ends at the cursor.
  * @param cursor UTF-16 index
@@ -31,7 +36,8 @@ export function memberExpressionAt(
   code: string,
   cursor: number,
 ): MemberExpression | undefined {
-  const tokens = tokensOf(code.slice(0, cursor));
+  const from = startOfText(code, cursor);
+  const tokens = tokensOf(code.slice(from, cursor), from);
   const last = tokens.at(-1);
   if (last && last.closed === false) return keyAt(tokens, last);
   if (last && /Comment|String|Numeric|Template|Regular/.test(last.type))
@@ -40,44 +46,55 @@ export function memberExpressionAt(
     last?.type === "IdentifierName" || last?.type === "PrivateIdentifier";
   const prefix = named ? last.value : "";
   const start = cursor - prefix.length;
-  const rest = withoutSpace(named ? tokens.slice(0, -1) : tokens);
-  if (!isDot(rest.at(-1))) return { prefix, start };
-  const object = chain(rest.slice(0, -1));
+  const dot = lastBefore(tokens, named ? tokens.length - 1 : tokens.length);
+  if (!isDot(tokens[dot])) return { prefix, start };
+  const object = chain(tokens, dot);
   return object === undefined ? undefined : { object, prefix, start };
+}
+
+/** The beginning of a line, so that reading rarely begins inside of something. */
+function startOfText(code: string, cursor: number): number {
+  const earliest = cursor - mostCharacters;
+  if (earliest <= 0) return 0;
+  const line = code.indexOf("\n", earliest) + 1;
+  return line > 0 && line <= cursor ? line : earliest;
 }
 
 /** `rows["na` */
 function keyAt(tokens: Token[], last: Token): MemberExpression | undefined {
-  const before = withoutSpace(tokens.slice(0, -1));
   if (!/^(StringLiteral|NoSubstitutionTemplate)$/.test(last.type))
     return undefined;
-  if (before.at(-1)?.value !== "[") return undefined;
-  const object = chain(before.slice(0, -1));
+  const bracket = lastBefore(tokens, tokens.length - 1);
+  if (tokens[bracket]?.value !== "[") return undefined;
+  const object = chain(tokens, bracket);
   if (object === undefined) return undefined;
   const quote = last.value[0] as '"' | "'" | "`";
   return { object, prefix: last.value.slice(1), start: last.start + 1, quote };
 }
 
-/** Text of the chain of names and literal keys that ends here; undefined if anything else is part of it. */
-function chain(tokens: Token[]): string | undefined {
-  const rest = withoutSpace(tokens);
-  const last = rest.at(-1);
-  if (last?.value === "]") return keyedChain(rest);
-  if (last?.type !== "IdentifierName" || operators.test(last.value))
-    return undefined;
-  const before = withoutSpace(rest.slice(0, -1));
-  const dot = before.at(-1);
-  if (!isDot(dot)) return last.value;
-  const object = chain(before.slice(0, -1));
-  return object && `${object}${dot?.value}${last.value}`;
-}
-
-/** A chain that ends in `[0]` or `["a"]`. */
-function keyedChain(tokens: Token[]): string | undefined {
-  const [open, key] = tokens.slice(-3);
-  if (open?.value !== "[" || !isLiteral(key)) return undefined;
-  const object = chain(tokens.slice(0, -3));
-  return object && `${object}[${key?.value}]`;
+/** Text of the chain of names and literal keys that ends before a token; undefined if anything else is part of it. */
+function chain(tokens: Token[], end: number): string | undefined {
+  const parts: string[] = [];
+  let at = lastBefore(tokens, end);
+  while (parts.length < mostParts) {
+    const last = tokens[at];
+    if (last?.value === "]") {
+      // `[0]` or `["a"]`
+      const [open, key] = tokens.slice(Math.max(0, at - 2), at);
+      if (open?.value !== "[" || !isLiteral(key)) return undefined;
+      parts.push(`[${key?.value}]`);
+      at = lastBefore(tokens, at - 2);
+      continue;
+    }
+    if (last?.type !== "IdentifierName" || operators.test(last.value))
+      return undefined;
+    parts.push(last.value);
+    const dot = lastBefore(tokens, at);
+    if (!isDot(tokens[dot])) return parts.reverse().join("");
+    parts.push(tokens[dot]!.value);
+    at = lastBefore(tokens, dot);
+  }
+  return undefined;
 }
 
 /** Words after which brackets and dots begin something new. */
@@ -92,16 +109,20 @@ function isDot(token: Token | undefined): boolean {
   return token?.value === "." || token?.value === "?.";
 }
 
-function withoutSpace(tokens: Token[]): Token[] {
-  const end = tokens.findLastIndex(
-    ({ type }) => !/^(WhiteSpace|LineTerminatorSequence|.*Comment)$/.test(type),
-  );
-  return tokens.slice(0, end + 1);
+/** The last token before another one that is no white space or comment; -1 if there is none. */
+function lastBefore(tokens: Token[], end: number): number {
+  let at = end - 1;
+  while (
+    at >= 0 &&
+    /^(WhiteSpace|LineTerminatorSequence|.*Comment)$/.test(tokens[at]!.type)
+  )
+    at--;
+  return at;
 }
 
-function tokensOf(code: string): Token[] {
-  let start = 0;
-  return [...jsTokens(code)].map((token) => {
+function tokensOf(code: string, from: number): Token[] {
+  let start = from;
+  return Array.from(jsTokens(code), (token) => {
     const at = start;
     start += token.value.length;
     return { ...token, start: at };

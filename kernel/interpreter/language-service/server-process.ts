@@ -1,15 +1,26 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { pathToFileURL } from "node:url";
+import type * as lsp from "vscode-languageserver-protocol";
 import { signalChild } from "../../../lib/process/signals.ts";
 import { capabilities } from "./capabilities.ts";
 import { JsonRpc } from "./json-rpc.ts";
 import { configName } from "./project.ts";
 
-/** Longer than any answer takes: the process is taken for stuck. */
-const stuckAfterMs = 10_000;
+/** Longer than any answer takes while all libraries are read: the process is taken for stuck. */
+export const longestAnswerMs = 10_000;
+
+/** A question is too much for the process; to get on, it has to be ended. */
+export class StuckError extends Error {
+  override readonly name = "StuckError";
+  constructor(readonly limitMs: number) {
+    super(`no answer within ${limitMs} ms`);
+  }
+}
 
 /** One running `tsc --lsp --stdio`: the language server protocol over its stdin and stdout, from start to end. */
 export class ServerProcess {
+  /** After so long without an answer to one question it counts as stuck. */
+  limitMs = longestAnswerMs;
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly connection: JsonRpc;
   /** Settles once, with the reason, when the process is gone or has to go. */
@@ -72,6 +83,11 @@ export class ServerProcess {
     await Promise.all([initialized, configured]);
   }
 
+  /** What it has to say about a document. */
+  diagnostics(uri: string): Promise<{ items?: lsp.Diagnostic[] }> {
+    return this.request("textDocument/diagnostic", { textDocument: { uri } });
+  }
+
   /** Rejects when the process ends, or does not answer for so long that it is ended. */
   request<T>(method: string, parameters?: object): Promise<T> {
     return this.whileRunning(this.connection.request<T>(method, parameters));
@@ -79,10 +95,8 @@ export class ServerProcess {
 
   /** The result of work that needs this process; rejects when it ends first. */
   async whileRunning<T>(work: Promise<T>): Promise<T> {
-    const stuck = setTimeout(
-      () => this.end(new Error(`no answer within ${stuckAfterMs} ms`)),
-      stuckAfterMs,
-    );
+    const { limitMs } = this;
+    const stuck = setTimeout(() => this.end(new StuckError(limitMs)), limitMs);
     let giveUp: (reason: Error) => void = () => {};
     const ended = new Promise<never>((_, reject) => (giveUp = reject));
     this.giveUps.add(giveUp);

@@ -7,13 +7,19 @@ import {
   projectFiles,
   type ProjectOptions,
 } from "./project.ts";
-import { ServerProcess } from "./server-process.ts";
+import {
+  longestAnswerMs,
+  ServerProcess,
+  StuckError,
+} from "./server-process.ts";
 
 export interface TypeServerOptions extends ProjectOptions {
   /** Path of another native tsc than the installed one. */
   executable?: string;
   /** Takes lines about the server's life (default: dropped). */
   log?: (line: string) => void;
+  /** Longest wait for an answer to a question, after which the process is replaced (default 2000). */
+  timeoutMs?: number;
 }
 
 /** idle -> starting -> ready -> broken -> starting ... -> stopped */
@@ -25,6 +31,9 @@ const longestDelayMs = 30_000;
 const revisionsToTidy = 30;
 /** A server that lived this long was sound: the next one starts at once. */
 const soundAfterMs = 5_000;
+/** So near a start is that whoever asks need not be sent away: it begins then. */
+const soonMs = 1_000;
+const defaultTimeoutMs = 2_000;
 
 /**
  * The type checker, kept alive: a process that ended is replaced, at longer and longer intervals if that keeps
@@ -41,8 +50,17 @@ export class TypeServer {
   private readySince = Infinity;
   private delayMs = 0;
   private retry?: NodeJS.Timeout;
+  private retryAt = Infinity;
+  /** Grows with each process that was stuck: what takes long may come to its end in the next. */
+  private patienceMs: number;
 
-  constructor(readonly options: TypeServerOptions) {}
+  constructor(readonly options: TypeServerOptions) {
+    this.patienceMs = this.shortestPatienceMs;
+  }
+
+  private get shortestPatienceMs(): number {
+    return this.options.timeoutMs ?? defaultTimeoutMs;
+  }
 
   /** At first those of a notebook without cells. Looking for what they name takes some milliseconds. */
   private get documents(): Map<string, Document> {
@@ -63,6 +81,7 @@ export class TypeServer {
   start(): void {
     if (this.state !== "idle" && this.state !== "broken") return;
     this.state = "starting";
+    clearTimeout(this.retry);
     this.starting = this.launch();
     // Whoever needs the process hears of it; here it only must not count as unhandled.
     this.starting.catch(() => {});
@@ -93,10 +112,14 @@ export class TypeServer {
   }
 
   /** What the server has to say about a document. */
-  diagnostics(name: string): Promise<{ items?: lsp.Diagnostic[] }> {
-    return this.request("textDocument/diagnostic", {
-      textDocument: { uri: this.uri(name) },
-    });
+  async diagnostics(name: string): Promise<{ items?: lsp.Diagnostic[] }> {
+    const server = await this.running();
+    const start = performance.now();
+    const answer = await server.diagnostics(this.uri(name));
+    // All is well, and the next question that takes too long shall hold up nobody for longer than that.
+    if (performance.now() - start < this.shortestPatienceMs)
+      this.patienceMs = this.shortestPatienceMs;
+    return answer;
   }
 
   /** Collects the garbage of some cells, 15 ms of work. To be called when nobody waits for the process. */
@@ -111,8 +134,10 @@ export class TypeServer {
     if (this.state === "ready") this.process?.notify(method, parameters);
   }
 
-  /** The process, once it takes requests. */
+  /** The process, once it takes requests. Rejects when there is none, and none about to be there. */
   async running(): Promise<ServerProcess> {
+    if (this.state === "broken" && this.retryAt - performance.now() < soonMs)
+      this.start();
     if (this.state === "starting") await this.starting;
     if (this.state !== "ready" || !this.process)
       throw new Error("the type checker is not running");
@@ -151,8 +176,17 @@ export class TypeServer {
       this.replace(this.process, error);
       throw error;
     }
-    // It reads the libraries for the first question; let that not be a person's.
-    this.diagnostics(cellNames.ts).catch(() => {});
+    void this.warmUp(this.process);
+  }
+
+  /** It reads the libraries for the first question; let that not be a person's. What comes after that is quick. */
+  private async warmUp(server: ServerProcess | undefined): Promise<void> {
+    try {
+      await server?.diagnostics(this.uri(cellNames.ts));
+      if (server) server.limitMs = this.patienceMs;
+    } catch {
+      // Its end is told to whoever waits for an answer.
+    }
   }
 
   /**
@@ -171,6 +205,9 @@ export class TypeServer {
     this.state = "broken";
     this.process = undefined;
     server?.kill();
+    this.forgetCells();
+    if (reason instanceof StuckError)
+      this.patienceMs = Math.min(this.patienceMs * 2, longestAnswerMs);
     const wasSound = performance.now() - this.readySince > soundAfterMs;
     this.readySince = Infinity;
     const delayMs = wasSound ? 0 : this.delayMs;
@@ -182,7 +219,18 @@ export class TypeServer {
       `type checker: ${String(reason)}; next start in ${delayMs} ms`,
     );
     this.retry = setTimeout(() => this.start(), delayMs);
+    this.retryAt = performance.now() + delayMs;
     this.retry.unref();
+  }
+
+  /** What ended one process would end the next: the cell in hand is shown again when it is asked about. */
+  private forgetCells(): void {
+    this.revision++;
+    for (const name of Object.values(cellNames)) {
+      const document = this.known?.get(name);
+      if (document)
+        this.known?.set(name, { text: "", version: document.version + 1 });
+    }
   }
 
   private open(name: string, { text, version }: Document): void {

@@ -35,9 +35,9 @@ function open(
   service.start();
   const codes = async (code: string) => {
     const found = await service.check({ id: 99, code });
-    return "unavailable" in found
-      ? "unavailable"
-      : found.map((one) => one.code);
+    if ("unavailable" in found)
+      return found.cellAlone ? "unanswered" : "unavailable";
+    return found.map((one) => one.code);
   };
   return { folder, service, codes };
 }
@@ -268,6 +268,29 @@ describe("a type checker that fails", () => {
     expect(first).toBe("unavailable");
   });
 
+  test.each([
+    ["nested 300 deep", `const deep = ${"[".repeat(300)}${"]".repeat(300)};`],
+    ["nested 1,000 deep", `void ${"[".repeat(1000)}${"]".repeat(1000)};`],
+  ])(
+    "over a cell %s checks the next one all the same, with the cells before",
+    async (_what, code) => {
+      const { service, codes } = open({}, { timeoutMs: 5000 });
+      await service.commit({ id: 1, code: "const rows = [1].map(String);" });
+      expect(await codes("1")).toEqual([]);
+      const found = await codes(code);
+      await service.commit({ id: 3, code });
+      // Where the machine is quick, or the text no cell, there is an answer.
+      if (found !== "unanswered") return expect(found).toBeInstanceOf(Array);
+      for (let round = 0; round < 4; round++)
+        expect(await codes("const s: number = 'x'; rows.none")).toEqual([
+          "TS2322",
+          "TS2339",
+        ]);
+      const { matches } = await service.complete("rows.", 5);
+      expect(matches.map(({ text }) => text)).toContain("length");
+    },
+  );
+
   test("leaves no process behind when it is disposed", async () => {
     const { service, codes } = open();
     expect(await codes("1")).toEqual([]);
@@ -277,6 +300,28 @@ describe("a type checker that fails", () => {
       expect(() => process.kill(pid!, 0)).toThrow("ESRCH"),
     );
     expect(await codes("1")).toBe("unavailable");
+  });
+});
+
+describe("completions", () => {
+  test("asked 10,000 times at once are answered or given up, and the next cell is checked", async () => {
+    const { service, codes } = open();
+    await codes("1");
+    const asked = Array.from({ length: 10_000 }, () =>
+      service.complete("Math.", 5),
+    );
+    expect(await codes("const s: number = 'x'")).toEqual(["TS2322"]);
+    const answers = await Promise.all(asked);
+    // The person sees the last one.
+    expect(answers.at(-1)!.matches.length).toBeGreaterThan(0);
+    expect(answers[0]!.matches).toEqual([]);
+  });
+
+  test("of a chain of 100,000 members end", async () => {
+    const { service, codes } = open();
+    const chain = `a${".b".repeat(100_000)}.`;
+    await service.complete(chain, chain.length);
+    expect(await codes("const s: number = 'x'")).toEqual(["TS2322"]);
   });
 });
 
