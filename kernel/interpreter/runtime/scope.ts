@@ -1,3 +1,4 @@
+import { Map } from "./realm.ts";
 import vm from "node:vm";
 import { ownName } from "../cell/own-names.ts";
 
