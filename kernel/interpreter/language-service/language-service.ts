@@ -155,12 +155,17 @@ export class LanguageService {
    * @param missed names of a cell that failed before it declared them (default: none)
    * @param failed it did not come to its end (default: it did)
    */
-  commit(
+  async commit(
     cell: CheckedCell,
     missed: string[] = [],
     failed = missed.length > 0,
   ): Promise<void> {
-    return this.turns.add(() => this.declare(cell, missed, failed));
+    try {
+      await this.turns.add(() => this.declare(cell, missed, failed));
+    } catch (error) {
+      // The cell could not be read, or everything is shutting down.
+      this.log(`declarations of cell ${cell.id} not known: ${String(error)}`);
+    }
   }
 
   /**
