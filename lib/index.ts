@@ -15,6 +15,7 @@ export {
   type ExecutorMapOptions,
   type Inputs,
   type PoolExecutorOptions,
+  type ThreadPoolExecutorOptions,
 } from "./pool/executors.ts";
 export { Future, type FutureState } from "./pool/future.ts";
 export {
@@ -31,7 +32,7 @@ export {
 } from "./pool/wait.ts";
 export type { ExecutorOptions } from "./pool/make-executor.ts";
 export type { Items } from "./pool/items.ts";
-export type { Limits } from "./pool/limits.ts";
+export type { Limits, TaskOptions } from "./pool/limits.ts";
 export type { Progress } from "./pool/task-bar.ts";
 export type { TaskRecord } from "./pool/timeline.ts";
 export {

@@ -1,8 +1,5 @@
-/**
- * What a notebook kernel tells this library about the cells it has run. The kernel puts an object of this shape at
- * `globalThis[Symbol.for("romanesco.notebook")]`; in plain Node there is none, and nothing here needs one.
- */
-export interface Notebook {
+/** The cells that ran, as far as functions need them that travel. */
+export interface Cells {
   /** Facts about a top-level name of the cells, newest declaration; undefined for a name that no cell declares. */
   declaration(name: string): Declaration | undefined;
   /** All top-level names, imported ones too. */
@@ -13,6 +10,19 @@ export interface Notebook {
   closure(fn: object): Closure | undefined;
   /** The source map (JSON) of a cell's compiled source, for stacks in workers. */
   sourceMap(file: string): string | undefined;
+  /** Folder that relative imports of the cells start from. */
+  readonly directory: string;
+  /** URL that a specifier in a cell means. */
+  resolve(specifier: string): string;
+  /** URL of a module for `module.register` that lets a worker import local TypeScript files. */
+  readonly typescriptLoader: string;
+}
+
+/**
+ * What a notebook kernel tells this library about the cells it has run. The kernel puts an object of this shape at
+ * `globalThis[Symbol.for("romanesco.notebook")]`; in plain Node there is none, and nothing here needs one.
+ */
+export interface Notebook extends Cells {
   /** The cell that runs now: output of work it starts belongs to it. */
   readonly currentCell: number;
   /**
@@ -20,12 +30,6 @@ export interface Notebook {
    * `pool/worker-output.ts`); it reaches the cell also while the main thread computes.
    */
   readonly outputFd: number;
-  /** Folder that relative imports of the cells start from. */
-  readonly directory: string;
-  /** URL that a specifier in a cell means. */
-  resolve(specifier: string): string;
-  /** URL of a module for `module.register` that lets a worker import local TypeScript files. */
-  readonly typescriptLoader: string;
   /** Calls back when the person stops a cell. Returns a function that takes the listener off. */
   onInterrupt(listener: () => void): () => void;
   /** Shows a MIME bundle in the running cell; with a display id, again later in the same place. */
@@ -76,4 +80,19 @@ const key = Symbol.for("romanesco.notebook");
 /** The kernel this code runs in, or undefined in plain Node. */
 export function findNotebook(): Notebook | undefined {
   return (globalThis as Record<symbol, unknown>)[key] as Notebook | undefined;
+}
+
+const cellsKey = Symbol.for("romanesco.cells");
+
+/** The notebook's cells; in a worker those that it was sent. */
+export function findCells(): Cells | undefined {
+  return (
+    findNotebook() ??
+    ((globalThis as Record<symbol, unknown>)[cellsKey] as Cells | undefined)
+  );
+}
+
+/** For workers. */
+export function setCells(cells: Cells): void {
+  (globalThis as Record<symbol, unknown>)[cellsKey] = cells;
 }

@@ -1,10 +1,11 @@
 import { LiveTimeline } from "../plots/live-timeline.ts";
 import type { TimelineOptions } from "../plots/timeline.ts";
 import { CancelledError } from "./errors.ts";
-import type { Future } from "./future.ts";
+import { Future } from "./future.ts";
+import { QueueFullError } from "../sync/errors.ts";
 import type { Items } from "./items.ts";
 import { LazyMap, type LazyMapOptions } from "./lazy-map.ts";
-import type { Limits } from "./limits.ts";
+import type { TaskOptions } from "./limits.ts";
 import type { LocalExecutor } from "./local-executor.ts";
 import {
   closeWith,
@@ -23,6 +24,17 @@ import type { TaskRecord } from "./timeline.ts";
 export interface PoolExecutorOptions extends Omit<ExecutorOptions, "workers"> {
   /** How many tasks run at the same time (default: the number of cores). */
   maxWorkers?: number;
+  /**
+   * So many tasks may wait (default: no limit): `submit` refuses more, and `await executor.room()` waits until there is room.
+   * A map reads its input only so far ahead.
+   */
+  maxQueue?: number;
+}
+
+/** How a {@link ThreadPoolExecutor} is made. */
+export interface ThreadPoolExecutorOptions extends PoolExecutorOptions {
+  /** The workers are called "prefix-1", "prefix-2" and so on (default: "ThreadPoolExecutor-1"). Python's thread_name_prefix. */
+  threadNamePrefix?: string;
 }
 
 /** What the executors' `map` takes, after its iterables. */
@@ -40,9 +52,15 @@ export interface ExecutorMapOptions {
 }
 
 const { workers: maxWorkers, ...othersRules } = executorRules;
-const poolExecutorRules: Rules<PoolExecutorOptions> = {
+const processRules: Rules<PoolExecutorOptions> = {
   maxWorkers,
+  maxQueue: rule.count,
   ...othersRules,
+};
+
+const threadRules: Rules<ThreadPoolExecutorOptions> = {
+  ...processRules,
+  threadNamePrefix: rule.text,
 };
 
 const mapRules: Rules<ExecutorMapOptions> = {
@@ -77,14 +95,18 @@ export type Inputs<A extends unknown[]> = {
 abstract class PoolExecutor implements AsyncDisposable {
   readonly #executor: LocalExecutor;
   readonly #progress: Progress | undefined;
+  readonly #maxQueue: number;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(
     kind: "threads" | "processes",
-    options: number | PoolExecutorOptions = {},
+    options: number | ThreadPoolExecutorOptions = {},
   ) {
     const chosen =
       typeof options === "number" ? { maxWorkers: options } : options;
-    checkOptions(chosen, poolExecutorRules, new.target.name);
+    const rules = kind === "threads" ? threadRules : processRules;
+    checkOptions(chosen, rules, new.target.name);
+    this.#maxQueue = chosen.maxQueue ?? Infinity;
     this.#progress = chosen.progress;
     this.#executor = makeExecutor(kind, new.target.name, {
       ...chosen,
@@ -106,16 +128,31 @@ abstract class PoolExecutor implements AsyncDisposable {
     fn: (...args: A) => R,
     ...args: A
   ): Future<Awaited<R>> {
-    return runOne(this.#executor, fn, args, {}, this.submit);
+    return this.#submit({}, fn, args, this.submit);
   }
 
-  /** Like {@link submit}, with a time limit or an AbortSignal that stops the task also while it runs. */
+  /** Like {@link submit}, with a priority, and a time limit or an AbortSignal that stops the task also while it runs. */
   submitWith<A extends unknown[], R>(
-    limits: Limits,
+    options: TaskOptions,
     fn: (...args: A) => R,
     ...args: A
   ): Future<Awaited<R>> {
-    return runOne(this.#executor, fn, args, limits, this.submitWith);
+    return this.#submit(options, fn, args, this.submitWith);
+  }
+
+  /**
+   * Resolves when one more task may be submitted: at once without `maxQueue`. Several who wait get their turns one after the
+   * other.
+   *
+   *     for await (const line of lines) {
+   *       await executor.room();
+   *       futures.push(executor.submit(parse, line));
+   *     }
+   */
+  room(): Promise<void> {
+    if (this.#maxQueue === Infinity) return this.#turn;
+    this.#turn = this.#turn.then(() => this.#waitForRoom());
+    return this.#turn;
   }
 
   /**
@@ -150,7 +187,7 @@ abstract class PoolExecutor implements AsyncDisposable {
         ordered: true,
         endsOnError: true,
         chunkSize: options.chunkSize ?? 1,
-        window: options.bufferSize ?? Infinity,
+        window: options.bufferSize ?? this.#maxQueue,
         timeout: options.timeout,
         signal: options.signal,
         progress: options.progress ?? this.#progress,
@@ -172,9 +209,21 @@ abstract class PoolExecutor implements AsyncDisposable {
     if (options.wait !== false) await this.#executor.join();
   }
 
-  /** Ends the workers now; what is not done rejects with CancelledError. Python 3.14: terminate_workers. */
+  /**
+   * Ends the workers now; what is not done rejects with CancelledError. Processes get SIGTERM, and SIGKILL when they are
+   * not gone after a second. Python 3.14: terminate_workers.
+   */
   async terminate(): Promise<void> {
     this.#executor.terminate(new CancelledError("the executor was terminated"));
+    await this.#executor.join();
+  }
+
+  /** The same with SIGKILL at once, for which there are no handlers. Python 3.14: kill_workers. */
+  async kill(): Promise<void> {
+    this.#executor.terminate(
+      new CancelledError("the executor was killed"),
+      true,
+    );
     await this.#executor.join();
   }
 
@@ -200,6 +249,36 @@ abstract class PoolExecutor implements AsyncDisposable {
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return `${this.constructor.name}(${this.maxWorkers} workers)`;
   }
+
+  #submit<A extends unknown[], R>(
+    options: TaskOptions,
+    fn: (...args: A) => R,
+    args: A,
+    caller: Function,
+  ): Future<Awaited<R>> {
+    if (this.#executor.waiting < this.#maxQueue)
+      return runOne(this.#executor, fn, args, options, caller);
+    const refused = new Future<Awaited<R>>();
+    refused.setException(
+      new QueueFullError(
+        `the executor's queue is full: maxQueue is ${this.#maxQueue}. Wait before you submit: await executor.room()`,
+      ),
+    );
+    return refused;
+  }
+
+  async #waitForRoom(): Promise<void> {
+    // Whoever had room before submits first.
+    await new Promise((resolve) => void setImmediate(resolve));
+    while (this.#executor.waiting >= this.#maxQueue) {
+      await new Promise<void>((resolve) => {
+        const unwatch = this.#executor.watch(() => {
+          unwatch();
+          resolve();
+        });
+      });
+    }
+  }
 }
 
 /** Runs tasks in worker processes: apart in memory, and a crash of one leaves the rest alone. */
@@ -213,7 +292,7 @@ export class ProcessPoolExecutor extends PoolExecutor {
 /** Runs tasks in worker threads: their messages cost less, and they can share memory. Unlike Python's they run in parallel. */
 export class ThreadPoolExecutor extends PoolExecutor {
   /** @param options the number of workers, or options */
-  constructor(options: number | PoolExecutorOptions = {}) {
+  constructor(options: number | ThreadPoolExecutorOptions = {}) {
     super("threads", options);
   }
 }

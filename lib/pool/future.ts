@@ -126,8 +126,8 @@ export class Future<T> implements PromiseLike<T> {
     return this.#state === "running";
   }
 
-  /** @internal For executors: the task went to a worker that has not begun with it. */
-  setSent(takeBack: () => boolean): void {
+  /** @internal For executors: the task went to a worker that has not begun with it, or came back from there. */
+  setSent(takeBack: (() => boolean) | undefined): void {
     this.#takeBack = takeBack;
   }
 

@@ -20,6 +20,17 @@ export const limitRules: Rules<Limits> = {
   signal: rule.signal,
 };
 
+/** What one task may be given. */
+export interface TaskOptions extends Limits {
+  /** Of the tasks that wait, those with the highest number go first (default: 0). */
+  priority?: number;
+}
+
+export const taskRules: Rules<TaskOptions> = {
+  ...limitRules,
+  priority: rule.integer,
+};
+
 /** Applies limits to tasks. The list may grow afterwards. */
 export function applyLimits(
   executor: Executor,

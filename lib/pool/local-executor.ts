@@ -13,7 +13,9 @@ import {
   describeExit,
   type WorkerExit,
 } from "./errors.ts";
+import type { Nesting } from "../process/nesting.ts";
 import { Dealer } from "./dealer.ts";
+import { IdleWatch } from "./idle-watch.ts";
 import type { Executor } from "./executor.ts";
 import { makeClaims } from "./home-claims.ts";
 import { delist, enlist, type Interruptible } from "./live.ts";
@@ -34,6 +36,7 @@ import { currentCell, outputFd } from "./worker-output.ts";
 
 export interface LocalExecutorOptions extends WorkerOptions {
   workers: number;
+  nesting: Nesting;
   spawn: SpawnWorker;
   /** Whether workers are threads of this process. */
   sharesMemory: boolean;
@@ -42,6 +45,9 @@ export interface LocalExecutorOptions extends WorkerOptions {
   initializer?: WireCall;
   /** A worker is replaced after so many tasks (default: never). */
   maxTasksPerChild?: number;
+  /** Seconds. */
+  idleTimeout?: number;
+  minWorkers?: number;
 }
 
 /** So many workers in a row that end before they are ready mean that none will be. */
@@ -64,6 +70,7 @@ export class LocalExecutor implements Executor, Interruptible {
   readonly #runners = new Set<Runner>();
   readonly #timeline = new Timeline();
   readonly #dealer: Dealer;
+  readonly #idle: IdleWatch;
   #lastNumber = 0;
   #failedStarts = 0;
   #dispatching = false;
@@ -82,6 +89,11 @@ export class LocalExecutor implements Executor, Interruptible {
       release: (task) => this.#release(task),
       takeBack: (tasks) => this.#putBack(tasks),
     });
+    this.#idle = new IdleWatch(
+      () => this.#living(),
+      options.idleTimeout,
+      options.minWorkers,
+    );
   }
 
   /** Starts all workers now rather than with the first tasks. */
@@ -122,11 +134,13 @@ export class LocalExecutor implements Executor, Interruptible {
 
   /** Drops the tasks that no worker has begun. */
   cancelQueued(): void {
-    for (const runner of this.#runners) this.#putBack(runner.takeBack());
-    for (const task of this.#queue.takeAll()) {
-      task.future.cancel();
-      this.#release(task);
+    const taken = [...this.#runners].flatMap((runner) => runner.takeBack());
+    for (const task of [...taken, ...this.#queue.takeAll()]) {
+      // One that counts as running stays, though its worker had not quite begun.
+      if (task.future.running()) this.#queue.push(task);
+      else if (task.future.cancel()) this.#release(task);
     }
+    this.#wake();
   }
 
   close(): void {
@@ -135,9 +149,16 @@ export class LocalExecutor implements Executor, Interruptible {
     this.#wake();
   }
 
-  terminate(reason: unknown): void {
+  terminate(reason: unknown, kill = false): void {
     if (this.#state !== "broken") this.#state = "closed";
-    this.#giveUp(reason);
+    this.#giveUp(reason, kill ? "SIGKILL" : "SIGTERM");
+  }
+
+  /** Tasks that no worker is at, as far as can be told. */
+  get waiting(): number {
+    let waiting = this.#queue.size;
+    for (const { load } of this.#runners) waiting += Math.max(0, load - 1);
+    return waiting;
   }
 
   interrupt(): void {
@@ -206,6 +227,7 @@ export class LocalExecutor implements Executor, Interruptible {
 
   #dispatch(): void {
     this.#dealer.deal();
+    this.#idle.look();
     if (this.#state === "closing" && this.#queue.size === 0) {
       for (const runner of this.#living())
         if (runner.load === 0 && this.#isPrepared(runner)) runner.stop();
@@ -230,6 +252,7 @@ export class LocalExecutor implements Executor, Interruptible {
         name: `${name}-${this.#lastNumber}`,
         outputFd: outputFd(),
         cell: currentCell(),
+        nesting: this.#options.nesting,
         initializer,
         parent: parentOf(this.#options.sharesMemory),
         blocks: this.#options.sharesMemory ? newsSince(0).news : undefined,
@@ -249,6 +272,7 @@ export class LocalExecutor implements Executor, Interruptible {
       this.#tellProgress();
       // A runner of a closing pool may have become ready with nothing to do.
       if (this.#state !== "open") this.#wake();
+      this.#idle.look();
     },
     reply: (runner, task, reply) => this.#settle(runner, task, reply),
     refused: (_, task, error) => {
@@ -269,6 +293,7 @@ export class LocalExecutor implements Executor, Interruptible {
     exit: (runner, begun, returned, exit) => {
       this.#runners.delete(runner);
       this.#settleLost(runner, begun, exit);
+      for (const task of returned) task.future.setPending();
       if (!runner.started && returned.some((task) => !task.future.done()))
         this.#failedStarts += 1;
       this.#putBack(returned);
@@ -337,10 +362,7 @@ export class LocalExecutor implements Executor, Interruptible {
   #putBack(tasks: readonly Task[]): void {
     if (tasks.length === 0) return;
     const open = tasks.filter((task) => !task.future.done());
-    for (const task of tasks) {
-      if (task.future.done()) this.#release(task);
-      else task.future.setPending();
-    }
+    for (const task of tasks) if (task.future.done()) this.#release(task);
     this.#queue.putBack(open);
     this.#wake();
   }
@@ -351,12 +373,13 @@ export class LocalExecutor implements Executor, Interruptible {
     this.#giveUp(this.#broken);
   }
 
-  #giveUp(reason: unknown): void {
+  #giveUp(reason: unknown, signal: "SIGTERM" | "SIGKILL" = "SIGKILL"): void {
     this.#tell("stop");
     for (const task of this.#queue.takeAll()) task.future.setException(reason);
     for (const runner of this.#runners) {
       runner.abandon(reason);
-      runner.kill();
+      if (signal === "SIGKILL") runner.kill();
+      else runner.terminate();
     }
     this.#checkEnd();
   }

@@ -1,7 +1,9 @@
 import { encodeValues } from "../travel/encode.ts";
+import { findCells } from "../notebook.ts";
 import { pack } from "../travel/pack.ts";
+import { TransferError } from "../travel/transfer-error.ts";
 import { markObjects } from "../sync/marks.ts";
-import { cpuCount } from "../process/cpu-count.ts";
+import { nestingBelow, ownCores } from "../process/nesting.ts";
 import { LocalExecutor } from "./local-executor.ts";
 import type { WireCall } from "./messages.ts";
 import { rule, type Rules } from "./options.ts";
@@ -12,7 +14,7 @@ import type { WorkerOptions } from "./worker-handle.ts";
 
 /** What pools and executors have in common. */
 export interface ExecutorOptions extends WorkerOptions {
-  /** How many tasks run at the same time (default: {@link cpuCount}). */
+  /** How many tasks run at the same time (default: {@link cpuCount}; in a worker, which may start a pool too, its share of the cores). */
   workers?: number;
   /** Runs once in each worker before its first task (default: nothing). If it throws, the pool is broken: BrokenExecutorError. */
   initializer?: (...args: never[]) => unknown;
@@ -20,6 +22,10 @@ export interface ExecutorOptions extends WorkerOptions {
   initArgs?: readonly unknown[];
   /** Replaces a worker after so many tasks (default: never); a chunk of a map counts as one. */
   maxTasksPerChild?: number;
+  /** Ends a worker that had nothing to do for so many seconds (default: never); another starts when tasks come. */
+  idleTimeout?: number;
+  /** So many workers stay, however long they are idle (default: 0). */
+  minWorkers?: number;
   /** Every map shows a bar (default: false); a map's own `progress` goes before it. */
   progress?: Progress;
 }
@@ -30,6 +36,10 @@ export const executorRules: Rules<ExecutorOptions> = {
   initArgs: rule.list,
   maxTasksPerChild: rule.count,
   memoryLimitMb: rule.count,
+  env: rule.record,
+  execArgv: rule.texts,
+  idleTimeout: rule.seconds,
+  minWorkers: rule.size,
   progress: rule.progress,
 };
 
@@ -37,23 +47,28 @@ let made = 0;
 
 /**
  * @param options checked by {@link executorRules}
- * @throws TransferError if the initializer cannot travel
+ * @throws TransferError if the initializer cannot travel; StateError inside workers of workers, too deep
  */
 export function makeExecutor(
   kind: "threads" | "processes",
   name: string,
-  options: ExecutorOptions,
+  options: ExecutorOptions & { threadNamePrefix?: string },
 ): LocalExecutor {
   made += 1;
-  const { maxTasksPerChild, memoryLimitMb } = options;
+  const { workers = ownCores(), threadNamePrefix } = options;
   return new LocalExecutor({
-    workers: options.workers ?? cpuCount(),
+    workers,
+    nesting: nestingBelow(workers),
     spawn: kind === "threads" ? spawnThread : spawnProcess,
     sharesMemory: kind === "threads",
-    name: `${name}-${made}`,
+    name: threadNamePrefix ?? `${name}-${made}`,
     initializer: packInitializer(options),
-    maxTasksPerChild,
-    memoryLimitMb,
+    maxTasksPerChild: options.maxTasksPerChild,
+    memoryLimitMb: options.memoryLimitMb,
+    env: options.env,
+    execArgv: options.execArgv,
+    idleTimeout: options.idleTimeout,
+    minWorkers: options.minWorkers,
   });
 }
 
@@ -71,6 +86,7 @@ function packInitializer(options: ExecutorOptions): WireCall | undefined {
   const { initializer, initArgs = [] } = options;
   if (initializer === undefined) return undefined;
   const { entry, units } = pack(initializer);
+  refuseCapturedWrites(initializer);
   const { values, marked } = markObjects([...initArgs]);
   const encoded = encodeValues(values, (at) => `initArgs[${at}]`);
   return {
@@ -79,4 +95,15 @@ function packInitializer(options: ExecutorOptions): WireCall | undefined {
     args: encoded.values,
     marked,
   };
+}
+
+/** A variable of a block or a function that an initializer sets is its own: tasks of the same block get theirs from home. */
+function refuseCapturedWrites(initializer: object): void {
+  const [written] = findCells()?.closure(initializer)?.capturedWrites ?? [];
+  if (written === undefined) return;
+  throw new TransferError(
+    "the initializer",
+    `sets "${written}", a variable of the block or function around it, which tasks would not see. Declare ${written} at the ` +
+      "top level of a cell: all functions of a worker share it there.",
+  );
 }

@@ -1,6 +1,7 @@
 import type { Parent } from "../process/current.ts";
 import type { Answer, Question } from "../sync/ask.ts";
 import type { BlockNews } from "../sync/blocks.ts";
+import type { Nesting } from "../process/nesting.ts";
 import type { ClaimCells } from "./claims.ts";
 import type { EncodedError, Reference, Unit } from "../travel/messages.ts";
 
@@ -40,6 +41,8 @@ export interface StartMessage {
   single?: boolean;
   /** Memory that threads share. */
   blocks?: BlockNews;
+  /** Where the worker stands among workers that start workers. */
+  nesting: Nesting;
   /** The line of tasks sent ahead: memory, or a descriptor. */
   claims?: ClaimCells | number;
 }

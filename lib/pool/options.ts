@@ -10,6 +10,7 @@ export type Rules<T> = { [K in keyof Required<T>]: Rule };
 /** The rules that several calls have in common. */
 export const rule = {
   count: checkCount,
+  size: checkSize,
   seconds: checkSeconds,
   flag: is("true or false", (value) => typeof value === "boolean"),
   text: is("a string", (value) => typeof value === "string"),
@@ -67,6 +68,13 @@ export function checkOptions<T extends object>(
     if (value !== undefined) check(value as never, name);
   }
   return options;
+}
+
+function checkSize(value: number, name: string): number {
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new RangeError(
+    `${name} must be a whole number from 0 up; got ${String(value)}`,
+  );
 }
 
 function is(what: string, holds: (value: unknown) => boolean): Rule {

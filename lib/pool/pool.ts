@@ -5,7 +5,12 @@ import { defaultChunkSize } from "./chunks.ts";
 import { CancelledError, StateError } from "./errors.ts";
 import { checkIterable, type Items } from "./items.ts";
 import { LazyMap } from "./lazy-map.ts";
-import { limitRules, type Limits } from "./limits.ts";
+import {
+  limitRules,
+  taskRules,
+  type Limits,
+  type TaskOptions,
+} from "./limits.ts";
 import type { LocalExecutor } from "./local-executor.ts";
 import {
   closeWith,
@@ -46,7 +51,7 @@ const callbackRules: Rules<Callbacks<unknown>> = {
   errorCallback: rule.callable,
 };
 
-const applyAsyncRules = { ...limitRules, ...callbackRules };
+const applyAsyncRules = { ...taskRules, ...callbackRules };
 
 const mapRules: Rules<MapOptions> = {
   ...limitRules,
@@ -183,24 +188,24 @@ export class Pool implements AsyncDisposable, Disposable {
 
   /**
    * Runs `fn(...args)` in a worker.
-   * @param rest the arguments in an array (default: none), then limits
+   * @param rest the arguments in an array (default: none), then limits and priority
    */
   apply<A extends unknown[], R>(
     fn: (...args: A) => R,
     ...rest: [] extends A
-      ? [args?: NoInfer<A>, limits?: Limits]
-      : [args: NoInfer<A>, limits?: Limits]
+      ? [args?: NoInfer<A>, options?: TaskOptions]
+      : [args: NoInfer<A>, options?: TaskOptions]
   ): Promise<Awaited<R>> {
-    const [args = [] as unknown[] as A, limits = {}] = rest;
-    return runOne(this.#executor, fn, args, limits, this.apply).result();
+    const [args = [] as unknown[] as A, options = {}] = rest;
+    return runOne(this.#executor, fn, args, options, this.apply).result();
   }
 
   /** Like {@link apply}; gives a handle at once, with Python's callbacks. */
   applyAsync<A extends unknown[], R>(
     fn: (...args: A) => R,
     ...rest: [] extends A
-      ? [args?: NoInfer<A>, options?: Limits & Callbacks<Awaited<R>>]
-      : [args: NoInfer<A>, options?: Limits & Callbacks<Awaited<R>>]
+      ? [args?: NoInfer<A>, options?: TaskOptions & Callbacks<Awaited<R>>]
+      : [args: NoInfer<A>, options?: TaskOptions & Callbacks<Awaited<R>>]
   ): AsyncResult<Awaited<R>> {
     const [args = [] as unknown[] as A, options = {}] = rest;
     const future = runOne(
@@ -221,7 +226,10 @@ export class Pool implements AsyncDisposable, Disposable {
     this.#executor.close();
   }
 
-  /** Ends the workers now; what is not done rejects with CancelledError. */
+  /**
+   * Ends the workers now; what is not done rejects with CancelledError. Processes get SIGTERM, and SIGKILL when they are
+   * not gone after a second.
+   */
   terminate(): void {
     this.#state = "terminated";
     this.#executor.terminate(new CancelledError("the pool was terminated"));

@@ -90,6 +90,7 @@ function startNode(
   return spawn(process.execPath, [...nodeFlags(options), workerFile], {
     stdio: ["ignore", "inherit", "inherit", "ipc", ...fds],
     serialization: "advanced",
+    env: { ...process.env, ...options.env },
   });
 }
 
@@ -109,7 +110,7 @@ function nodeFlags(options: WorkerOptions): string[] {
   if (options.memoryLimitMb !== undefined) {
     flags.push(`--max-old-space-size=${options.memoryLimitMb}`);
   }
-  return flags;
+  return [...flags, ...(options.execArgv ?? [])];
 }
 
 /** Calls back once the process has ended and its last message has been read: the two come in either order. */

@@ -1,7 +1,12 @@
 import type { Executor } from "./executor.ts";
 import { Future } from "./future.ts";
 import { nameItems, toChunks } from "./chunks.ts";
-import { applyLimits, limitRules, type Limits } from "./limits.ts";
+import {
+  applyLimits,
+  taskRules,
+  type Limits,
+  type TaskOptions,
+} from "./limits.ts";
 import { packChunk, putChunk, worthwhile } from "./numbers.ts";
 import { checkOptions, rule, type Rules } from "./options.ts";
 import { makeTaskBar, type Progress } from "./task-bar.ts";
@@ -12,18 +17,24 @@ export function runOne<A extends unknown[], R>(
   executor: Executor,
   fn: (...args: A) => R,
   args: A,
-  limits: Limits,
+  options: TaskOptions,
   caller: Function,
-  rules: Rules<Limits> = limitRules,
+  rules: Rules<TaskOptions> = taskRules,
 ): Future<Awaited<R>> {
   try {
-    checkOptions(limits, rules, caller.name);
+    checkOptions(options, rules, caller.name);
     rule.list(args as never, "args");
     executor.prepare();
     const call = makeCall(fn, caller);
-    const task = makeTask<Awaited<R>>(call, "call", args, "argument");
+    const task = makeTask<Awaited<R>>(
+      call,
+      "call",
+      args,
+      "argument",
+      options.priority,
+    );
     executor.submit(task as Task);
-    applyLimits(executor, [task as Task], limits, task.future);
+    applyLimits(executor, [task as Task], options, task.future);
     return task.future;
   } catch (error) {
     const failed = new Future<Awaited<R>>();

@@ -13,6 +13,9 @@ import type {
   WorkerOptions,
 } from "./worker-handle.ts";
 
+/** So long a worker that was asked to end may take. */
+const graceMs = 1000;
+
 export type TaskReply = Extract<FromWorker, { kind: "result" | "error" }>;
 
 export interface RunnerEvents {
@@ -54,6 +57,7 @@ export class Runner {
   readonly #taught: Taught;
   #since = machineNow();
   #blocksSeen = 0;
+  #afterwards: (() => void) | undefined;
 
   /** @param claims without them it takes one task at a time */
   constructor(
@@ -140,7 +144,10 @@ export class Runner {
       const task = this.#ahead.get(number);
       if (task !== undefined) taken.push(task);
     }
-    for (const task of taken) this.#remove(task);
+    for (const task of taken) {
+      this.#remove(task);
+      task.future.setSent(undefined);
+    }
     this.given -= taken.length;
     return taken;
   }
@@ -168,6 +175,15 @@ export class Runner {
     if (this.state !== "starting" && this.state !== "ready") return;
     this.state = "stopping";
     this.handle.stop();
+  }
+
+  /** Lets its handlers of SIGTERM run, and ends it when they take long. */
+  terminate(): void {
+    if (this.state === "ended") return;
+    this.state = "stopping";
+    this.handle.kill("SIGTERM");
+    const timer = setTimeout(() => this.kill(), graceMs).unref();
+    this.#afterwards = () => clearTimeout(timer);
   }
 
   kill(): void {
@@ -296,6 +312,7 @@ export class Runner {
   #exit(exit: WorkerExit): void {
     this.state = "ended";
     this.#client.end();
+    this.#afterwards?.();
     const all = [...this.#inFlight.values()];
     const returned = this.started ? this.takeBack() : all;
     const begun = all.filter((task) => !returned.includes(task));

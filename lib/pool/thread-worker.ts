@@ -4,7 +4,7 @@ import type { WorkerExit } from "./errors.ts";
 import { failedWorker } from "./failed-worker.ts";
 import { handOver, largeBytes } from "./hand-over.ts";
 import { isMessage, type ToWorker } from "./messages.ts";
-import type { SpawnWorker } from "./worker-handle.ts";
+import type { SpawnWorker, WorkerOptions } from "./worker-handle.ts";
 import { workerFile } from "./worker-file.ts";
 
 /**
@@ -23,6 +23,7 @@ export const spawnThread: SpawnWorker = (start, events, options) => {
     // The other modes stop timers and promises of the worker between tasks.
     atomics: "disabled",
     recordTiming: false,
+    ...environmentOf(options),
     resourceLimits:
       options.memoryLimitMb === undefined
         ? undefined
@@ -87,3 +88,13 @@ export const spawnThread: SpawnWorker = (start, events, options) => {
     kill: end,
   };
 };
+
+function environmentOf({ env, execArgv }: WorkerOptions): {
+  env?: NodeJS.ProcessEnv;
+  execArgv?: string[];
+} {
+  return {
+    ...(env && { env: { ...process.env, ...env } }),
+    ...(execArgv && { execArgv: [...execArgv] }),
+  };
+}

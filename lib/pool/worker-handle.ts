@@ -33,6 +33,10 @@ export interface WorkerEvents {
 export interface WorkerOptions {
   /** Heap limit of a worker in megabytes (default: Node's own). */
   memoryLimitMb?: number;
+  /** Variables of the workers' environment besides the program's own (default: none). */
+  env?: Record<string, string>;
+  /** Flags of Node for the workers besides the program's own (default: none); threads take those that concern one thread. */
+  execArgv?: readonly string[];
 }
 
 export type SpawnWorker = (

@@ -9,6 +9,7 @@ import {
 } from "../sync/ask.ts";
 import { learnBlocks } from "../sync/blocks.ts";
 import { setIdentity } from "../sync/identity.ts";
+import { setNesting } from "../process/nesting.ts";
 import { setCurrent } from "../process/current.ts";
 import { machineNow } from "../timing/machine-clock.ts";
 import type {
@@ -116,6 +117,7 @@ export class WorkerLoop {
   async #start(message: StartMessage): Promise<void> {
     setCurrent(message.name, message.parent);
     setIdentity(message.identity);
+    setNesting(message.nesting);
     workerOutput.cell = message.cell;
     if (message.outputFd !== undefined) {
       redirectToCell(message.outputFd);

@@ -7,6 +7,7 @@ import {
   StateError,
   type WorkerExit,
 } from "../pool/errors.ts";
+import { nestingBelow } from "./nesting.ts";
 import { delist, enlist, type Interruptible } from "../pool/live.ts";
 import { deadlineIn } from "../timing/clock.ts";
 import { newsSince } from "../sync/blocks.ts";
@@ -301,6 +302,7 @@ export abstract class WorkerRun<A extends unknown[]>
         parent: parentOf(this.#sharesMemory),
         outputFd: outputFd(),
         cell: currentCell(),
+        nesting: nestingBelow(1),
         single: true,
       },
       {

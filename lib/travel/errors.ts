@@ -1,4 +1,4 @@
-import { findNotebook } from "../notebook.ts";
+import { findCells } from "../notebook.ts";
 import type { EncodedError } from "./messages.ts";
 import { TransferError } from "./transfer-error.ts";
 import { decodeResult } from "./unpack.ts";
@@ -144,7 +144,7 @@ export function decodeError(
 function prototypeOf({ class: name }: ErrorParts): object {
   const builtin = builtinErrors.get(name);
   if (builtin) return builtin.prototype;
-  const own = findNotebook()?.value(name);
+  const own = findCells()?.value(name);
   return typeof own === "function" && own.prototype instanceof Error
     ? (own.prototype as object)
     : Error.prototype;

@@ -25,6 +25,8 @@ export type Unit =
       shadowed: string[];
       /** Module hooks, if it imports while it runs: see Notebook.typescriptLoader. */
       loader: string | undefined;
+      /** Outer names that it uses. */
+      free: string[];
     }
   | {
       kind: "import";
@@ -62,6 +64,7 @@ export type Reference =
       column: number;
       shadowed: string[];
       loader: string | undefined;
+      free: string[];
       captured: string[];
       /** Encoded values of the captured names. */
       values: unknown[];

@@ -1,5 +1,5 @@
 import { Session } from "node:inspector";
-import { findNotebook } from "../notebook.ts";
+import { findCells, findNotebook } from "../notebook.ts";
 
 type AnyFunction = (...args: never[]) => unknown;
 type Found =
@@ -36,8 +36,10 @@ function search(fn: AnyFunction): Found {
 }
 
 function advice(): string {
-  return findNotebook()
-    ? "write it in a cell, or export it from a module and import it"
+  if (findNotebook())
+    return "write it in a cell, or export it from a module and import it";
+  return findCells()
+    ? "from a worker, functions at the top level of a cell can be sent on: declare it there, and pass what it captures as arguments"
     : "in a program without a notebook, workers import what they run: export it by name from a module that starts no workers, " +
         "and pass what it captures as arguments";
 }

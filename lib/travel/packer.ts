@@ -4,13 +4,13 @@ import { serialize } from "node:v8";
 import {
   type Closure,
   type Declaration,
-  findNotebook,
+  findCells,
   type Source,
 } from "../notebook.ts";
 import { boundParts } from "./bound-function.ts";
 import { builtinPath } from "./builtins.ts";
 import { memoryNumber } from "./memory-number.ts";
-import { methodOf } from "./method.ts";
+import { methodOf, unsendable } from "./method.ts";
 import { keyOf } from "./key.ts";
 import type { Reference, Unit } from "./messages.ts";
 import { findExport } from "./module-function.ts";
@@ -56,7 +56,7 @@ export class Packer extends StructureEncoder {
   shared: string | undefined;
   /** Locks, queues and so on among the values. */
   readonly objects: SharedObject[] = [];
-  readonly #notebook = findNotebook();
+  readonly #notebook = findCells();
   readonly #units = new Map<string, Unit>();
   readonly #needed = new Set<string>();
   /** In what is cloned in one piece each function is there once. */
@@ -139,6 +139,7 @@ export class Packer extends StructureEncoder {
       column: closure.column,
       shadowed: this.#shadowed(closure),
       loader: this.#loaderOf(closure),
+      free: closure.free,
       captured: closure.captured,
       values: [],
     };
@@ -190,12 +191,7 @@ export class Packer extends StructureEncoder {
     // A cell's name is that of no file.
     if (!this.#notebook || existsSync(fileURLToPath(found.url)))
       return { kind: "export", ...found };
-    throw this.#refusal(
-      what,
-      "stands in a cell and cannot be sent by itself: it is a getter or a method with `super` or a computed name, or it " +
-        "belongs to a class inside a function. Declare that class at the top level of a cell, or send a function that " +
-        "calls the method: (x) => object.method(x)",
-    );
+    throw this.#refusal(what, unsendable());
   }
 
   // --- names
@@ -268,6 +264,7 @@ export class Packer extends StructureEncoder {
           column,
           shadowed: this.#shadowed(declaration),
           loader: this.#loaderOf(declaration),
+          free: declaration.free,
         };
       }
       case "variable":

@@ -2,13 +2,14 @@ import { createRequire, register } from "node:module";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import vm from "node:vm";
-import { findNotebook } from "../notebook.ts";
+import { findCells, setCells } from "../notebook.ts";
 import { builtinAt } from "./builtins.ts";
 import { decode, knowParts, type Decoder } from "./decode.ts";
 import { whileImporting } from "./importing.ts";
 import type { Reference, Unit } from "./messages.ts";
 import { ResultEncoder } from "./result-encoder.ts";
 import { TransferError } from "./transfer-error.ts";
+import { WorkerCells } from "./worker-cells.ts";
 import { WorkerNames } from "./worker-names.ts";
 import { WorkerStacks } from "./worker-stacks.ts";
 
@@ -20,6 +21,7 @@ const defaultLoader = vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER;
 export class Unpacker {
   readonly #keys = new Map<string, string>();
   readonly #names = new WorkerNames();
+  readonly #cells = new WorkerCells(this.#names);
   readonly #stacks = new WorkerStacks();
   readonly #results: ResultEncoder;
   readonly #factories = new Map<string, ClosureFactory>();
@@ -38,6 +40,8 @@ export class Unpacker {
         unit.kind === "source-map" ? `source-map ${unit.file}` : unit.name;
       if (this.#keys.get(slot) === unit.key) continue;
       await this.#define(unit);
+      this.#cells.add(unit);
+      setCells(this.#cells);
       this.#keys.set(slot, unit.key);
     }
   }
@@ -150,9 +154,17 @@ export class Unpacker {
             key,
             (factory = compileClosure(reference, this.#names.shadow)),
           );
-        const { fn, capture } = factory();
+        const { fn, capture, read } = factory();
         seen.set(reference, fn);
         capture(reference.values.map(next));
+        this.#cells.addClosure(fn, {
+          ...reference,
+          writes: [],
+          capturedWrites: [],
+          lexicalThis: false,
+          read,
+        });
+        setCells(this.#cells);
         return fn;
       }
       case "export":
@@ -170,14 +182,18 @@ export function decodeResult(value: unknown): unknown {
       const [name, ...members] = path.split(".");
       return members.reduce<unknown>(
         (owner, key) => (owner as Record<string, unknown>)[key],
-        findNotebook()?.value(name!),
+        findCells()?.value(name!),
       );
     },
     functionAt: () => undefined,
   });
 }
 
-type ClosureFactory = () => { fn: unknown; capture(values: unknown[]): void };
+type ClosureFactory = () => {
+  fn: object;
+  capture(values: unknown[]): void;
+  read(): unknown[];
+};
 
 /** The captured names become variables of a function around the source, so that it may assign them. */
 function compileClosure(
@@ -191,7 +207,7 @@ function compileClosure(
     .map((name, index) => `${name} = $values[${index}];`)
     .join(" ");
   return compile(
-    `${prefix}${reference.source}\n), capture: ($values) => { ${assign} } } })`,
+    `${prefix}${reference.source}\n), capture: ($values) => { ${assign} }, read: () => [${captured.join(", ")}] } })`,
     reference,
     prefix.length,
     shadow,

@@ -74,6 +74,61 @@ const rows: Row[] = [
     "'function'",
   ],
   [
+    "functions that start pools of their own, for themselves and with instances of classes",
+    [
+      "class Part { #xs: number[]; constructor(xs: number[]) { this.#xs = xs } get xs() { return this.#xs } }\n" +
+        "async function mergeSort(part: Part, depth: number): Promise<Part> {\n" +
+        "  if (depth === 0) return new Part(part.xs.toSorted((a, b) => a - b))\n" +
+        "  const middle = part.xs.length >> 1\n" +
+        "  await using inner = new ThreadPool(2)\n" +
+        "  const halves = await inner.starmap(mergeSort, [[new Part(part.xs.slice(0, middle)), depth - 1], [new Part(part.xs.slice(middle)), depth - 1]])\n" +
+        "  return new Part(halves.flatMap((each) => each.xs).toSorted((a, b) => a - b))\n" +
+        "}",
+      "(await pool.apply(mergeSort, [new Part([5, 3, 9, 1, 7, 2]), 2])).xs",
+    ],
+    "[ 1, 2, 3, 5, 7, 9 ]",
+  ],
+  [
+    "a function of a variable that starts a process for itself, and gets its error by class",
+    [
+      "class Deep extends Error { constructor(readonly level: number) { super('deep') } }\n" +
+        "const dig = async (level: number): Promise<number> => {\n" +
+        "  if (level === 2) throw new Deep(level)\n" +
+        "  const inner = new Pool(1)\n" +
+        "  try { return await inner.apply(dig, [level + 1]) } catch (error) { return error instanceof Deep ? 10 * error.level : -1 } finally { inner.terminate() }\n" +
+        "}",
+      "await pool.apply(dig, [1])",
+    ],
+    "20",
+  ],
+  [
+    "a function written inside a task, which a worker cannot send on",
+    [
+      "const inlined = async () => { const inner = new ThreadPool(1); try { return await inner.map((x: number) => x, [1]) } finally { inner.terminate() } }",
+      "await pool.apply(inlined)",
+    ],
+    {
+      error:
+        "from a worker, functions at the top level of a cell can be sent on: declare it there, and pass what it captures as arguments",
+    },
+  ],
+  [
+    "workers inside workers without an end",
+    [
+      "const deeper = async (n: number): Promise<number> => { const inner = new ThreadPool(1); try { return 1 + await inner.apply(deeper, [n + 1]) } finally { inner.terminate() } }",
+      "await pool.apply(deeper, [0])",
+    ],
+    { error: "5 levels deep" },
+  ],
+  [
+    "an initializer that sets a variable of the block around it, which tasks would not see",
+    [
+      "1",
+      "{ let table: number[] = []; const fill = () => { table = [1] }; new ThreadPool({ workers: 1, initializer: fill }) }",
+    ],
+    { error: 'the initializer sets "table", a variable of the block' },
+  ],
+  [
     "recursion",
     [
       "function fact(n: number): number { return n < 2 ? 1 : n * fact(n - 1) }",
@@ -523,7 +578,7 @@ describe.each(["processes", "threads"])("functions of cells on %s", (kind) => {
   });
   beforeAll(async () => {
     const { outcome } = await session.run(
-      `import { Pool } from "romanesco"; const pool = new Pool({ workers: 2, threads: ${kind === "threads"} })`,
+      `import { Pool, ThreadPool } from "romanesco"; const pool = new Pool({ workers: 2, threads: ${kind === "threads"} })`,
     );
     expect(outcome).toMatchObject({ status: "ok" });
   });

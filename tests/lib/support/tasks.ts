@@ -132,6 +132,34 @@ export const returnShared = (): { cells: Int32Array } => ({
   cells: new Int32Array(new SharedArrayBuffer(4)).fill(7),
 });
 
+export function spinAndTell(ms: number): string {
+  spin(ms);
+  return `${process.pid} ${threadId}`;
+}
+
+export const environment = (
+  name: string,
+): { value: unknown; path: unknown; quiet: boolean } => ({
+  value: process.env[name],
+  path: process.env.PATH,
+  quiet: process.execArgv.includes("--no-warnings"),
+});
+
+export function cleanUpOnTerm(path: string, name: string): Promise<void> {
+  process.once("SIGTERM", () => {
+    note(path, `${name} cleaned up`);
+    process.exit(0);
+  });
+  note(path, `${name} began`);
+  return sleep(600);
+}
+
+export function ignoreTerm(path: string): never {
+  process.on("SIGTERM", () => undefined);
+  note(path, "deaf");
+  spinForEver();
+}
+
 /** Its own name is not exported. */
 export const unexported = function hidden(x: number): number {
   return x;
