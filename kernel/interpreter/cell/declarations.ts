@@ -1,8 +1,9 @@
 import type * as ES from "estree";
 import { describeClass } from "./marks.ts";
 import { openPrivateState } from "./private-state.ts";
-import { ownName } from "./own-names.ts";
-import type { Rewriting } from "./rewriting.ts";
+import { isShorthand, ownName } from "./own-names.ts";
+import { lastValue } from "./last-expression.ts";
+import type { Place, Rewriting } from "./rewriting.ts";
 import { addTopLevelValues, isUsing } from "./using.ts";
 import { boundNames, isFunction, type Node } from "./syntax-tree.ts";
 
@@ -41,20 +42,32 @@ function rewriteStatement(cell: Rewriting, statement: Node): void {
     }
     case "ExportDefaultDeclaration": {
       const declaration = statement.declaration as Node;
-      cell.text.remove(statement.start, declaration.start);
       if (
         "id" in declaration &&
         declaration.id &&
         declaration.type.endsWith("Declaration")
-      )
+      ) {
+        cell.text.remove(statement.start, declaration.start);
         return rewriteStatement(cell, declaration);
-      cell.text.prependRight(declaration.start, "(");
-      cell.text.appendLeft(declaration.end, ")");
-      return;
+      }
+      return keepValue(cell, statement);
     }
     case "ExportAllDeclaration":
       cell.text.remove(statement.start, statement.end);
   }
+}
+
+/** `export default` before an expression, which may stand in parentheses, or before a nameless function or class. */
+function keepValue(cell: Rewriting, statement: Node): void {
+  const { source } = cell.tree;
+  const text = source.slice(statement.start, statement.end);
+  const [head] = /^export(\s|\/\*[^]*?\*\/|\/\/.*)*default/.exec(text)!;
+  cell.text.update(statement.start, statement.start + head.length, "(");
+  // The value of the last statement comes behind what makes it the value of the cell.
+  if (lastValue(cell) !== statement)
+    cell.text.prependRight(statement.start, ";");
+  const end = statement.end - (text.endsWith(";") ? 1 : 0);
+  cell.text.appendLeft(end, ")");
 }
 
 function assignVariables(
@@ -75,7 +88,8 @@ function assignVariables(
 
   const place = cell.places.get(statement)!;
   const loopHead = place.key === "left" || place.key === "init";
-  text.update(statement.start, first.start, loopHead ? "" : ";(");
+  const head = isListed(place) ? ";(" : "(";
+  text.update(statement.start, first.start, loopHead ? "" : head);
   if (place.key === "left") return;
   for (const each of statement.declarations as Node<ES.VariableDeclarator>[]) {
     const names = boundNames(each.id);
@@ -89,6 +103,14 @@ function assignVariables(
   text.appendLeft(last.end, ")");
   if (cell.tree.source[statement.end - 1] !== ";")
     text.appendLeft(statement.end, ";");
+}
+
+/** Whether it stands in a list of statements, not alone below an `if`, `else` or `do`. */
+function isListed({ parent }: Place): boolean {
+  return (
+    !parent ||
+    /^(BlockStatement|StaticBlock|SwitchCase|Export.*)$/.test(parent.type)
+  );
 }
 
 /** `function (E) { ... }(E || {})`, which is how an enum or namespace comes out of the type stripper. */
@@ -143,19 +165,32 @@ function guardConstants(cell: Rewriting): void {
     if (!use.isWrite() || use.init || !constants.has(use.identifier.name))
       continue;
     const { parent, key } = cell.places.get(use.identifier as ES.Node)!;
-    if (
-      !parent ||
-      !(
-        (parent.type === "AssignmentExpression" && key === "left") ||
-        parent.type === "UpdateExpression"
-      )
-    )
+    if (!isPlainAssignment(parent, key)) {
+      refuseInPattern(cell, use.identifier as Node<ES.Identifier>);
       continue;
+    }
     const name = JSON.stringify(use.identifier.name);
     cell.text.prependRight(
-      parent.start,
+      parent!.start,
       `($romanesco.assignConstant(${name}), `,
     );
-    cell.text.appendLeft(parent.end, ")");
+    cell.text.appendLeft(parent!.end, ")");
   }
+}
+
+function isPlainAssignment(parent: ES.Node | undefined, key: string): boolean {
+  return (
+    (parent?.type === "AssignmentExpression" && key === "left") ||
+    parent?.type === "UpdateExpression"
+  );
+}
+
+/** `[c] = list`, `({ c } = object)`, `for (c of list)`: the place of the constant is one that throws when it is set. */
+function refuseInPattern(cell: Rewriting, node: Node<ES.Identifier>): void {
+  const place = `$romanesco.constants.${node.name}`;
+  cell.text.update(
+    node.start,
+    node.end,
+    isShorthand(cell, node) ? `${node.name}: ${place}` : place,
+  );
 }

@@ -27,10 +27,19 @@ function markFunction(cell: Rewriting, node: Node<ES.Function>): void {
     case "Property":
       if (parent.method) return markMethod(cell, node, parent);
       if (parent.kind !== "init") return;
+      if (parent.computed) return wrapUnderKey(cell, node, parent);
       return wrap(cell, node, node, nameOfKey(parent));
     case "AssignmentPattern":
       return wrap(cell, node, node, identifierName(parent.left));
     case "AssignmentExpression":
+      // One that may not assign must not mark what was there before.
+      if (/^(&&|\|\||\?\?)=$/.test(parent.operator))
+        return wrap(
+          cell,
+          node,
+          node,
+          identifierName(parent.left as ES.Pattern),
+        );
       // Around the assignment, so that the function is still named after what it is assigned to.
       if (parent.left.type === "Identifier")
         return wrap(cell, node, parent, nameWhenRenamed(parent.left.name));
@@ -41,7 +50,7 @@ function markFunction(cell: Rewriting, node: Node<ES.Function>): void {
     case "ExportNamedDeclaration":
       return node.type === "FunctionDeclaration"
         ? markDeclaration(cell, node)
-        : wrap(cell, node, node);
+        : wrap(cell, node, node, "default");
   }
   if (node.type === "FunctionDeclaration") return markDeclaration(cell, node);
   wrap(cell, node, node);
@@ -121,8 +130,34 @@ function wrap(
 ): void {
   const anonymous = node.type !== "FunctionExpression" || !node.id;
   const given = anonymous && name ? `, ${JSON.stringify(name)}` : "";
-  cell.text.prependRight(around.start, "$mark(");
-  cell.text.appendLeft(around.end, `, ${argumentsOf(facts, given)})`);
+  // What `new` calls is the function, not the mark.
+  const [open, close] = isHead(cell, around) ? ["(", ")"] : ["", ""];
+  cell.text.prependRight(around.start, `${open}$mark(`);
+  cell.text.appendLeft(around.end, `, ${argumentsOf(facts, given)})${close}`);
+}
+
+/** A function is named after a computed key, which is computed once. */
+function wrapUnderKey(
+  cell: Rewriting,
+  node: Node<ES.Function>,
+  { key }: ES.Property,
+): void {
+  const { start, end } = key as Node;
+  cell.text.prependRight(start, "$mark.key(");
+  cell.text.appendLeft(end, ")");
+  const facts = describe(cell, node);
+  const named = node.type === "FunctionExpression" && node.id;
+  cell.text.prependRight(node.start, "$mark(");
+  cell.text.appendLeft(
+    node.end,
+    `, ${argumentsOf(facts, named ? "" : ", $mark.lastName()")})`,
+  );
+}
+
+/** Whether something is read from the expression, or it is called: in the end perhaps by `new`. */
+function isHead(cell: Rewriting, node: Node): boolean {
+  const { key } = cell.places.get(node)!;
+  return key === "callee" || key === "object" || key === "tag";
 }
 
 function argumentsOf(facts: FunctionFacts, name = ""): string {
@@ -145,10 +180,15 @@ function identifierName(pattern: ES.Pattern): string | undefined {
 
 function nameOfKey(property: ES.Property): string | undefined {
   if (property.computed) return undefined;
-  if (property.key.type === "Identifier") return property.key.name;
-  return property.key.type === "Literal"
-    ? String(property.key.value)
-    : undefined;
+  const { key } = property;
+  const name =
+    key.type === "Identifier"
+      ? key.name
+      : key.type === "Literal"
+        ? String(key.value)
+        : undefined;
+  // Sets the prototype, and names nothing.
+  return name === "__proto__" && !property.method ? undefined : name;
 }
 
 function describe(cell: Rewriting, node: Node<ES.Function>): FunctionFacts {

@@ -64,7 +64,7 @@ function rename(cell: Rewriting, node: Node<ES.Identifier>): void {
   );
 }
 
-function isShorthand(cell: Rewriting, node: ES.Node): boolean {
+export function isShorthand(cell: Rewriting, node: ES.Node): boolean {
   const place = cell.places.get(node);
   const parent = place?.parent;
   if (parent?.type === "Property") return parent.shorthand;

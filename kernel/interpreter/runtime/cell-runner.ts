@@ -41,7 +41,7 @@ interface Running {
 
 /** What a compiled cell is: runs it, and calls one of the two when it has ended. */
 type Body = (
-  done: (returned: { value: unknown } | undefined) => void,
+  done: (returned: [value: unknown] | undefined) => void,
   fail: (error: unknown) => void,
 ) => void;
 
@@ -129,7 +129,7 @@ export class CellRunner {
   }
 
   /** The value in an object of ours: on one of theirs a cell may have put a `then`. */
-  #body(start: Body): Promise<{ returned: { value: unknown } | undefined }> {
+  #body(start: Body): Promise<{ returned: [value: unknown] | undefined }> {
     return new Promise((resolve, reject) =>
       start((returned) => resolve({ returned }), reject),
     );
@@ -150,11 +150,11 @@ export class CellRunner {
   }
 
   async #show(
-    returned: { value: unknown } | undefined,
+    returned: [value: unknown] | undefined,
     silent: boolean,
   ): Promise<Display | undefined> {
-    if (silent || !returned || returned.value === undefined) return undefined;
-    const display = await toMimeBundle(returned.value);
+    if (silent || !returned || returned[0] === undefined) return undefined;
+    const display = await toMimeBundle(returned[0]);
     // One without a type has shown itself already, as figures do.
     return Object.keys(display.data).length ? display : undefined;
   }

@@ -30,6 +30,7 @@ class Marked extends Itself {
 }
 
 const { defineProperty } = Object;
+const { ownKeys } = Reflect;
 
 /** What compiled cells call on every function they create. */
 export function mark<F extends object>(
@@ -59,6 +60,22 @@ mark.method = <T extends object>(
   const method: unknown = (object as Record<string, unknown>)[key];
   if (typeof method === "function") mark(method, id, read);
   return object;
+};
+
+let lastKey: string | symbol = "";
+
+/** What they call on a computed key of a function without a name. @returns it as a property key, computed once */
+mark.key = (key: unknown): string | symbol => {
+  // Inherits nothing, so that the key is the one property.
+  const keys = ownKeys({ __proto__: null, [key as string]: 0 } as object);
+  return (lastKey = keys[0]!);
+};
+
+/** The name of the function under the key that was computed last. */
+mark.lastName = (): string => {
+  if (typeof lastKey === "string") return lastKey;
+  const { description } = lastKey;
+  return description === undefined ? "" : `[${description}]`;
 };
 
 export const findMark = (fn: object): Mark | undefined => Marked.of(fn);

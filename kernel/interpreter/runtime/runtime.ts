@@ -154,6 +154,9 @@ Object.assign(cells.global, {
   clearOutput: ({ wait = false } = {}) => clear(wait),
   jupyter: jupyter.global,
 });
+function assignConstant(name: string): never {
+  throw new TypeError(`Assignment to constant variable '${name}'.`);
+}
 // Script-scope constants, so that a cell cannot delete or replace what compiled code calls.
 const compiledCodeCalls = {
   mark: cells.mark,
@@ -169,9 +172,11 @@ const compiledCodeCalls = {
       dirname: directory,
       resolve: (specifier: string) => importer.resolve(specifier),
     }),
-    assignConstant(name: string) {
-      throw new TypeError(`Assignment to constant variable '${name}'.`);
-    },
+    assignConstant,
+    constants: new Proxy(
+      {},
+      { set: (_, name) => assignConstant(String(name)) },
+    ),
   }),
 };
 (

@@ -694,7 +694,55 @@ export const errors: Row[] = [
   ],
 ];
 
+/** What the rewriting of cells must not change. */
+export const unchanged: Row[] = [
+  [
+    "new and new.target of a function expression",
+    "const made1 = new function (this: any) { this.a = 1; this.t = typeof new.target } as any; [made1.a, made1.t]",
+    value("[ 1, 'function' ]"),
+  ],
+  [
+    "functions under computed keys are named after them",
+    "const keyed1 = { ['a' + 1]: function () {}, [Symbol('s')]: () => {}, ['q']: function own() {}, __proto__: function () {} } as any; [keyed1.a1.name, keyed1[Object.getOwnPropertySymbols(keyed1)[0]!].name, keyed1.q.name, Object.getPrototypeOf(keyed1).name]",
+    value("[ 'a1', '[s]', 'own', '' ]"),
+  ],
+  [
+    "an assignment that is left out marks nothing",
+    "let held1: any = 5; held1 ||= () => 1; let free1: any; free1 ??= () => 1; [held1, free1.name]",
+    value("[ 5, 'free1' ]"),
+  ],
+  [
+    "export default before a function in parentheses",
+    "export default (function () {})",
+    value("[Function: default]"),
+  ],
+  [
+    "export default before a class in parentheses",
+    "export default (class {})",
+    value("[class (anonymous)]"),
+  ],
+  ["a var alone below do", "do var x1 = 1; while (false); x1", value("1")],
+  [
+    "a var alone below if and else",
+    "if (false) var y1 = 1; else var y1 = 2; y1",
+    value("2"),
+  ],
+  ...[
+    "[fixed1] = [2]",
+    "({ fixed1 } = { fixed1: 3 })",
+    "({ fixed1 = 5 } = {} as any)",
+    "[...fixed1] = [] as any",
+    "for (fixed1 of [1]);",
+    "for (fixed1 in { a: 1 } as any);",
+  ].map((code): Row => [
+    `a constant cannot be changed by ${code}`,
+    ["const fixed1: any = 1", code],
+    error("TypeError: Assignment to constant variable 'fixed1'."),
+  ]),
+];
+
 export const rows: Row[] = [
+  ...unchanged,
   ...values,
   ...declarations,
   ...redeclarations,

@@ -27,11 +27,7 @@ function body(code: string, ...earlier: string[]): string {
 
 /** Source in, source out. */
 test.each<[title: string, source: string, expected: string]>([
-  [
-    "the last expression is returned, unawaited",
-    "f()",
-    ";$value = { value: (f()) }",
-  ],
+  ["the last expression is returned, unawaited", "f()", ";$value = [(f())]"],
   ["a declaration becomes an assignment", "const a: number = 1;", ";(a = 1);"],
   ["a let without a value is undefined again", "let a;", ";(a = undefined);"],
   [
@@ -58,7 +54,7 @@ test.each<[title: string, source: string, expected: string]>([
   [
     "an arrow in a call is marked",
     "g(() => 1);",
-    ";$value = { value: (g($mark(() => 1, N))) };",
+    ";$value = [(g($mark(() => 1, N)))];",
   ],
   [
     "a method of an object is marked after it, one that uses super is not",
@@ -73,17 +69,17 @@ test.each<[title: string, source: string, expected: string]>([
   [
     "a top-level await can be interrupted",
     "await f();",
-    ";$value = { value: (await $romanesco.guard(f())) };",
+    ";$value = [(await $romanesco.guard(f()))];",
   ],
   [
     "an await inside a function is left alone",
     "async () => { await f() };",
-    ";$value = { value: ($mark(async () => { await f() }, N)) };",
+    ";$value = [($mark(async () => { await f() }, N))];",
   ],
   [
     "an import is taken out and read live",
     'import { join } from "node:path";\njoin("a");',
-    ';$value = { value: ((0, $import_1.join)("a")) };',
+    ';$value = [((0, $import_1.join)("a"))];',
   ],
   [
     "an imported name in shorthand",
@@ -93,7 +89,7 @@ test.each<[title: string, source: string, expected: string]>([
   [
     "a dynamic import goes through the notebook's folder",
     'import("./x.ts");',
-    ';$value = { value: ($romanesco.import("./x.ts")) };',
+    ';$value = [($romanesco.import("./x.ts"))];',
   ],
   ["var in a block is the cell's", "{ var a = 1; }", "{ ;(a = 1); }"],
   [
@@ -104,7 +100,7 @@ test.each<[title: string, source: string, expected: string]>([
   [
     "a name of a global has one of its own",
     "const URL = 1; URL;",
-    ";($own_URL = 1); ;$value = { value: ($own_URL) };",
+    ";($own_URL = 1); ;$value = [($own_URL)];",
   ],
   ["export is dropped", "export const a = 1;", ";(a = 1);"],
 ])("%s", (_title, source, expected) => {
@@ -114,14 +110,14 @@ test.each<[title: string, source: string, expected: string]>([
 describe("names of earlier cells", () => {
   test("an earlier import is read from its namespace", () => {
     expect(body("join;", 'import { join } from "node:path"')).toBe(
-      ";$value = { value: ($import_1.join) };",
+      ";$value = [($import_1.join)];",
     );
   });
 
   test("until the name is declared anew", () => {
     expect(
       body("join;", 'import { join } from "node:path"', "const join = 1"),
-    ).toBe(";$value = { value: (join) };");
+    ).toBe(";$value = [(join)];");
   });
 
   test("only new names are fresh", () => {
@@ -130,7 +126,7 @@ describe("names of earlier cells", () => {
 
   test("a constant cannot be assigned", () => {
     expect(body("a = 2;", "const a = 1")).toBe(
-      ';$value = { value: (($romanesco.assignConstant("a"), a = 2)) };',
+      ';$value = [(($romanesco.assignConstant("a"), a = 2))];',
     );
   });
 });
@@ -189,6 +185,6 @@ test.each([
 
 test("a comment line of a grader, as in Python, is a comment here too", () => {
   expect(body("# This cell was restored\n1")).toBe(
-    "// This cell was restored ;$value = { value: (1) }",
+    "// This cell was restored ;$value = [(1)]",
   );
 });
