@@ -1,4 +1,3 @@
-import { Map } from "./realm.ts";
 import vm from "node:vm";
 import { ownName } from "../cell/own-names.ts";
 
