@@ -141,8 +141,8 @@ export class HostInterpreter implements Interpreter {
     this.#preparing.add(preparing);
     const prepared = await this.#prepare(number, cell, output, label);
     this.#preparing.delete(preparing);
-    if ("error" in prepared) return prepared.error;
     if (preparing.interrupted) return interruptedBeforeItRan;
+    if ("error" in prepared) return prepared.error;
     return this.#compiler.addFrame(await this.#run(number, prepared, cell));
   }
 
@@ -242,6 +242,7 @@ export class HostInterpreter implements Interpreter {
   }
 
   async interrupt(): Promise<void> {
+    if (this.#preparing.size) this.#reader.interrupt();
     if (!this.#runtime.takesMessages) return this.#stopWaiting();
     if (this.#stubborn) return this.#runtime.end({ kind: "stubborn" });
     const patience = setTimeout(() => this.#sayStubborn(), patienceMs);

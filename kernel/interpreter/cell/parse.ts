@@ -25,6 +25,8 @@ export interface Parsed {
   source: string;
   program?: Program;
   error?: CellSyntaxError;
+  /** Puts the types back into the tree, once they have been taken out. */
+  restore?(): void;
 }
 
 /**

@@ -20,7 +20,8 @@ export interface StripOptions {
 /**
  * Takes the types out of a cell: they become spaces, and all else stays at its place. What is more than a type, such as
  * an enum or JSX, is lowered by esbuild, with a source map.
- * @param parsed the cell as it parses, when that is known; its tree is no longer TypeScript's afterwards
+ * @param parsed the cell as it parses, when that is known; its tree is JavaScript's
+ *   afterwards, until it is restored
  * @throws CellSyntaxError with the place in the cell
  */
 export function stripTypes(
@@ -32,6 +33,7 @@ export function stripTypes(
   if (!program) throw error!;
   const blanks = new Blanks(source);
   const blanker = new TypeBlanker(blanks);
+  parsed.restore = () => blanker.restore();
   blanker.strip(program);
   if (blanker.needsLowering) return lowered(source, dialect, options);
   return { code: blanks.toString(), program: program as unknown as ES.Program };

@@ -31,6 +31,7 @@ export class TypeBlanker {
   needsLowering = false;
   readonly #pending: TypedNode[] = [];
   readonly #unended: TypedNode[] = [];
+  readonly #changes: { node: TypedNode; key: string; before: unknown }[] = [];
   /** What stands in the head of a loop, where nothing ends. */
   readonly #heads = new Set<TypedNode>();
 
@@ -51,13 +52,31 @@ export class TypeBlanker {
     for (const key of keysOf(node)) {
       const child = node[key];
       if (Array.isArray(child)) {
-        if (child.some(isNode))
-          node[key] = child.flatMap((each: unknown) =>
-            isNode(each) ? (this.#keep(each, node, key) ?? []) : [each],
-          );
-      } else if (isNode(child))
-        node[key] = this.#keep(child, node, key) ?? null;
+        const kept = child.flatMap((each: unknown) =>
+          isNode(each) ? (this.#keep(each, node, key) ?? []) : [each],
+        );
+        if (
+          kept.length < child.length ||
+          kept.some((each, at) => each !== child[at])
+        )
+          this.#change(node, key, kept);
+      } else if (isNode(child)) {
+        const kept = this.#keep(child, node, key);
+        if (kept !== child) this.#change(node, key, kept ?? null);
+      }
     }
+  }
+
+  #change(node: TypedNode, key: string, value: unknown): void {
+    this.#changes.push({ node, key, before: node[key] });
+    node[key] = value;
+  }
+
+  /** Makes the tree TypeScript's again. */
+  restore(): void {
+    for (const { node, key, before } of this.#changes.reverse())
+      node[key] = before;
+    this.#changes.length = 0;
   }
 
   #lacksSemicolon(node: TypedNode): boolean {
@@ -77,7 +96,7 @@ export class TypeBlanker {
     let node: TypedNode | undefined = statement;
     while (node) {
       const last = lastIn(node);
-      node.end = node === statement ? start + 1 : start;
+      this.#change(node, "end", node === statement ? start + 1 : start);
       node = last;
     }
   }

@@ -28,7 +28,15 @@ export function parameterTypeIn(text: string, index: number): string {
 
 const prefix = "type T = ";
 
-function parseType(text: string) {
+/** Of one type its result and each of its parameters are asked. */
+let last: { text: string; type: TSESTree.TypeNode | undefined } | undefined;
+
+function parseType(text: string): TSESTree.TypeNode | undefined {
+  if (last?.text !== text) last = { text, type: parseAnew(text) };
+  return last.type;
+}
+
+function parseAnew(text: string): TSESTree.TypeNode | undefined {
   const { program } = parseAs("ts", prefix + text);
   const [alias, ...more] = program?.body ?? [];
   if (more.length > 0) return undefined;

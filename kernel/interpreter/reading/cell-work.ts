@@ -1,4 +1,3 @@
-import type { CompiledCell } from "../cell/compiled-cell.ts";
 import { Names } from "../cell/names.ts";
 import {
   isOverflow,
@@ -19,7 +18,7 @@ import { blankDirectives } from "../language-service/directives.ts";
 import { findDroppedCalls } from "../language-service/dropped-calls.ts";
 import type { Question } from "../language-service/gaps.ts";
 import { findLooseNames } from "../language-service/loose-names.ts";
-import { findNames } from "../language-service/names.ts";
+import { findNames, type CellNames } from "../language-service/names.ts";
 import { findNodeUses } from "../language-service/node-uses.ts";
 import { usableType } from "../language-service/type-text.ts";
 import type {
@@ -32,21 +31,27 @@ import type {
 import { isDeep } from "./depth.ts";
 import { findSpecifiers } from "../import-specifiers.ts";
 
+/** What is known of a text. */
+interface Text {
+  parsed: Parsed;
+  names?: CellNames;
+}
+
 /** Does what a {@link CellReader} promises, at once. */
 export class CellWork {
-  /** A cell is read, then compiled, and after its run declared: often it need be parsed only once. */
-  #last: Parsed | undefined;
+  /** A cell is read, then compiled, and after its run declared: it need be parsed only once. */
+  #text: Text | undefined;
   /** Two cells may be compiled before the host has counted the first. */
   readonly #counts = { modules: 0, functions: 0 };
 
   read(code: string): CellReading {
-    const parsed = this.#parse(code);
-    const { program, dialect } = parsed;
+    const text = this.#open(code);
+    const { program, dialect } = text.parsed;
     return {
       dialect,
       broken: program === undefined,
-      deep: isDeep(parsed),
-      names: program ? findNames(program) : findLooseNames(code),
+      deep: isDeep(text.parsed),
+      names: program ? namesOf(text, program) : findLooseNames(code),
       specifiers: findSpecifiers(code),
       uses: program ? findNodeUses(program, code) : [],
       dropped: program ? findDroppedCalls(program, code) : [],
@@ -56,14 +61,14 @@ export class CellWork {
   compile(request: CompileRequest): Compilation | { mistake: Mistake } {
     const source = withoutHashbang(blankDirectives(request.code));
     const names = this.#names(request);
+    const { parsed } = this.#open(source);
     try {
-      const parsed = this.#parse(source);
       const cell = transform(source, { ...request, names }, parsed);
-      this.#forgetUnless(cell, source);
       return { cell, counts: names.counts };
     } catch (error) {
-      this.#last = undefined;
       return { mistake: toMistake(error, source) };
+    } finally {
+      parsed.restore?.();
     }
   }
 
@@ -99,24 +104,25 @@ export class CellWork {
   }
 
   #executed({ code, missed }: DeclarationRequest): ExecutedCell {
-    const program = this.#parse(code).program!;
+    const text = this.#open(code);
+    const program = text.parsed.program!;
     const declared = new Map(
-      [...findNames(program).declared].filter(
+      [...namesOf(text, program).declared].filter(
         ([name]) => !missed.includes(name),
       ),
     );
     return { code, program, declared };
   }
 
-  #parse(source: string): Parsed & { program?: Program } {
-    if (this.#last?.source !== source) this.#last = parseCell(source);
-    return this.#last;
+  #open(source: string): Text {
+    if (this.#text?.parsed.source !== source)
+      this.#text = { parsed: parseCell(source) };
+    return this.#text;
   }
+}
 
-  /** Compiling takes the types out of the tree. */
-  #forgetUnless({ javascript }: CompiledCell, unchanged: string): void {
-    if (javascript !== unchanged) this.#last = undefined;
-  }
+function namesOf(text: Text, program: Program): CellNames {
+  return (text.names ??= findNames(program));
 }
 
 /** @throws what is no mistake in the cell */

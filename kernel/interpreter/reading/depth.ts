@@ -21,8 +21,17 @@ function bracketsDeep(source: string): boolean {
   return false;
 }
 
-function treeDeep(program: Program): boolean {
-  let level = [program as unknown as Node];
+/** Most statements are too short to be deep. */
+function treeDeep({ body }: Program): boolean {
+  return body.some(
+    (statement) =>
+      statement.end - statement.start >= deepest &&
+      nodeDeep(statement as unknown as Node),
+  );
+}
+
+function nodeDeep(top: Node): boolean {
+  let level = [top];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > deepest) return true;
     level = level.flatMap((node) => childrenOf(node).map(({ node }) => node));

@@ -5,6 +5,7 @@ import {
   type Compilation,
   type CompileRequest,
   type DeclarationRequest,
+  type Mistake,
   ReadingError,
 } from "./cell-reader.ts";
 import type { CellWork } from "./cell-work.ts";
@@ -18,7 +19,7 @@ const builtThread = fileURLToPath(
 export interface ThreadReaderOptions {
   /** The thread's built entry file; by default the one beside this bundle. */
   program?: string;
-  /** Longest time for one question (default 10 s). */
+  /** Longest time for one question (default 30 s). */
   limitMs?: number;
   log?: (message: string) => void;
 }
@@ -40,12 +41,22 @@ export class ThreadReader implements CellReader {
   /** The first is being answered. */
   #questions: Question[] = [];
   #timer: NodeJS.Timeout | undefined;
+  /** When the thread began with the first question. */
+  #since = Infinity;
 
   constructor(private readonly options: ThreadReaderOptions = {}) {}
 
   /** Starts the thread, so that it loads beside the rest; otherwise the first question does. */
   start(): void {
     this.#worker ??= this.#open();
+  }
+
+  /** Whoever presses Stop waits no longer for a text that takes long to read. */
+  interrupt(): void {
+    const worker = this.#worker;
+    if (!worker || performance.now() - this.#since < longMs) return;
+    this.#replace(worker, "it was stopped");
+    void worker.terminate();
   }
 
   async stop(): Promise<void> {
@@ -61,9 +72,7 @@ export class ThreadReader implements CellReader {
 
   compile(
     request: CompileRequest,
-  ): Promise<
-    Compilation | { mistake: { message: string; line: number; column: number } }
-  > {
+  ): Promise<Compilation | { mistake: Mistake }> {
     return this.#ask("compile", request).catch((error: unknown) => {
       if (!(error instanceof ReadingError)) throw error;
       const { message } = error;
@@ -154,8 +163,12 @@ export class ThreadReader implements CellReader {
   #watch(): void {
     clearTimeout(this.#timer);
     this.#worker?.[this.#questions.length ? "ref" : "unref"]();
-    if (!this.#questions.length) return;
-    const { limitMs = 10_000 } = this.options;
+    if (!this.#questions.length) {
+      this.#since = Infinity;
+      return;
+    }
+    this.#since = performance.now();
+    const { limitMs = 30_000 } = this.options;
     this.#timer = setTimeout(() => {
       const worker = this.#worker;
       if (!worker) return;
@@ -164,13 +177,19 @@ export class ThreadReader implements CellReader {
     }, limitMs);
   }
 
-  /** The question that ended the thread gets an error; the others go to the next thread. */
+  /** Questions about the text that ended the thread get an error; the others go to the next thread. */
   #replace(worker: Worker, reason: string): void {
     if (worker !== this.#worker) return;
     this.options.log?.(`the thread that reads cells ended: ${reason}`);
     this.#worker = undefined;
-    const asked = this.#questions.shift();
-    asked?.reject(new ReadingError(`this cell could not be read: ${reason}`));
+    const [asked] = this.#questions;
+    const error = new ReadingError(`this cell could not be read: ${reason}`);
+    // What else is asked about the same text would end the next thread too.
+    for (const question of this.#questions)
+      if (textOf(question) === textOf(asked!)) question.reject(error);
+    this.#questions = this.#questions.filter(
+      (question) => textOf(question) !== textOf(asked!),
+    );
     if (this.#questions.length) {
       this.#worker = this.#open();
       for (const question of this.#questions) this.#post(question);
@@ -190,6 +209,15 @@ const stackSizeMb = 256;
 /** Cells of some megabytes need hundreds. */
 const maxOldGenerationSizeMb = 1536;
 const maxYoungGenerationSizeMb = 16;
+
+function textOf({ args: [first] }: Question): unknown {
+  return typeof first === "object" && first && "code" in first
+    ? first.code
+    : first;
+}
+
+/** Other texts are read before anyone has pressed Stop. */
+const longMs = 500;
 
 function reasonOf({ code, message }: NodeJS.ErrnoException): string {
   return code === "ERR_WORKER_OUT_OF_MEMORY"
