@@ -1,8 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { signalGroup, signalProcess } from "../../lib/process/signals.ts";
-
-/** In the environment of a runtime and of all that it starts: tells whose a process is when its parents are gone. */
-export const runtimeMark = "ROMANESCO_RUNTIME";
+import { markName, storeFolder } from "../../lib/travel/stored-modules.ts";
 
 /** Processes may start others while we look. */
 const mostRounds = 5;
@@ -13,6 +11,7 @@ const mostRounds = 5;
  */
 export function endLeftovers(leader: number | undefined, mark: string): void {
   if (leader === undefined) return;
+  if (mark) rmSync(storeFolder(mark), { recursive: true, force: true });
   signalGroup(leader, "SIGKILL");
   for (let round = 0; round < mostRounds; round++) {
     const left = findLeftovers(leader, mark);
@@ -47,7 +46,7 @@ function belongs(pid: number, leader: number, mark: string): boolean {
     if (Number(session) === leader) return true;
     if (!mark) return false;
     const environment = readFileSync(`/proc/${pid}/environ`, "latin1");
-    return environment.split("\0").includes(`${runtimeMark}=${mark}`);
+    return environment.split("\0").includes(`${markName}=${mark}`);
   } catch {
     // It ended while we looked, or is another user's.
     return false;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { runtimeMark } from "./leftovers.ts";
+import { markName } from "../../lib/travel/stored-modules.ts";
 import { runtimeFlags } from "./runtime-flags.ts";
 
 // Beside the bundle that this file becomes part of.
@@ -33,7 +33,7 @@ export function spawnRuntime(
       cwd: directory,
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
       detached: true,
-      env: { ...process.env, [runtimeMark]: spawned.mark },
+      env: { ...process.env, [markName]: spawned.mark },
     });
     child.on("error", (error) => (spawned.error ??= error));
     // Without a process there are no pipes either, or some that lead nowhere.

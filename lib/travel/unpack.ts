@@ -4,16 +4,23 @@ import { fileURLToPath } from "node:url";
 import vm from "node:vm";
 import { findCells, setCells } from "../notebook.ts";
 import { builtinAt } from "./builtins.ts";
+import { followExports, forgetEdited, isJson } from "./commonjs.ts";
 import { decode, knowParts, type Decoder } from "./decode.ts";
 import { whileImporting } from "./importing.ts";
 import type { Reference, Unit } from "./messages.ts";
 import { ResultEncoder } from "./result-encoder.ts";
+import { isVersioned } from "./stored-modules.ts";
 import { TransferError } from "./transfer-error.ts";
 import { WorkerCells } from "./worker-cells.ts";
 import { WorkerNames } from "./worker-names.ts";
 import { WorkerStacks } from "./worker-stacks.ts";
 
 export type TaskFunction = (...args: unknown[]) => unknown;
+
+type ImportFunction = (
+  specifier: string,
+  options?: ImportCallOptions,
+) => Promise<Record<string, unknown>>;
 
 const defaultLoader = vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER;
 
@@ -104,13 +111,20 @@ export class Unpacker {
   }
 
   async #import(unit: Unit & { kind: "import" }): Promise<unknown> {
-    if (/\.[mc]?tsx?(\?|$)/.test(unit.url))
-      this.#loadWith(unit.typescriptLoader);
-    const importFrom = vm.runInThisContext("(specifier) => import(specifier)", {
-      filename: join(unit.directory, "cell"),
-      importModuleDynamically: defaultLoader,
-    }) as (specifier: string) => Promise<Record<string, unknown>>;
-    const namespace = await importFrom(unit.url);
+    if (isVersioned(unit.url)) this.#loadWith(unit.typescriptLoader);
+    const filename = join(unit.directory, "cell");
+    const importFrom = vm.runInThisContext(
+      "(specifier, options) => import(specifier, options)",
+      { filename, importModuleDynamically: defaultLoader },
+    ) as ImportFunction;
+    const requireThere = createRequire(filename);
+    forgetEdited(requireThere);
+    const attributes = isJson(unit.url)
+      ? { with: { type: "json" } }
+      : undefined;
+    const module = await importFrom(unit.url, attributes);
+    forgetEdited(requireThere);
+    const namespace = followExports(module, unit.url, requireThere);
     return unit.imported === "*" ? namespace : namespace[unit.imported];
   }
 

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type * as lsp from "vscode-languageserver-protocol";
-import { isLocal } from "../import-specifiers.ts";
+import { isLocal } from "../../../lib/travel/specifiers.ts";
 import type { CellReader } from "../reading/cell-reader.ts";
 
 /** A file that is not as the server last saw it. */

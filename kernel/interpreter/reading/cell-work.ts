@@ -29,7 +29,7 @@ import type {
   Mistake,
 } from "./cell-reader.ts";
 import { isDeep } from "./depth.ts";
-import { findSpecifiers } from "../import-specifiers.ts";
+import { findSpecifiers } from "../../../lib/travel/specifiers.ts";
 
 /** What is known of a text. */
 interface Text {

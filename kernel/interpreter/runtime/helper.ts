@@ -2,9 +2,10 @@
  * The helper thread of the runtime: carries frames between the host and the main thread, and stops the main thread
  * when the person asks for it, whatever that thread is doing.
  */
-import { writeSync } from "node:fs";
+import { rmSync, writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { markName, storeFolder } from "../../../lib/travel/stored-modules.ts";
 import { FrameReader, messageFrame, parseMessage } from "../frames.ts";
 import type { HostMessage, Looked } from "../messages.ts";
 import { killDescendants } from "./descendants.ts";
@@ -50,7 +51,13 @@ host.on("end", endProcess);
 host.on("error", endProcess);
 host.on("close", endProcess);
 
+function removeStore(): void {
+  const mark = process.env[markName];
+  if (mark) rmSync(storeFolder(mark), { recursive: true, force: true });
+}
+
 function endProcess(): void {
+  removeStore();
   killDescendants("SIGKILL");
   process.kill(process.pid, "SIGKILL");
 }

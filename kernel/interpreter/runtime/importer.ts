@@ -1,22 +1,31 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createRequire, isBuiltin, register } from "node:module";
-import { extname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
-
-const typescript = new Set([".ts", ".mts", ".tsx", ".cts"]);
+import {
+  followExports,
+  forgetEdited,
+  isJson,
+} from "../../../lib/travel/commonjs.ts";
+import { findFile, LocalModules } from "../../../lib/travel/local-modules.ts";
+import { isVersioned, storedAt } from "../../../lib/travel/stored-modules.ts";
 
 /**
  * Imports modules as the notebook's folder sees them.
- * `romanesco` and `tslab` are always those that came with this kernel; local TypeScript files are compiled as they load, and
- * load again when they were edited; a package the folder does not have is taken from the kernel's own.
+ * `romanesco` and `tslab` are always those that came with this kernel; local files, TypeScript or not, load
+ * again when they or what they import were edited; a package the folder does not have is taken from the kernel's own.
  */
 export class Importer {
   readonly #importFrom: (
     specifier: string,
     options?: ImportCallOptions,
   ) => Promise<unknown>;
-  #loadsTypescript = false;
+  #hasHooks = false;
+  readonly #modules = new LocalModules();
+  readonly #require: NodeJS.Require;
+  /** What each specifier meant when a cell imported it last: workers get the same. */
+  readonly #imported = new Map<string, string>();
   /** Packages that were the kernel's own when imported, with their addresses. */
   readonly #found = new Map<string, string>();
 
@@ -24,12 +33,13 @@ export class Importer {
     private readonly directory: string,
     /** URLs of the packages that always come with this kernel, by name. */
     private readonly own: Record<string, string>,
-    /** URL of the module hooks that compile local TypeScript files. */
+    /** URL of the module hooks that load local files. */
     readonly typescriptLoader: string,
     /** URL of the module that finds the kernel's own packages. */
     private readonly ownPackages: string,
   ) {
     // Compiled as if it stood in the notebook's folder: Node resolves the import from there.
+    this.#require = createRequire(join(directory, "cell"));
     this.#importFrom = vm.runInThisContext(
       "(specifier, options) => import(specifier, options)",
       {
@@ -44,39 +54,55 @@ export class Importer {
     options?: ImportCallOptions,
   ): Promise<unknown> {
     const resolved = this.resolve(String(specifier));
-    if (this.isTypescript(resolved)) this.#loadTypescript();
+    if (isVersioned(resolved)) this.#prepareLocal(resolved);
+    this.#imported.set(specifier, resolved);
+    forgetEdited(this.#require);
     try {
-      return await this.#importFrom(resolved, options);
+      const namespace = await this.#importFrom(
+        resolved,
+        isJson(resolved) ? { with: { type: "json" } } : options,
+      );
+      return followExports(namespace as never, resolved, this.#require);
     } catch (error) {
       if (!isBare(resolved) || !isNotFound(error, resolved)) throw error;
-      return this.#importOwn(resolved, error);
+      return await this.#importOwn(resolved, error);
+    } finally {
+      // What was loaded now is known as it is now.
+      forgetEdited(this.#require);
     }
   }
 
-  /** The URL of a local file, with its version so that an edited file is a new module; other specifiers unchanged. */
+  /** `require` of cells: of a local file that was edited, it gives the new one. */
+  makeRequire(): NodeJS.Require {
+    const require = (id: string): unknown => {
+      forgetEdited(this.#require);
+      try {
+        return this.#require(id);
+      } finally {
+        forgetEdited(this.#require);
+      }
+    };
+    return Object.assign(require, this.#require);
+  }
+
+  /** The URL of a local file, in its version; other specifiers unchanged. */
   resolve(specifier: string): string {
     if (Object.hasOwn(this.own, specifier)) return this.own[specifier]!;
     const place = this.#findSubpath(specifier) ?? specifier;
     if (isBare(place)) return specifier;
     const url = new URL(place, pathToFileURL(join(this.directory, "cell")));
     if (url.protocol !== "file:") return specifier;
-    const path = withExtension(fileURLToPath(url));
+    const path = findFile(fileURLToPath(url));
     if (!path) return url.href;
-    const located = pathToFileURL(path);
-    located.searchParams.set("v", String(Math.trunc(statSync(path).mtimeMs)));
-    return typescript.has(extname(path))
-      ? located.href
-      : pathToFileURL(path).href;
+    return this.#modules.urlOf(path) ?? pathToFileURL(path).href;
   }
 
   /** What a worker, which looks for packages from the notebook's folder, imports for the same module. */
   resolveForWorkers(specifier: string): string {
-    return this.#found.get(specifier) ?? this.resolve(specifier);
-  }
-
-  isTypescript(url: string): boolean {
     return (
-      url.startsWith("file:") && typescript.has(extname(new URL(url).pathname))
+      this.#found.get(specifier) ??
+      this.#imported.get(specifier) ??
+      this.resolve(specifier)
     );
   }
 
@@ -84,9 +110,7 @@ export class Importer {
   #findSubpath(specifier: string): string | undefined {
     if (!specifier.startsWith("#")) return undefined;
     try {
-      const path = createRequire(join(this.directory, "cell")).resolve(
-        specifier,
-      );
+      const path = this.#require.resolve(specifier);
       return pathToFileURL(path).href;
     } catch {
       // Unknown here: Node's own import says best what is missing.
@@ -101,18 +125,26 @@ export class Importer {
         this.ownPackages
       )) as typeof import("./own-packages.ts");
       const url = resolveOwn(specifier);
-      const module: unknown = await import(url);
+      const namespace = (await import(url)) as Record<string, unknown>;
       this.#found.set(specifier, url);
-      return module;
+      return followExports(namespace, url, this.#require);
     } catch {
       // What the notebook's folder lacks is what the person can mend.
       throw notFound;
     }
   }
 
-  #loadTypescript(): void {
-    if (this.#loadsTypescript) return;
-    this.#loadsTypescript = true;
+  /** Keeps this version of a file and of all that it imports, and lets the hooks see to how they load. */
+  #prepareLocal(url: string): void {
+    const path = fileURLToPath(url.replace(/\?.*$/, ""));
+    for (const [each, snapshot] of this.#modules.snapshots(path)) {
+      const file = storedAt(each, "json");
+      if (!file || existsSync(file)) continue;
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      writeFileSync(file, JSON.stringify(snapshot));
+    }
+    if (this.#hasHooks) return;
+    this.#hasHooks = true;
     register(this.typescriptLoader);
   }
 }
@@ -126,20 +158,4 @@ function isBare(specifier: string): boolean {
 function isNotFound(error: unknown, specifier: string): boolean {
   const { code, message } = error as NodeJS.ErrnoException;
   return code === "ERR_MODULE_NOT_FOUND" && message.includes(`'${specifier}'`);
-}
-
-function withExtension(path: string): string | undefined {
-  const endings = [
-    "",
-    ".ts",
-    ".mts",
-    ".tsx",
-    ".js",
-    ".mjs",
-    "/index.ts",
-    "/index.js",
-  ];
-  return endings
-    .map((ending) => path + ending)
-    .find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
 }

@@ -134,7 +134,7 @@ stacks.install();
 const cellFile = join(directory, "cell");
 Object.assign(cells.global, {
   [Symbol.for("romanesco.notebook")]: notebook,
-  require: createRequire(cellFile),
+  require: importer.makeRequire(),
   __dirname: directory,
   display: displayGlobal((value, options) =>
     notebook.displayValue(value, options),

@@ -4,16 +4,13 @@ import { stripTypes } from "../cell/strip-types.ts";
 
 /**
  * Takes the types out of a local file, and imports of what it uses in types alone, as TypeScript does.
- * @returns the JavaScript, with its source map in it where places differ
+ * @returns the JavaScript, and its source map where places differ
  * @throws CellSyntaxError
  */
-export function stripFile(source: string): string {
+export function stripFile(source: string): { code: string; map?: string } {
   const parsed = parseCell(source);
   if (parsed.program) dropUnusedImports(parsed.program);
-  const { code, map } = stripTypes(source, {}, parsed);
-  if (!map) return code;
-  const json = Buffer.from(map).toString("base64");
-  return `${code}\n//# sourceMappingURL=data:application/json;base64,${json}`;
+  return stripTypes(source, {}, parsed);
 }
 
 function dropUnusedImports(program: Program): void {

@@ -1,44 +1,39 @@
-/** Module hooks that compile local TypeScript files as they load. https://nodejs.org/api/module.html#customization-hooks */
-import { existsSync, readFileSync } from "node:fs";
-import type { LoadHook, ResolveHook } from "node:module";
+/** Module hooks that load local files in their versions. https://nodejs.org/api/module.html#customization-hooks */
+import { readFileSync, writeFileSync } from "node:fs";
+import type { LoadHook, ResolveFnOutput, ResolveHook } from "node:module";
 import { extname } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+import {
+  LocalModules,
+  type Snapshot,
+} from "../../../lib/travel/local-modules.ts";
+import { isLocal } from "../../../lib/travel/specifiers.ts";
+import { isVersioned, storedAt } from "../../../lib/travel/stored-modules.ts";
+
+import { NamedExports } from "./named-exports.ts";
 
 const typescript = new Set([".ts", ".mts", ".tsx", ".cts"]);
+const modules = new LocalModules();
+const named = new NamedExports();
 
 /**
- * Lets a local file, and a cell's function in a worker, name its neighbour without an extension or with that of the compiled
- * file, as TypeScript does, and take packages of the kernel's own.
+ * What a local file imports is what it was when a cell imported that file. It may name its neighbour without an extension or
+ * with that of the compiled file, as TypeScript does, import JSON without saying so, and take packages of the kernel's own.
  */
 export const resolve: ResolveHook = async (specifier, context, next) => {
-  const inCell = isCell(context.parentURL);
-  if (inCell && specifier === "romanesco")
-    return next(specifier, { ...context, parentURL: import.meta.url });
-  if (/^\.{1,2}\//.test(specifier) && context.parentURL?.startsWith("file:")) {
-    const url = new URL(specifier, context.parentURL);
-    const path = fileURLToPath(url);
-    const candidates = existsSync(path)
-      ? [path]
-      : [
-          path + ".ts",
-          path + ".tsx",
-          path.replace(/\.(m?)js$/, ".$1ts"),
-          path + "/index.ts",
-        ];
-    const found = candidates.find(
-      (each) => typescript.has(extname(each)) && existsSync(each),
-    );
-    if (found)
-      return {
-        url: pathToFileURL(found).href + url.search,
-        shortCircuit: true,
-      };
+  const { parentURL } = context;
+  if (isLocal(specifier) && parentURL && isVersioned(parentURL)) {
+    const url =
+      snapshotOf(parentURL)?.imports[specifier] ??
+      modules.resolve(specifier, pathOf(parentURL));
+    if (url)
+      return withNames(await place(url, context, next), specifier, parentURL);
   }
+  if (isVersioned(specifier)) return place(specifier, context, next);
   try {
-    return await next(specifier, context);
+    return withNames(await next(specifier, context), specifier, parentURL);
   } catch (error) {
-    const finds = inCell || isTypescript(context.parentURL);
-    if (!isMissing(error) || !finds) throw error;
+    if (!isMissing(error) || !isTypescript(parentURL)) throw error;
     // A package that the folder has not, as a cell would find it: the kernel's own.
     return Promise.resolve(
       next(specifier, { ...context, parentURL: import.meta.url }),
@@ -49,18 +44,70 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
   }
 };
 
+function withNames(
+  found: ResolveFnOutput,
+  specifier: string,
+  parent: string | undefined,
+): ResolveFnOutput {
+  const url = named.wrap(found, specifier, parent);
+  return url ? { url, format: "module", shortCircuit: true } : found;
+}
+
+async function place(
+  url: string,
+  context: Parameters<ResolveHook>[1],
+  next: Parameters<ResolveHook>[2],
+): Promise<ResolveFnOutput> {
+  if (isTypescript(url)) return { url, format: "module", shortCircuit: true };
+  const found = await next(url, context);
+  if (!url.replace(/\?.*$/, "").endsWith(".json")) return found;
+  const importAttributes = { ...context.importAttributes, type: "json" };
+  return { ...found, importAttributes };
+}
+
 export const load: LoadHook = async (url, context, next) => {
-  if (!url.startsWith("file:")) return next(url, context);
-  if (!isTypescript(url)) return next(url, context);
-  const path = fileURLToPath(url);
+  const names = named.source(url);
+  if (names) return { format: "module", shortCircuit: true, source: names };
+  if (!isVersioned(url) && !isTypescript(url)) return next(url, context);
+  const { source } = snapshotOf(url) ?? {};
+  if (isTypescript(url)) {
+    const text = source ?? readFileSync(pathOf(url), "utf8");
+    return {
+      format: "module",
+      shortCircuit: true,
+      source: await strip(url, text),
+    };
+  }
+  const loaded = await next(url, context);
+  // CommonJS is loaded by Node's require, which knows no versions.
+  if (source === undefined || loaded.format === "commonjs") return loaded;
+  return { ...loaded, source };
+};
+
+async function strip(url: string, source: string): Promise<string> {
   // Loaded for the first such file: most notebooks have none.
   const { stripFile } = await import("./strip-file.ts");
-  return {
-    format: "module",
-    shortCircuit: true,
-    source: naming(path, () => stripFile(readFileSync(path, "utf8"))),
-  };
-};
+  const { code, map } = naming(pathOf(url), () => stripFile(source));
+  const file = map && storedAt(url, "map");
+  // Written anew by each process that loads it: it is the same.
+  if (file) writeFileSync(file, map);
+  named.read(url, code);
+  return code;
+}
+
+function snapshotOf(url: string): Snapshot | undefined {
+  const file = storedAt(url, "json");
+  try {
+    return file && JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    // One that a file computes the name of: it is as it is now.
+    return undefined;
+  }
+}
+
+function pathOf(url: string): string {
+  return fileURLToPath(url.replace(/\?.*$/, ""));
+}
 
 function naming<T>(path: string, work: () => T): T {
   try {

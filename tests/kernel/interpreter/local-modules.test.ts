@@ -1,0 +1,205 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { Session } from "./session.ts";
+
+let session: Session;
+afterEach(() => session.close());
+
+/** As a package manager writes it: its names cannot be found by reading. */
+function addPackage(name: string, text: string): void {
+  mkdirSync(join(session.directory, "node_modules", name), { recursive: true });
+  session.write(`node_modules/${name}/package.json`, '{ "main": "main.js" }');
+  session.write(`node_modules/${name}/main.js`, text);
+}
+
+const hidden = `
+  const lib = function lib() {};
+  Object.assign(lib, { chunk: (list) => [list], Shape: class Shape { get sides() { return 4 } } });
+  lib.later = () => { lib.added = "added"; lib.chunk = () => "changed" };
+  (0, function (m) { m.exports = lib })(module);`;
+
+test("named imports of a CommonJS package are what it exports, live, in cells, files and workers", async () => {
+  session = new Session({
+    "uses.ts":
+      'import { chunk, Shape } from "hidden";\nexport const used: number = chunk([1]).length + new Shape().sides;',
+  });
+  addPackage("hidden", hidden);
+  const { text } = await session.run(`
+    import { chunk, Shape, later, added } from "hidden";
+    import * as all from "hidden";
+    import { used } from "./uses";
+    import { Pool } from "romanesco";
+    class Square extends Shape {}
+    const pool = new Pool(1);
+    const there = await pool.map((n: number) => chunk([n]).length + new Shape().sides, [1]);
+    await pool.close();
+    const before = [chunk([1, 2]), new Square().sides, used, there, all.chunk([3]), added];
+    later();
+    [...before, chunk([]), added]`);
+  expect(text?.replace(/\s+/g, " ")).toBe(
+    "[ [ [ 1, 2 ] ], 4, 5, [ 5 ], [ [ 3 ] ], undefined, 'changed', 'added' ]",
+  );
+});
+
+test("JSON is imported with and without saying that it is, in cells, files and workers", async () => {
+  session = new Session({
+    "data.json": '{ "a": 1 }',
+    "uses.ts":
+      'import data from "./data.json";\nexport const a: number = data.a;',
+  });
+  const { text } = await session.run(`
+    import plain from "./data.json";
+    import said from "./data.json" with { type: "json" };
+    import { a as named } from "./data.json";
+    import { a } from "./uses.ts";
+    import { Pool } from "romanesco";
+    await using pool = new Pool(1);
+    const there = await pool.map((n: number) => plain.a + n, [1]);
+    const { default: dynamic } = await import("./data.json");
+    [plain.a, said.a, named, a, there[0], dynamic.a]`);
+  expect(text).toBe("[ 1, 1, 1, 1, 2, 1 ]");
+  session.write("data.json", '{ "a": 20 }');
+  expect(
+    (await session.run('import again from "./data.json"; again.a')).text,
+  ).toBe("20");
+});
+
+const kinds: [string, Record<string, string>, string, string][] = [
+  [
+    "a TypeScript file below another",
+    {
+      "lib.ts": 'export { n } from "./sub.ts";',
+      "sub.ts": "export const n: number = 1;",
+    },
+    "sub.ts",
+    "lib.ts",
+  ],
+  [
+    "a file of JavaScript below another, without endings",
+    {
+      "lib.mjs": 'import { n } from "./sub";\nexport { n };',
+      "sub.mjs": "export const n = 1;",
+    },
+    "sub.mjs",
+    "lib.mjs",
+  ],
+  ["a file of CommonJS", { "lib.cjs": "exports.n = 1;" }, "lib.cjs", "lib.cjs"],
+  [
+    "a file that CommonJS requires",
+    {
+      "lib.cjs": 'exports.n = require("./sub.cjs").n;',
+      "sub.cjs": "exports.n = 1;",
+    },
+    "sub.cjs",
+    "lib.cjs",
+  ],
+  [
+    "a file of JavaScript",
+    { "lib.mjs": "export const n = 1;" },
+    "lib.mjs",
+    "lib.mjs",
+  ],
+  [
+    "files that import each other",
+    {
+      "lib.ts":
+        'import { m } from "./sub.ts"; export const base = 0; export const n = () => m();',
+      "sub.ts":
+        'import { base } from "./lib.ts"; export const m = () => base + 1;',
+    },
+    "sub.ts",
+    "lib.ts",
+  ],
+];
+
+test.each(kinds)(
+  "an edit of %s is seen by the next import, in workers too",
+  async (_title, files, edited, imported) => {
+    session = new Session(files);
+    const cell = `import { n } from "./${imported}";
+      import { Pool } from "romanesco";
+      const value = () => (typeof n === "function" ? (n as () => number)() : n);
+      await using pool = new Pool(1);
+      [value(), await pool.apply(value)]`;
+    expect((await session.run(cell)).text).toBe("[ 1, 1 ]");
+    session.write(edited, files[edited]!.replace(/1;/, "222;"));
+    expect((await session.run(cell)).text).toBe("[ 222, 222 ]");
+  },
+);
+
+test("what was not edited stays the same module, with its state", async () => {
+  session = new Session({
+    "lib.ts":
+      'import { state } from "./state.ts";\nexport const n = () => [++state.count, 1];',
+    "state.ts": "export const state = { count: 0 };",
+  });
+  const cell = 'import { n } from "./lib.ts"; n()';
+  expect((await session.run(cell)).text).toBe("[ 1, 1 ]");
+  session.write(
+    "lib.ts",
+    'import { state } from "./state.ts";\nexport const n = () => [++state.count, 2, 2];',
+  );
+  expect((await session.run(cell)).text).toBe("[ 2, 2, 2 ]");
+});
+
+test("the notebook and its workers run one version of a function, that of the last import", async () => {
+  session = new Session({
+    "work.ts":
+      'import { factor } from "./factor.ts";\nexport const work = (n: number) => n * factor;',
+    "factor.ts": "export const factor = 2;",
+  });
+  await session.run(
+    'import { work } from "./work.ts"; import { Pool } from "romanesco"; const pool = new Pool(1);',
+  );
+  session.write("factor.ts", "export const factor = 100;");
+  const both = "[work(1), (await pool.map((n: number) => work(n), [1]))[0]]";
+  expect((await session.run(both)).text).toBe("[ 2, 2 ]");
+  await session.run('import { work } from "./work.ts"');
+  expect((await session.run(both)).text).toBe("[ 100, 100 ]");
+  await session.run("await pool.close()");
+});
+
+test("require in a cell gives an edited file anew", async () => {
+  session = new Session({ "c.cjs": "exports.n = 1;", "d.json": "1" });
+  const cell = '[require("./c.cjs").n, require("./d.json")]';
+  expect((await session.run(cell)).text).toBe("[ 1, 1 ]");
+  session.write("c.cjs", "exports.n = 22;");
+  session.write("d.json", "33");
+  expect((await session.run(cell)).text).toBe("[ 22, 33 ]");
+});
+
+const failing = `type Unused = string;
+
+enum Level { low = 1, high }
+export function fail(level: Level = Level.high): never {
+  interface Local { a: number }
+
+  throw new Error("in the file " + level);
+}`;
+
+test("errors in imported files name the file and its line, in workers too", async () => {
+  session = new Session({ "lib.ts": failing });
+  const { outcome } = await session.run(
+    'import { fail } from "./lib.ts"; fail()',
+  );
+  const place = `at fail (${session.directory}/lib.ts:7:9)`;
+  expect(outcome.status === "error" && outcome.traceback.join("\n")).toContain(
+    place,
+  );
+  const { outcome: there } = await session.run(
+    'import { Pool } from "romanesco"; await using pool = new Pool(1); await pool.apply(() => fail())',
+  );
+  expect(there.status === "error" && there.traceback.join("\n")).toContain(
+    place,
+  );
+});
+
+test("a syntax error in an imported file is told as that, with its file and line", async () => {
+  session = new Session({ "lib.ts": "export const a = 1;\nexport const = 2;" });
+  const { outcome } = await session.run('import { a } from "./lib.ts"; a');
+  expect(outcome).toMatchObject({ status: "error", name: "SyntaxError" });
+  expect(outcome.status === "error" && outcome.message).toContain(
+    `${session.directory}/lib.ts:2`,
+  );
+});
