@@ -6,7 +6,6 @@
  *     host <==fd 1, 2== native prints, child processes        host <==fd 4== workers of pools, processes, threads
  */
 import { writeSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";

@@ -17,12 +17,16 @@ const modules = new LocalModules();
 const named = new NamedExports();
 
 /**
- * What a local file imports is what it was when a cell imported that file. It may name its neighbour without an extension or
- * with that of the compiled file, as TypeScript does, import JSON without saying so, and take packages of the kernel's own.
+ * What a local file imports is what it was when a cell imported that file. It, and a cell's function in a worker, may name a
+ * neighbour without an extension or with that of the compiled file, as TypeScript does, import JSON without saying so, and
+ * take packages of the kernel's own.
  */
 export const resolve: ResolveHook = async (specifier, context, next) => {
-  const { parentURL } = context;
-  if (isLocal(specifier) && parentURL && isVersioned(parentURL)) {
+  const { parentURL = "" } = context;
+  const inCell = isCell(parentURL);
+  if (inCell && specifier === "romanesco")
+    return next(specifier, { ...context, parentURL: import.meta.url });
+  if (isLocal(specifier) && (inCell || isVersioned(parentURL))) {
     const url =
       snapshotOf(parentURL)?.imports[specifier] ??
       modules.resolve(specifier, pathOf(parentURL));
@@ -33,7 +37,8 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
   try {
     return withNames(await next(specifier, context), specifier, parentURL);
   } catch (error) {
-    if (!isMissing(error) || !isTypescript(parentURL)) throw error;
+    const hasOurs = inCell || isTypescript(parentURL);
+    if (!isMissing(error) || !hasOurs) throw error;
     // A package that the folder has not, as a cell would find it: the kernel's own.
     return Promise.resolve(
       next(specifier, { ...context, parentURL: import.meta.url }),
@@ -118,16 +123,15 @@ function naming<T>(path: string, work: () => T): T {
   }
 }
 
-function isTypescript(url: string | undefined): boolean {
+function isTypescript(url: string): boolean {
   return (
-    url?.startsWith("file:") === true &&
-    typescript.has(extname(new URL(url).pathname))
+    url.startsWith("file:") && typescript.has(extname(new URL(url).pathname))
   );
 }
 
 /** A cell's code in a worker. */
-function isCell(url: string | undefined): boolean {
-  return /\/cell \[\d+\]$/.test(decodeURIComponent(url ?? ""));
+function isCell(url: string): boolean {
+  return /\/cell \[\d+\]$/.test(decodeURIComponent(url));
 }
 
 function isMissing(error: unknown): boolean {

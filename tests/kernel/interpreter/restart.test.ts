@@ -11,6 +11,8 @@ afterEach(async () => {
   await session.close();
 });
 
+const sayOn = 'console.log("on")';
+
 /** Ends the runtime from outside, as the system does when memory runs out. */
 async function killRuntime(): Promise<void> {
   const { text } = await session.run("process.pid");
@@ -22,8 +24,9 @@ test("a runtime whose folder is gone is tried a few times, told of once, and the
   session = new Session();
   const { text } = await session.run("process.pid");
   rmSync(session.directory, { recursive: true });
-  const waiting = session.run("await new Promise(() => {})");
-  signalProcess(Number(text), "SIGKILL");
+  const waiting = session.run(`${sayOn}; await new Promise(() => {})`, () =>
+    signalProcess(Number(text), "SIGKILL"),
+  );
   expect((await waiting).outcome).toMatchObject({
     name: "RuntimeExit",
     origin: "process",
@@ -46,8 +49,9 @@ test("a cell that is sent while the folder is away for a moment runs when it is 
   session = new Session();
   const { text } = await session.run("process.pid");
   rmSync(session.directory, { recursive: true });
-  const dying = session.run("await new Promise(() => {})");
-  signalProcess(Number(text), "SIGKILL");
+  const dying = session.run(`${sayOn}; await new Promise(() => {})`, () =>
+    signalProcess(Number(text), "SIGKILL"),
+  );
   await dying;
   const waiting = session.run("const there = 1; there + 1");
   mkdirSync(session.directory);
