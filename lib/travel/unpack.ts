@@ -218,10 +218,10 @@ function compileClosure(
   const variables = captured.length ? `let ${captured.join(", ")}; ` : "";
   const prefix = `(() => { ${variables}return { fn: (`;
   const assign = captured
-    .map((name, index) => `${name} = $values[${index}];`)
+    .map((name, index) => `${name} = $romanescoValues[${index}];`)
     .join(" ");
   return compile(
-    `${prefix}${reference.source}\n), capture: ($values) => { ${assign} }, read: () => [${captured.join(", ")}] } })`,
+    `${prefix}${reference.source}\n), capture: ($romanescoValues) => { ${assign} }, read: () => [${captured.join(", ")}] } })`,
     reference,
     prefix.length,
     shadow,
@@ -257,7 +257,7 @@ function compile(
   shadow: object,
 ): unknown {
   const head = at.shadowed.length
-    ? "($shadow) => { with ($shadow) return "
+    ? "($romanescoShadow) => { with ($romanescoShadow) return "
     : `"use strict"; `;
   const tail = at.shadowed.length ? "; }" : "";
   const compiled: unknown = new vm.Script(head + code + tail, {

@@ -20,7 +20,7 @@ export class WorkerNames {
     let setter = this.#setters.get(name);
     if (!setter) {
       setter = vm.runInThisContext(
-        `let ${name}; (value) => { ${name} = value }`,
+        `let ${name}; ($romanescoValue) => { ${name} = $romanescoValue }`,
       ) as (value: unknown) => void;
       this.#setters.set(name, setter);
     }

@@ -49,6 +49,19 @@ test("maps a cell's function, with what it captures, over processes and threads"
   }
 });
 
+test("takes along a variable of any name, and what is shared though no cell imported its class", async () => {
+  const { text } = await check(`
+    const [near, far] = (await import("romanesco")).Pipe<number>();
+    const value = 20, name = 1, $values = 2;
+    const sum = async (): Promise<void> => far.send(value + name + $values);
+    const summing = new Process({ target: sum });
+    summing.start();
+    await summing.join();
+    await near.recv(0)
+  `);
+  expect(text).toBe("23");
+});
+
 test("shares what a cell's function captures among threads", async () => {
   const { text } = await check(`
     const total = new Value("i");
