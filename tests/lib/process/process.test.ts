@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { until, workerProcesses } from "../support/children.ts";
-import { library, tasks } from "../support/library.ts";
+import { library, sharing, tasks } from "../support/library.ts";
 
 const { Process, Thread } = library;
 
@@ -135,6 +135,17 @@ test("a Process is another process, a Thread is not", async () => {
   thread.start();
   expect(thread.threadId).toBeGreaterThan(0);
   await Promise.all([worker.join(), thread.join()]);
+});
+
+test("a Process gets the flags of the program, of its own accord", async () => {
+  const queue = new library.Queue<string[]>();
+  const flags = process.execArgv;
+  process.execArgv = [...flags, "--stack-trace-limit=7"];
+  const work = new Process({ target: sharing.tellFlags, args: [queue] });
+  work.start();
+  process.execArgv = flags;
+  expect(await queue.get()).toContain("--stack-trace-limit=7");
+  await work.join();
 });
 
 test("a Process that is killed from outside says so", async () => {

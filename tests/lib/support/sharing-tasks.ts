@@ -10,8 +10,10 @@ import {
   type Connection,
   type Dict,
   type List,
+  type Lock,
   type Queue,
   type Remote,
+  type Semaphore,
   type SharedArray,
   type Value,
 } from "../../../lib/index.ts";
@@ -186,6 +188,9 @@ export async function tellFamily(queue: Queue<unknown>): Promise<void> {
   });
 }
 
+export const tellFlags = (queue: Queue<string[]>): Promise<void> =>
+  queue.put(process.execArgv);
+
 export class Greeting extends Process {
   constructor(
     readonly queue: Queue<string>,
@@ -275,4 +280,41 @@ export async function useManaged(
     later: await account.later(),
     error: String(error),
   };
+}
+
+// --- a storm of workers that die
+
+/** What the workers of a storm use together. */
+export interface Weather {
+  queue: Queue<number>;
+  done: Queue<number>;
+  lock: Lock;
+  /** Who is inside the lock. */
+  inside: Value;
+  /** How often somebody else was. */
+  broken: Value;
+  /** Nobody ever gets in. */
+  never: Semaphore;
+}
+
+export async function goThrough(
+  weather: Weather,
+  me: number,
+  rounds: number,
+  home: Connection<number>,
+): Promise<void> {
+  const { queue, done, lock, inside, broken, never } = weather;
+  for (let round = 0; round < rounds; round += 1) {
+    await home.send(round);
+    if (await queue.poll(0.01)) {
+      const item = await queue.get(0.01).catch(() => undefined);
+      if (item !== undefined) await done.put(item);
+    }
+    await lock.use(async () => {
+      await inside.set(me);
+      await sleep(0.001);
+      if ((await inside.get()) !== me) await broken.add(1);
+    });
+    await never.acquire(0.005);
+  }
 }

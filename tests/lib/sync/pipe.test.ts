@@ -129,6 +129,24 @@ describe.each([
 });
 
 describe("a connection", () => {
+  test("is polled for each item once, be it empty", async () => {
+    const [here, there] = Pipe<string>();
+    for (const text of ["", "a", ""]) await here.send(text);
+    const got: string[] = [];
+    while (await there.poll()) {
+      expect(await there.poll()).toBe(true);
+      got.push(await there.recv());
+    }
+    expect(got).toEqual(["", "a", ""]);
+  });
+
+  test("is waited for no longer than a timeout below 0", async () => {
+    const [here, there] = Pipe<string>();
+    expect(await Connection.wait([there], -1)).toEqual([]);
+    await here.send("x");
+    expect(await Connection.wait([there], -1)).toEqual([there]);
+  });
+
   test("sends a copy, and refuses what cannot be copied", async () => {
     const [here, there] = Pipe<unknown>();
     const item = { list: [1] };

@@ -156,6 +156,11 @@ describe("a barrier", () => {
     expect(await barrier.broken()).toBe(false);
   });
 
+  test("for one lets it through", async () => {
+    const barrier = new Barrier(1);
+    expect([await barrier.wait(), await barrier.wait()]).toEqual([0, 0]);
+  });
+
   test("may have a timeout of its own", async () => {
     const barrier = new Barrier(2, 0.01);
     await expect(barrier.wait()).rejects.toThrow(library.BrokenBarrierError);
@@ -173,6 +178,24 @@ describe("a condition", () => {
     await condition.release();
     const lock = new Lock();
     expect(new Condition(lock).lock.id).toBe(lock.id);
+  });
+
+  test("wakes as many as it is told to", async () => {
+    const condition = new Condition();
+    const woken: number[] = [];
+    const waiting = [0, 1, 2].map((i) =>
+      condition.use(async () => {
+        await condition.wait();
+        woken.push(i);
+      }),
+    );
+    await condition.use(() => condition.notify(2));
+    await Promise.race(waiting);
+    await Promise.all(waiting.slice(0, 2));
+    expect(woken).toEqual([0, 1]);
+    await condition.use(() => condition.notify());
+    await Promise.all(waiting);
+    expect(woken).toEqual([0, 1, 2]);
   });
 
   test("is waited for and notified with its lock only", async () => {
