@@ -57,6 +57,7 @@ node-versions: $(code) ## Stop, late output and hostile cells on every Node that
 
 nightly: $(installed) $(test-venv) ## what takes minutes: front ends from the package index, every Node, a bare Debian (as root)
 	@npx vitest run --config tests/nightly/vitest.config.ts
+	@DEEP=30000,100000,1000000 .venv/bin/python -m pytest tests/conformance/test_deep_cells.py
 	@tests/nightly/nodes.sh
 	@tests/nightly/fresh-machine.sh
 

@@ -91,6 +91,12 @@ class Client:
         for kept in self._kept.values():
             kept.clear()
 
+    def has_ended(self, msg_id):
+        """Whether a request's idle is among what came while others were awaited."""
+        return any(
+            m["parent_header"].get("msg_id") == msg_id and is_idle(m) for m in self._kept["iopub"]
+        )
+
     def nothing_more(self, msg_id, seconds=0.3):
         """Whether iopub says nothing more about a request for a while."""
         end = time.monotonic() + seconds
