@@ -3,6 +3,7 @@ import type { Names } from "./cell/names.ts";
 import { ownName } from "./cell/own-names.ts";
 import type { Completion, Completions } from "./interpreter.ts";
 import { memberExpressionAt } from "./language-service/member-expression.ts";
+import { GivenUpError, Turns } from "./language-service/turns.ts";
 import type { HostMessage, Looked } from "./messages.ts";
 
 /** Longer than the runtime takes for its longest look; a runtime that says nothing has no values to show. */
@@ -11,6 +12,8 @@ const timeoutMs = 500;
 /** What the running notebook's values add to what types say: keys that only exist at run time, and values themselves. */
 export class LiveValues {
   #requests = 0;
+  /** One look at a time: of many that are asked for at once the newest few are taken. */
+  readonly #turns = new Turns();
   readonly #waiting = new Map<number, (answer: Looked | undefined) => void>();
 
   constructor(
@@ -61,7 +64,19 @@ export class LiveValues {
     return known ? own + expression.slice(head.length) : undefined;
   }
 
-  #look(
+  async #look(
+    what: "members" | "preview",
+    expression: string,
+  ): Promise<Looked | undefined> {
+    try {
+      return await this.#turns.ask(() => this.#ask(what, expression)).answer;
+    } catch (error) {
+      if (error instanceof GivenUpError) return undefined;
+      throw error;
+    }
+  }
+
+  #ask(
     what: "members" | "preview",
     expression: string,
   ): Promise<Looked | undefined> {
