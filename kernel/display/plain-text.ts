@@ -1,9 +1,6 @@
 import { inspect, types } from "node:util";
 import { isPlainObject } from "./plain-object.ts";
 
-// A cell may replace or delete any global.
-const { Array, ArrayBuffer, Object, String } = globalThis;
-
 /** A value that shows itself is a look at it, not a copy of it: what is beyond these is counted. */
 const mostItems = 100;
 const mostCharacters = 10_000;

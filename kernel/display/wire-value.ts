@@ -2,7 +2,6 @@ import { types } from "node:util";
 import { isTooDeep, MOST_DEPTH, MOST_LENGTH } from "../json-limits.ts";
 
 // A cell may replace or delete any global.
-const { ArrayBuffer, Buffer } = globalThis;
 const { parse, stringify } = JSON;
 
 /** A representation is larger, or nests deeper, than a message may; the message is the rest of a sentence about it. */

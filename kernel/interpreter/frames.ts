@@ -17,6 +17,10 @@ const mostDepth = MOST_DEPTH + 10;
 
 /** @throws RangeError for what nests so deep that it can be written and not read again */
 export function messageFrame(message: object): Uint8Array {
+  if (isTooDeep(message, mostDepth))
+    throw new RangeError(
+      `this nests deeper than ${MOST_DEPTH} levels, which front ends can't read`,
+    );
   const payload = ownBytes(serialize(message));
   const frame = new Uint8Array(headerBytes + payload.length);
   writeU32(frame, 0, 1 + payload.length);
