@@ -129,7 +129,7 @@ test("needs no install script and stays small", () => {
   const brought = paths.reduce((sum, path) => sum + sizeOf(path), 0);
   const own = sizeOf(join(folder, "node_modules", "romanesco"));
   expect(own / mega).toBeLessThan(30);
-  expect((own + brought) / mega).toBeLessThan(125);
+  expect((own + brought) / mega).toBeLessThan(115);
 });
 
 test("installs the kernel from there, and doctor finds nothing to mend", () => {
