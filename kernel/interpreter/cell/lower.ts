@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import type { TransformFailure } from "esbuild";
+import { compilerOptions, type CompilerOptions } from "./compiler-options.ts";
 import type { Dialect } from "./parse.ts";
 import type { StripOptions } from "./strip-types.ts";
 import { CellSyntaxError } from "./syntax-error.ts";
@@ -14,9 +15,11 @@ const require = createRequire(import.meta.url);
 export function lower(
   source: string,
   dialect: Dialect,
-  { experimentalDecorators = false }: StripOptions,
+  { directory }: StripOptions,
 ): { code: string; map: string } {
   const esbuild = require("esbuild") as typeof import("esbuild");
+  const { experimentalDecorators = false, ...jsx } =
+    directory === undefined ? {} : compilerOptions(directory);
   try {
     const { code, map } = esbuild.transformSync(source, {
       loader: dialect,
@@ -27,14 +30,34 @@ export function lower(
       sourcefile: "cell.ts",
       logLevel: "silent",
       tsconfigRaw: {
-        // A value import may be used only in a later cell, so none is dropped.
-        compilerOptions: { verbatimModuleSyntax: true, experimentalDecorators },
+        compilerOptions: {
+          ...jsxOptions(jsx),
+          experimentalDecorators,
+          // A value import may be used only in a later cell, so none is dropped.
+          verbatimModuleSyntax: true,
+        },
       },
     });
     return { code: withNewNamespaces(code), map };
   } catch (error) {
     throw toSyntaxError(source, error as TransformFailure);
   }
+}
+
+/** JSX that is to be kept as it is could not run: it is made with the classic factory. */
+function jsxOptions({
+  jsx = "react",
+  jsxFactory,
+  jsxFragmentFactory,
+  jsxImportSource,
+}: CompilerOptions) {
+  const kept = /^(preserve|react-native)$/i.test(jsx);
+  return {
+    jsx: (kept ? "react" : jsx.toLowerCase()) as "react" | "react-jsx",
+    ...(jsxFactory && { jsxFactory }),
+    ...(jsxFragmentFactory && { jsxFragmentFactory }),
+    ...(jsxImportSource && { jsxImportSource }),
+  };
 }
 
 /** A namespace declared again starts empty, rather than growing on the earlier cell's: `let` gives it a new value. */

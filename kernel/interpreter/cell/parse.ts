@@ -41,21 +41,36 @@ export function parseCell(source: string): Parsed {
   return ts.error!.offset > tsx.error!.offset ? ts : tsx;
 }
 
-export function parseAs(dialect: Dialect, source: string): Parsed {
+export function parseAs(
+  dialect: Dialect,
+  source: string,
+  decorators: "decorators" | "decorators-legacy" = "decorators",
+): Parsed {
   try {
     // What comes out with the plugin for ESTree is not what the package's types say.
-    const { program } = parse(source, optionsOf(dialect)) as unknown as {
-      program: Program;
-    };
+    const { program } = parse(
+      source,
+      optionsOf(dialect, decorators),
+    ) as unknown as { program: Program };
     return { dialect, source, program };
   } catch (error) {
+    const { reasonCode } = error as { reasonCode?: string };
+    // Decorators of parameters are those of TypeScript's older kind, if a tsconfig.json asks for it.
+    if (
+      reasonCode === "UnsupportedParameterDecorator" &&
+      decorators === "decorators"
+    )
+      return parseAs(dialect, source, "decorators-legacy");
     return { dialect, source, error: toSyntaxError(source, error) };
   }
 }
 
 const jsxIn: Record<Dialect, ["jsx"] | []> = { ts: [], tsx: ["jsx"] };
 
-function optionsOf(dialect: Dialect): ParserOptions {
+function optionsOf(
+  dialect: Dialect,
+  decorators: "decorators" | "decorators-legacy",
+): ParserOptions {
   return {
     sourceType: "module",
     attachComment: false,
@@ -66,7 +81,7 @@ function optionsOf(dialect: Dialect): ParserOptions {
     plugins: [
       "estree",
       "typescript",
-      "decorators",
+      decorators,
       "decoratorAutoAccessors",
       ...jsxIn[dialect],
     ],

@@ -13,8 +13,8 @@ export interface StrippedCell {
 }
 
 export interface StripOptions {
-  /** `experimentalDecorators` of the notebook's tsconfig: the old decorators in place of the standard ones. */
-  experimentalDecorators?: boolean;
+  /** The notebook's folder, whose tsconfig.json says how decorators and JSX are meant. */
+  directory?: string;
 }
 
 /**

@@ -27,10 +27,10 @@ export interface RelatedInformation {
 /**
  * Codes that are true of the module a cell is checked as, and not of a cell.
  * 2632: an earlier cell's function may be replaced. 7016: a package without types is usable all the same.
- * 7026: JSX without a library that types it. The rest: unused names, which later cells may use.
+ * 7026: JSX without a library that types it. 2874, 2879: an earlier cell may hold what makes JSX. The rest: unused names, which later cells may use.
  */
 const dropped = new Set([
-  2632, 7016, 7026, 6133, 6138, 6192, 6196, 6198, 6199, 6205,
+  2632, 2874, 2879, 7016, 7026, 6133, 6138, 6192, 6196, 6198, 6199, 6205,
 ]);
 
 /**

@@ -21,6 +21,7 @@ import type { Question } from "./gaps.ts";
 import { addHints } from "./hints.ts";
 import { inspectCell, type Inspection } from "./inspection.ts";
 import { findDroppedPromises } from "./dropped-promises.ts";
+import { noMetadata } from "./not-followed.ts";
 import { findLacking } from "./lacking.ts";
 import { type FileChange, LocalFiles, toFileEvent } from "./local-files.ts";
 import { EndTypes, findCandidates, importsFor } from "./narrowing.ts";
@@ -245,11 +246,12 @@ export class LanguageService {
     const uri = this.server.uri(cell.name);
     const above = cell.scope.lead && !cell.broken ? 1 : 0;
     const found = toDiagnostics(cell.code, items, uri, cell.broken, above);
-    const [lacking, dropped] = await Promise.all([
+    const more = await Promise.all([
+      this.notFollowed(cell),
       findLacking(this.server, this.overlay, cell),
       findDroppedPromises(this.server, this.overlay, cell),
     ]);
-    const all = [...found, ...lacking, ...dropped].sort(byPlace);
+    const all = [...found, ...more.flat()].sort(byPlace);
     return this.weigh(addHints(all, cell, this.overlay));
   }
 
@@ -263,11 +265,24 @@ export class LanguageService {
   }
 
   private async wantsAllTypes(): Promise<boolean> {
-    if (!existsSync(join(this.options.directory, "tsconfig.json")))
-      return false;
-    const { strict, noImplicitAny } =
-      await this.checker.optionsOf("tsconfig.json");
+    const { strict, noImplicitAny } = await this.ownOptions();
     return Boolean(noImplicitAny ?? strict);
+  }
+
+  /** What the checker follows and the compiler does not. */
+  private async notFollowed({ code }: CellDocument): Promise<Diagnostic[]> {
+    const decorator = /^[ \t]*@[\w$]/m.exec(code);
+    if (!decorator) return [];
+    const { emitDecoratorMetadata } = await this.ownOptions();
+    return emitDecoratorMetadata ? [noMetadata(code, decorator)] : [];
+  }
+
+  /** The compiler options of a tsconfig.json beside the notebook, and of those that it extends. */
+  private async ownOptions(): Promise<Record<string, unknown>> {
+    const { directory } = this.options;
+    return existsSync(join(directory, "tsconfig.json"))
+      ? this.checker.optionsOf("tsconfig.json")
+      : {};
   }
 
   /** The server need not be asked again while it has been told nothing new: a cell that is run once more is the same. */

@@ -158,6 +158,8 @@ function ownPackages(directory: string): Record<string, string[]> {
     );
   return Object.fromEntries(
     Object.keys(packageJson.dependencies).flatMap((name) => {
+      // Only a browser can load it, or our painter of pictures.
+      if (name === "plotly.js-dist") return [];
       const path = inFolder(name) ? undefined : own(name);
       return path === undefined ? [] : [[name, [path]]];
     }),

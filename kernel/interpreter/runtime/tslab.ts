@@ -9,3 +9,6 @@ jupyter.lastWriteDisplayData = ({ data, transient }, update) =>
   showTslab(data, { displayId: transient.display_id, update: Boolean(update) });
 
 export const { display, newDisplay, versions } = tslab;
+// `import tslab from "tslab"` works with tslab itself, which is CommonJS.
+// oxlint-disable-next-line import/no-default-export
+export default { display, newDisplay, versions };

@@ -29,6 +29,13 @@ tslab.display.raw("application/json", "{}");`,
   ]);
 });
 
+test("tslab as a default import is the same", async () => {
+  const { displays } = await session.run(
+    'import tslab from "tslab"; tslab.display.html("<i>x</i>")',
+  );
+  expect(displays[0]?.display.data).toEqual({ "text/html": "<i>x</i>" });
+});
+
 test("tslab's newDisplay overwrites its own output", async () => {
   const { displays } = await session.run(
     'const d = tslab.newDisplay(); d.html("one"); d.html("two");',

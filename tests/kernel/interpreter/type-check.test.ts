@@ -318,6 +318,78 @@ describe("settings", () => {
   });
 });
 
+describe("what a tsconfig.json says of the code that runs", () => {
+  const cells = async (options: string, ...codes: string[]) => {
+    const other = new Session(
+      {
+        "base.json": `{ "compilerOptions": { ${options} } } // extended`,
+        "tsconfig.json": '{ "extends": "./base", "compilerOptions": {}, }',
+        "node_modules/tiny/package.json":
+          '{ "name": "tiny", "exports": { "./jsx-runtime": "./jsx.js" } }',
+        "node_modules/tiny/jsx.js":
+          "exports.jsx = (type, props) => [type, props]; exports.jsxs = exports.jsx;",
+      },
+      { types: true },
+    );
+    let result: CellResult | undefined;
+    for (const code of codes) result = await other.run(code);
+    await other.close();
+    return result!;
+  };
+
+  test("experimentalDecorators, of parameters too", async () => {
+    const { text } = await cells(
+      '"experimentalDecorators": true',
+      "const seen: unknown[] = []; function note(...all: unknown[]) { seen.push(all.slice(1)) }\n" +
+        "class A {\n  @note a = 1;\n  @note m(@note n: number) { return n }\n}",
+      "seen.length + ' ' + seen[0]",
+    );
+    expect(text).toBe("'3 a,'");
+  });
+
+  test("jsx and jsxImportSource", async () => {
+    const { text } = await cells(
+      '"jsx": "react-jsx", "jsxImportSource": "tiny"',
+      "const element = <b id='x'>text</b>; element",
+    );
+    expect(text).toContain("[ 'b', { id: 'x', children: 'text' } ]");
+  });
+
+  test("jsxFactory", async () => {
+    const { text } = await cells(
+      '"jsx": "react", "jsxFactory": "h"',
+      "const h = (...all: unknown[]) => all",
+      "<b>text</b>",
+    );
+    expect(text).toBe("[ 'b', null, 'text' ]");
+  });
+
+  test("emitDecoratorMetadata is not followed, and a line says so", async () => {
+    const { displays, outcome } = await cells(
+      '"experimentalDecorators": true, "emitDecoratorMetadata": true',
+      "function note(...all: unknown[]) {}\nclass B {\n  @note b = 1;\n}",
+    );
+    expect(outcome.status).toBe("ok");
+    expect(displays[0]?.display.data["text/plain"]).toContain(
+      "emitDecoratorMetadata of tsconfig.json is not followed",
+    );
+  });
+
+  test("a decorator of a parameter without it is an error with its place", async () => {
+    const code =
+      "function note(...all: unknown[]) {}\nclass C {\n  m(@note n: number) {}\n}";
+    for (const cell of [code, `%types off\n${code}`]) {
+      const { outcome } = await cells("", cell);
+      expect(outcome).toMatchObject({
+        status: "error",
+        message: expect.stringMatching(/decorators/i),
+      });
+      if (outcome.status === "error")
+        expect(outcome.traceback.join("\n")).toContain("m(@note n: number)");
+    }
+  });
+});
+
 test("names of a runtime that died are forgotten", async () => {
   await session.run("const before = 1");
   await session.run(

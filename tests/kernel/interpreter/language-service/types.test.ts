@@ -358,6 +358,11 @@ const rows: Record<string, Row[]> = {
       ["1:1:14 TS2307"],
     ],
     [
+      "packages of the kernel's own that only a browser can load: nothing",
+      ["import Plotly from 'plotly.js-dist';"],
+      ["1:1:19 TS2307"],
+    ],
+    [
       "our library",
       [
         "import { Pool } from 'romanesco'; const pool = new Pool(4);",
