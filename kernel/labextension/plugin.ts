@@ -1,4 +1,5 @@
 import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
+import { highlightPlugin } from "./highlight.ts";
 import { homeworkPlugin } from "./homework-buttons.ts";
 import { plotlyFactory } from "./plotly-renderer.ts";
 
@@ -25,4 +26,4 @@ const plotlyPlugin = {
 };
 
 // JupyterLab reads the plugins from the default export.
-export default [plotlyPlugin, homeworkPlugin];
+export default [plotlyPlugin, homeworkPlugin, highlightPlugin];

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { everyday, type Everyday } from "../everyday/cells.ts";
+import { checkSeen, type Seen } from "../everyday/check-seen.ts";
+import { Browser } from "../labextension/browser.ts";
+import { notebookOf } from "../support/notebook.ts";
+import { type Cell, Lab } from "./lab.ts";
+import { NotebookPage, photograph } from "./notebook-page.ts";
+
+let lab: Lab;
+let browser: Browser;
+beforeAll(async () => {
+  [lab, browser] = await Promise.all([Lab.start(), Browser.launch()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await lab?.stop();
+});
+
+/** Every third, which is some of each kind; local files are not in the folder. */
+const chosen = everyday
+  .filter(({ cells }) => !cells.join("").includes('from "./'))
+  .filter((_, index) => index % 3 !== 0)
+  .slice(0, 60);
+
+/** What the saved notebook shows of the last of these cells. */
+function whatIsSeen(cell: Cell): Seen {
+  const outputs = (cell.outputs ?? []) as SavedOutput[];
+  const printed = (name: string) =>
+    outputs
+      .filter((each) => each.output_type === "stream" && each.name === name)
+      .map(({ text }) => join(text))
+      .join("");
+  const bundles = outputs.flatMap(({ data }) =>
+    data ? [Object.fromEntries(Object.entries(data).map(joinEntry))] : [],
+  );
+  const result = outputs.find((each) => each.output_type === "execute_result");
+  return {
+    traceback: outputs.find((each) => each.traceback)?.traceback,
+    text: result?.data && join(result.data["text/plain"]),
+    stdout: printed("stdout"),
+    stderr: printed("stderr"),
+    bundles,
+  };
+}
+
+interface SavedOutput {
+  output_type: string;
+  name?: string;
+  text?: unknown;
+  traceback?: string[];
+  data?: Record<string, unknown>;
+}
+
+/** Texts are saved in lines. */
+const join = (text: unknown): string =>
+  Array.isArray(text) ? text.join("") : String(text);
+
+const joinEntry = ([type, value]: [string, unknown]) =>
+  [type, Array.isArray(value) ? join(value) : value] as const;
+
+test("a person sees in JupyterLab what they expect of sixty everyday things, light and dark", async () => {
+  await lab.write("everyday.ipynb", everydayNotebook(chosen));
+  const page = await browser.newPage();
+  const notebook = await NotebookPage.open(page, lab.url, "everyday.ipynb");
+  await notebook.kernelIs("idle");
+  await notebook.menu("Run", "Run All Cells");
+  const last = 1 + chosen.flatMap(({ cells }) => cells).length;
+  await page.keyboard.press("Control+End");
+  await expect
+    .poll(async () => {
+      await page.keyboard.press("Control+s");
+      const { cells } = await lab.read("everyday.ipynb");
+      return cells.filter((each) => each.execution_count).length;
+    })
+    .toBe(last);
+  await notebook.kernelIs("idle");
+  await page.keyboard.press("Control+s");
+  const saved = await lab.read("everyday.ipynb");
+  let at = 1;
+  for (const { does, cells, sees } of chosen) {
+    at += cells.length;
+    const seen = whatIsSeen(saved.cells[at - 1]!);
+    try {
+      checkSeen(seen, sees);
+    } catch (error) {
+      throw new Error(`a person ${does}: ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
+  }
+  for (const [theme, ...items] of [
+    ["light", "Settings", "Theme", "JupyterLab Light"],
+    ["dark", "Settings", "Theme", "JupyterLab Dark"],
+  ] as const) {
+    await notebook.menu(...items);
+    await page
+      .locator(`body[data-jp-theme-light="${theme === "light"}"]`)
+      .waitFor();
+    for (const cell of [0, 20, 40, 60, 80]) {
+      await notebook.cell(cell).scrollIntoViewIfNeeded();
+      await photograph(page, `everyday ${theme} ${cell}`);
+    }
+  }
+  await page.close();
+});
+
+test("the editor colours regular expressions, template strings and types", async () => {
+  await lab.write(
+    "colours.ipynb",
+    notebookOf(["const r: RegExp = /a+/g, t = `b`"]),
+  );
+  const page = await browser.newPage();
+  const notebook = await NotebookPage.open(page, lab.url, "colours.ipynb");
+  await notebook.kernelIs("idle");
+  const colourOf = (text: string) =>
+    notebook
+      .cell(0)
+      .locator(".cm-line span", { hasText: text })
+      .last()
+      .evaluate((span) => getComputedStyle(span as never).color);
+  const plain = await notebook
+    .cell(0)
+    .locator(".cm-line")
+    .evaluate((line) => getComputedStyle(line as never).color);
+  for (const text of ["RegExp", "/a+/g", "`b`"])
+    expect(await colourOf(text)).not.toBe(plain);
+  await page.close();
+});
+
+/** What runs in the page. */
+declare function getComputedStyle(element: never): { color: string };
+
+/** Run All goes on behind an error. */
+function everydayNotebook(rows: Everyday[]): object {
+  // Until TypeScript's server has started, a cell may run unchecked, and says so.
+  const sources = ["'started'", ...rows.flatMap(({ cells }) => cells)];
+  return notebookOf(
+    sources.map((source) => ({ source, tags: ["raises-exception"] })),
+  );
+}
