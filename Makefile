@@ -48,7 +48,7 @@ exercises: $(code) ## makes the students' copies of the exercises from their sou
 bench: $(bench-kernel) ## measures beside the peers; ONLY=kernel, lib or plots; QUICK=1 takes three minutes, ROUNDS=3 fifteen
 	@node tests/bench/bench.js $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(PUBLISH),--publish)
 
-soak: $(installed) $(test-venv) ## thousands of cells in one kernel, ten minutes of workers that die; fails when it grows or slows down
+soak: $(installed) $(test-venv) ## thousands of cells, then storms over kernel and workers; fails when anything grows, slows down or is lost
 	@env -u NODE_EXTRA_CA_CERTS .venv/bin/python tests/bench/soak.py
 	@env -u NODE_EXTRA_CA_CERTS SOAK_SECONDS=300 npx vitest run --project unit tests/bench/sharing-storm.test.ts
 

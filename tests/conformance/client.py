@@ -37,9 +37,9 @@ class Result:
 
 
 class Client:
-    def __init__(self, extra_env=None, **manager_options):
+    def __init__(self, extra_env=None, folder=None, **manager_options):
         self.manager = KernelManager(kernel_name="conformance", **manager_options)
-        self.manager.start_kernel(env={**os.environ, **(extra_env or {})})
+        self.manager.start_kernel(env={**os.environ, **(extra_env or {})}, cwd=folder)
         self.kc = self.manager.client()
         self.kc.start_channels()
         self.kc.wait_for_ready(timeout=TIMEOUT)
