@@ -17,7 +17,10 @@ afterEach(() => {
 
 test.each([
   [[], "export takes a NOTEBOOK"],
-  [["a.ipynb", "--to", "docx"], `"docx" is not one of html, slides, pdf and script`],
+  [
+    ["a.ipynb", "--to", "docx"],
+    `"docx" is not one of html, slides, pdf and script`,
+  ],
   [["a.ipynb", "b.ipynb", "--output", "c.html"], "use --output-dir"],
   [["a.ipynb", "--output", "c", "--output-dir", "d"], "only one of"],
 ])("export %j is a usage error", async (args, message) => {
