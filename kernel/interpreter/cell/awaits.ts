@@ -1,4 +1,4 @@
-import type { Rewriting } from "./rewriting.ts";
+import { positionOf, type Rewriting } from "./rewriting.ts";
 import type { Node } from "./syntax-tree.ts";
 
 /**
@@ -10,13 +10,24 @@ export function guardAwaits(cell: Rewriting): void {
   for (const [node, { topLevel }] of [...cell.places].reverse()) {
     if (!topLevel) continue;
     if (node.type === "AwaitExpression")
-      wrap(cell, node.argument as Node, "$romanesco.guard");
+      wrap(
+        cell,
+        node.argument as Node,
+        "$romanesco.guard",
+        `, ${placeOf(cell, node as Node)}`,
+      );
     if (node.type === "ForOfStatement" && node.await)
       wrap(cell, node.right as Node, "$romanesco.guardEach");
   }
 }
 
-function wrap(cell: Rewriting, node: Node, guard: string): void {
+/** For an error that comes without a line: the await knows its own. */
+function placeOf(cell: Rewriting, { start }: Node): string {
+  const { line, column } = positionOf(cell.tree.source, start);
+  return `${line}, ${column}`;
+}
+
+function wrap(cell: Rewriting, node: Node, guard: string, more = ""): void {
   cell.text.prependRight(node.start, ` ${guard}(`);
-  cell.text.appendLeft(node.end, ")");
+  cell.text.appendLeft(node.end, `${more})`);
 }

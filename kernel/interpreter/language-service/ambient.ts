@@ -6,6 +6,8 @@ interface DisplayOptions {
   displayId?: string;
   metadata?: Record<string, unknown>;
 }
+/** The last value that a cell gave. */
+declare var _: any;
 /** For the kernel's own use. */
 declare function __romanescoIs<T>(value: unknown): asserts value is T;
 /**

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import vm from "node:vm";
 import type { Display } from "../../mime-bundle.ts";
 import { toMimeBundle } from "../../display/to-mime-bundle.ts";
@@ -21,6 +22,12 @@ export class Interrupted extends Error {
 /** A stopped cell may use this long for its `finally` blocks. */
 const cleanUpMs = 40;
 
+/** In a cell's JavaScript: line from 1, column from 0. */
+interface Place {
+  line: number;
+  column: number;
+}
+
 interface Running {
   cell: number;
   /** @param cut its code did not come to its end (default: after an error) */
@@ -33,6 +40,8 @@ interface Running {
   rejectAwait?: (error: Error) => void;
   /** Ends it when its `finally` blocks take too long. */
   leaving?: NodeJS.Timeout;
+  /** What a top-level await threw, and where that await stands in the cell's JavaScript. */
+  rejected?: { error: unknown; at: Place };
   /** Work that belongs to the cell although its code is through. */
   pending: Set<Promise<unknown>>;
   /** What failed on the side: a rejection nobody handled, an exception in a timer. */
@@ -52,6 +61,8 @@ interface Run {
   prepare(): Promise<void>;
   /** Leaves out the result. */
   silent: boolean;
+  /** Hears the value of the last statement. */
+  gave(value: unknown): void;
   /** A callback: a promise would look for `then` on the outcome, and a cell can put one on all objects. */
   ended(outcome: Outcome, cut: boolean): void;
 }
@@ -72,7 +83,7 @@ export class CellRunner {
     private readonly context: CellContext,
   ) {}
 
-  run({ cell, compiled, prepare, silent, ended }: Run): void {
+  run({ cell, compiled, prepare, silent, gave, ended }: Run): void {
     const running: Running = {
       cell,
       finished: false,
@@ -89,7 +100,7 @@ export class CellRunner {
     };
     this.#running.set(cell, running);
     this.context.run(cell, () => {
-      void this.#runToEnd(running, compiled, prepare, silent);
+      void this.#runToEnd(running, { compiled, prepare, silent, gave });
     });
   }
 
@@ -100,9 +111,7 @@ export class CellRunner {
 
   async #runToEnd(
     running: Running,
-    compiled: CompiledCell,
-    prepare: () => Promise<void>,
-    silent: boolean,
+    { compiled, prepare, silent, gave }: Omit<Run, "cell" | "ended">,
   ): Promise<void> {
     try {
       await this.#orStop(running, prepare());
@@ -111,6 +120,7 @@ export class CellRunner {
         importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       });
       const { returned } = await this.#body(script.runInThisContext() as Body);
+      if (returned && !silent) gave(returned[0]);
       const result = await this.#orStop(running, this.#show(returned, silent));
       while (running.pending.size)
         await this.#orStop(running, Promise.allSettled(running.pending));
@@ -122,6 +132,9 @@ export class CellRunner {
           : { status: "ok", result },
       );
     } catch (error) {
+      const { rejected } = running;
+      if (rejected && rejected.error === error)
+        this.stacks.addPlace(error, compiled.file, rejected.at);
       running.finish(
         this.#toOutcome(running.interrupted ? new Interrupted() : error),
       );
@@ -160,12 +173,14 @@ export class CellRunner {
   }
 
   /** Awaits in a way that an interrupt can end. A value that is not a promise comes back as itself. */
-  guard<T>(value: T): T | Promise<Awaited<T>> {
+  guard<T>(value: T, at?: Place): T | Promise<Awaited<T>> {
     const running = this.#current;
     if (!running || !isThenable(value)) return value;
-    const { promise, reject } = cells.race(value, () => {
+    const { promise, reject } = cells.race(value, (failed) => {
       // A cell that has ended before its code goes on no more.
       if (running.exited) return false;
+      if (failed && at !== undefined)
+        running.rejected = { error: failed.error, at };
       if (running.rejectAwait === reject) running.rejectAwait = undefined;
       return true;
     });
@@ -270,8 +285,15 @@ function nameAndMessage(error: unknown): { name: string; message: string } {
   try {
     if (error instanceof Error)
       return { name: cutText(error.name), message: cutText(error.message) };
-    return { name: "Thrown", message: cutText(error) };
+    return { name: "Thrown", message: cutText(inLine(error)) };
   } catch {
     return { name: "Error", message: "an error that cannot be shown" };
   }
+}
+
+/** A text as it is, an object as it is shown. */
+function inLine(thrown: unknown): string {
+  return typeof thrown === "object" || typeof thrown === "function"
+    ? inspect(thrown, { breakLength: Infinity, compact: true })
+    : String(thrown);
 }

@@ -54,7 +54,7 @@ async function settle<T>(
  */
 function race<T>(
   value: T,
-  goOn: () => boolean,
+  goOn: (failed?: { error: unknown }) => boolean,
 ): { promise: Promise<Awaited<T>>; reject: (error: unknown) => void } {
   let reject: (error: unknown) => void;
   const promise = new OwnPromise<Awaited<T>>((resolve, fail) => {
@@ -65,7 +65,7 @@ function race<T>(
         if (goOn()) resolve(result);
       },
       (error) => {
-        if (goOn()) fail(error);
+        if (goOn({ error })) fail(error);
       },
     );
   });

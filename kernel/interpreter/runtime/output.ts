@@ -7,10 +7,13 @@ import { consoleTable } from "../../display/renderers/html-table.ts";
 import { FrameKind } from "../frames.ts";
 import { cells } from "./realm.ts";
 import type { RingWriter } from "./ring.ts";
+import { tellWarnings } from "./warnings.ts";
 import { actAsTerminal, LineScreen } from "./terminal.ts";
 
 /** Where the cells' console and process.stdout go: the ring, in order with results, under the number of a cell. */
 export class Output {
+  #endGroups = () => {};
+
   constructor(
     private readonly ring: RingWriter,
     private readonly currentCell: () => number,
@@ -26,11 +29,19 @@ export class Output {
     this.ring.writeText(FrameKind[name], cell, text);
   }
 
+  /** A cell that failed has left its groups open: those after it are not part of them. */
+  endGroups(): void {
+    this.#endGroups();
+  }
+
   /** Replaces `console` and the two streams of `process`. */
   install(): void {
     const stdout = new CellStream((text) => this.write("stdout", text), 1);
     const stderr = new CellStream((text) => this.write("stderr", text), 2);
-    if (process.env.NBGRADER_EXECUTION) this.#divertWarnings();
+    // A grader takes all stderr of a test for its failure; what Node warns of is none, here and in processes below.
+    const graded = Boolean(process.env.NBGRADER_EXECUTION);
+    tellWarnings((line) => this.write(graded ? "stdout" : "stderr", line));
+    if (graded) process.env.NODE_NO_WARNINGS = "1";
     else actAsTerminal([stdout, stderr]);
     Object.defineProperty(process, "stdout", {
       value: stdout,
@@ -44,7 +55,8 @@ export class Output {
     // table, group, count, time, assert and dir are Node's own, on our streams.
     const console = new Console({ stdout, stderr, colorMode: false });
     // The stock console costs about 15 us a line; these few carry most lines and cost a fifth of that.
-    const isIndented = watchGroups(console);
+    const { isIndented, endAll } = watchGroups(console);
+    this.#endGroups = endAll;
     for (const [method, name] of [
       ["log", "stdout"],
       ["info", "stdout"],
@@ -81,16 +93,6 @@ export class Output {
       (cells.global.console as unknown as Record<string, unknown>)[key] =
         console[key];
   }
-
-  /** A grader takes all stderr of a test for its failure; what Node warns of is none, here and in processes below. */
-  #divertWarnings(): void {
-    process.env.NODE_NO_WARNINGS = "1";
-    process
-      .removeAllListeners("warning")
-      .on("warning", ({ name, message }) =>
-        this.write("stdout", `${name}: ${message}\n`),
-      );
-  }
 }
 
 /** `util.format`, with a short way for lines of plain words and numbers, which are most lines. */
@@ -113,8 +115,8 @@ function formatLine(values: unknown[]): string {
   return format(...values);
 }
 
-/** Whether lines stand in a group of `console.group`, which Node's console keeps where it likes. */
-function watchGroups(console: Console): () => boolean {
+/** The groups of `console.group` that are open; Node's console keeps them where it likes. */
+function watchGroups(console: Console) {
   let depth = 0;
   const { group, groupEnd } = console;
   console.group = console.groupCollapsed = (...label: unknown[]) => {
@@ -125,7 +127,10 @@ function watchGroups(console: Console): () => boolean {
     groupEnd.call(console);
     if (depth > 0) depth--;
   };
-  return () => depth > 0;
+  const endAll = () => {
+    while (depth > 0) console.groupEnd();
+  };
+  return { isIndented: () => depth > 0, endAll };
 }
 
 /** The characters that the stock `console.table` draws. */

@@ -24,6 +24,7 @@ import { Facts } from "./facts.ts";
 import { Importer } from "./importer.ts";
 import { Input } from "./input.ts";
 import { denoGlobal, Jupyter } from "./jupyter.ts";
+import { LastValue } from "./last-value.ts";
 import { type DisplayOptions, NotebookBridge } from "./notebook.ts";
 import { Output } from "./output.ts";
 import { createRing, RingWriter } from "./ring.ts";
@@ -130,6 +131,7 @@ const input = new Input(
 output.install();
 installStdin(() => input.input());
 stacks.install();
+const lastValue = new LastValue();
 const cellFile = join(directory, "cell");
 Object.assign(cells.global, {
   [Symbol.for("romanesco.notebook")]: notebook,
@@ -161,7 +163,8 @@ const compiledCodeCalls = {
   mark: cells.mark,
   disposal: cells.disposal,
   romanesco: Object.freeze({
-    guard: (value: unknown) => runner.guard(value),
+    guard: (value: unknown, line: number, column: number) =>
+      runner.guard(value, { line, column }),
     guardEach: (iterable: AsyncIterable<unknown>) => runner.guardEach(iterable),
     import: (specifier: string, options?: ImportCallOptions) =>
       importer.import(specifier, options),
@@ -224,10 +227,12 @@ function execute({
     began = true;
   };
   const ended = (outcome: Outcome, cut: boolean) => {
+    if (outcome.status === "error") output.endGroups();
     const missed = began && cut ? scope.unchanged(before) : [];
     sendAtOnce({ type: "done", cell, outcome, began, missed });
   };
-  runner.run({ cell, compiled, prepare, silent, ended });
+  const gave = (value: unknown) => lastValue.note(value);
+  runner.run({ cell, compiled, prepare, silent, gave, ended });
 }
 
 /** Functions have their value before the code runs; variables and classes once it reaches them. */
@@ -263,6 +268,7 @@ async function evaluate({
         compiled,
         prepare: async () => {},
         silent: false,
+        gave() {},
         ended: (outcome) => {
           outcomes[name] = outcome;
           resolve();
@@ -331,10 +337,15 @@ function failOnTheSide(error: unknown, cell = currentCell()): void {
   const text = `Uncaught ${stacks.describe(error).join("\n")}\n`;
   output.write("stderr", text, cell);
 }
-process.on("unhandledRejection", (error, promise) =>
-  failOnTheSide(error, context.cellOf(promise)),
-);
-process.on("uncaughtException", (error) => failOnTheSide(error));
+/** A cell that listens itself has taken it over, as in plain Node. */
+const isOurs = (event: string) => process.listenerCount(event) === 1;
+process.on("unhandledRejection", (error, promise) => {
+  if (isOurs("unhandledRejection"))
+    failOnTheSide(error, context.cellOf(promise));
+});
+process.on("uncaughtException", (error) => {
+  if (isOurs("uncaughtException")) failOnTheSide(error);
+});
 process.on("exit", () => ring.flush(1000));
 // Unheard, this one makes Node listen for a debugger.
 process.on("SIGUSR1", () => {});

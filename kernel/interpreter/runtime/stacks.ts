@@ -67,6 +67,25 @@ export class Stacks {
     return place && { label: basename(file), ...place };
   }
 
+  /** Gives an error without a frame of any cell the place at which the cell met it. */
+  addPlace(
+    error: unknown,
+    file: string,
+    { line, column }: { line: number; column: number },
+  ): void {
+    if (!(error instanceof Error)) return;
+    const stack = stackOf(error);
+    if (/^ +at .*cell \[\d+\]/m.test(stack)) return;
+    const place = this.findStripped(file, line, column + 1);
+    if (!place) return;
+    const value = `${stack}\n    at ${place.label}:${place.line}:${place.column}`;
+    try {
+      Object.defineProperty(error, "stack", { value, configurable: true });
+    } catch {
+      // Frozen: it is told without a line.
+    }
+  }
+
   #mapsOf(file: string): Maps | undefined {
     const cell = this.#cells.get(file)?.source;
     if (!cell) return undefined;
@@ -199,18 +218,28 @@ export function describeError(
     const cut = cutText(stack, 2 * mostCharacters);
     if (cut !== stack) return cut.split("\n");
     const fields = Object.keys(error).filter((key) => key !== "name");
-    if (!stack.includes("\n") && !fields.length && !error.cause)
-      return [headline(error)];
+    const hasMore = fields.length || error.cause || "errors" in error;
+    if (!stack.includes("\n") && !hasMore) return [headline(error)];
     // Without frames `inspect` puts the headline into brackets.
-    return inspect(error)
-      .replace(/^\[([^]*?)\]( \{|$)/, "$1$2")
-      .split("\n")
-      .filter((line) => !foreignFrame.test(line))
-      .filter(
-        (line) =>
-          !(/^ +at /.test(line) && ownFiles.some((own) => line.includes(own))),
-      );
+    return withoutOwnFrames(
+      inspect(error)
+        .replace(/^\[([^]*?)\]( \{|$)/, "$1$2")
+        .split("\n"),
+      ownFiles,
+    );
   } catch {
     return ["an error that cannot be shown"];
   }
+}
+
+function withoutOwnFrames(lines: string[], ownFiles: string[]): string[] {
+  const kept: string[] = [];
+  for (const line of lines) {
+    const isOwn =
+      /^ +at /.test(line) && ownFiles.some((own) => line.includes(own));
+    if (!isOwn && !foreignFrame.test(line)) kept.push(line);
+    // Behind the last frame the fields begin.
+    else if (line.endsWith(" {") && kept.length) kept[kept.length - 1] += " {";
+  }
+  return kept;
 }

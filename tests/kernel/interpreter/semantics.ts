@@ -653,6 +653,16 @@ export const errors: Row[] = [
     error("cause]: TypeError: inner"),
   ],
   [
+    "an await whose error has no line",
+    "import { readFile } from 'node:fs/promises'\n1\nawait readFile('nope.txt')",
+    error("ENOENT: no such file or directory", "3:1"),
+  ],
+  [
+    "Promise.any, with its errors and the line of the await",
+    "\nawait Promise.any([Promise.reject(new Error('one'))])",
+    error("[errors]: [", "2:1"),
+  ],
+  [
     "own fields",
     "throw Object.assign(new Error('x'), { code: 'E5' })",
     error("code: 'E5'"),
@@ -692,6 +702,11 @@ export const errors: Row[] = [
     "class MyError extends Error { override name = 'MyError'; code = 7 } throw new MyError('mine')",
     error("MyError: mine", "1:75"),
   ],
+];
+
+export const lastValue: Row[] = [
+  ["_ is the last value", ["6 * 7", "_"], value("42")],
+  ["a cell without a value leaves _", ["6 * 7", "undefined", "_"], value("42")],
 ];
 
 /** What the rewriting of cells must not change. */
@@ -743,6 +758,7 @@ export const unchanged: Row[] = [
 
 export const rows: Row[] = [
   ...unchanged,
+  ...lastValue,
   ...values,
   ...declarations,
   ...redeclarations,

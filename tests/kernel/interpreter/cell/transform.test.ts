@@ -69,7 +69,7 @@ test.each<[title: string, source: string, expected: string]>([
   [
     "a top-level await can be interrupted",
     "await f();",
-    ";$value = [(await $romanesco.guard(f()))];",
+    ";$value = [(await $romanesco.guard(f(), N, N))];",
   ],
   [
     "an await inside a function is left alone",
