@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { Pool, PoolOptions } from "../../../lib/index.ts";
 import { until, workerProcesses } from "../support/children.ts";
 import { library, tasks } from "../support/library.ts";
+import { checkPool } from "./pool-contract.ts";
 
 const made: Pool[] = [];
 
@@ -244,6 +245,9 @@ describe.each([
     );
   });
 });
+
+checkPool("Pool", (options) => new library.Pool(options));
+checkPool("ThreadPool", (options) => new library.ThreadPool(options));
 
 test("a ThreadPool is a Pool of threads", async () => {
   const pool = new library.ThreadPool(2);

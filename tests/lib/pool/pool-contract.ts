@@ -1,0 +1,152 @@
+import { setFlagsFromString } from "node:v8";
+import vm from "node:vm";
+import { afterEach, describe, expect, test } from "vitest";
+import type { Pool, PoolOptions } from "../../../lib/index.ts";
+import { until, workerProcesses } from "../support/children.ts";
+import { library, tasks } from "../support/library.ts";
+
+/** What Python's suite asks of every Pool, beside what pool.test.ts does. */
+export function checkPool(
+  name: string,
+  make: (options: PoolOptions) => Pool,
+): void {
+  describe(`a ${name}`, () => {
+    const made: Pool[] = [];
+    const start = (options: PoolOptions | number): Pool => {
+      const pool = make(
+        typeof options === "number" ? { workers: options } : options,
+      );
+      made.push(pool);
+      return pool;
+    };
+
+    afterEach(async () => {
+      for (const pool of made.splice(0)) {
+        pool.terminate();
+        await pool.join();
+      }
+      await until(
+        () => workerProcesses().length === 0,
+        "the end of all workers",
+      );
+    });
+
+    test("gives nothing for nothing, in every kind of map", async () => {
+      const pool = start(1);
+      expect(await pool.map(tasks.square, [])).toEqual([]);
+      expect(await pool.starmap(tasks.add, [])).toEqual([]);
+      expect(await pool.mapAsync(tasks.square, new Set<number>())).toEqual([]);
+      expect(await pool.imap(tasks.square, []).toArray()).toEqual([]);
+      expect(await pool.imapUnordered(tasks.square, []).toArray()).toEqual([]);
+    });
+
+    test("takes chunks larger than the input, and of one", async () => {
+      const pool = start(2);
+      for (const chunkSize of [1, 3, 100]) {
+        const options = { chunkSize };
+        const squares = [0, 1, 4, 9];
+        const items = [0, 1, 2, 3];
+        expect(await pool.map(tasks.square, items, options)).toEqual(squares);
+        expect(await pool.imap(tasks.square, items, options).toArray()).toEqual(
+          squares,
+        );
+        const some = await pool
+          .imapUnordered(tasks.square, items, options)
+          .toArray();
+        expect(some.toSorted((a, b) => a - b)).toEqual(squares);
+        expect(
+          await pool.starmap(
+            tasks.add,
+            items.map((x): [number, number] => [x, 1]),
+            options,
+          ),
+        ).toEqual([1, 2, 3, 4]);
+      }
+    });
+
+    test("hands on an error of the input, in every kind of map, and goes on", async () => {
+      function* torn(): Generator<number> {
+        yield 1;
+        throw new Error("the input tore");
+      }
+      const pool = start(1);
+      const all = [
+        async () => pool.map(tasks.square, torn()),
+        async () => pool.mapAsync(tasks.square, torn()),
+        async () => pool.imap(tasks.square, torn()).toArray(),
+        async () => pool.imapUnordered(tasks.square, torn()).toArray(),
+      ];
+      for (const each of all)
+        await expect(each()).rejects.toThrow("the input tore");
+      expect(await pool.apply(tasks.square, [2])).toBe(4);
+    });
+
+    test("gives each result of imapUnordered once, with errors among them", async () => {
+      const results = start(2).imapUnordered(tasks.failAt, [1, -2, 3, 4]);
+      const seen: unknown[] = [];
+      for (let at = 0; at < 4; at += 1) {
+        seen.push(
+          await results.next().then(
+            ({ value }) => value,
+            (error: Error) => error.message,
+          ),
+        );
+      }
+      expect(await results.next()).toEqual({ done: true, value: undefined });
+      expect(seen.map(String).toSorted()).toEqual(
+        ["1", "3", "4", "cannot take -2"].toSorted(),
+      );
+    });
+
+    test("calls back with the results of starmapAsync, or with the error", async () => {
+      const pool = start(1);
+      const seen: unknown[] = [];
+      const callback = (result: unknown): unknown => seen.push(result);
+      const errorCallback = (error: unknown): unknown =>
+        seen.push((error as Error).message);
+      await pool.starmapAsync(tasks.add, [[1, 2]], { callback, errorCallback });
+      const bad = pool.mapAsync(tasks.failAt, [-1], {
+        callback,
+        errorCallback,
+      });
+      await bad.wait();
+      expect(seen).toEqual([[3], "cannot take -1"]);
+      expect([bad.ready(), bad.successful()]).toEqual([true, false]);
+    });
+
+    test("calls the error callback for a result that cannot come back", async () => {
+      const seen: unknown[] = [];
+      const result = start(1).applyAsync(tasks.returnFunction, [], {
+        errorCallback: (error) => seen.push(error),
+      });
+      await result.wait();
+      expect(seen[0]).toBeInstanceOf(library.TransferError);
+    });
+
+    test("keeps nothing of a task that is done", async () => {
+      const pool = start(1);
+      const run = async (): Promise<WeakRef<object>[]> => {
+        const argument = { deep: [1] };
+        const result = await pool.apply(tasks.same<object>, [argument]);
+        return [new WeakRef(argument), new WeakRef(result)];
+      };
+      const left = await run();
+      setFlagsFromString("--expose-gc");
+      const collect = vm.runInNewContext("gc") as () => void;
+      await until(() => {
+        collect();
+        return left.every((each) => each.deref() === undefined);
+      }, "the collection of argument and result");
+    });
+
+    test("replaces its workers after so many tasks, also once it is closed", async () => {
+      const pool = start({ workers: 1, maxTasksPerChild: 2 });
+      const all = pool.map(tasks.spinAndTell, [1, 1, 1, 1, 1], {
+        chunkSize: 1,
+      });
+      pool.close();
+      expect(new Set(await all).size).toBe(3);
+      await pool.join();
+    });
+  });
+}
