@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,6 +34,66 @@ export function checkOptionsOf(
         () => workerProcesses().length === 0,
         "the end of all workers",
       );
+    });
+
+    test("starts no more workers than there is work for, nor than it was asked for", async () => {
+      const executor = start(3);
+      for (const x of [1, 2, 3]) await executor.submit(tasks.square, x);
+      const used = (): number =>
+        new Set(executor.timeline().map((each) => each.worker)).size;
+      expect(used()).toBe(1);
+      await Promise.all(
+        Array.from({ length: 45 }, () => executor.submit(tasks.spin, 2)),
+      );
+      expect(used()).toBeLessThanOrEqual(3);
+    });
+
+    test("runs all items of a map though nobody takes a result, and ends with its block", async () => {
+      const ran = newFile("ran");
+      writeFileSync(ran, "");
+      {
+        await using executor = start(2);
+        const lines = ["a", "b", "c", "d", "e"];
+        executor.map(
+          tasks.note,
+          lines.map(() => ran),
+          lines,
+        );
+      }
+      expect(readFileSync(ran, "utf8").trim().split("\n").length).toBe(5);
+    });
+
+    test("gives every result after a shutdown that does not wait, and may be ended before it began", async () => {
+      const executor = start(1);
+      const all = [1, 2, 3].map((x) => executor.submit(tasks.square, x));
+      await executor.shutdown({ wait: false });
+      expect(await Promise.all(all)).toEqual([1, 4, 9]);
+      for (const how of ["terminate", "kill", "shutdown"] as const) {
+        const unused = start(2);
+        await unused[how]();
+        await expect(unused.submit(tasks.square, 1)).rejects.toThrow(
+          library.ExecutorClosedError,
+        );
+      }
+    });
+
+    test("leaves no listener on a signal once a task, a map or a wait is over", async () => {
+      const executor = start(1);
+      const { signal } = new AbortController();
+      const future = executor.submitWith({ signal }, tasks.square, 1);
+      const map = executor.map(tasks.square, [1, 2], { signal });
+      await library.wait([future], { signal });
+      for await (const _ of library.asCompleted([future], { signal }));
+      expect([await future, await map]).toEqual([1, [1, 4]]);
+      expect(getEventListeners(signal, "abort")).toEqual([]);
+    });
+
+    test("keeps nothing of a done task in its worker", async () => {
+      const executor = start(1);
+      await executor.submit(tasks.holdWeakly, { deep: [1] });
+      // A result in between: the last task's arguments may still be on the stack.
+      await executor.submit(tasks.square, 1);
+      for (;;) if (await executor.submit(tasks.isCollected)) break;
     });
 
     test("runs waiting tasks by priority, and those of one priority in their order", async () => {
@@ -127,6 +188,9 @@ test("threads are named by a prefix", async () => {
   });
   const { threadName } = await executor.submit(tasks.who);
   expect(threadName).toBe("cook-1");
+  await using other = new library.ThreadPoolExecutor(1);
+  const { threadName: usual } = await other.submit(tasks.who);
+  expect(usual).toMatch(/^ThreadPoolExecutor-\d+-1$/);
   expect(
     () =>
       new library.ProcessPoolExecutor({ threadNamePrefix: "cook" } as object),

@@ -139,6 +139,26 @@ export function checkPool(
       }, "the collection of argument and result");
     });
 
+    test("lets go of each result of an iterator once it was given", async () => {
+      const results = start(1).imap(tasks.same<object>, [{ a: 1 }, { a: 2 }]);
+      const first = new WeakRef((await results.next()).value as object);
+      await results.next();
+      setFlagsFromString("--expose-gc");
+      const collect = vm.runInNewContext("gc") as () => void;
+      await until(() => {
+        collect();
+        return first.deref() === undefined;
+      }, "the collection of the first result");
+      expect((await results.next()).done).toBe(true);
+    });
+
+    test("has a whole number of workers from 1 up", () => {
+      for (const workers of [0, -1, 1.5, NaN])
+        expect(() => make({ workers })).toThrow(
+          "workers must be a whole number from 1 up",
+        );
+    });
+
     test("replaces its workers after so many tasks, also once it is closed", async () => {
       const pool = start({ workers: 1, maxTasksPerChild: 2 });
       const all = pool.map(tasks.spinAndTell, [1, 1, 1, 1, 1], {

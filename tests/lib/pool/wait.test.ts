@@ -1,4 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { setFlagsFromString } from "node:v8";
+import vm from "node:vm";
+import { describe, expect, test, vi } from "vitest";
 import { TimeoutError } from "../../../lib/pool/errors.ts";
 import { Future } from "../../../lib/pool/future.ts";
 import {
@@ -150,6 +152,22 @@ describe("asCompleted", () => {
     const next = futures.next();
     controller.abort(new Error("enough"));
     await expect(next).rejects.toThrow("enough");
+  });
+
+  test("lets go of the futures that it gave", async () => {
+    const futures = make(2);
+    const results = asCompleted(futures);
+    futures[0]!.setResult(1);
+    const given = new WeakRef((await results.next()).value as object);
+    futures.shift();
+    setFlagsFromString("--expose-gc");
+    const collect = vm.runInNewContext("gc") as () => void;
+    await vi.waitFor(() => {
+      collect();
+      expect(given.deref()).toBeUndefined();
+    });
+    futures[0]!.setResult(2);
+    expect((await results.next()).done).toBe(false);
   });
 
   test("refuses what are no futures, and options that it does not have", () => {

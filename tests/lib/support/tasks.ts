@@ -1,4 +1,6 @@
 import { appendFileSync, existsSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
+import vm from "node:vm";
 import { parentPort, threadId } from "node:worker_threads";
 import {
   currentProcess,
@@ -158,6 +160,16 @@ export function ignoreTerm(path: string): never {
   process.on("SIGTERM", () => undefined);
   note(path, "deaf");
   spinForEver();
+}
+
+const held: WeakRef<object>[] = [];
+export function holdWeakly(value: object): void {
+  held.push(new WeakRef(value));
+}
+export function isCollected(): boolean {
+  setFlagsFromString("--expose-gc");
+  (vm.runInNewContext("gc") as () => void)();
+  return held.every((each) => each.deref() === undefined);
 }
 
 /** Its own name is not exported. */
