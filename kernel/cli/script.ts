@@ -59,8 +59,7 @@ const comment = (text: string) =>
 
 function isUsing(statement: Statement): boolean {
   return (
-    statement.type === "VariableDeclaration" &&
-    /using$/.test(statement.kind as string)
+    statement.type === "VariableDeclaration" && statement.kind.endsWith("using")
   );
 }
 

@@ -54,9 +54,9 @@ function sender(stream: Writable, sequence: (first: unknown) => string) {
   };
 }
 
-// Written as a string: a pattern with control characters in it reads badly.
+const escape = "\x1b";
 const controls = new RegExp(
-  "\\x1b(?:\\[[?\\d;]*[A-HJKSTfhlsu]|[78])|\\n|\\r",
+  `${escape}(?:\\[[?\\d;]*[A-HJKSTfhlsu]|[78])|\\n|\\r`,
   "g",
 );
 
