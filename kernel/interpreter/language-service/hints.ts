@@ -1,6 +1,6 @@
 import type { CellDocument } from "./cell-document.ts";
 import type { Diagnostic } from "./diagnostics.ts";
-import { identifierAt } from "./identifiers.ts";
+import { identifierAt, identifierBefore } from "./identifiers.ts";
 import type { Overlay } from "./overlay.ts";
 import { offsetAt } from "./positions.ts";
 
@@ -84,12 +84,23 @@ function thingAt(
   overlay: Overlay,
 ): { name: string; cell: number } | undefined {
   const offset = offsetAt(code, { line: line - 1, character: column });
-  const before = /([\w$]+)\s*\??\.\s*$/.exec(code.slice(0, offset))?.[1];
-  const name = before ?? identifierAt(code, offset)?.text;
+  const name = objectBefore(code, offset) ?? identifierAt(code, offset)?.text;
   const provider = name === undefined ? undefined : overlay.provider(name);
   return provider && /^(variable|constant)$/.test(provider.kind)
     ? { name: name!, cell: provider.cell }
     : undefined;
+}
+
+/** Space between an object and its member; more of it nobody writes. */
+const mostSpace = 1000;
+
+/** The name before a dot that stands before a place. */
+function objectBefore(code: string, offset: number): string | undefined {
+  const from = Math.max(0, offset - mostSpace);
+  const before = code.slice(from, offset).trimEnd();
+  if (!before.endsWith(".")) return undefined;
+  const object = before.slice(0, before.endsWith("?.") ? -2 : -1).trimEnd();
+  return object.slice(identifierBefore(object, object.length)) || undefined;
 }
 
 function hiddenHint(

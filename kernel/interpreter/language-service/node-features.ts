@@ -202,7 +202,7 @@ export function globalNeeds(name: string): string | undefined {
  * @param since such as `v23.8.0, v22.15.0`
  */
 export function sinceIn(since: string): string | undefined {
-  const versions = [...since.matchAll(/v?(\d+)\.(\d+)/g)]
+  const versions = [...since.matchAll(/v?(\d{1,4})\.(\d{1,4})/g)]
     .map(([, major, minor]) => [Number(major), Number(minor)] as const)
     .filter((version) => isNewer(version))
     .sort(([a, b], [c, d]) => a - c || b - d);

@@ -70,5 +70,5 @@ function isCommonJs({
   if (format) return format === "commonjs";
   if (!/^file:[^?]*\.c?js(?:\?|$)/.test(url)) return false;
   const text = readFileSync(fileURLToPath(url.replace(/\?.*$/, "")), "utf8");
-  return !/^\s*(?:import|export)\b/m.test(text);
+  return !/^[ \t]*(?:import|export)\b/m.test(text);
 }
