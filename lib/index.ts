@@ -50,7 +50,7 @@ export { TransferError } from "./travel/transfer-error.ts";
 
 export { activeChildren, Process } from "./process/process.ts";
 export { Thread } from "./process/thread.ts";
-export type { TargetOptions } from "./process/worker-run.ts";
+export type { TargetOptions } from "./process/work.ts";
 export {
   currentProcess,
   currentThread,

@@ -1,3 +1,5 @@
+import { constants } from "node:os";
+import type { WorkerExit } from "../pool/errors.ts";
 import { at, type Deadline } from "../timing/clock.ts";
 
 /** The end of a worker, for those who wait for it. */
@@ -39,4 +41,19 @@ export class Ending {
     this.#reach?.(code);
     for (const done of [...this.#waiting]) done();
   }
+}
+
+/**
+ * The code as Python has it: minus the number of the signal that ended it.
+ * @param failed whether it ended by an error
+ * @param ending the signal that stands for ending a thread
+ */
+export function toExitCode(
+  { exitCode, signal }: WorkerExit,
+  failed: boolean,
+  ending: NodeJS.Signals | undefined,
+): number {
+  const by = signal ?? ending;
+  if (by !== undefined) return -constants.signals[by];
+  return failed ? exitCode || 1 : (exitCode ?? 1);
 }

@@ -1,5 +1,6 @@
 import { spawnProcess } from "../pool/process-worker.ts";
-import { WorkerRun, type TargetOptions } from "./worker-run.ts";
+import type { TargetOptions } from "./work.ts";
+import { WorkerRun } from "./worker-run.ts";
 
 let made = 0;
 

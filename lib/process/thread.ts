@@ -1,5 +1,6 @@
 import { spawnLoneThread } from "../pool/lone-thread.ts";
-import { WorkerRun, type TargetOptions } from "./worker-run.ts";
+import type { TargetOptions } from "./work.ts";
+import { WorkerRun } from "./worker-run.ts";
 
 let made = 0;
 

@@ -2,11 +2,38 @@ import type { RunMessage, TaskMode } from "../pool/messages.ts";
 import type { Call, Target, Task } from "../pool/task.ts";
 import { currentCell } from "../pool/worker-output.ts";
 
+/** How a Process or a Thread is made; the names are Python's. */
+export interface TargetOptions<A extends unknown[]> {
+  /** What it runs; left out by a class that has a `run` of its own. */
+  target?: (...args: A) => unknown;
+  /** The target's arguments (default: none); copied. */
+  args?: NoInfer<A>;
+  /** For people (default: "Process-1", "Process-2", ..., or "Thread-1", ...). */
+  name?: string;
+  /** Whether the program may end without it; then it ends too (default: false). */
+  daemon?: boolean;
+}
+
 /** What a worker calls: the target, or a class whose `run` is its own. */
 export interface Work {
   fn: Target;
   mode: TaskMode;
   args: unknown[];
+}
+
+/** @throws TypeError for what is no function */
+export function checkTarget<T>(target: T): T {
+  if (target === undefined || typeof target === "function") return target;
+  throw new TypeError(
+    `target must be the function to run; got ${typeof target}. Write { target: work, args: [1, 2] }.`,
+  );
+}
+
+/** The `run` of an object's own class. All that is enumerable on it is that class's: what is ours is private. */
+export function workOfOwn(object: object): Work {
+  // A worker makes an instance of it.
+  const fn = object.constructor as unknown as Target;
+  return { fn, mode: "run", args: [{ ...object }] };
 }
 
 /** The one message that a worker with one task gets. */

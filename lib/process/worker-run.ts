@@ -1,4 +1,3 @@
-import { constants } from "node:os";
 import { decodeError } from "../travel/errors.ts";
 import {
   adviseOnExit,
@@ -14,9 +13,16 @@ import { newsSince } from "../sync/blocks.ts";
 import { Client } from "../sync/client.ts";
 import type { FromWorker, Times, ToWorker } from "../pool/messages.ts";
 import type { EncodedError } from "../travel/messages.ts";
+import { giveObjects } from "../pool/lend-objects.ts";
 import { nameHere, parentOf } from "./current.ts";
-import { Ending } from "./ending.ts";
-import { toRunMessage, type Work } from "./work.ts";
+import { Ending, toExitCode } from "./ending.ts";
+import {
+  checkTarget,
+  toRunMessage,
+  workOfOwn,
+  type TargetOptions,
+  type Work,
+} from "./work.ts";
 import {
   makeCall,
   makeTask,
@@ -28,18 +34,6 @@ import { Timeline, type TaskRecord } from "../pool/timeline.ts";
 import { machineNow, processStart } from "../timing/machine-clock.ts";
 import type { SpawnWorker, WorkerHandle } from "../pool/worker-handle.ts";
 import { currentCell, outputFd } from "../pool/worker-output.ts";
-
-/** How a Process or a Thread is made; the names are Python's. */
-export interface TargetOptions<A extends unknown[]> {
-  /** What it runs; left out by a class that has a `run` of its own. */
-  target?: (...args: A) => unknown;
-  /** The target's arguments (default: none); copied. */
-  args?: NoInfer<A>;
-  /** For people (default: "Process-1", "Process-2", ..., or "Thread-1", ...). */
-  name?: string;
-  /** Whether the program may end without it; then it ends too (default: false). */
-  daemon?: boolean;
-}
 
 /** So long a process that was asked to end may take for it, in milliseconds. */
 const graceMs = 2000;
@@ -84,15 +78,9 @@ export abstract class WorkerRun<A extends unknown[]>
     spawn: SpawnWorker,
     sharesMemory: boolean,
   ) {
-    const { target } = options;
-    if (target !== undefined && typeof target !== "function") {
-      throw new TypeError(
-        `target must be the function to run; got ${typeof target}. Write { target: work, args: [1, 2] }.`,
-      );
-    }
     this.#name = options.name ?? `${kind}-${number}`;
     this.#daemon = options.daemon ?? false;
-    this.#target = target;
+    this.#target = checkTarget(options.target);
     this.#args = options.args;
     this.#number = number;
     this.#spawn = spawn;
@@ -158,7 +146,7 @@ export abstract class WorkerRun<A extends unknown[]>
       throw error;
     }
     this.#state = "started";
-    this.#lend();
+    giveObjects(this.#task, this.#client);
     enlist(this);
   }
 
@@ -287,9 +275,7 @@ export abstract class WorkerRun<A extends unknown[]>
         `${this.name} has nothing to run: give it { target: work, args: [1, 2] }, or extend it with run()`,
       );
     }
-    // All that is enumerable on the object is its class's own: what is ours is private.
-    const fn = this.constructor as unknown as Target;
-    return { fn, mode: "run", args: [{ ...this }] };
+    return workOfOwn(this);
   }
 
   #spawnWorker(): WorkerHandle {
@@ -334,15 +320,6 @@ export abstract class WorkerRun<A extends unknown[]>
     return { ...toRunMessage(call, task), blocks };
   }
 
-  /** What it was given is its own from now on. */
-  #lend(): void {
-    const { identity } = this.#client ?? {};
-    if (identity === undefined) return;
-    for (const object of this.#task?.objects ?? []) {
-      object.handOver(identity, true);
-    }
-  }
-
   #signal(signal: NodeJS.Signals): void {
     if (this.#state !== "started") return;
     this.#ending = signal;
@@ -384,7 +361,12 @@ export abstract class WorkerRun<A extends unknown[]>
     clearTimeout(this.#endForSure);
     this.#client?.end();
     if (exit.error !== undefined && !this.#failed) this.#fail(exit.error);
-    this.#exitCode = this.#toExitCode(exit);
+    this.#exitCode = toExitCode(
+      exit,
+      this.#failed,
+      // Ending a thread is no signal, but reads like one.
+      this.#sharesMemory ? this.#ending : undefined,
+    );
     if (exit.signal !== null && this.#ending === undefined) {
       console.error(
         `${this.name} ${describeExit(exit)}. ${adviseOnExit(exit)}`,
@@ -413,14 +395,5 @@ export abstract class WorkerRun<A extends unknown[]>
     // One that was killed says nothing any more, and a short one spares itself the trouble.
     const times = this.#times ?? { started: ok ? ended : queued, ended };
     this.#timeline.record(this.#task, this.#number, times, ok);
-  }
-
-  #toExitCode({ exitCode, signal }: WorkerExit): number {
-    if (signal !== null) return -constants.signals[signal];
-    // Ending a thread is no signal, but reads like one.
-    if (this.#ending !== undefined && this.handle?.threadId !== undefined) {
-      return -constants.signals[this.#ending];
-    }
-    return this.#failed ? exitCode || 1 : (exitCode ?? 1);
   }
 }

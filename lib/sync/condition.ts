@@ -38,9 +38,11 @@ export class Condition extends SharedObject {
   /** The lock around it. */
   get lock(): Lock | RLock {
     const fields = { id: this.lockId };
-    return this.reentrant
+    const lock = this.reentrant
       ? revive(RLock.prototype, fields)
       : revive(Lock.prototype, fields);
+    keepTogether(lock, this);
+    return lock;
   }
 
   protected override get operations(): readonly string[] {

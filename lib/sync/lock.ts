@@ -1,5 +1,5 @@
 import { Mutex } from "./mutex.ts";
-import { revive } from "./shared-object.ts";
+import { keepTogether, revive, type SharedObject } from "./shared-object.ts";
 
 /**
  * Only one at a time may hold it.
@@ -16,7 +16,9 @@ export class Lock extends Mutex {
   }
 }
 
-/** The lock of that id, which may be the one inside another object: its memory begins with the lock. */
-export function lockAt(id: string): Lock {
-  return revive(Lock.prototype, { id });
+/** The lock inside another object, whose memory begins with it. Who has the lock keeps the object. */
+export function lockInside(owner: SharedObject): Lock {
+  const lock = revive(Lock.prototype, { id: owner.id });
+  keepTogether(lock, owner);
+  return lock;
 }

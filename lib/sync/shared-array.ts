@@ -1,4 +1,4 @@
-import { lockAt, type Lock } from "./lock.ts";
+import { lockInside, type Lock } from "./lock.ts";
 import {
   addTo,
   bytesOf,
@@ -104,7 +104,7 @@ export class SharedArray<
 
   /** The lock that belongs to it. */
   getLock(): Lock {
-    return lockAt(this.id);
+    return lockInside(this);
   }
 
   /** Takes its lock; see {@link Lock.acquire}. A process asks for it by the array's id. */

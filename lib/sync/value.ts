@@ -1,4 +1,4 @@
-import { lockAt, type Lock } from "./lock.ts";
+import { lockInside, type Lock } from "./lock.ts";
 import {
   addTo,
   bytesOf,
@@ -76,7 +76,7 @@ export class Value<K extends ValueType = NumberType> extends SharedObject {
 
   /** The lock that belongs to it, for more than one step: `await total.getLock().use(() => ...)`. */
   getLock(): Lock {
-    return lockAt(this.id);
+    return lockInside(this);
   }
 
   /** Takes its lock; see {@link Lock.acquire}. A process asks for it by the value's id. */

@@ -1,4 +1,7 @@
+import { setImmediate } from "node:timers/promises";
 import { inspect } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, test } from "vitest";
 import type { ValueType } from "../../../lib/index.ts";
 import { until, workerProcesses } from "../support/children.ts";
@@ -268,6 +271,20 @@ test("numbers are of every typed array's kind, and wrap or round as it does", as
     expect(await value.add(2n ** 62n)).toBe(2n ** 62n + 5n);
   }
   expect(() => new Value("x" as never)).toThrow("b B h H i I l L q Q f d c");
+});
+
+test("the lock of a number keeps it, though nobody else does", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const lock = new Value("i").getLock();
+  const other = new Condition().lock;
+  // What was registered for finalization goes in a turn of its own.
+  for (let i = 0; i < 3; i += 1) {
+    collect();
+    await setImmediate();
+  }
+  expect(await lock.acquire(0)).toBe(true);
+  expect(await other.acquire(0)).toBe(true);
 });
 
 test("an array has numbers from its first to its last, also counted from the end", async () => {
