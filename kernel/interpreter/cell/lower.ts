@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
-import type { TransformFailure } from "esbuild";
+import type { Message, TransformFailure } from "esbuild";
 import { compilerOptions, type CompilerOptions } from "./compiler-options.ts";
-import type { Dialect } from "./parse.ts";
+import { type Dialect, tooDeep } from "./parse.ts";
 import type { StripOptions } from "./strip-types.ts";
 import { CellSyntaxError } from "./syntax-error.ts";
 
@@ -40,7 +40,11 @@ export function lower(
     });
     return { code: withNewNamespaces(code), map };
   } catch (error) {
-    throw toSyntaxError(source, error as TransformFailure);
+    const { errors } = error as Partial<TransformFailure>;
+    if (errors?.length) throw toSyntaxError(source, errors[0]!);
+    // Its process ended: this one was nested too deep for it. The next cell gets a new one.
+    void esbuild.stop();
+    throw tooDeep(source);
   }
 }
 
@@ -70,15 +74,13 @@ function withNewNamespaces(code: string): string {
 
 function toSyntaxError(
   source: string,
-  failure: TransformFailure,
+  { text, location }: Message,
 ): CellSyntaxError {
-  const [first] = failure.errors ?? [];
-  if (!first) throw failure;
-  const { line = 1, column = 0 } = first.location ?? {};
+  const { line = 1, column = 0 } = location ?? {};
   const before = source.split("\n").slice(0, line - 1);
-  const text = Buffer.from(source.split("\n")[line - 1] ?? "");
+  const bytes = Buffer.from(source.split("\n")[line - 1] ?? "");
   // Columns of esbuild count bytes.
-  const inLine = text.subarray(0, column).toString().length;
+  const inLine = bytes.subarray(0, column).toString().length;
   const offset = before.reduce((sum, each) => sum + each.length + 1, inLine);
-  return new CellSyntaxError(first.text, source, offset);
+  return new CellSyntaxError(text, source, offset);
 }

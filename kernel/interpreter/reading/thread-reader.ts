@@ -108,8 +108,9 @@ export class ThreadReader implements CellReader {
     method: Method,
     ...args: Parameters<CellWork[Method]>
   ): Promise<ReturnType<CellWork[Method]>> {
-    this.start();
     return new Promise((resolve, reject) => {
+      this.#startFor(reject);
+      if (!this.#worker) return;
       const question = {
         method,
         args,
@@ -121,6 +122,20 @@ export class ThreadReader implements CellReader {
       this.#post(question);
       if (this.#questions.length === 1) this.#watch();
     });
+  }
+
+  /** A machine may have no thread or no memory to give; the next question asks again. */
+  #startFor(reject: (error: Error) => void): void {
+    try {
+      this.start();
+    } catch (error) {
+      const { message } = error as Error;
+      reject(
+        new ReadingError(
+          `this cell could not be read: no thread could be started for it (${message}). Try again once other programs have ended`,
+        ),
+      );
+    }
   }
 
   #post({ method, args }: Question): void {
