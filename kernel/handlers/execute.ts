@@ -13,6 +13,7 @@ import {
 } from "../protocol/execute.ts";
 import type { Message } from "../protocol/header.ts";
 import { CellOutput } from "./cell-output.ts";
+import { adviseOnForeignLine } from "./foreign-lines.ts";
 import type { Handler, KernelServices } from "./handler.ts";
 import { page, parseQuestion } from "./page.ts";
 import { withoutContent } from "./without-content.ts";
@@ -92,9 +93,12 @@ async function interpret(
 ): Promise<Outcome> {
   const { code, silent, allow_stdin } = cell;
   const output = new CellOutput(request, kernel, { silent, allow_stdin });
-  const outcome = await kernel.interpreter.execute(
-    { executionCount: count, code, silent },
-    output,
+  const outcome = adviseOnForeignLine(
+    code,
+    await kernel.interpreter.execute(
+      { executionCount: count, code, silent },
+      output,
+    ),
   );
   kernel.inputs.end(request);
   output.flush();

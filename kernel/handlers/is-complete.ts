@@ -1,5 +1,6 @@
 import { parseIsCompleteRequest } from "../protocol/introspection.ts";
 import type { Handler } from "./handler.ts";
+import { parseQuestion } from "./page.ts";
 
 /** https://jupyter-client.readthedocs.io/en/stable/messaging.html#code-completeness */
 export const isComplete: Handler = {
@@ -7,6 +8,8 @@ export const isComplete: Handler = {
   reply: "is_complete_reply",
   async handle(request, kernel) {
     const code = parseIsCompleteRequest(request.content);
+    // No TypeScript, and nothing is missing.
+    if (parseQuestion(code)) return { content: { status: "complete" } };
     return { content: await kernel.interpreter.isComplete(code) };
   },
 };

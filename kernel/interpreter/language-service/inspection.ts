@@ -48,7 +48,8 @@ export async function hover(
   });
   const text = answer && markdownOf(answer.contents);
   // That is all it says of a name it does not know.
-  if (text === fence("any")) return undefined;
+  if (text === fence("any") || text?.includes("/*unresolved*/"))
+    return undefined;
   // Where a name was imported from between cells is nobody's business.
   return text?.replace(/^(```\w*\n)\(alias\) /, "$1") || undefined;
 }

@@ -72,3 +72,12 @@ it("tells its ports", async () => {
     hb_port: 5,
   });
 });
+
+it.each(["name?", "?name", "name??", "??"])(
+  "takes %s for complete",
+  async (code) => {
+    expect(await frontEnd().request("is_complete_request", { code })).toEqual({
+      status: "complete",
+    });
+  },
+);

@@ -96,7 +96,7 @@ export class FakeInterpreter implements Interpreter {
     cursor: number,
     detail: 0 | 1,
   ): Promise<Display | undefined> {
-    if (code.startsWith("nothing")) return undefined;
+    if (/\bnothing\b/.test(code)) return undefined;
     return {
       data: { "text/plain": `${code.slice(0, cursor)} at detail ${detail}` },
       metadata: {},

@@ -32,7 +32,7 @@ beforeAll(async () => {
   });
   await service.commit({
     id: 3,
-    code: "/** Found. */ let found: string | undefined; found = 'x';",
+    code: "/** Of something. */ interface Half { of: number }\n/** Found. */ let found: string | undefined; found = 'x';",
   });
 });
 afterAll(() => {
@@ -52,6 +52,7 @@ const rows: [code: string, text: string[]][] = [
   ["over(|", ["over(a: string): string", "over(a: number): number"]],
   ["found.trim();\n  fou|nd", ["let found: string"]],
   ["found.at(\n|", ["at(index: number)"]],
+  ["let asked: Half|", ["interface Half", "Of something."]],
   ["count|", ["let count: number", "Counts."]],
   ["Math.max|", ["Math.max(...values: number[]): number", "larger"]],
   ["[1].map|((n) => n)", ["map<number>(callbackfn: (value: number"]],
