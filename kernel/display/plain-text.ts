@@ -1,5 +1,6 @@
 import { inspect, types } from "node:util";
 import { isPlainObject } from "./plain-object.ts";
+import { timerText } from "./timers.ts";
 
 /** A value that shows itself is a look at it, not a copy of it: what is beyond these is counted. */
 const mostItems = 100;
@@ -25,6 +26,10 @@ export function plainText(value: unknown): string {
   try {
     if (typeof value === "string")
       return inspect(value, { maxStringLength: mostCharacters });
+    if (typeof value === "object" && value !== null && !types.isProxy(value)) {
+      const timer = timerText(value);
+      if (timer !== undefined) return timer;
+    }
     return cutLines(inspectGist(value));
   } catch (error) {
     return `a value that cannot be shown: ${String(error)}`;

@@ -1,7 +1,7 @@
 import { Console } from "node:console";
 import { Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
-import { format } from "node:util";
+import { format, inspect } from "node:util";
 import type { MimeBundle } from "../../mime-bundle.ts";
 import { consoleTable } from "../../display/renderers/html-table.ts";
 import { FrameKind } from "../frames.ts";
@@ -181,6 +181,11 @@ class CellStream extends Writable {
   /** A pipeline destroys all its streams when one fails; this one is not its own. */
   override destroy(): this {
     return this;
+  }
+
+  /** What `.pipe(process.stdout)` gives as the value of a cell. */
+  [inspect.custom](): string {
+    return this.fd === 1 ? "process.stdout" : "process.stderr";
   }
 
   override _write(

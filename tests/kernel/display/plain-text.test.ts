@@ -92,3 +92,12 @@ test("says why a value cannot be shown", () => {
     "a value that cannot be shown: Error: no look",
   );
 });
+
+test("a timer is its number, as in a browser", () => {
+  const timer = setTimeout(() => {}, 0);
+  expect(plainText(timer)).toBe(String(Number(timer)));
+  clearTimeout(timer);
+  const immediate = setImmediate(() => {});
+  expect(plainText(immediate)).toBe("[Immediate]");
+  clearImmediate(immediate);
+});

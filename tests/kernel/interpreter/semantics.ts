@@ -705,6 +705,11 @@ export const errors: Row[] = [
 ];
 
 export const lastValue: Row[] = [
+  [
+    "a stream of the cell is its name",
+    "process.stdout",
+    value("process.stdout"),
+  ],
   ["_ is the last value", ["6 * 7", "_"], value("42")],
   ["a cell without a value leaves _", ["6 * 7", "undefined", "_"], value("42")],
 ];
