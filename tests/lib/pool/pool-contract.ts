@@ -131,6 +131,7 @@ export function checkPool(
         return [new WeakRef(argument), new WeakRef(result)];
       };
       const left = await run();
+      expect(left.length).toBe(2);
       setFlagsFromString("--expose-gc");
       const collect = vm.runInNewContext("gc") as () => void;
       await until(() => {
