@@ -11,13 +11,14 @@ export class LastValue {
     Object.defineProperty(cells.global, "_", {
       configurable: true,
       get: () => this.#value,
-      set: (value: unknown) =>
+      set(value: unknown) {
         Object.defineProperty(cells.global, "_", {
           configurable: true,
           enumerable: true,
           writable: true,
           value,
-        }),
+        });
+      },
     });
   }
 

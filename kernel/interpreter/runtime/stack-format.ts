@@ -8,6 +8,9 @@ export type PrepareStackTrace = (
 const OwnError = Error;
 const { defineProperty } = Object;
 const { apply } = Reflect;
+const { add, has } = WeakSet.prototype;
+/** The functions of ours that stand for theirs. */
+const arounds = new WeakSet();
 
 /**
  * Lets the runtime see the frames of every error, also when a cell or a package has its own `Error.prepareStackTrace`: theirs
@@ -23,7 +26,9 @@ export function formatStacks(
     __proto__: null,
     get: () => current,
     // What it was before, which people put back, is a function of ours.
-    set: (theirs: unknown) => (current = Around.of(theirs) ?? around(theirs)),
+    set: (theirs: unknown) => {
+      current = isOurs(theirs) ? theirs : around(theirs);
+    },
   });
 
   function around(theirs: unknown): PrepareStackTrace {
@@ -32,22 +37,11 @@ export function formatStacks(
       const text = own(error, frames, overridden);
       return overridden ? apply(theirs, OwnError, [error, frames]) : text;
     };
-    new Around(prepare);
+    apply(add, arounds, [prepare]);
     return prepare;
   }
 }
 
-// Returning the argument makes the field land on the function itself.
-const Itself = function (fn: object) {
-  return fn;
-} as unknown as new (fn: object) => object;
-
-class Around extends Itself {
-  readonly #is = true;
-
-  static of(value: unknown): PrepareStackTrace | undefined {
-    return typeof value === "function" && #is in value
-      ? (value as unknown as PrepareStackTrace)
-      : undefined;
-  }
+function isOurs(value: unknown): value is PrepareStackTrace {
+  return apply(has, arounds, [value]) as boolean;
 }
