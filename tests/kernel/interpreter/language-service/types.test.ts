@@ -366,9 +366,9 @@ const rows: Record<string, Row[]> = {
       "our library",
       [
         "import { Pool } from 'romanesco'; const pool = new Pool(4);",
-        "(await pool.map((n: number) => n * 2, [1]))[0]!.toFixed(); pool.map((n: number) => n, ['x'])",
+        "(await pool.map((n: number) => n * 2, [1]))[0]!.toFixed(); void pool.map((n: number) => n, ['x'])",
       ],
-      ["2:1:87 TS2322"],
+      ["2:1:92 TS2322"],
     ],
     [
       "a package of the kernel's own, in a folder that has none",
