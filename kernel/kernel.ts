@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Channels, RequestChannel } from "./channels/channels.ts";
+import type { Channels, Dropped, RequestChannel } from "./channels/channels.ts";
 import type { KernelServices, Reply } from "./handlers/handler.ts";
 import { handlers } from "./handlers/index.ts";
 import { Inputs } from "./handlers/inputs.ts";
@@ -8,7 +8,7 @@ import { SubshellError, Subshells } from "./handlers/subshells.ts";
 import type { Interpreter } from "./interpreter/interpreter.ts";
 import type { Log } from "./log.ts";
 import type { Connection } from "./protocol/connection-file.ts";
-import type { ErrorOutput, Status } from "./protocol/display.ts";
+import type { ErrorOutput, Status, Stream } from "./protocol/display.ts";
 import { ContentError } from "./protocol/fields.ts";
 import type { Message } from "./protocol/header.ts";
 import { Session, type Extras } from "./protocol/session.ts";
@@ -44,6 +44,8 @@ export class Kernel implements KernelServices {
   readonly #channels: Channels;
   readonly #session = new Session();
   readonly #unknownTypes = new Set<string>();
+  /** Requests whose output waits no longer for front ends that are slow: the person has stopped them. */
+  readonly #hurried = new Set<string>();
   readonly #main = this.#openQueue();
   readonly #control = this.#openQueue();
   readonly subshells = new Subshells(() => this.#openQueue());
@@ -105,9 +107,26 @@ export class Kernel implements KernelServices {
     parent: Message,
     extras: Extras = {},
   ): void {
-    this.#channels.publish(
-      this.#session.broadcast(msgType, content, parent.header, extras),
+    const message = this.#session.broadcast(
+      msgType,
+      content,
+      parent.header,
+      extras,
     );
+    const of = parent.header.msg_id;
+    const characters = charactersOf(msgType, content);
+    if (characters === undefined) this.#channels.publish(message);
+    else
+      this.#channels.publish(message, {
+        output: { of, characters },
+        urgent: this.#hurried.has(of),
+      });
+  }
+
+  dropOutput(request: Message, keptBytes: number): Dropped {
+    const { msg_id } = request.header;
+    this.#hurried.add(msg_id);
+    return this.#channels.dropOutput(msg_id, keptBytes);
   }
 
   published(): Promise<void> {
@@ -171,6 +190,7 @@ export class Kernel implements KernelServices {
   }
 
   #ended({ request }: Waiting): void {
+    this.#hurried.delete(request.header.msg_id);
     this.#status("idle", request);
     this.#sayWhoIsBusy();
   }
@@ -256,4 +276,14 @@ export class Kernel implements KernelServices {
     this.#status("busy", request);
     this.#status("idle", request);
   }
+}
+
+/** Length of text, 0 for what is shown; undefined for a message that is no output and is never dropped. */
+function charactersOf(msgType: string, content: object): number | undefined {
+  if (msgType === "stream") return (content as Stream).text.length;
+  return ["display_data", "update_display_data", "execute_result"].includes(
+    msgType,
+  )
+    ? 0
+    : undefined;
 }

@@ -30,8 +30,16 @@ export interface Notebook extends Cells {
    * `pool/worker-output.ts`); it reaches the cell also while the main thread computes.
    */
   readonly outputFd: number;
-  /** Calls back when the person stops a cell. Returns a function that takes the listener off. */
-  onInterrupt(listener: () => void): () => void;
+  /**
+   * Calls back when the person stops cells, with their numbers; with none when nothing runs: that ends what cells that
+   * are over have left at work. Returns a function that takes the listener off.
+   */
+  onInterrupt(listener: (cells: readonly number[]) => void): () => void;
+  /**
+   * Says that the library ends this child process (right after its start) or worker thread when a cell is stopped, and
+   * only if it works for that cell.
+   */
+  disown(childOrWorker: object): void;
   /** Shows a MIME bundle in the running cell; with a display id, again later in the same place. */
   display(
     data: Record<string, unknown>,

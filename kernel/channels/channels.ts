@@ -1,4 +1,7 @@
 import type { Message } from "../protocol/header.ts";
+import type { Dropped, Output } from "./send-queue.ts";
+
+export type { Dropped } from "./send-queue.ts";
 
 /** The channels that carry requests. iopub only goes out, and the heartbeat never reaches the kernel. */
 export type RequestChannel = "shell" | "control" | "stdin";
@@ -11,6 +14,13 @@ export interface ChannelListener {
   subscribed(topic: string): void;
 }
 
+export interface PublishOptions {
+  /** Says that the message is a piece of output. */
+  output?: Output;
+  /** Goes also to front ends that are behind with reading (default: all that is not output). */
+  urgent?: boolean;
+}
+
 /**
  * What the kernel sees of its sockets. `send` and `publish` never wait and never lose a message to haste: each channel
  * has a queue, and delivers in the order of the calls.
@@ -19,7 +29,9 @@ export interface Channels {
   /** Starts delivery; messages that came earlier are delivered first. */
   listen(listener: ChannelListener): void;
   send(channel: RequestChannel, message: Message): void;
-  publish(message: Message): void;
+  publish(message: Message, options?: PublishOptions): void;
+  /** Drops the output about a request that waits, but for the first so many bytes; what stays in the queue goes at once. */
+  dropOutput(request: string, keptBytes: number): Dropped;
   /** Publishes ahead of what is queued: called within `subscribed`, it is the first that the new subscriber gets. */
   welcome(message: Message): void;
   /** iopub messages that still wait for the network. A producer that looks at it can slow down before memory fills. */

@@ -1,5 +1,10 @@
 import type { Message } from "../protocol/header.ts";
-import type { ChannelListener, Channels, RequestChannel } from "./channels.ts";
+import type {
+  ChannelListener,
+  Channels,
+  Dropped,
+  RequestChannel,
+} from "./channels.ts";
 
 /** Channels without sockets, for tests: what the kernel sends is kept in lists. */
 export class MemoryChannels implements Channels {
@@ -38,6 +43,11 @@ export class MemoryChannels implements Channels {
   publish(message: Message): void {
     this.published.push(message);
     this.#changed();
+  }
+
+  /** Nothing waits here. */
+  dropOutput(): Dropped {
+    return { characters: 0, displays: 0 };
   }
 
   welcome(message: Message): void {

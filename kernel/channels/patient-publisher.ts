@@ -2,10 +2,18 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { XPublisher } from "zeromq";
 import type { Log } from "../log.ts";
 import type { Frame } from "../protocol/wire.ts";
-import type { Sender } from "./send-queue.ts";
+import type { Parcel, Sender } from "./send-queue.ts";
 
 /** How long a front end that reads nothing may hold up all the others: a busy server is slow, a stopped one is not back by then. */
 const PATIENCE_MS = 15_000;
+
+/** So many messages wait in libzmq for one front end. Low, since one may hold much joined text; the rest waits in our queue. */
+export const HIGH_WATER_MARK = 64;
+
+/** Beside those of output, for what tells of a cell's end: a front end that reads slowly must not keep it from all others. */
+const URGENT_HIGH_WATER_MARK = 16 * HIGH_WATER_MARK;
+
+type Socket = Pick<XPublisher, "send" | "noDrop" | "sendHighWaterMark">;
 
 /**
  * Publishes at the slowest subscriber's speed. A PUB socket drops messages for a subscriber whose queue is full, which
@@ -13,24 +21,24 @@ const PATIENCE_MS = 15_000;
  * loses messages after a while instead of stopping the notebook; libzmq serves it again once it has caught up.
  */
 export class PatientPublisher implements Sender {
-  readonly #socket: Pick<XPublisher, "send" | "noDrop">;
+  readonly #socket: Socket;
   readonly #log: Log;
   readonly #patienceMs: number;
 
   /** @param socket must have `noDrop` and `sendTimeout: 0`, so that a full queue is an error at once */
-  constructor(
-    socket: Pick<XPublisher, "send" | "noDrop">,
-    log: Log,
-    patienceMs = PATIENCE_MS,
-  ) {
+  constructor(socket: Socket, log: Log, patienceMs = PATIENCE_MS) {
     this.#socket = socket;
     this.#log = log;
     this.#patienceMs = patienceMs;
   }
 
-  async send(frames: Frame[]): Promise<void> {
+  async send(
+    frames: Frame[],
+    parcel: Pick<Parcel, "urgent"> = { urgent: true },
+  ): Promise<void> {
     const start = performance.now();
     while (!(await this.#trySend(frames))) {
+      if (parcel.urgent && (await this.#trySendUrgent(frames))) return;
       if (performance.now() - start > this.#patienceMs)
         return this.#sendToTheOthers(frames);
       await delay(1);
@@ -44,6 +52,16 @@ export class PatientPublisher implements Sender {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "EAGAIN") return false;
       throw error;
+    }
+  }
+
+  /** libzmq takes a new mark at once, for the front ends that are connected too. */
+  async #trySendUrgent(frames: Frame[]): Promise<boolean> {
+    this.#socket.sendHighWaterMark = URGENT_HIGH_WATER_MARK;
+    try {
+      return await this.#trySend(frames);
+    } finally {
+      this.#socket.sendHighWaterMark = HIGH_WATER_MARK;
     }
   }
 

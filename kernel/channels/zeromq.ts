@@ -6,19 +6,21 @@ import type { Message } from "../protocol/header.ts";
 import { Signer } from "../protocol/signature.ts";
 import { explainUnsendable } from "../protocol/unsendable.ts";
 import { decode, encode, type Frame } from "../protocol/wire.ts";
-import type { ChannelListener, Channels, RequestChannel } from "./channels.ts";
-import { PatientPublisher } from "./patient-publisher.ts";
+import type {
+  ChannelListener,
+  Channels,
+  PublishOptions,
+  RequestChannel,
+} from "./channels.ts";
+import { HIGH_WATER_MARK, PatientPublisher } from "./patient-publisher.ts";
 import { receiveAll } from "./receive.ts";
-import { SendQueue, type Sender } from "./send-queue.ts";
+import { SendQueue, type Dropped, type Sender } from "./send-queue.ts";
 import { MOST_TOPIC_BYTES, Subscriptions } from "./subscriptions.ts";
 
 const CLOSE_MS = 1000;
 
 /** Front ends send a few letters; a longer heartbeat ends the connection it comes by. */
 const MOST_HEARTBEAT_BYTES = 64 * 1024;
-
-/** Messages that libzmq keeps per front end on iopub. Low, since one may hold much joined text; the rest waits in our queue. */
-const IOPUB_HIGH_WATER_MARK = 256;
 
 /** A socket can't be opened on the address that the connection file gives. */
 export class BindError extends Error {
@@ -96,17 +98,21 @@ export class ZeromqChannels implements Channels {
       maxMessageSize: MOST_TOPIC_BYTES,
       noDrop: true,
       sendTimeout: 0,
-      sendHighWaterMark: IOPUB_HIGH_WATER_MARK,
+      sendHighWaterMark: HIGH_WATER_MARK,
     });
     this.#publisher = new PatientPublisher(this.#iopub, log);
+    // These sockets take one argument, and hold any number of replies.
+    const sender = (router: Zeromq.Router): Sender => ({
+      send: (frames) => router.send(frames),
+    });
     const queue = (sender: Sender, name: string) =>
       new SendQueue(sender, (error) =>
         log.warn(`${name}: a message was not sent: ${error.message}`),
       );
     this.#queues = {
-      shell: queue(this.#routers.shell, "shell"),
-      control: queue(this.#routers.control, "control"),
-      stdin: queue(this.#routers.stdin, "stdin"),
+      shell: queue(sender(this.#routers.shell), "shell"),
+      control: queue(sender(this.#routers.control), "control"),
+      stdin: queue(sender(this.#routers.stdin), "stdin"),
       iopub: queue(this.#publisher, "iopub"),
     };
     void this.#beat();
@@ -123,12 +129,21 @@ export class ZeromqChannels implements Channels {
     this.#push(channel, message);
   }
 
-  publish(message: Message): void {
-    this.#push("iopub", message);
+  publish(message: Message, options: PublishOptions = {}): void {
+    this.#push("iopub", message, options);
   }
 
-  #push(channel: RequestChannel | "iopub", message: Message): void {
-    this.#queues[channel].push(this.#encode(channel, message));
+  dropOutput(request: string, keptBytes: number): Dropped {
+    return this.#queues.iopub.drop(request, keptBytes);
+  }
+
+  #push(
+    channel: RequestChannel | "iopub",
+    message: Message,
+    { output, urgent = !output }: PublishOptions = {},
+  ): void {
+    const frames = this.#encode(channel, message);
+    this.#queues[channel].push(frames, { urgent, output });
   }
 
   #encode(channel: RequestChannel | "iopub", message: Message): Frame[] {

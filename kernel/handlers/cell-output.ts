@@ -1,3 +1,4 @@
+import type { Dropped } from "../channels/channels.ts";
 import type { Broadcast } from "../interpreter/comm-event.ts";
 import type { OutputHandler } from "../interpreter/interpreter.ts";
 import type { Display } from "../mime-bundle.ts";
@@ -19,11 +20,17 @@ const JOIN_MS = 10;
 /** Text that is sent without waiting: half a second of a front end's time is no longer "live". */
 const JOINED_LENGTH = 128 * 1024;
 
+/** So many times within that time text may change between stdout and stderr, and is shown in the order it was made. */
+const MOST_SWITCHES = 100;
+
 /** What one cell may print. A front end holds it all, and saves it into the notebook. */
 const MOST_LENGTH = 64 * 1024 * 1024;
 
 const CUT_OFF =
   "\nThe output of this cell is cut off here, after 64 million characters. The cell itself runs on.\n";
+
+/** What waits to be sent when the cell is stopped, up to here, is shown; nobody who pressed Stop waits for more. */
+const KEPT_BYTES = 64 * 1024;
 
 type Joinable =
   | { type: "stream"; content: Stream }
@@ -44,6 +51,8 @@ export class CellOutput implements OutputHandler {
   #pendingLength = 0;
   #length = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** From Stop until the cell knows of it: what was dropped, and how much more is kept. */
+  #cut: (Dropped & { left: number }) | undefined;
 
   constructor(
     request: Message,
@@ -56,25 +65,84 @@ export class CellOutput implements OutputHandler {
   }
 
   stream(name: "stdout" | "stderr", text: string): void {
-    if (text === "" || this.#length > MOST_LENGTH) return;
+    const kept = this.#cut ? this.#keep(this.#cut, text) : text;
+    if (kept === "" || this.#length > MOST_LENGTH) return;
+    this.#add(name, kept);
+  }
+
+  #add(name: "stdout" | "stderr", text: string): void {
     this.#length += text.length;
     this.#join(name, text);
     if (this.#length > MOST_LENGTH) this.#join("stderr", CUT_OFF);
   }
 
   #join(name: "stdout" | "stderr", text: string): void {
-    const last = this.#pending.findLast((item) => item.type === "stream");
+    // Of a loop that writes to both streams in turn, each line would be a message: from some point on order is given up.
+    const inOrder = this.#pending.length < MOST_SWITCHES;
+    const last = this.#pending.findLast(
+      (item) =>
+        item.type === "stream" && (inOrder || item.content.name === name),
+    ) as (Joinable & { type: "stream" }) | undefined;
     if (last?.content.name === name) last.content.text += text;
     else this.#pending.push({ type: "stream", content: { name, text } });
     this.#pendingLength += text.length;
     this.#flushSoon();
   }
 
+  /** Stop: drops what waits to be sent, and what the cell had made by then and comes now, until `resume`. */
+  cut(): void {
+    this.flush();
+    const waited = this.#kernel.dropOutput(this.#request, KEPT_BYTES);
+    this.#cut ??= { characters: 0, displays: 0, left: KEPT_BYTES };
+    this.#cut.characters += waited.characters;
+    this.#cut.displays += waited.displays;
+    if (waited.characters + waited.displays > 0) this.#cut.left = 0;
+  }
+
+  /** What comes from now on the cell made after it was stopped. */
+  resume(): void {
+    const cut = this.#cut;
+    this.#cut = undefined;
+    if (cut) this.#sayDropped(cut);
+  }
+
+  #sayDropped({ characters, displays }: Dropped): void {
+    const parts = [
+      ...(characters ? [`${characters.toLocaleString("en")} characters`] : []),
+      ...(displays ? [`${displays.toLocaleString("en")} displays`] : []),
+    ];
+    if (parts.length === 0) return;
+    this.#join(
+      "stderr",
+      `\nStopped. What still waited to be shown is dropped: ${parts.join(" and ")}.\n`,
+    );
+  }
+
+  /** @returns what is kept of a text */
+  #keep(cut: Dropped & { left: number }, text: string): string {
+    const kept = text.slice(0, cut.left);
+    cut.left -= kept.length;
+    cut.characters += text.length - kept.length;
+    return kept;
+  }
+
+  /** @returns whether one thing that is shown, not text, is dropped */
+  #drops(): boolean {
+    if (!this.#cut) return false;
+    // What it weighs would have to be measured: some are kept.
+    this.#cut.left -= KEPT_BYTES / 16;
+    if (this.#cut.left >= 0) return false;
+    this.#cut.displays++;
+    return true;
+  }
+
   display(display: Display, displayId?: string): void {
+    if (this.#drops()) return;
     this.#publishNow("display_data", toDisplayData(display, displayId));
   }
 
   updateDisplay(display: Display, displayId: string): void {
+    if (this.#drops()) return;
     const content = toDisplayData(display, displayId);
     const older = this.#pending.find(
       (item) =>

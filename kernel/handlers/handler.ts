@@ -1,3 +1,4 @@
+import type { Dropped } from "../channels/channels.ts";
 import type { Interpreter } from "../interpreter/interpreter.ts";
 import type { Log } from "../log.ts";
 import type { Connection } from "../protocol/connection-file.ts";
@@ -44,6 +45,11 @@ export interface KernelServices {
     parent: Message,
     extras?: Extras,
   ): void;
+  /**
+   * Drops what waits of the output about a request, but for the first so many bytes, and hurries the rest: front ends
+   * that read slowly hold up neither that nor what comes until the request has ended.
+   */
+  dropOutput(request: Message, keptBytes: number): Dropped;
   /** Resolves once all that was published is on its way. */
   published(): Promise<void>;
   /** Answers the cells that wait behind `failed`, in its shell, with status "aborted"; without it those of all shells. */

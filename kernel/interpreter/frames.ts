@@ -5,12 +5,15 @@ import { isTooDeep, MOST_DEPTH } from "../json-limits.ts";
 
 /**
  * Host and runtime speak in frames: u32 length of the rest, u8 kind, payload (little endian).
- * A stream's payload is the u32 number of its cell and UTF-8 text; a message's is what `v8.serialize` makes.
+ * A stream's payload is the u32 number of its cell and UTF-8 text; a message's is what `v8.serialize` makes. A large
+ * message comes in parts, one behind the other: u32 number of the message, u8 whether it is the last, its bytes. A
+ * message whose writer was cut off lacks its last part: whatever comes instead, the reader drops it.
  */
-export const FrameKind = { message: 0, stdout: 1, stderr: 2 } as const;
+export const FrameKind = { message: 0, stdout: 1, stderr: 2, part: 3 } as const;
 
 const headerBytes = 5;
 const cellBytes = 4;
+const partBytes = 5;
 
 /** A message wraps what it carries in a few objects of its own. */
 const mostDepth = MOST_DEPTH + 10;
@@ -27,6 +30,30 @@ export function messageFrame(message: object): Uint8Array {
   frame[4] = FrameKind.message;
   frame.set(payload, headerBytes);
   return frame;
+}
+
+let cutMessages = 0;
+
+/**
+ * The same message in frames of at most so many bytes.
+ * @param frame of {@link messageFrame}
+ */
+export function* partFrames(
+  frame: Uint8Array,
+  mostBytes: number,
+): Generator<Buffer> {
+  const number = ++cutMessages;
+  const step = mostBytes - headerBytes - partBytes;
+  for (let start = headerBytes; start < frame.length; start += step) {
+    const piece = frame.subarray(start, start + step);
+    const part = Buffer.allocUnsafe(headerBytes + partBytes + piece.length);
+    writeU32(part, 0, 1 + partBytes + piece.length);
+    part[4] = FrameKind.part;
+    writeU32(part, headerBytes, number);
+    part[headerBytes + 4] = start + step >= frame.length ? 1 : 0;
+    part.set(piece, headerBytes + partBytes);
+    yield part;
+  }
 }
 
 /** What `write` calls after it has checked the offset, which takes longer than writing a line. */
@@ -91,6 +118,8 @@ export class FrameReader {
   #waitingBytes = 0;
   #wantedBytes = headerBytes;
   #text: { kind: number; cell: number; parts: string[] } | undefined;
+  /** A message that comes in parts. */
+  #large: { number: number; parts: Buffer[] } | undefined;
 
   constructor(private readonly handler: FrameHandler) {}
 
@@ -127,7 +156,10 @@ export class FrameReader {
   }
 
   #dispatch(kind: number, payload: Buffer): void {
+    if (kind !== FrameKind.part) this.#large = undefined;
     switch (kind) {
+      case FrameKind.part:
+        return this.#addPart(payload);
       case FrameKind.stdout:
       case FrameKind.stderr:
         return this.#addText(
@@ -139,6 +171,18 @@ export class FrameReader {
         this.#flushText();
         return this.handler.message(payload);
     }
+  }
+
+  #addPart(payload: Buffer): void {
+    const number = payload.readUInt32LE(0);
+    if (this.#large?.number !== number) this.#large = { number, parts: [] };
+    // The payload's memory is another's after this call.
+    this.#large.parts.push(Buffer.from(payload.subarray(partBytes)));
+    if (payload[4] !== 1) return;
+    const whole = Buffer.concat(this.#large.parts);
+    this.#large = undefined;
+    this.#flushText();
+    this.handler.message(whole);
   }
 
   #addText(kind: number, cell: number, text: string): void {

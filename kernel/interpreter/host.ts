@@ -25,6 +25,7 @@ import {
 } from "./live-values.ts";
 import type { Processes } from "./processes.ts";
 import { RuntimeKeeper } from "./runtime-keeper.ts";
+import { Stop } from "./stop.ts";
 import type { TypeCheck } from "./type-check.ts";
 
 export interface HostOptions {
@@ -45,6 +46,10 @@ export interface HostOptions {
   unexpected?: (message: RuntimeMessage) => void;
 }
 
+interface Preparing {
+  state: "checked" | "stopped";
+}
+
 interface Running {
   ended: boolean;
   executionCount: number;
@@ -62,13 +67,16 @@ interface Running {
 export class HostInterpreter implements Interpreter {
   #state: "idle" | "started" | "stopped" = "idle";
   readonly #runtime: RuntimeKeeper;
-  #requests = 0;
   /** Cells whose types are being checked: Stop keeps them from running. */
-  readonly #preparing = new Set<{ interrupted: boolean }>();
+  readonly #preparing = new Set<Preparing>();
   /** More than one when subshells are used: one runs while others await. */
   readonly #running = new Map<number, Running>();
-  /** A Stop has been waiting in vain, and the person knows that the next one ends the process. */
-  #stubborn = false;
+  readonly #stop = new Stop({
+    ask: (request, cells) => this.#askToStop(request, cells),
+    taken: (cells) => this.#stopTaken(cells),
+    over: (cells) => this.#stopOver(cells),
+    stubborn: (cells) => this.#sayStubborn(cells),
+  });
   readonly #reader: ThreadReader;
   readonly #compiler: CellCompiler;
   readonly #typeServer: TypeServer | undefined;
@@ -77,7 +85,6 @@ export class HostInterpreter implements Interpreter {
   readonly #evaluations = new Map<number, Evaluation>();
   readonly #comms = new Map<string, string>();
   readonly #receiving = new Map<number, (handled: boolean) => void>();
-  readonly #interrupts = new Map<number, () => void>();
   readonly #values = new LiveValues(
     (message) => this.#runtime.send(message),
     () => this.#compiler.names,
@@ -137,11 +144,11 @@ export class HostInterpreter implements Interpreter {
   async execute(cell: Cell, output: OutputHandler): Promise<Outcome> {
     const number = this.#outputs.addCell(output);
     const label = this.#compiler.label(cell.executionCount);
-    const preparing = { interrupted: false };
+    const preparing: Preparing = { state: "checked" };
     this.#preparing.add(preparing);
     const prepared = await this.#prepare(number, cell, output, label);
     this.#preparing.delete(preparing);
-    if (preparing.interrupted) return interruptedBeforeItRan;
+    if (preparing.state === "stopped") return interruptedBeforeItRan;
     if ("error" in prepared) return prepared.error;
     return this.#compiler.addFrame(await this.#run(number, prepared, cell));
   }
@@ -188,9 +195,9 @@ export class HostInterpreter implements Interpreter {
 
   /** Cells that came while there was no runtime, or one that did not come up. */
   #sendWaiting(): void {
-    if (this.#interrupts.size) {
+    if (this.#stop.isPressed) {
       this.#stopWaiting();
-      return this.#settleInterrupts();
+      return this.#stop.clear();
     }
     for (const [cell, { compiled, silent }] of this.#running)
       this.#runtime.send({ type: "execute", cell, compiled, silent });
@@ -210,14 +217,13 @@ export class HostInterpreter implements Interpreter {
       return failAll(Object.keys(expressions), lostOutcome(noRuntime));
     for (const { compiled: each } of compiled)
       if (!("error" in each)) this.#compiler.declare(each);
-    const request = ++this.#requests;
+    const cell = this.#outputs.addCell(this.#outputs.of(undefined)!);
     return new Promise((resolve) => {
       const names = Object.keys(expressions);
-      this.#evaluations.set(request, { names, resolve });
+      this.#evaluations.set(cell, { names, resolve });
       this.#runtime.send({
         type: "evaluate",
-        cell: this.#outputs.addCell(this.#outputs.of(undefined)!),
-        request,
+        cell,
         expressions: compiled,
       });
     });
@@ -244,25 +250,52 @@ export class HostInterpreter implements Interpreter {
   async interrupt(): Promise<void> {
     if (this.#preparing.size) this.#reader.interrupt();
     if (!this.#runtime.takesMessages) return this.#stopWaiting();
-    if (this.#stubborn) return this.#runtime.end({ kind: "stubborn" });
-    const patience = setTimeout(() => this.#sayStubborn(), patienceMs);
-    try {
-      await this.#stopRunning();
-    } finally {
-      clearTimeout(patience);
-      this.#stubborn = false;
+    for (const preparing of this.#preparing) preparing.state = "stopped";
+    if (this.#stop.isStubborn) return this.#runtime.end({ kind: "stubborn" });
+    const cells = [
+      ...this.#running.keys(),
+      ...this.#evaluations.keys(),
+      ...this.#receiving.keys(),
+    ];
+    // To stop none would end what cells that are over have left running.
+    if (cells.length > 0 || this.#preparing.size === 0)
+      await this.#stop.press(cells);
+  }
+
+  #askToStop(request: number, cells: number[]): void {
+    for (const cell of cells) this.#outputs.of(cell)?.cut?.();
+    this.#runtime.process?.hurry();
+    this.#runtime.send({ type: "interrupt", request, cells });
+  }
+
+  #stopTaken(cells: number[]): void {
+    this.#runtime.process?.calm();
+    for (const cell of cells) this.#outputs.of(cell)?.resume?.();
+    this.#settleReceiving();
+  }
+
+  #stopOver(cells: number[]): void {
+    for (const cell of cells) {
+      const running = this.#running.get(cell);
+      if (running && !running.ended) {
+        this.#running.delete(cell);
+        running.settle(interruptedUnheard);
+      }
+      const evaluation = this.#evaluations.get(cell);
+      this.#evaluations.delete(cell);
+      evaluation?.resolve(failAll(evaluation.names, interruptedUnheard));
     }
   }
 
-  #sayStubborn(): void {
-    this.#stubborn = true;
-    for (const cell of this.#running.keys())
+  #sayStubborn(cells: number[]): void {
+    this.#stopTaken(cells);
+    for (const cell of cells)
       this.#outputs.of(cell)?.stream("stderr", stubbornNotice);
   }
 
   /** There is no runtime, so that none of its cells has begun. */
   #stopWaiting(): void {
-    for (const preparing of this.#preparing) preparing.interrupted = true;
+    for (const preparing of this.#preparing) preparing.state = "stopped";
     this.#settleRunning(interruptedBeforeItRan);
   }
 
@@ -270,18 +303,6 @@ export class HostInterpreter implements Interpreter {
     const running = [...this.#running.values()];
     this.#running.clear();
     for (const { settle } of running) settle(outcome);
-  }
-
-  async #stopRunning(): Promise<void> {
-    for (const preparing of this.#preparing) preparing.interrupted = true;
-    const request = ++this.#requests;
-    const running = [...this.#running.values()];
-    await new Promise<void>((resolve) => {
-      this.#interrupts.set(request, resolve);
-      this.#runtime.send({ type: "interrupt", request });
-    });
-    // The cells' own ends follow the answer on the same line.
-    await Promise.all(running.map(({ settled }) => settled));
   }
 
   isComplete(code: string): Promise<Completeness> {
@@ -341,12 +362,12 @@ export class HostInterpreter implements Interpreter {
       case "done":
         return void this.#finish(message);
       case "interrupted":
-        this.#settleReceiving();
-        this.#interrupts.get(message.request)?.();
-        return void this.#interrupts.delete(message.request);
+        return this.#stop.taken(message.request);
+      case "stopped":
+        return this.#stop.over(message.request);
       case "evaluated": {
-        const evaluation = this.#evaluations.get(message.request);
-        this.#evaluations.delete(message.request);
+        const evaluation = this.#evaluations.get(message.cell);
+        this.#evaluations.delete(message.cell);
         return evaluation
           ? evaluation.resolve(message.outcomes)
           : this.options.unexpected?.(message);
@@ -398,7 +419,10 @@ export class HostInterpreter implements Interpreter {
 
   async #finish(done: RuntimeMessage & { type: "done" }): Promise<void> {
     const running = this.#running.get(done.cell);
-    if (!running || running.ended) return this.options.unexpected?.(done);
+    if (!running || running.ended)
+      return this.#stop.concerns(done.cell)
+        ? undefined
+        : this.options.unexpected?.(done);
     running.ended = true;
     // What bypassed the runtime's line was written before its last word, so it can be read by now: in this turn of the
     // event loop, or in the next if that word came in the middle of one.
@@ -428,7 +452,7 @@ export class HostInterpreter implements Interpreter {
   /** The runtime has ended, and everything in it. */
   #forgetRuntime(reason: EndReason): void {
     this.#compiler.forget();
-    this.#settleInterrupts();
+    this.#stop.clear();
     const message = `${describeEnd(reason)}; variables are lost, the kernel is ready for the next cell`;
     const outcome = lostOutcome(message, reason);
     for (const { names, resolve } of this.#evaluations.values())
@@ -447,17 +471,12 @@ export class HostInterpreter implements Interpreter {
 
   /** No runtime comes up. Whoever waits for one is told why, and the next cell tries again. */
   #giveUp(reason: EndReason): void {
-    this.#settleInterrupts();
+    this.#stop.clear();
     this.options.runtimeEnded?.();
     const message = `cells cannot run: ${describeEnd(reason)}. The next cell tries again`;
     if (this.#running.size === 0)
       this.#outputs.of(undefined)?.stream("stderr", `${message}\n`);
     this.#settleRunning(lostOutcome(message, reason));
-  }
-
-  #settleInterrupts(): void {
-    for (const resolve of this.#interrupts.values()) resolve();
-    this.#interrupts.clear();
   }
 
   // --- cells
@@ -474,8 +493,6 @@ export class HostInterpreter implements Interpreter {
   }
 }
 
-/** A Stop takes milliseconds; after this long it is worth a word. */
-const patienceMs = 1000;
 const stubbornNotice =
   "This cell does not stop: it is inside one long operation that cannot be cut short. " +
   "Interrupt again to end its process; the variables are lost then.\n";
@@ -496,6 +513,14 @@ function lostOutcome(message: string, reason?: EndReason): Outcome {
 function failAll(names: string[], outcome: Outcome): Record<string, Outcome> {
   return Object.fromEntries(names.map((name) => [name, outcome]));
 }
+
+/** Of a cell whose own word about its end was cut off. */
+const interruptedUnheard: Outcome = {
+  status: "error",
+  name: "Interrupted",
+  message: "the cell was stopped; its variables are kept",
+  traceback: ["Interrupted: the cell was stopped; its variables are kept"],
+};
 
 const interruptedBeforeItRan: Outcome = {
   status: "error",

@@ -25,7 +25,10 @@ export interface Interpreter {
   receive(event: CommEvent, output: OutputHandler): Promise<boolean>;
   /** The open comms, whoever opened them: target names by id. */
   readonly comms: ReadonlyMap<string, string>;
-  /** Stops the running cell, keeps its variables, leaves no worker behind. Resolves once the cell has ended. */
+  /**
+   * Stops what runs, keeps the variables, and ends the processes and workers that the stopped cells started. Resolves once
+   * the code has heard of it, and after a second at the latest; the cells' own ends follow.
+   */
   interrupt(): Promise<void>;
   isComplete(code: string): Promise<Completeness>;
   /** @param cursor UTF-16 index into `code` */
@@ -59,6 +62,9 @@ export interface OutputHandler {
   broadcast(message: Broadcast): void;
   /** Asks the person at the front end; rejects when the front end takes no input. */
   input(prompt: string, password: boolean): Promise<string>;
+  /** The cell is being stopped: what it made by now and has not been shown may be dropped, up to `resume`. */
+  cut?(): void;
+  resume?(): void;
   /** Resolves once the output is on its way; code that makes more of it waits for that (default: it needn't wait). */
   drained?(): Promise<void>;
 }

@@ -8,9 +8,8 @@ export type HostMessage =
   | { type: "execute"; cell: number; compiled: CompiledCell; silent: boolean }
   | {
       type: "evaluate";
-      /** Where what the expressions print goes. */
+      /** A number as a cell has, for what the expressions print, and for their answer. */
       cell: number;
-      request: number;
       expressions: Expression[];
     }
   | {
@@ -20,13 +19,21 @@ export type HostMessage =
       error?: { name: string; message: string };
     }
   | { type: "comm"; cell: number; event: CommEvent }
-  | { type: "interrupt"; request: number }
+  | Interrupt
   | {
       type: "look";
       request: number;
       what: "members" | "preview";
       expression: string;
     };
+
+/** Stop. It comes to the main thread again and again until nothing of these cells runs any more. */
+export interface Interrupt {
+  type: "interrupt";
+  request: number;
+  /** Those that run, by what the host knows; none ends what cells that have ended left behind. */
+  cells: number[];
+}
 
 /** A member that a value has at run time. */
 export interface Member {
@@ -76,5 +83,8 @@ export type RuntimeMessage =
       /** Names of a cell that failed before it declared them. */
       missed: string[];
     }
+  /** The main thread has taken the Stop. What its cells made before stands before this. */
   | { type: "interrupted"; request: number }
-  | { type: "evaluated"; request: number; outcomes: Record<string, Outcome> };
+  /** All that the Stop was to stop has ended: there will be no other word of these cells' ends. */
+  | { type: "stopped"; request: number }
+  | { type: "evaluated"; cell: number; outcomes: Record<string, Outcome> };

@@ -44,6 +44,8 @@ export class RuntimeProcess {
   #lastWords = "";
   /** Before it is, what it writes to stderr is kept: of a start that is tried again, nobody wants to read each time. */
   #isReady = false;
+  /** Whether output waits for those who read it, or is taken as fast as it comes. */
+  #pace: "patient" | "hurried" = "patient";
 
   /**
    * @param child of spawnRuntime
@@ -67,7 +69,8 @@ export class RuntimeProcess {
     this.#channel.on("data", (chunk: Buffer) => {
       messages.push(chunk);
       this.#passedBytes += chunk.length;
-      if (this.#passedBytes > mostPassedBytes) void this.#wait(handler);
+      if (this.#pace === "patient" && this.#passedBytes > mostPassedBytes)
+        void this.#wait(handler);
     });
     const workerOutput = this.#child.stdio[outputFd] as Readable;
     workerOutput.on("data", (chunk: Buffer) => workers.push(chunk));
@@ -140,6 +143,16 @@ export class RuntimeProcess {
     this.#channel.pause();
     await handler.drained();
     this.#channel.resume();
+  }
+
+  /** Stop: the answer stands behind the output that waits. */
+  hurry(): void {
+    this.#pace = "hurried";
+    this.#channel.resume();
+  }
+
+  calm(): void {
+    this.#pace = "patient";
   }
 
   get pid(): number | undefined {

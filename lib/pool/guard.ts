@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { findNotebook } from "../notebook.ts";
 import { signalChild } from "../process/signals.ts";
 
 /**
@@ -68,6 +69,7 @@ function startShell(): ChildProcess | undefined {
   } catch {
     return undefined;
   }
+  findNotebook()?.disown(shell);
   shell.on("error", () => undefined);
   shell.stdin?.on("error", () => undefined);
   shell.unref();

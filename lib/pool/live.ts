@@ -2,8 +2,11 @@ import { findNotebook } from "../notebook.ts";
 
 /** Something with workers that must end when the person stops the cell. */
 export interface Interruptible {
-  /** Ends the workers at once and settles what waits for them. */
-  interrupt(): void;
+  /**
+   * Ends the workers that work for these cells at once, and settles what waits for them.
+   * @param cells none means all
+   */
+  interrupt(cells: readonly number[]): void;
 }
 
 const live = new Set<Interruptible>();
@@ -12,8 +15,8 @@ let unlisten: (() => void) | undefined;
 /** Everything that has workers is in this set, from its first worker to the end of its last. */
 export function enlist(thing: Interruptible): void {
   live.add(thing);
-  unlisten ??= findNotebook()?.onInterrupt(() => {
-    for (const each of [...live]) each.interrupt();
+  unlisten ??= findNotebook()?.onInterrupt((cells) => {
+    for (const each of [...live]) each.interrupt(cells);
   });
 }
 

@@ -161,8 +161,16 @@ export class LocalExecutor implements Executor, Interruptible {
     return waiting;
   }
 
-  interrupt(): void {
-    this.#giveUp(new InterruptError());
+  interrupt(cells: readonly number[]): void {
+    const queued = this.#queue.takeAll();
+    const all = [...this.#runners].flatMap(({ tasks }) => tasks).concat(queued);
+    const stopped = all.filter(
+      ({ call }) => cells.length === 0 || cells.includes(call.cell),
+    );
+    this.abort(stopped, new InterruptError());
+    this.#putBack(queued);
+    if (stopped.length > 0) this.#tell("stop");
+    this.#checkEnd();
   }
 
   async join(): Promise<void> {

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { findNotebook } from "../notebook.ts";
 import { signalChild } from "../process/signals.ts";
 import { decodeError } from "../travel/errors.ts";
 import { WorkerStartError } from "./errors.ts";
@@ -27,6 +28,7 @@ export const spawnProcess: SpawnWorker = (start, events, options) => {
   } catch (error) {
     return failedWorker(error, "process", events);
   }
+  findNotebook()?.disown(child);
   guard.add(child);
 
   const send = (message: ToWorker): void => {

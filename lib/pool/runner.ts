@@ -88,7 +88,12 @@ export class Runner {
     this.handle.setBusy(false);
   }
 
-  /** Tasks on their way or running. */
+  /** Tasks on their way or running, oldest first. */
+  get tasks(): Task[] {
+    return [...this.#inFlight.values()];
+  }
+
+  /** How many these are. */
   get load(): number {
     return this.#inFlight.size;
   }

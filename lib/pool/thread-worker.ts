@@ -1,4 +1,5 @@
 import { Piscina } from "piscina";
+import { findNotebook } from "../notebook.ts";
 import { decodeError } from "../travel/errors.ts";
 import type { WorkerExit } from "./errors.ts";
 import { failedWorker } from "./failed-worker.ts";
@@ -59,6 +60,7 @@ export const spawnThread: SpawnWorker = (start, events, options) => {
   }
   const thread = piscina.threads[0];
   if (thread === undefined) throw new Error("piscina started no thread");
+  findNotebook()?.disown(thread);
   thread.once("error", (error: unknown) => (crash ??= error));
   // One that cannot be read here says neither what it was nor whose: its task would wait for ever.
   thread.on("messageerror", (error: unknown) => {

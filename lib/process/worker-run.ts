@@ -235,8 +235,9 @@ export abstract class WorkerRun<A extends unknown[]>
   }
 
   /** @internal For the notebook: the person stopped the cell. */
-  interrupt(): void {
-    this.kill();
+  interrupt(cells: readonly number[]): void {
+    if (cells.length === 0 || cells.includes(this.#call?.cell ?? 0))
+      this.kill();
   }
 
   /** Ends it if it still runs, and waits for that. */

@@ -1,4 +1,5 @@
 import { findNotebook } from "../notebook.ts";
+import { currentCell } from "../pool/worker-output.ts";
 import type { BarState } from "./draw-bars.ts";
 import { openScreen, type Screen } from "./screen.ts";
 
@@ -19,7 +20,7 @@ export class Board {
 
   /** The board that has bars running, or a new one. */
   static join(bar: BoardBar): Board {
-    Board.open ??= new Board(openScreen());
+    Board.open ??= new Board(openScreen(), currentCell());
     Board.open.bars.push(bar);
     Board.open.draw();
     return Board.open;
@@ -30,8 +31,15 @@ export class Board {
   private later: NodeJS.Timeout | undefined;
   private readonly forget: () => void;
 
-  private constructor(private readonly screen: Screen) {
-    const stop = () => [...this.bars].reverse().forEach((bar) => bar.stop());
+  /** @param cell the one that made the first bar */
+  private constructor(
+    private readonly screen: Screen,
+    cell: number,
+  ) {
+    const stop = (cells: readonly number[]) => {
+      if (cells.length > 0 && !cells.includes(cell)) return;
+      [...this.bars].reverse().forEach((bar) => bar.stop());
+    };
     this.forget = findNotebook()?.onInterrupt(stop) ?? (() => undefined);
   }
 

@@ -97,6 +97,15 @@ class Client:
             m["parent_header"].get("msg_id") == msg_id and is_idle(m) for m in self._kept["iopub"]
         )
 
+    def drain_iopub(self, seconds):
+        """Reads what comes for so long, as a front end does."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            try:
+                self._kept["iopub"].append(self.kc.get_iopub_msg(timeout=left))
+            except Empty:
+                return
+
     def nothing_more(self, msg_id, seconds=0.3):
         """Whether iopub says nothing more about a request for a while."""
         end = time.monotonic() + seconds

@@ -7,20 +7,20 @@ import type { Outcome } from "../interpreter.ts";
 import type { CellContext } from "./cell-context.ts";
 import { cutOff, type ProcessExit } from "./cell-exit.ts";
 import { cutText } from "./cut-text.ts";
+import { cleanUpMs } from "./interrupter.ts";
 import type { Stacks } from "./stacks.ts";
 import { afterTurn, cells } from "./realm.ts";
 
 /** The person stopped the cell. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
-  constructor() {
+
+  /** @param frames where the cell was */
+  constructor(frames: string[] = []) {
     super("the cell was stopped; its variables are kept");
-    this.stack = `${this.name}: ${this.message}`;
+    this.stack = [`${this.name}: ${this.message}`, ...frames].join("\n");
   }
 }
-
-/** A stopped cell may use this long for its `finally` blocks. */
-const cleanUpMs = 40;
 
 /** In a cell's JavaScript: line from 1, column from 0. */
 interface Place {
@@ -33,13 +33,12 @@ interface Running {
   /** @param cut its code did not come to its end (default: after an error) */
   finish(outcome: Outcome, cut?: boolean): void;
   finished: boolean;
-  interrupted: boolean;
   /** It has ended itself, wherever its code was. */
   exited: boolean;
+  /** The newest Stop that it was told of, and when it must be over at the latest. */
+  stop?: { request: number; end: number; error: Interrupted };
   /** Rejects the top-level await that the cell is in. */
   rejectAwait?: (error: Error) => void;
-  /** Ends it when its `finally` blocks take too long. */
-  leaving?: NodeJS.Timeout;
   /** What a top-level await threw, and where that await stands in the cell's JavaScript. */
   rejected?: { error: unknown; at: Place };
   /** Work that belongs to the cell although its code is through. */
@@ -53,6 +52,11 @@ type Body = (
   done: (returned: [value: unknown] | undefined) => void,
   fail: (error: unknown) => void,
 ) => void;
+
+interface Cut {
+  cell: number | undefined;
+  frames: string[];
+}
 
 interface Run {
   cell: number;
@@ -72,11 +76,16 @@ const isGrading = process.env.NBGRADER_EXECUTION !== undefined;
 
 /**
  * Runs cells; one may begin while another awaits.
- * Invariant: `ended` is called once per cell, by the code's end or by an interrupt. Promise callbacks of the main
- * thread can be lost when V8 terminates code, so an interrupt never relies on one.
+ * Invariant: `ended` is called for each cell, by the code's end or by an interrupt; a second time only if V8 cut the
+ * first call off. Promise callbacks of the main thread can be lost when V8 terminates code, and so can timers: an
+ * interrupt relies on neither, but on being repeated.
  */
 export class CellRunner {
   readonly #running = new Map<number, Running>();
+  /** Cells that Stop has ended: none of their awaits settles any more. */
+  readonly #stopped = new Set<number>();
+  /** Where code was when it was cut. */
+  #place: Cut | undefined;
 
   constructor(
     private readonly stacks: Stacks,
@@ -87,15 +96,15 @@ export class CellRunner {
     const running: Running = {
       cell,
       finished: false,
-      interrupted: false,
       exited: false,
       pending: new Set(),
       finish: (outcome, cut = outcome.status === "error") => {
         if (running.finished) return;
-        running.finished = true;
-        clearTimeout(running.leaving);
-        this.#running.delete(cell);
+        if (running.stop) this.#stopped.add(cell);
+        // V8 may cut this off, and then it is done again.
         ended(outcome, cut);
+        running.finished = true;
+        this.#running.delete(cell);
       },
     };
     this.#running.set(cell, running);
@@ -126,18 +135,17 @@ export class CellRunner {
         await this.#orStop(running, Promise.allSettled(running.pending));
       // One turn of the loop: Node reports a rejection that nobody handled only after the microtasks.
       await new Promise<void>((resolve) => afterTurn(resolve));
+      const failure = running.stop
+        ? { error: running.stop.error }
+        : running.failure;
       running.finish(
-        running.failure
-          ? this.#toOutcome(running.failure.error)
-          : { status: "ok", result },
+        failure ? this.#toOutcome(failure.error) : { status: "ok", result },
       );
     } catch (error) {
       const { rejected } = running;
       if (rejected && rejected.error === error)
         this.stacks.addPlace(error, compiled.file, rejected.at);
-      running.finish(
-        this.#toOutcome(running.interrupted ? new Interrupted() : error),
-      );
+      running.finish(this.#toOutcome(running.stop?.error ?? error));
     }
   }
 
@@ -175,10 +183,11 @@ export class CellRunner {
   /** Awaits in a way that an interrupt can end. A value that is not a promise comes back as itself. */
   guard<T>(value: T, at?: Place): T | Promise<Awaited<T>> {
     const running = this.#current;
-    if (!running || !isThenable(value)) return value;
+    if (!running) return this.live(value);
+    if (!isThenable(value)) return value;
     const { promise, reject } = cells.race(value, (failed) => {
       // A cell that has ended before its code goes on no more.
-      if (running.exited) return false;
+      if (running.exited || this.#stopped.has(running.cell)) return false;
       if (failed && at !== undefined)
         running.rejected = { error: failed.error, at };
       if (running.rejectAwait === reject) running.rejectAwait = undefined;
@@ -186,6 +195,13 @@ export class CellRunner {
     });
     running.rejectAwait = reject;
     return promise;
+  }
+
+  /** What an await inside a function gets: for one of a cell that was stopped, it never settles. */
+  live<T>(value: T): T | Promise<never> {
+    if (this.#stopped.size === 0 || !this.#stopped.has(this.context.cell ?? 0))
+      return value;
+    return new Promise<never>(() => {});
   }
 
   /** The same for `for await`, which awaits the values of an ordinary iterable too; those of an asynchronous one it takes as they are. */
@@ -230,20 +246,59 @@ export class CellRunner {
     return running !== undefined;
   }
 
-  interrupt(): void {
-    this.#running.forEach((running) => this.#stop(running));
+  isRunning(cell: number): boolean {
+    return this.#running.has(cell);
   }
 
-  #stop(running: Running): void {
-    running.interrupted = true;
-    const stop = () => running.finish(this.#toOutcome(new Interrupted()));
-    if (running.rejectAwait) {
-      running.rejectAwait(new Interrupted());
-      running.leaving = setTimeout(stop, cleanUpMs);
-    } else {
-      // Its code was terminated: its promise will never settle.
-      afterTurn(stop);
+  /** Where code was when it was cut; asked once. */
+  takePlace(): Cut | undefined {
+    const place = this.#place;
+    this.#place = undefined;
+    return place;
+  }
+
+  /** Notes what runs at this moment. V8 calls it in the midst of code that is about to be cut. */
+  notePlace(): void {
+    this.#place = { cell: this.context.cell, frames: this.stacks.here() };
+  }
+
+  /**
+   * Stops cells. Those that await get an error there, and some time for `catch` and `finally`; of the others V8 has cut
+   * the code, and their promise will never settle.
+   * @returns whether all have ended; call it again until they have
+   */
+  interrupt(cells: readonly number[], request: number): boolean {
+    if (cells.length > 0) this.#tellAll(cells, request);
+    return cells.every((cell) => !this.#running.has(cell));
+  }
+
+  #tellAll(cells: readonly number[], request: number): void {
+    const place = this.takePlace();
+    for (const cell of cells) {
+      const running = this.#running.get(cell);
+      if (running) this.#stop(running, request, place);
     }
+  }
+
+  #stop(running: Running, request: number, place: Cut | undefined): void {
+    const { stop } = running;
+    if (stop?.request !== request) this.#tell(running, request, place);
+    else if (performance.now() > stop.end) this.#end(running);
+  }
+
+  #tell(running: Running, request: number, place: Cut | undefined): void {
+    const frames = place?.cell === running.cell ? place.frames : [];
+    const error = new Interrupted(frames);
+    const end = performance.now() + cleanUpMs;
+    const { rejectAwait } = running;
+    running.stop = { request, end, error };
+    if (rejectAwait) rejectAwait(error);
+    // Its promise may be settled, and about to say so.
+    else afterTurn(() => this.#end(running));
+  }
+
+  #end(running: Running): void {
+    running.finish(this.#toOutcome(running.stop?.error));
   }
 
   /**

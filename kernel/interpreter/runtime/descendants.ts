@@ -21,6 +21,13 @@ function childrenOf(pid: number): number[] {
   }
 }
 
+export function signalAll(
+  pids: Iterable<number>,
+  signal: NodeJS.Signals,
+): void {
+  for (const pid of pids) signalProcess(pid, signal);
+}
+
 export function killDescendants(signal: NodeJS.Signals): void {
-  for (const pid of findDescendants()) signalProcess(pid, signal);
+  signalAll(findDescendants(), signal);
 }

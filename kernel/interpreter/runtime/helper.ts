@@ -7,7 +7,8 @@ import { Socket } from "node:net";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { markName, storeFolder } from "../../../lib/travel/stored-modules.ts";
 import { FrameReader, messageFrame, parseMessage } from "../frames.ts";
-import type { HostMessage, Looked } from "../messages.ts";
+import type { HostMessage, Interrupt, Looked } from "../messages.ts";
+import { Children, type ChildNews } from "./children.ts";
 import { killDescendants } from "./descendants.ts";
 import { Interrupter } from "./interrupter.ts";
 import { ValueInspector } from "./value-inspector.ts";
@@ -24,17 +25,19 @@ const { shared, messages, answers } = workerData as {
 };
 const ring = new RingReader(shared);
 const host = new Socket({ fd: hostFd, readable: true, writable: true });
-const interrupter = new Interrupter(
-  () => ring.interruptSeen,
-  (request) => messages.postMessage({ type: "interrupt", request }),
-);
+const children = new Children();
+const interrupter = new Interrupter({
+  ask: (interrupt) => messages.postMessage(interrupt),
+  seen: () => ring.interruptSeen,
+  over: () => ring.interruptOver,
+  signalChildren: (signal) => children.signalUnknown(signal),
+});
 
 const incoming = new FrameReader({
   message(payload) {
     const message = parseMessage<HostMessage>(payload);
     if (message.type === "look") void look(message);
-    else if (message.type === "interrupt")
-      void interrupter.interrupt(message.request);
+    else if (message.type === "interrupt") interrupt(message);
     else if (message.type === "input") {
       answers.postMessage(message);
       // The main thread may be waiting for it.
@@ -62,6 +65,11 @@ function endProcess(): void {
   process.kill(process.pid, "SIGKILL");
 }
 
+function interrupt(message: Interrupt): void {
+  children.end(message.cells);
+  void interrupter.interrupt(message);
+}
+
 async function look({
   request,
   what,
@@ -81,11 +89,14 @@ let lastWake = 0;
 let draining = false;
 let sentBytes = 0;
 
-port.on("message", () => {
+port.on("message", (news: ChildNews | null) => {
+  if (news) return children.hear(news);
+  if (draining) return;
+  ring.wakeUp();
   const now = performance.now();
   const burst = now - lastWake < burstMs;
   lastWake = now;
-  if (!draining) void drain(burst);
+  void drain(burst);
 });
 
 /** During a burst the helper looks again on a timer, which joins lines; after a lone write it sleeps at once. */

@@ -1,61 +1,119 @@
 import { Session } from "node:inspector";
-import { killDescendants } from "./descendants.ts";
+import type { Interrupt } from "../messages.ts";
 
 /** Long enough for a main thread that is free to answer, short against a person's patience. */
 const answerMs = 8;
+/** A cell that was told may use this long for its `catch` and `finally` blocks, computing or awaiting. */
+export const cleanUpMs = 40;
 const childrenAfterMs = 24;
 /** A child that cleans up does so at once; the person is not to wait longer than a tenth of a second. */
 const stubbornChildrenAfterMs = 64;
 
+interface MainThread {
+  /** Tells it of the Stop, by a message. */
+  ask(interrupt: Interrupt): void;
+  /** The newest Stop that it has taken. */
+  seen(): number;
+  /** The newest Stop after which nothing runs any more of what it was to stop. */
+  over(): number;
+  /** Ends the processes that it waits for without turning its event loop. */
+  signalChildren(signal: NodeJS.Signals): void;
+}
+
 /**
  * Stops the main thread from the helper thread.
- * A main thread that is free takes the request as a message and ends the cell itself. One that does not answer is in
- * synchronous code: V8 terminates that code (loops, regular expressions, Atomics.wait), and child processes it waits
- * for are ended. Termination is only used on a busy thread, because on a free one it would hit whatever callback comes
- * next. https://nodejs.org/api/inspector.html#sessionconnecttomainthread
+ * A main thread that is free takes the request as a message and ends the cells itself. One that does not answer is in
+ * synchronous code: it notes where it is, V8 terminates that code (loops, regular expressions, Atomics.wait), and child
+ * processes it waits for are ended. Termination is only used on a busy thread, because on a free one it would hit
+ * whatever callback comes next. It may hit code of ours too, and code that caught the Stop may compute on: so the
+ * request is repeated until the main thread says that the cells have ended.
+ * https://nodejs.org/api/inspector.html#sessionconnecttomainthread
  */
 export class Interrupter {
   #latest = 0;
 
-  constructor(
-    private readonly seen: () => number,
-    private readonly ask: (request: number) => void,
-  ) {}
+  constructor(private readonly main: MainThread) {}
 
-  async interrupt(request: number): Promise<void> {
-    this.#latest = request;
-    const started = performance.now();
-    let killed: NodeJS.Signals | undefined;
-    const session = new Session();
-    let connected = false;
+  async interrupt(interrupt: Interrupt): Promise<void> {
+    this.#latest = interrupt.request;
+    const session = new MainSession();
     try {
-      for (;;) {
-        this.ask(request);
-        if (await this.#answered(request)) return;
-        if (!connected) session.connectToMainThread();
-        connected = true;
-        session.post("Runtime.terminateExecution");
-        const waited = performance.now() - started;
-        const signal =
-          waited > stubbornChildrenAfterMs
-            ? "SIGKILL"
-            : waited > childrenAfterMs
-              ? "SIGINT"
-              : undefined;
-        if (signal && signal !== killed) killDescendants((killed = signal));
-      }
+      await this.#repeat(interrupt, session);
     } finally {
-      // A session left open keeps the process from ending.
-      if (connected) session.disconnect();
+      session.close();
     }
   }
 
-  async #answered(request: number): Promise<boolean> {
+  async #repeat(interrupt: Interrupt, session: MainSession): Promise<void> {
+    const { main } = this;
+    const { request } = interrupt;
+    let busySince = performance.now();
+    let signalled: NodeJS.Signals | undefined;
+    let taken = false;
+    for (;;) {
+      main.ask(interrupt);
+      if (await this.#isSettled(request)) return session.absorb();
+      if (!taken && main.seen() >= request) {
+        taken = true;
+        await session.absorb();
+        busySince = performance.now() + cleanUpMs;
+      }
+      const busy = performance.now() - busySince;
+      if (busy < 0) continue;
+      session.terminate();
+      const signal = signalAfter(busy);
+      if (signal && signal !== signalled)
+        main.signalChildren((signalled = signal));
+    }
+  }
+
+  /** Whether the request is over, or a newer one goes on with it. */
+  async #isSettled(request: number): Promise<boolean> {
     const end = performance.now() + answerMs;
     for (;;) {
-      if (this.seen() >= request || this.#latest > request) return true;
+      if (this.main.over() >= request || this.#latest > request) return true;
       if (performance.now() > end) return false;
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
+  }
+}
+
+function signalAfter(busyMs: number): NodeJS.Signals | undefined {
+  if (busyMs > stubbornChildrenAfterMs) return "SIGKILL";
+  return busyMs > childrenAfterMs ? "SIGINT" : undefined;
+}
+
+/** What the helper may do to the main thread, however busy that is. Connected only once it is needed. */
+class MainSession {
+  #session: Session | undefined;
+
+  terminate(): void {
+    if (!this.#session) {
+      this.#session = new Session();
+      this.#session.connectToMainThread();
+      // Answered at the same instruction at which the code is then cut.
+      this.#session.post("Runtime.evaluate", {
+        expression: "$romanesco.notePlace()",
+        silent: true,
+      });
+    }
+    this.#session.post("Runtime.terminateExecution");
+  }
+
+  /** A termination that came too late waits for the next code to run: let it hit some that does nothing. */
+  async absorb(): Promise<void> {
+    if (!this.#session) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, answerMs);
+      this.#session!.post("Runtime.evaluate", { expression: "0" }, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  /** A session left open keeps the process from ending. */
+  close(): void {
+    this.#session?.disconnect();
   }
 }

@@ -28,6 +28,7 @@ interface Parts {
   runner: CellRunner;
   currentCell(): number;
   show(display: Display, options: DisplayOptions): void;
+  disown(thing: object): void;
 }
 
 /**
@@ -35,7 +36,7 @@ interface Parts {
  * its type there is the library's own, and a test holds the two together.
  */
 export class NotebookBridge {
-  readonly #interruptListeners = new Set<() => void>();
+  readonly #interruptListeners = new Set<(cells: readonly number[]) => void>();
 
   constructor(private readonly parts: Parts) {}
 
@@ -79,7 +80,7 @@ export class NotebookBridge {
     return this.parts.importer.typescriptLoader;
   }
 
-  onInterrupt(listener: () => void): () => void {
+  onInterrupt(listener: (cells: readonly number[]) => void): () => void {
     this.#interruptListeners.add(listener);
     return () => void this.#interruptListeners.delete(listener);
   }
@@ -93,10 +94,14 @@ export class NotebookBridge {
     this.parts.runner.hold(work);
   }
 
-  interrupted(): void {
+  disown(thing: object): void {
+    this.parts.disown(thing);
+  }
+
+  interrupted(cells: readonly number[]): void {
     for (const listener of [...this.#interruptListeners])
       try {
-        listener();
+        listener(cells);
       } catch {
         // One listener's bug must not keep the others from stopping their workers.
       }

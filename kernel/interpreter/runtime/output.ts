@@ -1,7 +1,7 @@
 import { Console } from "node:console";
 import { Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
-import { format, inspect } from "node:util";
+import { format, inspect, types } from "node:util";
 import type { MimeBundle } from "../../mime-bundle.ts";
 import { consoleTable } from "../../display/renderers/html-table.ts";
 import { FrameKind } from "../frames.ts";
@@ -141,6 +141,8 @@ function drawTable(data: unknown, columns?: string[]): string {
   return text.trimEnd();
 }
 
+type Callback = (error?: Error | null) => void;
+
 class CellStream extends Writable {
   /** A character may be cut between two chunks of bytes, of a file or a child's output. */
   readonly #decoder = new StringDecoder("utf8");
@@ -188,17 +190,29 @@ class CellStream extends Writable {
     return this.fd === 1 ? "process.stdout" : "process.stderr";
   }
 
-  override _write(
-    chunk: string | Buffer,
-    encoding: BufferEncoding,
-    done: () => void,
-  ): void {
-    this.writeText(this.#screen.translate(this.#decode(chunk, encoding)));
-    done();
+  /** Writable's own notes that a write is under way; Stop may cut it there, and it would keep all later text to itself. */
+  override write(
+    chunk: unknown,
+    encoding?: BufferEncoding | Callback | null,
+    done?: Callback | null,
+  ): boolean {
+    // It knows how to complain.
+    if (typeof chunk !== "string" && !types.isUint8Array(chunk))
+      return super.write(chunk);
+    const name = typeof encoding === "string" ? encoding : "utf8";
+    this.#print(chunk, name);
+    const callback = typeof encoding === "function" ? encoding : done;
+    if (callback) process.nextTick(callback);
+    return true;
   }
 
-  #decode(chunk: string | Buffer, encoding: BufferEncoding): string {
-    if (typeof chunk !== "string") return this.#decoder.write(chunk);
+  #print(chunk: string | Uint8Array, encoding: BufferEncoding): void {
+    this.writeText(this.#screen.translate(this.#decode(chunk, encoding)));
+  }
+
+  #decode(chunk: string | Uint8Array, encoding: BufferEncoding): string {
+    if (typeof chunk !== "string")
+      return this.#decoder.write(Buffer.from(chunk));
     if (!/^utf-?8$/i.test(encoding))
       return this.#decoder.write(Buffer.from(chunk, encoding));
     // Text is whole: bytes that wait for the rest of a character never get it.

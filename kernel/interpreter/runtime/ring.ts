@@ -1,20 +1,43 @@
 import { Buffer } from "node:buffer";
-import { mostStreamBytes, streamFrame, writeStreamFrame } from "../frames.ts";
+import {
+  mostStreamBytes,
+  partFrames,
+  streamFrame,
+  writeStreamFrame,
+} from "../frames.ts";
 
 /**
  * A byte queue from the runtime's main thread to its helper, in shared memory.
  * It carries output while the main thread spins, costs no message per line, and makes the writer wait when the reader
  * falls behind, so memory stays flat however much a cell prints.
- * Invariant: `written - read` (modulo 2^32) bytes wait, at most `capacity`; only the main thread writes, only the helper reads.
+ *
+ * Invariants: `written - read` (modulo 2^32) bytes wait, at most `capacity`, and they are whole frames; only the main
+ * thread writes, only the helper reads. Stop, a timeout of `vm` and a full stack cut the writer at any instruction.
+ * So a frame is put where nobody reads yet and counts only by the one store of `written` after it: the next writer
+ * overwrites what a cut left. And a reader that sleeps is woken first and taken for woken after: a cut in between wakes twice.
  */
 const capacity = 1 << 20;
 const controlBytes = 32;
-const slot = { written: 0, read: 1, awake: 2, interruptSeen: 3, flushed: 4 };
+/** `sleeps` is odd while the reader sleeps, and another number each time. */
+const slot = {
+  written: 0,
+  read: 1,
+  sleeps: 2,
+  interruptSeen: 3,
+  flushed: 4,
+  interruptOver: 6,
+};
 /** Counts answers to questions, see input.ts. */
 export const inputSlot = 5;
 
+/** Longer text and messages go in pieces, so that the reader works beside the writer. */
+const pieceBytes = capacity / 4;
+
+/** The line takes so much as one piece or not at all: a cut between two halves would leave the host with one. */
+const wholeBytes = 4096;
+
 // Cells may replace globals; the ring goes on with the real ones.
-const { load, store, exchange, wait, notify } = Atomics;
+const { add, load, store, wait, notify } = Atomics;
 
 export interface SharedRing {
   control: Int32Array;
@@ -23,18 +46,19 @@ export interface SharedRing {
 
 export function createRing(): SharedRing {
   const memory = new SharedArrayBuffer(controlBytes + capacity);
-  return {
-    control: new Int32Array(memory, 0, controlBytes / 4),
-    bytes: new Uint8Array(memory, controlBytes),
-  };
+  const control = new Int32Array(memory, 0, controlBytes / 4);
+  control[slot.sleeps] = 1;
+  return { control, bytes: new Uint8Array(memory, controlBytes) };
 }
 
 export class RingWriter {
   readonly #target: Buffer;
+  /** The sleep from which the reader was woken last. */
+  #woken = 0;
 
   constructor(
     private readonly ring: SharedRing,
-    /** Makes the helper read; called only when it is not reading already. */
+    /** Makes the helper read; called when it sleeps. */
     private readonly wake: () => void,
     /** Writes to the host as much as it takes at once, and says how much that was. */
     private readonly tryWrite: (bytes: Uint8Array) => number,
@@ -43,14 +67,14 @@ export class RingWriter {
     this.#target = Buffer.from(buffer as ArrayBuffer, byteOffset, length);
   }
 
-  /** A frame of text, made in its place when there is room for it in one piece. */
+  /** A frame of text, made in its place when there is room for it in one piece. Waits for room when the queue is full. */
   writeText(kind: 1 | 2, cell: number, text: string): void {
     const { control } = this.ring;
     const written = load(control, slot.written);
     const start = written & (capacity - 1);
     const room = capacity - ((written - load(control, slot.read)) >>> 0);
     if (mostStreamBytes(text) > Math.min(room, capacity - start))
-      return this.write(streamFrame(kind, cell, text));
+      return this.#writePieces(kind, cell, text);
     const size = writeStreamFrame(
       this.#target,
       start,
@@ -63,36 +87,31 @@ export class RingWriter {
     this.#wakeReader();
   }
 
+  #writePieces(kind: 1 | 2, cell: number, text: string): void {
+    const most = pieceBytes / 4;
+    for (let start = 0, end = 0; start < text.length; start = end) {
+      end = Math.min(start + most, text.length);
+      // Halves of a surrogate pair stay together.
+      if (isHighSurrogate(text.charCodeAt(end - 1)) && end < text.length) end--;
+      this.#put(streamFrame(kind, cell, text.slice(start, end)));
+    }
+  }
+
   /** Waits for room when the queue is full. */
   write(frame: Uint8Array): void {
-    const { control, bytes } = this.ring;
-    for (let offset = 0; offset < frame.length;) {
-      const written = load(control, slot.written);
-      const read = load(control, slot.read);
-      const room = capacity - ((written - read) >>> 0);
-      if (room === 0) {
-        this.#wakeReader();
-        wait(control, slot.read, read, 100);
-        continue;
-      }
-      const start = written & (capacity - 1);
-      const size = Math.min(room, frame.length - offset, capacity - start);
-      bytes.set(
-        size === frame.length ? frame : frame.subarray(offset, offset + size),
-        start,
-      );
-      store(control, slot.written, (written + size) | 0);
-      offset += size;
-    }
-    this.#wakeReader();
+    if (frame.length <= pieceBytes) return this.#put(frame);
+    for (const part of partFrames(frame, pieceBytes)) this.#put(part);
   }
 
   /** Past the queue and the helper, which it saves waking, unless something waits there: for a word that is waited for. */
   writeAtOnce(frame: Uint8Array): void {
     const { control } = this.ring;
     const isEmpty = load(control, slot.flushed) === load(control, slot.written);
-    const sent = isEmpty ? this.tryWrite(frame) : 0;
-    if (sent < frame.length) this.write(frame.subarray(sent));
+    const sent =
+      isEmpty && frame.length <= wholeBytes ? this.tryWrite(frame) : 0;
+    if (sent === 0) this.write(frame);
+    // Not on Linux.
+    else if (sent < frame.length) this.#put(frame.subarray(sent));
   }
 
   /** Waits until the helper has handed everything to the host; for the end of the process. */
@@ -109,13 +128,45 @@ export class RingWriter {
     }
   }
 
-  acknowledgeInterrupt(request: number): void {
-    store(this.ring.control, slot.interruptSeen, request);
+  /** The main thread has taken a Stop. @param over whether all that it stops has ended */
+  acknowledgeInterrupt(request: number, over: boolean): void {
+    const { control } = this.ring;
+    store(control, slot.interruptSeen, request);
+    if (over) store(control, slot.interruptOver, request);
+  }
+
+  /** @param frame at most `capacity` bytes */
+  #put(frame: Uint8Array): void {
+    const written = this.#waitForRoom(frame.length);
+    const start = written & (capacity - 1);
+    const first = Math.min(frame.length, capacity - start);
+    this.#target.set(frame.subarray(0, first), start);
+    this.#target.set(frame.subarray(first), 0);
+    store(this.ring.control, slot.written, (written + frame.length) | 0);
+    this.#wakeReader();
+  }
+
+  #waitForRoom(size: number): number {
+    const { control } = this.ring;
+    for (;;) {
+      const written = load(control, slot.written);
+      const read = load(control, slot.read);
+      if (capacity - ((written - read) >>> 0) >= size) return written;
+      this.#wakeReader();
+      wait(control, slot.read, read, 100);
+    }
   }
 
   #wakeReader(): void {
-    if (exchange(this.ring.control, slot.awake, 1) === 0) this.wake();
+    const sleep = load(this.ring.control, slot.sleeps);
+    if (sleep % 2 === 0 || sleep === this.#woken) return;
+    this.wake();
+    this.#woken = sleep;
   }
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return (unit & 0xfc00) === 0xd800;
 }
 
 export class RingReader {
@@ -138,9 +189,15 @@ export class RingReader {
   /** Says that the next write must wake the reader. Returns false if bytes came in the meantime: read on. */
   sleep(): boolean {
     const { control } = this.ring;
-    store(control, slot.awake, 0);
+    add(control, slot.sleeps, 1);
     if (load(control, slot.written) === load(control, slot.read)) return true;
-    return exchange(control, slot.awake, 1) === 1;
+    add(control, slot.sleeps, 1);
+    return false;
+  }
+
+  /** After a sleep: nobody needs to wake the reader. */
+  wakeUp(): void {
+    add(this.ring.control, slot.sleeps, 1);
   }
 
   /** Everything up to this count of bytes has left the process. */
@@ -149,7 +206,13 @@ export class RingReader {
     notify(this.ring.control, slot.flushed);
   }
 
+  /** The newest Stop that the main thread has taken. */
   get interruptSeen(): number {
     return load(this.ring.control, slot.interruptSeen);
+  }
+
+  /** The newest Stop after which nothing runs any more of what it was to stop. */
+  get interruptOver(): number {
+    return load(this.ring.control, slot.interruptOver);
   }
 }

@@ -6,7 +6,7 @@
  *     host <==fd 1, 2== native prints, child processes        host <==fd 4== workers of pools, processes, threads
  */
 import { writeSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { MessageChannel, Worker } from "node:worker_threads";
@@ -15,8 +15,10 @@ import type { CommEvent } from "../comm-event.ts";
 import { messageFrame } from "../frames.ts";
 import type { Outcome } from "../interpreter.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
-import type { HostMessage, RuntimeMessage } from "../messages.ts";
+import type { HostMessage, Interrupt, RuntimeMessage } from "../messages.ts";
+import { Belongings } from "./belongings.ts";
 import { openCellContext } from "./cell-context.ts";
+import { CellTimers } from "./cell-timers.ts";
 import { cutOff, installExits, type ProcessExit } from "./cell-exit.ts";
 import { CellRunner } from "./cell-runner.ts";
 import { displayGlobal } from "./display-global.ts";
@@ -64,7 +66,11 @@ function tryWrite(bytes: Uint8Array): number {
 
 /** The cell that began last. */
 let lastCell = 0;
-let lastInterrupt = 0;
+/** What cells are called in stacks. */
+const labels = new Map<number, string>();
+/** The newest Stop that the host was told is under way, and that is done. */
+let interrupted = 0;
+let stopped = 0;
 
 const context = openCellContext();
 const currentCell = () => context.cell ?? lastCell;
@@ -80,6 +86,8 @@ const distribution = new URL("../../../", import.meta.url).href;
 // Modules stand in stacks by their URL; this file and the workers' are scripts, and stand there by their path.
 const stacks = new Stacks([distribution, fileURLToPath(distribution)]);
 const runner = new CellRunner(stacks, context);
+const cellTimers = new CellTimers(context);
+const belongings = new Belongings(context, (news) => helper.postMessage(news));
 const importer = new Importer(
   directory,
   {
@@ -99,6 +107,7 @@ const notebook = new NotebookBridge({
   runner,
   currentCell,
   show,
+  disown: (thing) => belongings.disown(thing),
 });
 
 function show(
@@ -131,6 +140,8 @@ const input = new Input(
 output.install();
 installStdin(() => input.input());
 stacks.install();
+belongings.install();
+cellTimers.install();
 const lastValue = new LastValue();
 const cellFile = join(directory, "cell");
 Object.assign(cells.global, {
@@ -166,6 +177,8 @@ const compiledCodeCalls = {
     guard: (value: unknown, line: number, column: number) =>
       runner.guard(value, { line, column }),
     guardEach: (iterable: AsyncIterable<unknown>) => runner.guardEach(iterable),
+    live: (value: unknown) => runner.live(value),
+    notePlace: () => runner.notePlace(),
     import: (specifier: string, options?: ImportCallOptions) =>
       importer.import(specifier, options),
     meta: Object.freeze({
@@ -198,7 +211,7 @@ function receiveMessage(message: HostMessage): void {
     case "comm":
       return receive(message.cell, message.event);
     case "interrupt":
-      return interrupt(message.request);
+      return interrupt(message);
     case "input":
     case "look":
       // The helper thread takes these.
@@ -213,6 +226,7 @@ function execute({
   silent,
 }: HostMessage & { type: "execute" }): void {
   lastCell = cell;
+  labels.set(cell, basename(compiled.file));
   listening = undefined;
   context.reset();
   if (compiled.code.includes("Deno.jupyter")) provideDeno();
@@ -251,7 +265,6 @@ function provideDeno(): void {
 
 async function evaluate({
   cell,
-  request,
   expressions,
 }: HostMessage & { type: "evaluate" }) {
   const outcomes: Record<string, Outcome> = {};
@@ -276,7 +289,7 @@ async function evaluate({
       }),
     );
   }
-  sendAtOnce({ type: "evaluated", request, outcomes });
+  sendAtOnce({ type: "evaluated", cell, outcomes });
 }
 
 /** The message whose listener runs. */
@@ -303,15 +316,42 @@ function receive(cell: number, event: CommEvent): void {
   answerListening(handled);
 }
 
-function interrupt(request: number): void {
-  ring.acknowledgeInterrupt(request);
-  if (request === lastInterrupt) return;
-  lastInterrupt = request;
+/** Comes again and again, for V8 may cut this off too; each step is taken for done only after it. */
+function interrupt({ request, cells }: Interrupt): void {
+  ring.acknowledgeInterrupt(request, false);
   listening = undefined;
   context.reset();
-  notebook.interrupted();
-  runner.interrupt();
-  sendAtOnce({ type: "interrupted", request });
+  if (request > interrupted) {
+    if (cells.length === 0) endLeftovers();
+    sendAtOnce({ type: "interrupted", request });
+  }
+  // Before workers end: of a cell that awaits them, their end is not the news.
+  const over = runner.interrupt(cells, request);
+  for (const cell of cells) if (!runner.isRunning(cell)) cellTimers.clear(cell);
+  if (request > interrupted) {
+    notebook.interrupted(cells);
+    belongings.endWorkers(cells);
+    interrupted = request;
+  }
+  if (over && request > stopped) {
+    sendAtOnce({ type: "stopped", request });
+    stopped = request;
+  }
+  ring.acknowledgeInterrupt(request, over);
+}
+
+/** Stop while nothing runs: ends the timers of cells that are over. What they serve and started lives on. */
+function endLeftovers(): void {
+  const cut = runner.takePlace()?.frames[0]?.trim();
+  const parts = cellTimers.cells.map((cell) => {
+    const count = cellTimers.clear(cell);
+    const timers = count === 1 ? "a timer" : `${count} timers`;
+    return `${timers} of ${labels.get(cell) ?? "a message"}`;
+  });
+  if (cut) parts.unshift(`code that ran ${cut}`);
+  if (parts.length === 0) return;
+  const text = `Stopped what cells had left running: ${parts.join(", ")}.\n`;
+  output.write("stderr", text, lastCell);
 }
 
 // --- a cell that ends itself

@@ -46,6 +46,20 @@ export class Stacks {
     });
   }
 
+  /** The frames of the code that runs now. */
+  here(): string[] {
+    const { prepareStackTrace, stackTraceLimit } = Error;
+    try {
+      Error.prepareStackTrace = (_error, frames) =>
+        frames.flatMap((frame) => this.#formatFrame(frame) ?? []);
+      Error.stackTraceLimit = 20;
+      return new Error().stack as unknown as string[];
+    } finally {
+      Error.prepareStackTrace = prepareStackTrace;
+      Error.stackTraceLimit = stackTraceLimit;
+    }
+  }
+
   /** Where a place in the running code stands in its cell, or undefined for other files. */
   find(file: string, line: number, column: number): CellPlace | undefined {
     const maps = this.#mapsOf(file);

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { findNotebook } from "../../notebook.ts";
 import { signalChild } from "../../process/signals.ts";
 import type { FigureJson } from "../figure.ts";
 import { NeedsBrowserError, PaintError } from "./errors.ts";
@@ -69,6 +70,7 @@ export class Painter {
       serialization: "advanced",
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
+    findNotebook()?.disown(child);
     let complaint = "";
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       complaint = (complaint + text).slice(-2000);

@@ -6,6 +6,7 @@ import { silentLog } from "../support/log.ts";
 /** A subscriber's queue that is full for the first `refusals` tries; a lossy send always succeeds. */
 class FullSocket {
   noDrop = true;
+  sendHighWaterMark = 1;
   readonly sent: Frame[][] = [];
   lost = 0;
   constructor(public refusals: number) {}
@@ -43,9 +44,34 @@ it("does without a subscriber that never reads, says so, and is patient again wi
   expect(socket.sent).toEqual([["b"]]);
 });
 
+it("sends what is urgent beyond the mark of a subscriber that is behind, and keeps the mark for the rest", async () => {
+  const usual = 64;
+  const sent: string[] = [];
+  const socket = {
+    noDrop: true,
+    sendHighWaterMark: usual,
+    async send([frame]: Frame[]) {
+      if (this.sendHighWaterMark === usual && frame !== "last")
+        throw Object.assign(new Error("full"), { code: "EAGAIN" });
+      sent.push(String(frame));
+    },
+  };
+  const publisher = new PatientPublisher(socket as never, silentLog);
+  const output = { urgent: false };
+  const waiting = publisher.send(["output"], output);
+  await publisher.send(["idle"], { urgent: true });
+  expect(sent).toEqual(["idle"]);
+  expect(socket.sendHighWaterMark).toBe(usual);
+  // Stop makes what waits urgent, too.
+  output.urgent = true;
+  await waiting;
+  expect(sent).toEqual(["idle", "output"]);
+});
+
 it("passes on every other error", async () => {
   const broken = {
     noDrop: true,
+    sendHighWaterMark: 1,
     send: () => Promise.reject(new Error("closed")),
   };
   await expect(

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { SendQueue } from "../../../kernel/channels/send-queue.ts";
+import { SendQueue, type Parcel } from "../../../kernel/channels/send-queue.ts";
 import type { Frame } from "../../../kernel/protocol/wire.ts";
 
 /** Takes one message at a time, and each only when the test lets it. */
@@ -8,7 +8,10 @@ class SlowSocket {
   #sending = false;
   #release: (() => void) | undefined;
 
-  async send([frame]: Frame[]): Promise<void> {
+  parcel: Readonly<Parcel> | undefined;
+
+  async send([frame]: Frame[], parcel?: Readonly<Parcel>): Promise<void> {
+    this.parcel = parcel;
     if (this.#sending) throw new Error("EBUSY");
     this.#sending = true;
     await new Promise<void>((resolve) => (this.#release = resolve));
@@ -97,6 +100,33 @@ it("is drained only after messages that were pushed while it drained", async () 
   queue.push(["b"]);
   await drained;
   expect(socket.sent).toEqual(["a", "b"]);
+});
+
+it("drops what waits of one request's output but for its beginning, says how much, and hurries the rest", async () => {
+  const socket = new SlowSocket();
+  const queue = new SendQueue(socket, unexpected);
+  const text = (of: string) => ({
+    urgent: false,
+    output: { of, characters: 3 },
+  });
+  queue.push(["sent"], text("cell"));
+  for (const kept of ["aaa", "bbb", "ccc"]) queue.push([kept], text("cell"));
+  queue.push(["picture"], {
+    urgent: false,
+    output: { of: "cell", characters: 0 },
+  });
+  queue.push(["other"], text("other"));
+  queue.push(["idle"]);
+  expect(queue.drop("cell", 4)).toEqual({ characters: 6, displays: 1 });
+  expect(queue.backlog).toBe(4);
+  const sent = ["sent", "aaa", "other", "idle"];
+  for (const _ of sent) {
+    expect(socket.parcel?.urgent).toBe(true);
+    socket.release();
+    await turn();
+  }
+  await queue.drained();
+  expect(socket.sent).toEqual(sent);
 });
 
 function turn(): Promise<void> {

@@ -107,3 +107,49 @@ it("sends late output under the cell that made it", async () => {
   );
   expect(message.parent_header).toMatchObject({ msg_id: id });
 });
+
+it("keeps a little of what a stopped cell had made, drops the rest, and says how much in a line", async () => {
+  const output = await outputOf((output) => {
+    output.stream("stdout", "seen");
+    output.cut!();
+    output.stream("stdout", "x".repeat(60_000));
+    output.display(picture("kept"));
+    for (let i = 0; i < 3; i++) output.display(picture("dropped"));
+    output.stream("stdout", "y".repeat(10_000));
+    output.resume!();
+    output.stream("stdout", "after");
+  });
+  const texts = output.map(
+    ([, content]) => (content as { text?: string }).text,
+  );
+  expect(texts[0]).toBe("seen");
+  expect(texts[1]).toBe("x".repeat(60_000));
+  expect(texts.slice(-2)).toEqual([
+    "\nStopped. What still waited to be shown is dropped: 10,000 characters and 3 displays.\n",
+    "after",
+  ]);
+});
+
+it("says nothing of a stopped cell whose output was small enough to be shown", async () => {
+  const output = await outputOf((output) => {
+    output.stream("stdout", "before");
+    output.cut!();
+    output.stream("stdout", " and after");
+    output.resume!();
+  });
+  expect(output.map(([, content]) => content)).toEqual([
+    { name: "stdout", text: "before" },
+    { name: "stdout", text: " and after" },
+  ]);
+});
+
+it("joins text also of a cell that writes to both streams in turn", async () => {
+  const output = await outputOf((output) => {
+    for (let i = 0; i < 10_000; i++)
+      output.stream(i % 2 ? "stdout" : "stderr", `${i}\n`);
+  });
+  expect(output.length).toBeLessThan(200);
+  const text = output.map(([, content]) => (content as { text: string }).text);
+  expect(text.slice(0, 3)).toEqual(["0\n", "1\n", "2\n"]);
+  expect(text.join("").split("\n")).toHaveLength(10_001);
+});

@@ -6,12 +6,13 @@ const key = Symbol.for("romanesco.notebook");
 const globals = globalThis as unknown as Record<symbol, unknown>;
 
 let shown: { id: string; update: boolean; text: string; html: string }[];
-let interrupt: () => void;
+let interrupt: (cells: readonly number[]) => void;
 
 beforeEach(() => {
   shown = [];
   vi.useFakeTimers({ toFake: ["performance"] });
   globals[key] = {
+    currentCell: 1,
     display: (data, options) =>
       shown.push({
         id: options?.displayId ?? "",
@@ -71,7 +72,7 @@ test("leaves a bar marked as stopped after break, error and interrupt", () => {
   expect(shown.at(-1)?.text).toMatch(/0 % .*stopped$/);
 
   progress(10).advance(5);
-  interrupt();
+  interrupt([1]);
   expect(shown.at(-1)?.text).toMatch(/50 % .*stopped$/);
 });
 

@@ -7,7 +7,7 @@ export class FakeNotebook implements Partial<Notebook> {
   currentCell = 1;
   readonly directory = process.cwd();
   readonly displays: Record<string, unknown>[] = [];
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(cells: readonly number[]) => void>();
 
   constructor(readonly outputFd: number) {}
 
@@ -35,7 +35,7 @@ export class FakeNotebook implements Partial<Notebook> {
     return undefined;
   }
 
-  onInterrupt(listener: () => void): () => void {
+  onInterrupt(listener: (cells: readonly number[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -44,9 +44,12 @@ export class FakeNotebook implements Partial<Notebook> {
     return this.#listeners.size;
   }
 
-  interrupt(): void {
-    for (const listener of [...this.#listeners]) listener();
+  /** @param cells those that are stopped (default: the one that runs) */
+  interrupt(cells: number[] = [this.currentCell]): void {
+    for (const listener of [...this.#listeners]) listener(cells);
   }
+
+  disown(): void {}
 
   display(data: Record<string, unknown>): void {
     this.displays.push(data);

@@ -72,9 +72,9 @@ test.each<[title: string, source: string, expected: string]>([
     ";$value = [(await $romanesco.guard(f(), N, N))];",
   ],
   [
-    "an await inside a function is left alone",
+    "an await inside a function asks whether its cell was stopped",
     "async () => { await f() };",
-    ";$value = [($mark(async () => { await f() }, N))];",
+    ";$value = [($mark(async () => { await $romanesco.live(f()) }, N))];",
   ],
   [
     "an import is taken out and read live",

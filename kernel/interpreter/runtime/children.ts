@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { findDescendants, signalAll } from "./descendants.ts";
+
+/** What the main thread says of a child process: it is there, for a cell or for nobody in particular, or it has ended. */
+export interface ChildNews {
+  child: number;
+  state: "started" | "ended";
+  cell?: number;
+}
+
+/** A child that was told to end may use this long for it. */
+const graceMs = 500;
+
+/** In the helper thread: the child processes of the main thread, and which cell each belongs to. */
+export class Children {
+  readonly #cells = new Map<number, number | undefined>();
+
+  hear({ child, state, cell }: ChildNews): void {
+    if (state === "started") this.#cells.set(child, cell);
+    else this.#cells.delete(child);
+  }
+
+  /** Ends what these cells started and left running: SIGINT, and SIGKILL for what is there after half a second. */
+  end(cells: readonly number[]): void {
+    const ended = [...this.#cells.keys()].filter((pid) =>
+      cells.includes(this.#cells.get(pid) ?? 0),
+    );
+    if (ended.length === 0) return;
+    const family = withDescendants(ended);
+    signalAll(family, "SIGINT");
+    setTimeout(() => {
+      const left = ended.filter((pid) => this.#cells.has(pid));
+      // A child of an ended child may live on, and belongs to another parent then.
+      const alive = new Set(findDescendants());
+      signalAll(
+        new Set([
+          ...withDescendants(left),
+          ...[...family].filter((pid) => alive.has(pid)),
+        ]),
+        "SIGKILL",
+      );
+    }, graceMs).unref();
+  }
+
+  /** Those the main thread waits for, as in `execSync`: it had no chance to tell of them. */
+  signalUnknown(signal: NodeJS.Signals): void {
+    const unknown = childrenOfMainThread().filter(
+      (pid) => !this.#cells.has(pid),
+    );
+    signalAll(withDescendants(unknown), signal);
+  }
+}
+
+function withDescendants(pids: number[]): Set<number> {
+  return new Set(pids.flatMap((pid) => [pid, ...findDescendants(pid)]));
+}
+
+/** Linux lists children by the thread that made them; the main thread has the number of the process. */
+function childrenOfMainThread(): number[] {
+  try {
+    return readFileSync(`/proc/self/task/${process.pid}/children`, "utf8")
+      .split(" ")
+      .filter(Boolean)
+      .map(Number);
+  } catch {
+    // No Linux.
+    return [];
+  }
+}

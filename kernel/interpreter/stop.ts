@@ -1,0 +1,98 @@
+/** A Stop takes milliseconds; after this long it is worth a word. */
+const patienceMs = 1000;
+
+interface Parts {
+  /** Hands the request to the runtime. */
+  ask(request: number, cells: number[]): void;
+  /** The code has heard of it: what these cells print from now on they print after they were stopped. */
+  taken(cells: number[]): void;
+  /** All that could be stopped has ended; cells whose end nobody told of have ended, too. */
+  over(cells: number[]): void;
+  /** Nothing has come for a second. */
+  stubborn(cells: number[]): void;
+}
+
+interface Press {
+  cells: number[];
+  state: "asked" | "taken";
+  timer: NodeJS.Timeout;
+  answer(): void;
+}
+
+/**
+ * The Stops that are under way.
+ *
+ *     asked -> taken -> over
+ *        \________\__ stubborn: the next Stop ends the process
+ */
+export class Stop {
+  #state: "calm" | "stubborn" = "calm";
+  #requests = 0;
+  readonly #presses = new Map<number, Press>();
+
+  constructor(private readonly parts: Parts) {}
+
+  /** A Stop has been waiting in vain, and the person knows that the next one ends the process. */
+  get isStubborn(): boolean {
+    return this.#state === "stubborn";
+  }
+
+  get isPressed(): boolean {
+    return this.#presses.size > 0;
+  }
+
+  /** Whether a cell is being stopped: V8 may have cut its last word off, and it then says it again. */
+  concerns(cell: number): boolean {
+    return [...this.#presses.values()].some(({ cells }) =>
+      cells.includes(cell),
+    );
+  }
+
+  /** Resolves once it is taken, or has turned out not to be. */
+  press(cells: number[]): Promise<void> {
+    const request = ++this.#requests;
+    return new Promise((answer) => {
+      const timer = setTimeout(() => this.#loseHope(request), patienceMs);
+      this.#presses.set(request, { cells, state: "asked", timer, answer });
+      this.parts.ask(request, cells);
+    });
+  }
+
+  taken(request: number): void {
+    const press = this.#presses.get(request);
+    if (press?.state !== "asked") return;
+    press.state = "taken";
+    this.parts.taken(press.cells);
+    press.answer();
+  }
+
+  over(request: number): void {
+    for (const [number, press] of this.#presses) {
+      // An older one that nobody went on with is over too.
+      if (number > request) continue;
+      this.taken(number);
+      clearTimeout(press.timer);
+      this.#presses.delete(number);
+      this.parts.over(press.cells);
+    }
+    if (this.#presses.size === 0) this.#state = "calm";
+  }
+
+  /** The runtime has ended. */
+  clear(): void {
+    for (const { timer, answer } of this.#presses.values()) {
+      clearTimeout(timer);
+      answer();
+    }
+    this.#presses.clear();
+    this.#state = "calm";
+  }
+
+  #loseHope(request: number): void {
+    const press = this.#presses.get(request);
+    if (!press) return;
+    this.#state = "stubborn";
+    this.parts.stubborn(press.cells);
+    press.answer();
+  }
+}
