@@ -3,6 +3,7 @@ import type { Broadcast, CommEvent } from "./comm-event.ts";
 import { CellCompiler } from "./cell-compiler.ts";
 import { CellOutputs } from "./cell-outputs.ts";
 import type { CompiledCell } from "./cell/compiled-cell.ts";
+import { mayBeObject } from "./cell/object-cell.ts";
 import { describeEnd, type EndReason } from "./end-reason.ts";
 import type {
   Cell,
@@ -141,16 +142,24 @@ export class HostInterpreter implements Interpreter {
     return this.#loadedTypes;
   }
 
-  async execute(cell: Cell, output: OutputHandler): Promise<Outcome> {
+  async execute(asked: Cell, output: OutputHandler): Promise<Outcome> {
     const number = this.#outputs.addCell(output);
-    const label = this.#compiler.label(cell.executionCount);
+    const label = this.#compiler.label(asked.executionCount);
     const preparing: Preparing = { state: "checked" };
     this.#preparing.add(preparing);
+    const cell = mayBeObject(asked.code)
+      ? { ...asked, code: await this.#asObject(asked.code) }
+      : asked;
     const prepared = await this.#prepare(number, cell, output, label);
     this.#preparing.delete(preparing);
     if (preparing.state === "stopped") return interruptedBeforeItRan;
     if ("error" in prepared) return prepared.error;
     return this.#compiler.addFrame(await this.#run(number, prepared, cell));
+  }
+
+  /** What cannot be read at all says so when it is compiled. */
+  #asObject(code: string): Promise<string> {
+    return this.#reader.objectCell(code).catch(() => code);
   }
 
   async #prepare(

@@ -52,6 +52,8 @@ export interface DeclarationRequest {
 /** All that is done with the text of cells. Each question may fail with a {@link ReadingError}. */
 export interface CellReader {
   read(code: string): Promise<CellReading>;
+  /** The cell, in parentheses when it is one object. */
+  objectCell(code: string): Promise<string>;
   compile(request: CompileRequest): Promise<Compilation | { mistake: Mistake }>;
   /** What is to be asked before the declarations of an executed cell can be written. */
   questions(request: DeclarationRequest): Promise<Question[]>;

@@ -1,4 +1,5 @@
 import { Names } from "../cell/names.ts";
+import { objectCell } from "../cell/object-cell.ts";
 import {
   isOverflow,
   type Parsed,
@@ -56,6 +57,10 @@ export class CellWork {
       uses: program ? findNodeUses(program, code) : [],
       dropped: program ? findDroppedCalls(program, code) : [],
     };
+  }
+
+  objectCell(code: string): string {
+    return objectCell(code);
   }
 
   compile(request: CompileRequest): Compilation | { mistake: Mistake } {

@@ -70,6 +70,10 @@ export class ThreadReader implements CellReader {
     return this.#ask("read", code);
   }
 
+  objectCell(code: string) {
+    return this.#ask("objectCell", code);
+  }
+
   compile(
     request: CompileRequest,
   ): Promise<Compilation | { mistake: Mistake }> {

@@ -5,6 +5,7 @@ import { CellWork } from "../../../../kernel/interpreter/reading/cell-work.ts";
 export function readHere(work = new CellWork()): CellReader {
   return {
     read: async (code) => work.read(code),
+    objectCell: async (code) => work.objectCell(code),
     compile: async (request) => work.compile(request),
     questions: async (request) => work.questions(request),
     declarations: async (...args) => work.declarations(...args),
