@@ -8,6 +8,8 @@ export interface Cells {
   value(name: string): unknown;
   /** Facts about a function that was written inside another one; undefined for any other function. */
   closure(fn: object): Closure | undefined;
+  /** Specifiers of the modules that a cell and those before it imported for their effects, in order. */
+  effects(file: string): string[];
   /** The source map (JSON) of a cell's compiled source, for stacks in workers. */
   sourceMap(file: string): string | undefined;
   /** Folder that relative imports of the cells start from. */

@@ -66,6 +66,19 @@ function makeView(namespace: Namespace, exported: object): Namespace {
   return view;
 }
 
+/** A `require` that gives a local file anew when it was edited since. */
+export function freshRequire(stock: NodeJS.Require): NodeJS.Require {
+  const require = (id: string): unknown => {
+    forgetEdited(stock);
+    try {
+      return stock(id);
+    } finally {
+      forgetEdited(stock);
+    }
+  };
+  return Object.assign(require, stock);
+}
+
 const stamps = new Map<string, string>();
 
 /** Forgets local CommonJS files that were edited since they were loaded, and those that had required them. */

@@ -41,6 +41,15 @@ export type Unit =
       typescriptLoader: string;
     }
   | {
+      /** A module that a cell imported for what it does, as `import "reflect-metadata"`. */
+      kind: "effect";
+      key: string;
+      name: string;
+      url: string;
+      directory: string;
+      typescriptLoader: string;
+    }
+  | {
       kind: "data";
       key: string;
       name: string;

@@ -146,6 +146,7 @@ export class Packer extends StructureEncoder {
     // Known before its captured values are: it may have captured itself.
     this.#references.set(fn, reference);
     const user = { name: fn.name || "an inline function", at: closure };
+    this.#needEffects(closure.file);
     this.#needAll(closure, user);
     this.#addSourceMap(closure.file);
     for (const written of closure.capturedWrites)
@@ -233,6 +234,23 @@ export class Packer extends StructureEncoder {
     this.#units.set(`${unit.kind} ${name}`, unit);
   }
 
+  /** What a cell and those before it imported for what that does, before all that may count on it. */
+  #needEffects(file: string): void {
+    const { directory, typescriptLoader } = this.#notebook!;
+    for (const specifier of this.#notebook!.effects(file)) {
+      const url = this.#notebook!.resolve(specifier);
+      const name = `import ${url}`;
+      if (this.#units.has(name)) continue;
+      const place = { url, directory, typescriptLoader };
+      this.#units.set(name, {
+        kind: "effect",
+        key: keyOf(name),
+        name,
+        ...place,
+      });
+    }
+  }
+
   #toUnit(declaration: Declaration, user: User): Unit {
     const { name } = declaration;
     switch (declaration.kind) {
@@ -251,6 +269,7 @@ export class Packer extends StructureEncoder {
       }
       case "function":
       case "class": {
+        this.#needEffects(declaration.file);
         this.#needAll(declaration, { name, at: declaration });
         this.#addSourceMap(declaration.file);
         const { kind, source, file, line, column } = declaration;

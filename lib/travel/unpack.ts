@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import vm from "node:vm";
 import { findCells, setCells } from "../notebook.ts";
 import { builtinAt } from "./builtins.ts";
+import { makeCellGlobal, refuseNotebookGlobals } from "./cell-globals.ts";
 import { followExports, forgetEdited, isJson } from "./commonjs.ts";
 import { decode, knowParts, type Decoder } from "./decode.ts";
 import { whileImporting } from "./importing.ts";
@@ -95,10 +96,11 @@ export class Unpacker {
         return this.#names.set(unit.name, this.#data(unit));
       case "import":
         return this.#names.set(unit.name, await this.#import(unit));
+      case "effect":
+        return this.#importForEffect(unit);
       case "function":
       case "class":
-        this.#loadWith(unit.loader);
-        this.#stacks.addCell(unit.file);
+        this.#prepare(unit);
         // In parentheses it is an expression; without a name of its own, recursion goes through the notebook's name.
         return this.#names.set(unit.name, nameless(unit, this.#names.shadow));
     }
@@ -111,21 +113,55 @@ export class Unpacker {
   }
 
   async #import(unit: Unit & { kind: "import" }): Promise<unknown> {
-    if (isVersioned(unit.url)) this.#loadWith(unit.typescriptLoader);
-    const filename = join(unit.directory, "cell");
+    const namespace = await this.#load(unit);
+    return unit.imported === "*" ? namespace : namespace[unit.imported];
+  }
+
+  /** One that fails must not fail the tasks that do well without it. */
+  async #importForEffect(unit: Unit & { kind: "effect" }): Promise<void> {
+    try {
+      await whileImporting(unit.url, () => this.#load(unit));
+    } catch (error) {
+      console.error(
+        `import ${JSON.stringify(unit.url)} failed in this worker: ${String(error)}`,
+      );
+    }
+  }
+
+  async #load({
+    url,
+    directory,
+    typescriptLoader,
+  }: Unit & { kind: "import" | "effect" }): Promise<Record<string, unknown>> {
+    if (typescriptLoader) refuseNotebookGlobals();
+    if (isVersioned(url)) this.#loadWith(typescriptLoader);
+    const filename = join(directory, "cell");
     const importFrom = vm.runInThisContext(
       "(specifier, options) => import(specifier, options)",
       { filename, importModuleDynamically: defaultLoader },
     ) as ImportFunction;
     const requireThere = createRequire(filename);
     forgetEdited(requireThere);
-    const attributes = isJson(unit.url)
-      ? { with: { type: "json" } }
-      : undefined;
-    const module = await importFrom(unit.url, attributes);
+    const attributes = isJson(url) ? { with: { type: "json" } } : undefined;
+    const module = await importFrom(url, attributes);
     forgetEdited(requireThere);
-    const namespace = followExports(module, unit.url, requireThere);
-    return unit.imported === "*" ? namespace : namespace[unit.imported];
+    return followExports(module, url, requireThere);
+  }
+
+  /** What a cell's code needs before it is compiled. */
+  #prepare(code: {
+    loader: string | undefined;
+    file: string;
+    free: string[];
+  }): void {
+    this.#loadWith(code.loader);
+    this.#stacks.addCell(code.file);
+    refuseNotebookGlobals();
+    for (const name of code.free) {
+      if (this.#names.get(name) !== undefined) continue;
+      const value = makeCellGlobal(name, code.file);
+      if (value !== undefined) this.#names.set(name, value);
+    }
   }
 
   /** The notebook's module hooks: once, and only when asked for, as they take a thread. */
@@ -160,8 +196,7 @@ export class Unpacker {
       }
       case "closure": {
         const { key } = reference;
-        this.#loadWith(reference.loader);
-        this.#stacks.addCell(reference.file);
+        this.#prepare(reference);
         let factory = this.#factories.get(key);
         if (!factory)
           this.#factories.set(

@@ -22,7 +22,7 @@ export class WorkerCells implements Cells {
       return;
     }
     this.#units.set(unit.name, unit);
-    if (unit.kind !== "import") return;
+    if (unit.kind !== "import" && unit.kind !== "effect") return;
     this.directory = unit.directory;
     this.typescriptLoader = unit.typescriptLoader;
   }
@@ -33,7 +33,9 @@ export class WorkerCells implements Cells {
   }
 
   names(): string[] {
-    return [...this.#units.keys()];
+    return [...this.#units.values()].flatMap((unit) =>
+      unit.kind === "effect" ? [] : [unit.name],
+    );
   }
 
   value(name: string): unknown {
@@ -44,6 +46,7 @@ export class WorkerCells implements Cells {
     const unit = this.#units.get(name);
     switch (unit?.kind) {
       case undefined:
+      case "effect":
         return undefined;
       case "data":
         return { kind: "variable", name, constant: false };
@@ -65,6 +68,13 @@ export class WorkerCells implements Cells {
 
   closure(fn: object): Closure | undefined {
     return this.#closures.get(fn);
+  }
+
+  /** Those that came with the functions sent here. */
+  effects(): string[] {
+    return [...this.#units.values()].flatMap((unit) =>
+      unit.kind === "effect" ? [unit.url] : [],
+    );
   }
 
   sourceMap(file: string): string | undefined {

@@ -4,6 +4,9 @@ import { readExpression } from "./commit.ts";
 import { positionOf, type Rewriting } from "./rewriting.ts";
 import type { Node } from "./syntax-tree.ts";
 
+/** What `import.meta` is called in a worker, where the code is no module; as long, so that no place moves. */
+export const metaName = "$importMeta";
+
 /**
  * Takes static imports out of the cell, to be done before it runs, and makes each use of an imported name a read of
  * the module's namespace: bindings stay live, as in a module, and an edited local file can be swapped in.
@@ -88,6 +91,9 @@ function rewriteDynamic(cell: Rewriting, node: Node): void {
       node.start + "import".length,
       "$romanesco.import",
     );
-  if (node.type === "MetaProperty" && node.meta.name === "import")
+  if (node.type === "MetaProperty" && node.meta.name === "import") {
     cell.text.update(node.start, node.end, "$romanesco.meta");
+    cell.travelling.update(node.start, node.end, metaName);
+    cell.metas.push(node);
+  }
 }

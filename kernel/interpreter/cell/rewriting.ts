@@ -24,6 +24,8 @@ export interface Rewriting {
   newImports: Map<string, string>;
   /** The declarations with `using` that were lowered. */
   usings: Node[];
+  /** Each `import.meta`. */
+  metas: Node[];
   /** What stands around the cell's own statements, once its functions have their values. */
   around?: { before: string; after: string };
 }

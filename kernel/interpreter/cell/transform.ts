@@ -49,6 +49,7 @@ export function transform(
     functions: [],
     newImports: new Map(),
     usings: [],
+    metas: [],
   };
   markFunctions(cell);
   guardAwaits(cell);

@@ -1,5 +1,7 @@
 import type { SourceFacts } from "./compiled-cell.ts";
+import { metaName } from "./imports.ts";
 import type { Rewriting } from "./rewriting.ts";
+import type { Node } from "./syntax-tree.ts";
 import { disposalName } from "./using.ts";
 
 /** Notes the source of each function and class whose text is not what workers should get, and what that needs. */
@@ -10,7 +12,8 @@ export function noteTravellingSources(cell: Rewriting): void {
     const source = cell.travelling.slice(start, end);
     if (source === cell.tree.source.slice(start, end)) continue;
     facts.source = source;
-    if (hasUsing(cell, facts)) facts.free.push(disposalName);
+    if (isAround(facts, cell.usings)) facts.free.push(disposalName);
+    if (isAround(facts, cell.metas)) facts.free.push(metaName);
   }
 }
 
@@ -23,6 +26,6 @@ function describedBy(cell: Rewriting): SourceFacts[] {
   ];
 }
 
-function hasUsing(cell: Rewriting, { start, end }: SourceFacts): boolean {
-  return cell.usings.some((each) => each.start >= start && each.end <= end);
+function isAround({ start, end }: SourceFacts, nodes: Node[]): boolean {
+  return nodes.some((each) => each.start >= start && each.end <= end);
 }

@@ -54,9 +54,16 @@ export class Facts {
     { cell: CompiledCell; facts: FunctionFacts }
   >();
 
+  /** Modules that cells imported for what that does, in order. */
+  readonly #effects = new Set<string>();
+  /** Those that had been imported when a cell ran, by its script name. */
+  readonly #effectsOf = new Map<string, string[]>();
+
   constructor(private readonly scope: Scope) {}
 
   add(cell: CompiledCell): void {
+    for (const specifier of effectsIn(cell)) this.#effects.add(specifier);
+    if (this.#effects.size) this.#effectsOf.set(cell.file, [...this.#effects]);
     for (const facts of cell.functions)
       this.#functions.set(facts.id, { cell, facts });
     for (const declaration of cell.declarations)
@@ -107,6 +114,11 @@ export class Facts {
     }
   }
 
+  /** What the code of a cell may count on: side-effect imports of it and of the cells before. */
+  effects(file: string): string[] {
+    return this.#effectsOf.get(file) ?? [];
+  }
+
   closure(fn: object): Closure | undefined {
     const mark = cells.findMark(fn);
     const known = mark && this.#functions.get(mark.id);
@@ -120,6 +132,16 @@ export class Facts {
       read: () => mark.read?.() ?? [],
     };
   }
+}
+
+/** `import "reflect-metadata"` names nothing. */
+function effectsIn({ imports, declarations }: CompiledCell): string[] {
+  const named = declarations.flatMap((each) =>
+    each.kind === "import" ? [each.namespace] : [],
+  );
+  return imports
+    .filter(({ namespace }) => !named.includes(namespace))
+    .map(({ specifier }) => specifier);
 }
 
 function toSource(cell: CompiledCell, facts: SourceFacts): Source {

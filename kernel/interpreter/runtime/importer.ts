@@ -6,6 +6,7 @@ import vm from "node:vm";
 import {
   followExports,
   forgetEdited,
+  freshRequire,
   isJson,
 } from "../../../lib/travel/commonjs.ts";
 import { findFile, LocalModules } from "../../../lib/travel/local-modules.ts";
@@ -74,15 +75,7 @@ export class Importer {
 
   /** `require` of cells: of a local file that was edited, it gives the new one. */
   makeRequire(): NodeJS.Require {
-    const require = (id: string): unknown => {
-      forgetEdited(this.#require);
-      try {
-        return this.#require(id);
-      } finally {
-        forgetEdited(this.#require);
-      }
-    };
-    return Object.assign(require, this.#require);
+    return freshRequire(this.#require);
   }
 
   /** The URL of a local file, in its version; other specifiers unchanged. */

@@ -68,6 +68,10 @@ export class NotebookBridge {
     return this.parts.facts.closure(fn);
   }
 
+  effects(file: string): string[] {
+    return this.parts.facts.effects(file);
+  }
+
   sourceMap(file: string): string | undefined {
     return this.parts.stacks.sourceMap(file);
   }
