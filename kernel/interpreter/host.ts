@@ -47,8 +47,10 @@ export interface HostOptions {
   unexpected?: (message: RuntimeMessage) => void;
 }
 
+/** A cell that is checked and compiled. */
 interface Preparing {
-  state: "checked" | "stopped";
+  /** What came of it before it ran: it was stopped, or what it was to run in has ended. */
+  outcome?: Outcome;
 }
 
 interface Running {
@@ -145,14 +147,14 @@ export class HostInterpreter implements Interpreter {
   async execute(asked: Cell, output: OutputHandler): Promise<Outcome> {
     const number = this.#outputs.addCell(output);
     const label = this.#compiler.label(asked.executionCount);
-    const preparing: Preparing = { state: "checked" };
+    const preparing: Preparing = {};
     this.#preparing.add(preparing);
     const cell = mayBeObject(asked.code)
       ? { ...asked, code: await this.#asObject(asked.code) }
       : asked;
     const prepared = await this.#prepare(number, cell, output, label);
     this.#preparing.delete(preparing);
-    if (preparing.state === "stopped") return interruptedBeforeItRan;
+    if (preparing.outcome) return preparing.outcome;
     if ("error" in prepared) return prepared.error;
     return this.#compiler.addFrame(await this.#run(number, prepared, cell));
   }
@@ -259,7 +261,7 @@ export class HostInterpreter implements Interpreter {
   async interrupt(): Promise<void> {
     if (this.#preparing.size) this.#reader.interrupt();
     if (!this.#runtime.takesMessages) return this.#stopWaiting();
-    for (const preparing of this.#preparing) preparing.state = "stopped";
+    this.#settlePreparing(interruptedBeforeItRan);
     if (this.#stop.isStubborn) return this.#runtime.end({ kind: "stubborn" });
     const cells = [
       ...this.#running.keys(),
@@ -304,8 +306,12 @@ export class HostInterpreter implements Interpreter {
 
   /** There is no runtime, so that none of its cells has begun. */
   #stopWaiting(): void {
-    for (const preparing of this.#preparing) preparing.state = "stopped";
+    this.#settlePreparing(interruptedBeforeItRan);
     this.#settleRunning(interruptedBeforeItRan);
+  }
+
+  #settlePreparing(outcome: Outcome): void {
+    for (const preparing of this.#preparing) preparing.outcome ??= outcome;
   }
 
   #settleRunning(outcome: Outcome): void {
@@ -473,8 +479,10 @@ export class HostInterpreter implements Interpreter {
       return this.#settleRunning({ status: "aborted" });
     this.options.runtimeEnded?.();
     void this.#loadedTypes?.then(({ service }) => service.reset());
-    if (this.#running.size === 0)
+    if (this.#running.size + this.#preparing.size === 0)
       this.#outputs.of(undefined)?.stream("stderr", `${message}\n`);
+    // A cell was checked against variables that are gone.
+    this.#settlePreparing(outcome);
     this.#settleRunning(outcome);
   }
 

@@ -36,6 +36,15 @@ test.each([
   },
 );
 
+test("a cell that is still being compiled when the process ends does not run in the next", async () => {
+  session = new Session();
+  const { text } = await session.run("process.pid");
+  const cell = session.run("globalThis.ran = true");
+  process.kill(Number(text), "SIGKILL");
+  expect((await cell).outcome).toMatchObject({ name: "RuntimeExit" });
+  expect((await session.run("globalThis.ran")).text).toBe(undefined);
+});
+
 test("output before the end is kept", async () => {
   session = new Session();
   const { stdout } = await session.run(
@@ -44,15 +53,16 @@ test("output before the end is kept", async () => {
   expect(stdout.trimEnd().split("\n")).toHaveLength(1000);
 });
 
-test("an exception in a timer after the cell is shown, and the runtime lives", async () => {
+test("an exception in a callback after the cell is shown, and the runtime lives", async () => {
   session = new Session();
   let seen: () => void;
   const thrown = new Promise<void>((resolve) => (seen = resolve));
   const result = await session.run(
-    "const alive = 1; setTimeout(() => { throw new Error('late') }, 20)",
+    "const alive = 1; process.once('SIGUSR2', () => { throw new Error('late') }); process.pid",
     (text) => text.includes("Uncaught Error: late") && seen(),
   );
   expect(result.outcome.status).toBe("ok");
+  process.kill(Number(result.text), "SIGUSR2");
   await thrown;
   expect((await session.run("alive")).text).toBe("1");
 });
