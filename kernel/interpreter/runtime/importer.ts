@@ -11,6 +11,7 @@ import {
 } from "../../../lib/travel/commonjs.ts";
 import { findFile, LocalModules } from "../../../lib/travel/local-modules.ts";
 import { isVersioned, storedAt } from "../../../lib/travel/stored-modules.ts";
+import { mendAdvice } from "./import-advice.ts";
 
 /**
  * Imports modules as the notebook's folder sees them.
@@ -65,6 +66,7 @@ export class Importer {
       );
       return followExports(namespace as never, resolved, this.#require);
     } catch (error) {
+      mendAdvice(error);
       if (!isBare(resolved) || !isNotFound(error, resolved)) throw error;
       return await this.#importOwn(resolved, error);
     } finally {

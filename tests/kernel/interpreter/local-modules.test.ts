@@ -203,3 +203,22 @@ test("a syntax error in an imported file is told as that, with its file and line
     `${session.directory}/lib.ts:2`,
   );
 });
+
+test.each(["import add from 'pack/add'; add", "await import('pack/add')"])(
+  "Node's advice on a failed import stands whole in its error: %s",
+  async (code) => {
+    const session = new Session({
+      "node_modules/pack/package.json": '{ "name": "pack" }',
+      "node_modules/pack/add.js": "module.exports = 1",
+    });
+    const { outcome } = await session.run(code);
+    const { directory } = session;
+    await session.close();
+    expect(outcome.status === "error" && outcome.traceback.slice(0, 2)).toEqual(
+      [
+        `Error: Cannot find module '${directory}/node_modules/pack/add' imported from ${directory}/cell`,
+        'Did you mean to import "pack/add.js"?',
+      ],
+    );
+  },
+);

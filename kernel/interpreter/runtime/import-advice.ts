@@ -1,0 +1,13 @@
+/**
+ * Node puts its advice ("Did you mean to import ...?") behind the first line of the stack, and takes the last letter off a
+ * stack that has no other line, as that of an import in a cell: its frames are all Node's and ours.
+ */
+export function mendAdvice(error: unknown): void {
+  if (!(error instanceof Error)) return;
+  const { message, stack = "" } = error;
+  const at = message.lastIndexOf("\nDid you mean to import ");
+  if (at < 1) return;
+  const [failed, advice] = [message.slice(0, at), message.slice(at)];
+  const torn = failed.slice(0, -1) + advice + failed.slice(-1);
+  error.stack = stack.replace(torn, () => message);
+}
