@@ -1,4 +1,5 @@
 import type { Config, Data, Layout } from "plotly.js-dist";
+import { letTravel } from "../travel/library-classes.ts";
 import { describe } from "./describe.ts";
 import { present, type Where } from "./present.ts";
 import { show, type Shown } from "./show.ts";
@@ -98,6 +99,8 @@ export class Figure {
     return this.description;
   }
 }
+
+letTravel("Figure", Figure);
 
 /**
  * Makes a figure of any kind that Plotly draws, in this library's colours and fonts.

@@ -3,6 +3,9 @@
 /** Node's timers count milliseconds in 31 bits; what is further off fires at once, so it goes in steps. */
 const longestStepMs = 2 ** 31 - 1;
 
+/** Node's own, as they were before a test put others in their place: real waits stay real. */
+const { setTimeout, clearTimeout } = globalThis;
+
 /** When to give up, in milliseconds of performance.now; Infinity for never. */
 export type Deadline = number;
 

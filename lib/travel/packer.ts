@@ -14,6 +14,7 @@ import { methodOf, unsendable } from "./method.ts";
 import { keyOf } from "./key.ts";
 import type { Reference, Unit } from "./messages.ts";
 import { findExport } from "./module-function.ts";
+import { libraryClass, libraryName, libraryPath } from "./library-classes.ts";
 import type { SharedObject } from "../sync/shared-object.ts";
 import { isMarkable } from "../sync/marks.ts";
 import {
@@ -372,7 +373,7 @@ export class Packer extends StructureEncoder {
     const name =
       typeof constructor === "function" &&
       constructor.prototype === Object.getPrototypeOf(value) &&
-      this.#nameOf(constructor as AnyFunction);
+      (this.#nameOf(constructor as AnyFunction) ?? libraryPath(constructor));
     if (!name)
       throw this.#refusal(
         what,
@@ -381,7 +382,8 @@ export class Packer extends StructureEncoder {
             ? "declare the class at the top level of a cell, or send plain data"
             : "send plain data, and make the instance inside the function"),
       );
-    this.#need(name.split(".")[0]!, { name: what });
+    if (libraryClass(name)) this.#needLibrary(libraryName, "*");
+    else this.#need(name.split(".")[0]!, { name: what });
     const state = statefulClasses(constructor).map((each) =>
       each[readState](value),
     );
@@ -393,6 +395,13 @@ export class Packer extends StructureEncoder {
     this.objects.push(object);
     const imported = object.constructor.name;
     const name = ownName(imported);
+    this.#needLibrary(name, imported);
+    const own = { ...object };
+    return leaf(this.#tagged({ [tag]: "instance", class: name, own }));
+  }
+
+  /** Something of this library, by a name that no cell has. */
+  #needLibrary(name: string, imported: string): void {
     this.#units.set(`import ${name}`, {
       kind: "import",
       key: keyOf(name, libraryFile),
@@ -402,8 +411,6 @@ export class Packer extends StructureEncoder {
       directory: this.#notebook?.directory ?? process.cwd(),
       typescriptLoader: this.#notebook?.typescriptLoader ?? "",
     });
-    const own = { ...object };
-    return leaf(this.#tagged({ [tag]: "instance", class: name, own }));
   }
 
   #refusal(what: string, reason: string): TransferError {

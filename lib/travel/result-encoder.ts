@@ -1,3 +1,4 @@
+import { libraryPath } from "./library-classes.ts";
 import { cannotClone, isShared } from "./plain-data.ts";
 import {
   leaf,
@@ -45,7 +46,7 @@ export class ResultEncoder extends StructureEncoder {
     const reason = isMarkable in value ? staysShared : cannotClone(value);
     if (reason) throw new TransferError(what, reason);
     const { constructor } = value;
-    const name = this.names.nameOf(constructor);
+    const name = this.names.nameOf(constructor) ?? libraryPath(constructor);
     if (!name)
       throw new TransferError(
         what,

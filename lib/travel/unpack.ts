@@ -8,6 +8,7 @@ import { makeCellGlobal, refuseNotebookGlobals } from "./cell-globals.ts";
 import { followExports, forgetEdited, isJson } from "./commonjs.ts";
 import { decode, knowParts, type Decoder } from "./decode.ts";
 import { whileImporting } from "./importing.ts";
+import { libraryClass } from "./library-classes.ts";
 import type { Reference, Unit } from "./messages.ts";
 import { ResultEncoder } from "./result-encoder.ts";
 import { isVersioned } from "./stored-modules.ts";
@@ -228,6 +229,8 @@ export class Unpacker {
 export function decodeResult(value: unknown): unknown {
   return decode(value, {
     classAt: (path) => {
+      const ofLibrary = libraryClass(path);
+      if (ofLibrary) return ofLibrary;
       const [name, ...members] = path.split(".");
       return members.reduce<unknown>(
         (owner, key) => (owner as Record<string, unknown>)[key],

@@ -105,6 +105,19 @@ describe.each(["processes", "threads"])("in workers that are %s", (kind) => {
     expect(next.stderr).toContain("failing.ts");
     expect(next.stderr).toContain("failed in this worker: Error: unready");
   });
+  test("a figure goes to a task and comes back as the library's own", async () => {
+    const draw = 'figure([{ type: "bar", x: ["a"], y: [1] }])';
+    await session.run('import { figure } from "romanesco"');
+    const made = await session.run(
+      `const made = await pool.apply(() => ${draw}); [made.constructor === ${draw}.constructor, JSON.stringify(made.toJSON().data)]`,
+    );
+    expect(made.text).toBe(`[ true, '[{"type":"bar","x":["a"],"y":[1]}]' ]`);
+    const sent = await session.run(
+      "(await pool.map((each: any) => each.toString(), [made]))[0] === made.toString()",
+    );
+    expect(sent.text).toBe("true");
+  });
+
   test("a variable of the notebook's own goes before a global of the same name", async () => {
     const { text } = await session.run(
       "const input = [1, 2, 3]; await pool.map((at: number) => input[at], [2])",
