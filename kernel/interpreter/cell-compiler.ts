@@ -51,9 +51,11 @@ export class CellCompiler {
     commit(cell, this.names, missed);
   }
 
-  /** The runtime has ended, and all variables with it. */
-  forget(): void {
+  /** The runtime has ended, and all variables with it. @returns their names */
+  forget(): string[] {
+    const { declared, imports } = this.names;
     this.names = new Names();
+    return [...declared, ...imports.keys()];
   }
 
   /** Adds the lines of the cell around the place where the error comes from. */

@@ -24,6 +24,7 @@ import {
   mergeCompletions,
   mergeInspection,
 } from "./live-values.ts";
+import { LostNames } from "./lost-names.ts";
 import type { Processes } from "./processes.ts";
 import { RuntimeKeeper } from "./runtime-keeper.ts";
 import { Stop } from "./stop.ts";
@@ -84,6 +85,7 @@ export class HostInterpreter implements Interpreter {
   readonly #compiler: CellCompiler;
   readonly #typeServer: TypeServer | undefined;
   #loadedTypes: Promise<Types> | undefined;
+  readonly #lost = new LostNames();
   readonly #outputs = new CellOutputs();
   readonly #evaluations = new Map<number, Evaluation>();
   readonly #comms = new Map<string, string>();
@@ -140,7 +142,11 @@ export class HostInterpreter implements Interpreter {
 
   get #types(): Promise<Types> | undefined {
     if (this.#typeServer)
-      this.#loadedTypes ??= loadTypes(this.#typeServer, this.#reader);
+      this.#loadedTypes ??= loadTypes(
+        this.#typeServer,
+        this.#reader,
+        this.#lost,
+      );
     return this.#loadedTypes;
   }
 
@@ -156,7 +162,8 @@ export class HostInterpreter implements Interpreter {
     this.#preparing.delete(preparing);
     if (preparing.outcome) return preparing.outcome;
     if ("error" in prepared) return prepared.error;
-    return this.#compiler.addFrame(await this.#run(number, prepared, cell));
+    const outcome = await this.#run(number, prepared, cell);
+    return this.#lost.addTo(this.#compiler.addFrame(outcome));
   }
 
   /** What cannot be read at all says so when it is compiled. */
@@ -466,7 +473,7 @@ export class HostInterpreter implements Interpreter {
 
   /** The runtime has ended, and everything in it. */
   #forgetRuntime(reason: EndReason): void {
-    this.#compiler.forget();
+    this.#lost.add(this.#compiler.forget());
     this.#stop.clear();
     const message = `${describeEnd(reason)}; variables are lost, the kernel is ready for the next cell`;
     const outcome = lostOutcome(message, reason);
@@ -478,7 +485,9 @@ export class HostInterpreter implements Interpreter {
     if (this.#state === "stopped")
       return this.#settleRunning({ status: "aborted" });
     this.options.runtimeEnded?.();
-    void this.#loadedTypes?.then(({ service }) => service.reset());
+    void this.#loadedTypes
+      ?.then(({ service }) => service.reset())
+      .then((names) => this.#lost.add(names));
     if (this.#running.size + this.#preparing.size === 0)
       this.#outputs.of(undefined)?.stream("stderr", `${message}\n`);
     // A cell was checked against variables that are gone.
@@ -560,11 +569,12 @@ interface Types {
 async function loadTypes(
   server: TypeServer,
   reader: CellReader,
+  lost: LostNames,
 ): Promise<Types> {
   const [{ LanguageService }, { TypeCheck }] = await Promise.all([
     import("./language-service/language-service.ts"),
     import("./type-check.ts"),
   ]);
   const service = new LanguageService(server.options, reader, server);
-  return { service, check: new TypeCheck(service) };
+  return { service, check: new TypeCheck(service, lost) };
 }

@@ -12,6 +12,11 @@ import {
   renderDiagnostics,
   summarizeWarnings,
 } from "./language-service/render-diagnostics.ts";
+import type { LostNames } from "./lost-names.ts";
+
+/** TypeScript's words for a name that nothing declares. */
+const unknownName =
+  /^(?:Cannot find (?:name|namespace)|No value exists in scope for the shorthand property) '(.+?)'/;
 
 /** Decides what type errors mean for a cell: `%types` for the notebook, `// @ts-nocheck` for one cell. */
 export class TypeCheck {
@@ -19,7 +24,10 @@ export class TypeCheck {
   /** Why cells run unchecked, as it was said last. */
   #said: string | undefined;
 
-  constructor(private readonly service: LanguageService) {}
+  constructor(
+    private readonly service: LanguageService,
+    private readonly lost: LostNames,
+  ) {}
 
   /** The error that keeps the cell from running, or undefined. What else there is to say is shown below the cell. */
   async check(
@@ -42,7 +50,7 @@ export class TypeCheck {
       showWarnings(diagnostics, cell.executionCount, output);
       return undefined;
     }
-    const lines = renderDiagnostics(cell.code, errors, cell.executionCount);
+    const lines = this.#render(errors, cell);
     if (mode === "warn") {
       output.stream("stderr", `${lines.join("\n")}\n`);
       return undefined;
@@ -55,6 +63,20 @@ export class TypeCheck {
       message: `${first!.code}: ${first!.message.split("\n")[0]}${more}`,
       traceback: lines,
     };
+  }
+
+  #render(
+    errors: Diagnostic[],
+    { code, executionCount }: { code: string; executionCount: number },
+  ): string[] {
+    const unknown = errors.flatMap(
+      ({ message }) => unknownName.exec(message)?.[1] ?? [],
+    );
+    const hint = this.lost.hint(unknown);
+    return [
+      ...renderDiagnostics(code, errors, executionCount),
+      ...(hint === undefined ? [] : [hint]),
+    ];
   }
 
   /** Each cell that was too much says so; what holds for all is said once. */

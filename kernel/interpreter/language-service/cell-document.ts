@@ -45,15 +45,24 @@ export async function readCell(
   };
 }
 
-/** How the names of earlier cells get into a cell, as these are known now. */
+/**
+ * How the names of earlier cells get into a cell, as these are known now.
+ * @param more names to be known there although the cell does not use them
+ */
 export function linesAround(
   code: string,
   { free }: CellNames,
   overlay: Overlay,
+  more: string[] = [],
 ): Pick<CellDocument, "imports" | "scope"> {
+  const others = new Map(more.map((name) => [name, { written: false }]));
+  const scope = scopeLines(code, free, overlay);
   return {
     imports: importLine(free, overlay),
-    scope: scopeLines(code, free, overlay),
+    scope: {
+      ...scope,
+      imports: `${scope.imports} ${importLine(others, overlay)}`.trim(),
+    },
   };
 }
 

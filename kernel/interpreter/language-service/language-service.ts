@@ -25,6 +25,7 @@ import { noMetadata } from "./not-followed.ts";
 import { findLacking } from "./lacking.ts";
 import { type FileChange, LocalFiles, toFileEvent } from "./local-files.ts";
 import { EndTypes, findCandidates, importsFor } from "./narrowing.ts";
+import { nearNames } from "./near-names.ts";
 import { Overlay } from "./overlay.ts";
 import {
   configName,
@@ -203,11 +204,13 @@ export class LanguageService {
     });
   }
 
-  /** Forgets all cells, as a restart of the runtime does. */
-  reset(): Promise<void> {
+  /** Forgets all cells, as a restart of the runtime does. @returns the names that they declared */
+  reset(): Promise<string[]> {
     return this.turns.add(async () => {
+      const names = [...this.overlay.names()];
       this.overlay = new Overlay();
       this.showOverlay();
+      return names;
     });
   }
 
@@ -343,7 +346,9 @@ export class LanguageService {
         cell: await readCell(code, this.reader, this.overlay),
       };
     const { cell } = this.lastRead;
-    return { ...cell, ...linesAround(cell.code, cell.names, this.overlay) };
+    const near = nearNames(cell.names, this.overlay);
+    const around = linesAround(cell.code, cell.names, this.overlay, near);
+    return { ...cell, ...around };
   }
 
   private showOverlay(): void {

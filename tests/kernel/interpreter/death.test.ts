@@ -103,3 +103,34 @@ test.each([
     name: "TypeError",
   });
 });
+
+const dies =
+  "process.kill(process.pid, 'SIGKILL'); await new Promise(() => {})";
+
+test.each([true, false])(
+  "a name that went with the process says so once, and only if it was there (types checked: %s)",
+  async (types) => {
+    session = new Session({}, { types });
+    const traceback = async (code: string) => {
+      const { outcome } = await session.run(code);
+      return outcome.status === "error" ? outcome.traceback.join("\n") : "";
+    };
+    await session.run("const total = 1; interface Person { name: string }");
+    await session.run(dies);
+    expect(await traceback("never")).not.toContain("was lost");
+    expect(await traceback("[1, total]")).toMatch(
+      /^'total' was lost with the process that had it: .* again, from the top\.$/m,
+    );
+    expect(await traceback("total")).not.toContain("was lost");
+  },
+);
+
+test("a type that went with the process says so", async () => {
+  session = new Session({}, { types: true });
+  await session.run("interface Person { name: string }");
+  await session.run(dies);
+  const { outcome } = await session.run("const p: Person = { name: 'a' }");
+  expect(outcome.status === "error" && outcome.traceback.join("\n")).toContain(
+    "'Person' was lost",
+  );
+});

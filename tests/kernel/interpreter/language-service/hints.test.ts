@@ -87,3 +87,27 @@ test.each([
     );
   },
 );
+
+test.each([
+  ["a variable", "let total = 0;", "totl + 1", "totl", "total"],
+  ["a function", "function average() {}", "avrage()", "avrage", "average"],
+  ["capitals", "const maxCount = 1;", "maxcount", "maxcount", "maxCount"],
+  ["a type", "interface Person {}", "type A = Persn", "Persn", "Person"],
+])(
+  "a misspelt name of the notebook is told how it is spelt: %s",
+  async (_title, earlier, code, wrong, right) => {
+    const [message] = await said(earlier, code);
+    expect(message).toBe(
+      `Cannot find name '${wrong}'. Did you mean '${right}'?`,
+    );
+  },
+);
+
+test("a name unlike any of the notebook gets no advice, nor one that the cell declares too", async () => {
+  expect(await said("let total = 0;", "price")).toEqual([
+    "Cannot find name 'price'.",
+  ]);
+  expect(await said("let total = 0;", "let total = 'a'; totl")).toEqual([
+    "Cannot find name 'totl'. Did you mean 'total'?",
+  ]);
+});
