@@ -6,6 +6,7 @@ import type { MimeBundle } from "../../mime-bundle.ts";
 import { consoleTable } from "../../display/renderers/html-table.ts";
 import { FrameKind } from "../frames.ts";
 import { cells } from "./realm.ts";
+import { writeToStreams } from "./descriptors.ts";
 import type { RingWriter } from "./ring.ts";
 import { tellWarnings } from "./warnings.ts";
 import { actAsTerminal, LineScreen } from "./terminal.ts";
@@ -51,6 +52,7 @@ export class Output {
       value: stderr,
       configurable: true,
     });
+    writeToStreams(stdout, stderr);
 
     // table, group, count, time, assert and dir are Node's own, on our streams.
     const console = new Console({ stdout, stderr, colorMode: false });

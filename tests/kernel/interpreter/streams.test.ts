@@ -69,3 +69,45 @@ test("nothing warns of what is piped to it many times", async () => {
   expect(stdout).toBe(".".repeat(20));
   expect(stderr).toBe("");
 });
+
+test.each([
+  ["writeSync", 'fs.writeSync(1, "b\\n")'],
+  ["writeSync of bytes", 'fs.writeSync(1, Buffer.from("ab\\nc"), 1, 2)'],
+  [
+    "writeSync of bytes with options",
+    'fs.writeSync(1, Buffer.from("ab\\nc"), { offset: 1, length: 2 })',
+  ],
+  ["writeSync with an encoding", 'fs.writeSync(1, "Ygo=", null, "base64")'],
+  ["write", 'fs.write(1, "b\\n", () => {})'],
+  ["write, promisified", 'await promisify(fs.write)(1, "b\\n")'],
+  ["writev", 'fs.writevSync(1, [Buffer.from("b"), Buffer.from("\\n")])'],
+  ["writeFileSync", 'fs.writeFileSync(1, "b\\n")'],
+  ["writeFileSync to /dev/stdout", 'fs.writeFileSync("/dev/stdout", "b\\n")'],
+  ["appendFileSync", 'fs.appendFileSync(1, "b\\n")'],
+  [
+    "a named import",
+    'const { writeSync } = await import("node:fs"); writeSync(1, "b\\n")',
+  ],
+])(
+  "text of fs keeps its place among the console's: %s",
+  async (_title, code) => {
+    const { outcome, stdout } = await session.run(
+      `import fs from "node:fs"; import { promisify } from "node:util";
+     console.log("a"); ${code}; console.log("c"); undefined`,
+    );
+    expect(outcome).toMatchObject({ status: "ok" });
+    expect(stdout).toBe("a\nb\nc\n");
+  },
+);
+
+test("fs says how much it wrote to stdout and stderr, and complains as it does elsewhere", async () => {
+  const { text, stderr } = await session.run(
+    `const written = [fs.writeSync(2, "é"), await promisify(fs.write)(2, "b")];
+     let told; try { fs.writeSync(1, 5 as never) } catch (error) { told = error.code }
+     [written, told]`,
+  );
+  expect(text).toBe(
+    "[ [ 2, { bytesWritten: 1, buffer: 'b' } ], 'ERR_INVALID_ARG_TYPE' ]",
+  );
+  expect(stderr).toBe("éb");
+});
