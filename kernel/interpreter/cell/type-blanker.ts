@@ -105,7 +105,8 @@ export class TypeBlanker {
   #keep(child: object, parent: TypedNode, key: string): TypedNode | undefined {
     let node = child as TypedNode;
     while (wrappers.test(node.type)) node = this.#unwrap(node);
-    if (isTypesOnly(node)) return void this.#drop(node, key);
+    if (isTypesOnly(node) || isThisParameter(node, key))
+      return void this.#drop(node, key);
     if (lowered.test(node.type)) this.needsLowering = true;
     else if (/^TS(?!EmptyBody)/.test(node.type))
       return void this.#dropType(node, parent);
@@ -254,12 +255,14 @@ function isTypesOnly(node: TypedNode): boolean {
       return isNode(node.declaration) && isTypesOnly(node.declaration as never);
     case "MethodDefinition":
       return (node.value as TypedNode).type === "TSEmptyBodyFunctionExpression";
-    case "Identifier":
-      // `this` is a parameter in types alone, and no name elsewhere.
-      return node.name === "this";
     default:
       return false;
   }
+}
+
+/** Types alone have such a parameter; elsewhere the word may be a property's name. */
+function isThisParameter(node: TypedNode, key: string): boolean {
+  return key === "params" && node.type === "Identifier" && node.name === "this";
 }
 
 /** The part of a node that ends with it. */

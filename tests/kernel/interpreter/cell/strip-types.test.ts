@@ -43,6 +43,10 @@ test.each([
   ],
   ["declare const a: T; declare global { var b: T } type C = 1", "; ; ;"],
   ["a?.b!.c!()", "a?.b .c ()"],
+  [
+    "({ this: 1 }); class A { this = 1 } class B { this(this: A) {} }",
+    "({ this: 1 }); class A { this = 1 } class B { this( ) {} }",
+  ],
   ["'😀'; let a: T", "'😀'; let a;"],
 ])("%j leaves %j", (source, expected) => {
   const { code, map } = stripTypes(source);
