@@ -57,17 +57,28 @@ function rewriteStatement(cell: Rewriting, statement: Node): void {
   }
 }
 
-/** `export default` before an expression, which may stand in parentheses, or before a nameless function or class. */
-function keepValue(cell: Rewriting, statement: Node): void {
+/**
+ * `export default` before an expression, which may stand in parentheses, or before a nameless function or class, which
+ * is named "default".
+ */
+function keepValue(
+  cell: Rewriting,
+  statement: Node<ES.ExportDefaultDeclaration>,
+): void {
   const { source } = cell.tree;
   const text = source.slice(statement.start, statement.end);
   const [head] = /^export(\s|\/\*[^]*?\*\/|\/\/.*)*default/.exec(text)!;
-  cell.text.update(statement.start, statement.start + head.length, "(");
+  const { declaration } = statement;
+  const [open, close] =
+    declaration.type.startsWith("Class") && !(declaration as ES.Class).id
+      ? ["({ default: ", "}).default"]
+      : ["(", ")"];
+  cell.text.update(statement.start, statement.start + head.length, open);
   // The value of the last statement comes behind what makes it the value of the cell.
   if (lastValue(cell) !== statement)
     cell.text.prependRight(statement.start, ";");
   const end = statement.end - (text.endsWith(";") ? 1 : 0);
-  cell.text.appendLeft(end, ")");
+  cell.text.appendLeft(end, close);
 }
 
 function assignVariables(

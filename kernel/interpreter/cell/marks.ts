@@ -27,6 +27,7 @@ function markFunction(cell: Rewriting, node: Node<ES.Function>): void {
     case "Property":
       if (parent.method) return markMethod(cell, node, parent);
       if (parent.kind !== "init") return;
+      if (place.key === "key") return wrap(cell, node, node);
       if (parent.computed) return wrapUnderKey(cell, node, parent);
       return wrap(cell, node, node, nameOfKey(parent));
     case "AssignmentPattern":

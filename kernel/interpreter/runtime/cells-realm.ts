@@ -11,6 +11,7 @@ export interface CellsRealm {
   findMark: typeof findMark;
   disposal: typeof disposal;
   race: typeof race;
+  asImport: typeof asImport;
   formatStacks: typeof formatStacks;
   /** Hears what comes at a port, in objects of the runtime's realm. */
   listen<T>(port: MessagePort, listener: (message: T) => void): void;
@@ -24,6 +25,7 @@ export function openCells(listen: CellsRealm["listen"]): CellsRealm {
     findMark,
     disposal,
     race,
+    asImport,
     formatStacks,
     listen,
   };
@@ -70,4 +72,15 @@ function race<T>(
     );
   });
   return { promise, reject: reject! };
+}
+
+/** `import()` as cells call it: the promise, and the error for what is no name, are of their realm. */
+function asImport<T>(
+  load: (specifier: string, options?: ImportCallOptions) => Promise<T>,
+): (specifier: unknown, options?: ImportCallOptions) => Promise<T> {
+  return (specifier, options) =>
+    new OwnPromise<T>((resolve, reject) => {
+      const name = `${specifier as string}`;
+      void settle(load(name, options), resolve as never, reject);
+    });
 }

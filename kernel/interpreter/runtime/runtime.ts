@@ -179,8 +179,9 @@ const compiledCodeCalls = {
     guardEach: (iterable: AsyncIterable<unknown>) => runner.guardEach(iterable),
     live: (value: unknown) => runner.live(value),
     notePlace: () => runner.notePlace(),
-    import: (specifier: string, options?: ImportCallOptions) =>
+    import: cells.asImport((specifier, options) =>
       importer.import(specifier, options),
+    ),
     meta: Object.freeze({
       url: pathToFileURL(cellFile).href,
       filename: cellFile,

@@ -727,6 +727,21 @@ export const unchanged: Row[] = [
     value("[ 'a1', '[s]', 'own', '' ]"),
   ],
   [
+    "a function that is a computed key",
+    "({ [() => {}]: 1 } as any)[(() => {}) as any]",
+    value("1"),
+  ],
+  [
+    "a dynamic import is a promise as any",
+    "[import('node:fs') instanceof Promise, await import(Symbol() as any).catch((reason) => reason instanceof TypeError)]",
+    value("[ true, true ]"),
+  ],
+  [
+    "properties that are called this",
+    "const this1 = { this: 1, th\\u0069s: 2 } as any; class This1 { this = 3 } class This2 { this() { return 4 } } [this1.this, new This1().this, new This2().this()]",
+    value("[ 2, 3, 4 ]"),
+  ],
+  [
     "an assignment that is left out marks nothing",
     "let held1: any = 5; held1 ||= () => 1; let free1: any; free1 ??= () => 1; [held1, free1.name]",
     value("[ 5, 'free1' ]"),
@@ -739,7 +754,12 @@ export const unchanged: Row[] = [
   [
     "export default before a class in parentheses",
     "export default (class {})",
-    value("[class (anonymous)]"),
+    value("[class default]"),
+  ],
+  [
+    "a nameless class that is exported knows its name",
+    "export default class { static f = console.log(this.name) }",
+    prints("default\n"),
   ],
   ["a var alone below do", "do var x1 = 1; while (false); x1", value("1")],
   [
