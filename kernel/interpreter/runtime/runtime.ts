@@ -183,6 +183,7 @@ const compiledCodeCalls = {
       importer.import(specifier, options),
     ),
     meta: Object.freeze({
+      __proto__: null,
       url: pathToFileURL(cellFile).href,
       filename: cellFile,
       dirname: directory,
