@@ -1,9 +1,10 @@
 import type * as ES from "estree";
+import { cameTo } from "./early-guards.ts";
 import { describeClass } from "./marks.ts";
 import { openPrivateState } from "./private-state.ts";
 import { isShorthand, ownName } from "./own-names.ts";
 import { lastValue } from "./last-expression.ts";
-import type { Place, Rewriting } from "./rewriting.ts";
+import { isListed, type Rewriting } from "./rewriting.ts";
 import { addTopLevelValues, isUsing } from "./using.ts";
 import { boundNames, isFunction, type Node } from "./syntax-tree.ts";
 
@@ -109,19 +110,14 @@ function assignVariables(
     // An enum declared again starts empty, rather than growing on the earlier cell's.
     if (each.init && mergesWith(each.init, names[0]))
       text.prependRight(each.start, `${ownName(names[0]!)} = undefined, `);
+    if (each.id.type === "Identifier")
+      for (const note of cameTo(cell, each.id.name))
+        text.appendLeft(each.end, `, ${note}`);
   }
   if (loopHead) return;
   text.appendLeft(last.end, ")");
   if (cell.tree.source[statement.end - 1] !== ";")
     text.appendLeft(statement.end, ";");
-}
-
-/** Whether it stands in a list of statements, not alone below an `if`, `else` or `do`. */
-function isListed({ parent }: Place): boolean {
-  return (
-    !parent ||
-    /^(BlockStatement|StaticBlock|SwitchCase|Export.*)$/.test(parent.type)
-  );
 }
 
 /** `function (E) { ... }(E || {})`, which is how an enum or namespace comes out of the type stripper. */
@@ -160,7 +156,8 @@ function assignClass(
   });
   openPrivateState(cell, statement);
   cell.text.prependRight(statement.start, `;${ownName(statement.id.name)} = `);
-  cell.text.appendLeft(statement.end, ";");
+  const notes = cameTo(cell, statement.id.name).map((note) => `${note};`);
+  cell.text.appendLeft(statement.end, [";", ...notes].join(" "));
 }
 
 /** Script-scope `let`s would let a constant change: make the assignment throw as it does in a module. */

@@ -1,4 +1,5 @@
 import type * as ES from "estree";
+import type { Reference } from "eslint-scope";
 import type MagicString from "magic-string";
 import type {
   CellDeclaration,
@@ -26,6 +27,8 @@ export interface Rewriting {
   usings: Node[];
   /** Each `import.meta`. */
   metas: Node[];
+  /** Uses of names that may come before the line that declares them. */
+  earlyUses: Map<string, Reference[]>;
   /** What stands around the cell's own statements, once its functions have their values. */
   around?: { before: string; after: string };
 }
@@ -48,6 +51,14 @@ export function findPlaces(tree: SyntaxTree): Map<ES.Node, Place> {
       places.set(node, { parent, key, topLevel });
     });
   return places;
+}
+
+/** Whether it stands in a list of statements, not alone below an `if`, `else` or `do`. */
+export function isListed({ parent }: Place): boolean {
+  return (
+    !parent ||
+    /^(BlockStatement|StaticBlock|SwitchCase|Export.*)$/.test(parent.type)
+  );
 }
 
 /** Line, from 1, and column, from 0, of an offset. */

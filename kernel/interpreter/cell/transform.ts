@@ -3,12 +3,15 @@ import MagicString from "magic-string";
 import { guardAwaits } from "./awaits.ts";
 import type { CompiledCell } from "./compiled-cell.ts";
 import { rewriteDeclarations } from "./declarations.ts";
+import { earlyFrame, guardEarlyUses } from "./early-guards.ts";
+import { findEarlyUses } from "./early-uses.ts";
 import { rewriteImports } from "./imports.ts";
 import { returnLastExpression } from "./last-expression.ts";
 import { markFunctions } from "./marks.ts";
 import type { Names } from "./names.ts";
 import { ownName, renameGlobals } from "./own-names.ts";
 import { findPlaces, type Rewriting } from "./rewriting.ts";
+import { separateStatements } from "./separate.ts";
 import { type Parsed, parseCell } from "./parse.ts";
 import { type StripOptions, stripTypes } from "./strip-types.ts";
 import { readTree } from "./syntax-tree.ts";
@@ -50,13 +53,16 @@ export function transform(
     newImports: new Map(),
     usings: [],
     metas: [],
+    earlyUses: findEarlyUses(tree),
   };
   markFunctions(cell);
   guardAwaits(cell);
   rewriteImports(cell);
   renameGlobals(cell);
   rewriteDeclarations(cell);
+  guardEarlyUses(cell);
   returnLastExpression(cell);
+  separateStatements(cell);
   lowerUsing(cell);
   noteTravellingSources(cell);
   wrapUp(cell);
@@ -85,13 +91,15 @@ export function transform(
 }
 
 /** By callbacks rather than as a promise, whose `then` a cell may have replaced. */
-function wrapUp({ text, around = { before: "", after: "" } }: Rewriting): void {
-  const head =
-    '(async function ($done, $fail) { "use strict"; let $value; try { ';
+function wrapUp(cell: Rewriting): void {
+  const { text, around = { before: "", after: "" } } = cell;
+  const early = earlyFrame(cell);
   text
-    .prepend(head + around.before)
+    .prepend(
+      `(async function ($done, $fail) { "use strict"; let $value; ${early.before}try { ${around.before}`,
+    )
     .append(
-      `${around.after}\n} catch ($error) { return $fail($error); } $done($value); })`,
+      `${around.after}\n} catch ($error) { ${early.failed}return $fail($error); } $done($value);${early.behind} })`,
     );
 }
 

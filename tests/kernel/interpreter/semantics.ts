@@ -714,6 +714,79 @@ export const lastValue: Row[] = [
   ["a cell without a value leaves _", ["6 * 7", "undefined", "_"], value("42")],
 ];
 
+/** Names and the lines that declare them. */
+export const early: Row[] = [
+  ...(
+    [
+      ["early1", "const seen1 = early1; const early1: number = 1", "1:15"],
+      ["early2", "early2 = 2; let early2 = 1", "1:1"],
+      ["early3", "early3.a; class early3 { static a = 1 }", "1:1"],
+      ["early4", "const early4: number = early4 + 1", "1:24"],
+      ["early5", "[early5] = [1]; let early5: number", "1:2"],
+      ["early6", "({ early6 }); const early6 = 1", "1:4"],
+      ["early7", "typeof early7; const { early7 } = { early7: 1 }", "1:8"],
+      ["early8", "early8++; let early8 = 1", "1:1"],
+      ["early9", "early9(); const early9 = () => 1", "1:1"],
+      ["URL", "new URL('a:b'); const URL = 1", "1:5"],
+    ] as const
+  ).map(([name, code, at]): Row => [
+    `not before its line: ${code}`,
+    code,
+    error(`ReferenceError: Cannot access '${name}' before initialization`, at),
+  ]),
+  [
+    "a name that an earlier cell has too",
+    ["const again1 = 1", "again1; const again1 = 2"],
+    error("ReferenceError: Cannot access 'again1' before initialization"),
+  ],
+  [
+    "a function that is called before the line of what it reads",
+    "tooEarly1();\nconst late1 = 1;\nfunction tooEarly1() { return late1 }",
+    error(
+      "ReferenceError: Cannot access 'late1' before initialization",
+      "3:31",
+    ),
+  ],
+  [
+    "functions that call each other before that line",
+    "tooEarly2(); const late2 = 1; function tooEarly2() { return inner2() } function inner2() { return new Late2().get() } class Late2 { get() { return late2 } }",
+    error("ReferenceError: Cannot access"),
+  ],
+  [
+    "the error is one of the cell's",
+    "let error3: unknown; try { late3 } catch (e) { error3 = e } const late3 = 1; error3 instanceof ReferenceError",
+    value("true"),
+  ],
+  [
+    "a function named before the line and called after it",
+    "const list4 = [read4]; const late4 = 4; function read4() { return late4 } [list4[0]!(), read4()]",
+    value("[ 4, 4 ]"),
+  ],
+  [
+    "a function that runs while the name gets its value",
+    "const list5 = [read5]; const { late5, more5 = list5[0]!() } = { late5: 5 } as any; function read5() { return late5 } [late5, more5]",
+    value("[ 5, 5 ]"),
+  ],
+  [
+    "a callback before the line that runs after it",
+    "const later6 = Promise.resolve().then(() => [late6, ++late6, () => late6]); let late6 = 6; (await later6).slice(0, 2)",
+    value("[ 6, 7 ]"),
+  ],
+  [
+    "an assignment before the line that runs after it",
+    "const set7 = { to() { late7 = () => 7; [late7] = [late7]; return late7() } }; let late7: any; [set7.to(), late7.name]",
+    value("[ 7, 'late7' ]"),
+  ],
+  [
+    "a function of an earlier cell reads the old value until the line",
+    [
+      "let shared8 = 'old'; function read8() { return shared8 }",
+      "const before8 = read8(); let shared8 = 'new'; [before8, read8()]",
+    ],
+    value("[ 'old', 'new' ]"),
+  ],
+];
+
 /** What the rewriting of cells must not change. */
 export const unchanged: Row[] = [
   [
@@ -761,6 +834,11 @@ export const unchanged: Row[] = [
     "export default class { static f = console.log(this.name) }",
     prints("default\n"),
   ],
+  [
+    "a line that begins with an imported name does not call the line above",
+    "import { sep as sep3, join as join3 } from 'node:path'\nlet lines3 = ''\nif (sep3) {\n  lines3 += '1'\n  join3('a')\n  lines3 += '2'\n}\nlines3 += '3'\njoin3('b')\nlines3",
+    value("'123'"),
+  ],
   ["a var alone below do", "do var x1 = 1; while (false); x1", value("1")],
   [
     "a var alone below if and else",
@@ -782,6 +860,7 @@ export const unchanged: Row[] = [
 ];
 
 export const rows: Row[] = [
+  ...early,
   ...unchanged,
   ...lastValue,
   ...values,

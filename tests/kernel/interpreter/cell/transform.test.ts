@@ -102,6 +102,11 @@ test.each<[title: string, source: string, expected: string]>([
     "const URL = 1; URL;",
     ";($own_URL = 1); ;$value = [($own_URL)];",
   ],
+  [
+    "only what may read a name before its line is guarded",
+    "function area(r) { return r * PI } const fib = (n) => fib(n - 1); const PI = 3; area(2); class A { a = PI; b() { return new A() } }",
+    "$mark(area = function (r) { return r * PI }, N); ;($mark(fib = (n) => fib(n - 1), N)); ;(PI = 3); area(2); ;A = class A { a = PI; b() { return new A() } };",
+  ],
   ["export is dropped", "export const a = 1;", ";(a = 1);"],
 ])("%s", (_title, source, expected) => {
   expect(body(source)).toBe(expected);
