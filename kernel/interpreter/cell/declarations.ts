@@ -78,8 +78,10 @@ function keepValue(
   // The value of the last statement comes behind what makes it the value of the cell.
   if (lastValue(cell) !== statement)
     cell.text.prependRight(statement.start, ";");
+  // A declaration ends by itself, and an expression goes on into what follows.
+  const ended = declaration.type.endsWith("Declaration") ? ";" : "";
   const end = statement.end - (text.endsWith(";") ? 1 : 0);
-  cell.text.appendLeft(end, close);
+  cell.text.appendLeft(end, close + ended);
 }
 
 function assignVariables(

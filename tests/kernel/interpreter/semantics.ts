@@ -815,6 +815,14 @@ export const unchanged: Row[] = [
     value("[ 2, 3, 4 ]"),
   ],
   [
+    "a nameless default export ends where it ends",
+    [
+      "export default class {} if (true) 1",
+      "export default function () {}\n(3)",
+    ],
+    value("3"),
+  ],
+  [
     "an assignment that is left out marks nothing",
     "let held1: any = 5; held1 ||= () => 1; let free1: any; free1 ??= () => 1; [held1, free1.name]",
     value("[ 5, 'free1' ]"),
