@@ -15,7 +15,12 @@ export interface Provider {
   assignedLater?: boolean;
   /** The cell at whose end more was known of its type. */
   narrowedIn?: number;
+  /** Of a name that is a value alone or a type alone: the earlier cell by which it is the other too. */
+  other?: number;
 }
+
+const ofValues = new Set<NameKind>(["variable", "constant", "function"]);
+const ofTypes = new Set<NameKind>(["interface", "type"]);
 
 const cellsPerFile = 20;
 
@@ -71,10 +76,13 @@ export class Overlay {
     body: string,
     label = `cell [${cell}]`,
   ): void {
-    this.bodies.set(cell, body);
+    const lines = [body];
     this.labels.set(cell, label);
-    for (const [name, { kind, range, module, typing, flow }] of declared)
+    for (const [name, { kind, range, module, typing, flow }] of declared) {
+      const other = this.otherMeaning(name, kind);
+      if (other !== undefined) lines.push(meaningFrom(other, name, kind));
       this.providers.set(name, {
+        other,
         cell,
         kind,
         source: range && code.slice(...range),
@@ -82,7 +90,22 @@ export class Overlay {
         typing,
         assignedLater: flow?.assignedLater,
       });
+    }
+    this.bodies.set(cell, lines.join("\n"));
     this.dropUnreachable();
+  }
+
+  /** A type hides no value, a value no type: which cell has what a new declaration of that kind leaves. */
+  private otherMeaning(name: string, kind: NameKind): number | undefined {
+    const known = this.providers.get(name);
+    if (!known) return undefined;
+    if (ofTypes.has(kind))
+      return ofTypes.has(known.kind) ? known.other : known.cell;
+    if (!ofValues.has(kind)) return undefined;
+    if (ofValues.has(known.kind)) return known.other;
+    return ofTypes.has(known.kind) && !isGeneric(known, name)
+      ? known.cell
+      : undefined;
   }
 
   /**
@@ -104,8 +127,11 @@ export class Overlay {
       if (flow.assignedLater) provider.assignedLater = true;
       if (flow.assigned || flow.assignedLater) provider.narrowedIn = undefined;
     }
-    for (const name of types.keys())
-      this.providers.get(name)!.narrowedIn = cell;
+    for (const name of types.keys()) {
+      const provider = this.providers.get(name)!;
+      // What is known at the end of a cell is known of the value alone.
+      if (provider.other === undefined) provider.narrowedIn = cell;
+    }
     const lines = [...types].map(
       ([name, type]) => `export const ${name}: ${type};`,
     );
@@ -167,6 +193,21 @@ export function moduleOf(cell: number): string {
 /** Specifier of the module that holds the types of variables at a cell's end. */
 export function endOf(cell: number): string {
   return `${moduleOf(cell)}:end`;
+}
+
+/** The declaration by which a name keeps what it was in an earlier cell. */
+function meaningFrom(cell: number, name: string, kind: NameKind): string {
+  const origin = `import("${moduleOf(cell)}").${name}`;
+  return ofTypes.has(kind)
+    ? `export const ${name}: typeof ${origin};`
+    : `export type ${name} = ${origin};`;
+}
+
+/** Its parameters would have to be written again. */
+function isGeneric({ source = "" }: Provider, name: string): boolean {
+  return new RegExp(`^\\w+\\s+${name.replaceAll("$", "\\$")}\\s*<`).test(
+    source,
+  );
 }
 
 /** What a cell adds to the global scope or to a package stays, whoever mentions it. */

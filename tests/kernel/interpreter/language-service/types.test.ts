@@ -57,6 +57,22 @@ const rows: Record<string, Row[]> = {
     ],
     ["an expression at the end", ["1 + 1", "[1, 2].length"]],
     [
+      "a value that a later type is named like",
+      [
+        'import { cpus } from "os"; const size = "1";',
+        "type cpus = number; interface size { a: number }",
+        "const n: cpus = cpus().length; const s: size = { a: size.length };",
+      ],
+    ],
+    [
+      "a type that a later value is named like",
+      [
+        "interface User { name: string }",
+        "const User = (name: string): { name: string } => ({ name });",
+        'const user: User = User("a"); user.name',
+      ],
+    ],
+    [
       "top-level await",
       ["const r = await fetch('http://x');", "r.status.toFixed()"],
     ],
