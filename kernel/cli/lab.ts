@@ -65,7 +65,12 @@ export function makeLabArguments(target: string): string[] {
 async function startLab(request: Request): Promise<number> {
   const target = makeLabArguments(request.target);
   const { program, settings, environment } = prepare(request.environment);
-  const args = [...target, ...writeSettings(settings), ...rootArguments()];
+  const args = [
+    ...target,
+    ...writeSettings(settings),
+    ...rateLimit,
+    ...rootArguments(),
+  ];
   return runToEnd(program, [...args, ...request.labArguments], environment);
 }
 
@@ -132,6 +137,15 @@ function writeSettings(folder: string): string[] {
     "--LabApp.extension_manager=readonly",
   ];
 }
+
+/**
+ * Jupyter's server drops what a cell prints beyond 1 MB a second, and the page shows an error of the server: 200,000 lines
+ * end at line 55,000. The kernel waits for a slow front end by itself, so here the server need not.
+ */
+const rateLimit = [
+  "--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=1e9",
+  "--ZMQChannelsWebsocketConnection.iopub_msg_rate_limit=1e5",
+];
 
 /** JupyterLab refuses to run as root unless told; a container has often no other user. */
 function rootArguments(): string[] {

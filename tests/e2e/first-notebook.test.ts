@@ -83,19 +83,19 @@ test("runs a notebook with a pool and a figure, saves it, and draws it again wit
   expect(await page.locator(bars).count()).toBe(2);
 });
 
-test("stops a loop from the toolbar and keeps its variables", async () => {
+test.each([
+  ["a loop", `console.log("looping"); while (true) turns++`],
+  ["a loop that prints", `for (;;) { turns++; console.log("looping") }`],
+])("stops %s with the mouse and keeps its variables", async (_what, loop) => {
   await lab.write(
     "loop.ipynb",
-    notebookOf([
-      `let turns = 0`,
-      `console.log("looping")\nwhile (true) turns++`,
-      `turns > 0`,
-    ]),
+    notebookOf([`let turns = 0`, loop, `turns > 0`]),
   );
   const notebook = await NotebookPage.open(page, lab.url, "loop.ipynb");
   await notebook.kernelIs("idle");
   await notebook.menu("Run", "Run All Cells");
-  await notebook.output(1).filter({ hasText: "looping" }).waitFor();
+  const looping = notebook.output(1).filter({ hasText: "looping" });
+  await looping.first().waitFor();
   await notebook.press("notebook:interrupt-kernel");
   await notebook.ran(1, 2);
   await photograph(page, "interrupted");
@@ -104,6 +104,19 @@ test("stops a loop from the toolbar and keeps its variables", async () => {
   const kept = notebook.output(2).filter({ hasText: "true" });
   await kept.waitFor();
   expect(await kept.count()).toBe(1);
+});
+
+test("shows 200,000 lines of a cell whole", async () => {
+  const code = "for (let i = 1; i <= 200_000; i++) console.log(i)";
+  await lab.write("lines.ipynb", notebookOf([code]));
+  const notebook = await NotebookPage.open(page, lab.url, "lines.ipynb");
+  await notebook.kernelIs("idle");
+  await notebook.menu("Run", "Run All Cells");
+  await notebook.ran(0, 1);
+  await notebook.kernelIs("idle");
+  const text = await notebook.output(0).first().textContent();
+  expect(text?.match(/\d+/g)?.at(-1)).toBe("200000");
+  expect(await notebook.cell(0).textContent()).not.toContain("rate");
 });
 
 test("opens without asking the network, or the person about news", async () => {
