@@ -13,6 +13,14 @@ interface Wait {
   state: "open" | "over";
 }
 
+/**
+ * Over, or let go of with `unref()`: such a timer is the housekeeping of a library, as of a pool, a figure or a database
+ * client, which goes on when the cell that woke it is stopped.
+ */
+function isNobodys(handle: Handle): boolean {
+  return handle._destroyed || !handle.hasRef();
+}
+
 /** A cell with more timers than this is looked through for those that are over. */
 const leastToPrune = 1000;
 
@@ -98,7 +106,7 @@ export class CellTimers {
     const all = this.#cells.get(cell);
     if (!all) return;
     for (const each of all)
-      if ("state" in each ? each.state === "over" : each._destroyed)
+      if ("state" in each ? each.state === "over" : isNobodys(each))
         all.delete(each);
     if (all.size > 0)
       return void this.#pruneAt.set(cell, 2 * all.size + leastToPrune);

@@ -221,6 +221,17 @@ test("Stop while nothing runs ends what cells have left running, and says so", a
   expect(again.text).toBe("0");
 });
 
+test("leaves alone what a library does in the background, by timers that it has let go of", async () => {
+  await session.run(
+    "let ticks = 0; const housekeeping = setInterval(() => ticks++, 1); housekeeping.unref()",
+  );
+  await session.interpreter.interrupt();
+  const { text } = await session.run(
+    "const before = ticks; while (ticks === before) await new Promise((r) => setTimeout(r, 1)); clearInterval(housekeeping); 'went on'",
+  );
+  expect(text).toBe("'went on'");
+});
+
 test("ends the cell's own worker threads", async () => {
   const { outcome } = await stop(
     'const { Worker } = await import("node:worker_threads"); globalThis.own = new Worker("for (;;);", { eval: true }); await new Promise((r) => own.on("exit", r))',
