@@ -7,6 +7,8 @@ PYTHON ?= python3
 PREFIX ?= .venv
 LAB_ARGS ?=
 ONLY ?=
+TEST262 ?=
+SHARD ?=
 export PYTHON
 
 packages := node_modules/.package-lock.json
@@ -24,7 +26,7 @@ code-sources := $(shell find kernel lib '(' -name '*.ts' -o -name tsconfig.json 
 	$(shell find kernel/nbconvert -type f) kernel/labextension/figure-view.ts kernel/labextension/theme.ts esbuild.config.js kernel/build/*.js package.json
 labextension-sources := $(shell find kernel/labextension -type f)
 
-.PHONY: help lab test notebooks outputs exercises bench soak node-versions nightly slides doctor docs build kernelspec lock clean tools
+.PHONY: help lab test notebooks outputs exercises bench soak node-versions test262 nightly slides doctor docs build kernelspec lock clean tools
 
 help: ## says this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,10 +57,15 @@ soak: $(installed) $(test-venv) ## thousands of cells, then storms over kernel a
 node-versions: $(code) ## Stop, late output and hostile cells on every Node that is supported; fetches them from npm
 	@node tests/support/on-node-versions.js
 
-nightly: $(installed) $(test-venv) ## what takes minutes: front ends from the package index, every Node, a bare Debian (as root)
+test262: $(code) ## test262's language tests as cells beside plain Node; TEST262=DIR is a checkout, ONLY=REGEXP or SHARD=1/20 a part
+	@test -d "$(TEST262)/harness" || { echo "make test262: TEST262=DIR names a checkout of https://github.com/tc39/test262"; exit 2; }
+	@TEST262="$(abspath $(TEST262))" ONLY='$(ONLY)' SHARD='$(SHARD)' npx vitest run --config tests/test262/vitest.config.ts
+
+nightly: $(installed) $(test-venv) ## what takes minutes: front ends from the package index, every Node, test262 if TEST262=DIR, a bare Debian (as root)
 	@npx vitest run --config tests/nightly/vitest.config.ts
 	@DEEP=30000,100000,1000000 .venv/bin/python -m pytest tests/conformance/test_deep_cells.py
 	@tests/nightly/nodes.sh
+	@$(if $(TEST262),$(MAKE) --no-print-directory test262)
 	@tests/nightly/fresh-machine.sh
 
 slides: $(installed) ## the lecture as slides in .cache/slides, a file a notebook, for use offline

@@ -25,7 +25,7 @@ export default defineConfig({
           ...patient(60_000),
           globalSetup: "tests/support/build-code.ts",
           include: ["tests/**/*.test.ts"],
-          exclude: [...heavy, ...built, "tests/nightly/**"],
+          exclude: [...heavy, ...built, "tests/nightly/**", "tests/test262/**"],
         },
       },
       {
