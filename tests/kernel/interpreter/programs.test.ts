@@ -1,7 +1,7 @@
 import { formatWithOptions } from "node:util";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { programs, type Program } from "./programs.ts";
+import { modules, programs, type Program, type Statement } from "./programs.ts";
 import { Session } from "./session.ts";
 
 const session = new Session();
@@ -66,6 +66,40 @@ test(
     expect(printedLines).toBeGreaterThan(1000);
   },
 );
+
+test(
+  "a module cut anywhere into cells, functions first, gives the same values",
+  { timeout: 120_000 },
+  async () => {
+    let printed = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        modules,
+        fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
+        async (module, cut) => {
+          const whole = withOwnNames(textsOf(module));
+          const expected = await runAsModule(whole);
+          printed += expected.split("\n").length;
+          expect(await runAsCells(whole, [])).toBe(expected);
+          const again = withOwnNames(functionsFirst(module));
+          expect(await runAsCells(again, cut)).toBe(await runAsModule(again));
+        },
+      ),
+      { numRuns: 60 },
+    );
+    expect(printed).toBeGreaterThan(500);
+  },
+);
+
+const textsOf = (module: Statement[]): Program =>
+  module.map(({ text }) => text);
+
+/** Without what only a module refuses: functions of earlier cells read what there is of a name whose line is to come. */
+function functionsFirst(module: Statement[]): Program {
+  const functions = module.filter(({ kind }) => kind === "function");
+  const others = module.filter(({ kind }) => kind === "other");
+  return textsOf([...functions, ...others]);
+}
 
 let printedLines = 0;
 let programsRun = 0;

@@ -132,3 +132,81 @@ export const programs: fc.Arbitrary<Program> = fc
       }),
     );
   });
+
+/** A top-level statement of a module. An early call reaches a name, through functions, before the line that declares it. */
+export interface Statement {
+  kind: "function" | "early call" | "other";
+  text: string;
+}
+
+/** Modules whose functions stand anywhere and read names of lines above and below them. */
+export const modules: fc.Arbitrary<Statement[]> = fc
+  .infiniteStream(fc.nat(1_000_000))
+  .map((stream) =>
+    makeModule((count) => (stream.next().value as number) % count),
+  );
+
+function makeModule(pick: (count: number) => number): Statement[] {
+  const state: State = { variables: [], functions: [], classes: [], next: 0 };
+  const names = Array.from({ length: 2 + pick(5) }, (_, index) => `v${index}`);
+  const mutable = names.map(() => pick(2) === 0);
+  const functions = makeFunctions(names, mutable, pick);
+  const statements: Statement[] = [];
+  const add = (text: string, kind: Statement["kind"] = "other") =>
+    statements.push({ kind, text });
+  for (const [index, name] of names.entries()) {
+    add(attempt(one(names.slice(index), pick)));
+    const early = functions.filter(({ needs }) => needs >= index);
+    if (early.length) add(attempt(`${one(early, pick).name}(1)`), "early call");
+    add(declaration(name, mutable[index]!, expression(state, pick), pick));
+    state.variables.push(name);
+    state.functions = functions
+      .filter(({ needs }) => needs <= index)
+      .map((each) => each.name);
+    add(`print(${expression(state, pick)});`);
+  }
+  for (const { text } of functions)
+    statements.splice(pick(statements.length + 1), 0, {
+      kind: "function",
+      text,
+    });
+  const calls = functions.map((each) => `${each.name}(1)`);
+  add(`print([${[...calls, ...names].join(", ")}]);`);
+  return statements;
+}
+
+const attempt = (code: string) =>
+  `try { print(${code}); } catch ({ name }) { print(name); }`;
+
+function declaration(
+  name: string,
+  mutable: boolean,
+  value: string,
+  pick: (count: number) => number,
+): string {
+  const keyword = mutable ? "let" : "const";
+  const forms = [
+    `${keyword} ${name} = ${value};`,
+    `${keyword} { ${name} = ${value} } = {};`,
+    `${keyword} [${name}] = [${value}];`,
+  ];
+  return one(forms, pick);
+}
+
+/** Each reads a name, or changes it, and may call one before it. @returns with the last name that each comes to */
+function makeFunctions(
+  names: string[],
+  mutable: boolean[],
+  pick: (count: number) => number,
+): { name: string; needs: number; text: string }[] {
+  const made: { name: string; needs: number; text: string }[] = [];
+  for (let index = 0; index < names.length; index++) {
+    const own = pick(names.length);
+    const other = made.length && pick(2) ? one(made, pick) : undefined;
+    const use = mutable[own] ? `(${names[own]} += n)` : names[own]!;
+    const name = `f${index}`;
+    const text = `function ${name}(n) { return n > 1 ? ${name}(1) : ${other ? `${other.name}(n) + ` : ""}${use}; }`;
+    made.push({ name, needs: Math.max(own, other?.needs ?? 0), text });
+  }
+  return made;
+}
