@@ -18,6 +18,7 @@ import {
   type Diagnostic,
 } from "./diagnostics.ts";
 import type { Question } from "./gaps.ts";
+import { findFileErrors } from "./file-errors.ts";
 import { addHints } from "./hints.ts";
 import { inspectCell, type Inspection } from "./inspection.ts";
 import { findDroppedPromises } from "./dropped-promises.ts";
@@ -253,6 +254,7 @@ export class LanguageService {
       this.notFollowed(cell),
       findLacking(this.server, this.overlay, cell),
       findDroppedPromises(this.server, this.overlay, cell),
+      findFileErrors(this.server, this.files, cell),
     ]);
     const all = [...found, ...more.flat()].sort(byPlace);
     return this.weigh(addHints(all, cell, this.overlay));

@@ -19,6 +19,9 @@ export class LocalFiles {
   /** Path to the stamp of its content; undefined where there is no file yet. */
   private readonly stamps = new Map<string, string | undefined>();
 
+  /** What each file that was read imports. */
+  private readonly inside = new Map<string, string[]>();
+
   /** @param reader finds what a file imports */
   constructor(private readonly reader: CellReader) {}
 
@@ -33,6 +36,27 @@ export class LocalFiles {
         for (const path of candidates(locate(specifier, directory)))
           await this.watchModule(path);
       else this.watch(manifestOf(specifier, directory));
+  }
+
+  /** The TypeScript files that an import reaches, near or far, among those watched; none of packages. */
+  reachedFrom(
+    specifier: string,
+    directory: string,
+    reached = new Set<string>(),
+  ): Set<string> {
+    if (!isLocal(specifier)) return reached;
+    const path = candidates(locate(specifier, directory)).find(
+      (each) => this.stamps.get(each) !== undefined,
+    );
+    const isOurs =
+      path &&
+      /(?<!\.d)\.[cm]?tsx?$/.test(path) &&
+      !/\/node_modules\//.test(path);
+    if (!isOurs || reached.has(path)) return reached;
+    reached.add(path);
+    for (const each of this.inside.get(path) ?? [])
+      this.reachedFrom(each, dirname(path), reached);
+    return reached;
   }
 
   /** What has changed since the last call. */
@@ -69,7 +93,9 @@ export class LocalFiles {
       // One that cannot be read imports nothing; the check says what is wrong with it.
       return;
     }
-    await this.watchImports(await this.reader.specifiers(text), dirname(path));
+    const specifiers = await this.reader.specifiers(text);
+    this.inside.set(path, specifiers);
+    await this.watchImports(specifiers, dirname(path));
   }
 }
 

@@ -222,3 +222,33 @@ test.each(["import add from 'pack/add'; add", "await import('pack/add')"])(
     );
   },
 );
+
+test("a type error in an imported file, or in one that it imports, is told with its file and line, and the cell runs", async () => {
+  session = new Session(
+    {
+      "lib.ts": 'export { n } from "./sub";\nexport const a: string = 1;',
+      "sub.ts": "export const n: number = 1;\n\n  n.length;\nexport {};",
+      "sound.ts":
+        'export function show(text) { display(text); return require("fs") }',
+    },
+    { types: true },
+  );
+  const told = async (code: string) => {
+    const { text, stderr, displays } = await session.run(code);
+    expect([text, stderr]).toEqual(["1", ""]);
+    return displays.map(({ display }) => display.data["text/plain"]);
+  };
+  const cell = '\nimport { n } from "./lib.ts"; n';
+  expect(await told(cell)).toEqual([
+    "cell [1]:2:19 - warning TS2322: Type 'number' is not assignable to type 'string'. (lib.ts:2:14) (and 1 more)",
+  ]);
+  session.write("lib.ts", 'export { n } from "./sub";');
+  expect(await told(cell)).toEqual([
+    expect.stringMatching(/TS2339: .*'length'.* \(sub\.ts:3:5\)$/),
+  ]);
+  session.write("sub.ts", "export const n: number = 1;");
+  expect(await told(cell)).toEqual([]);
+  expect(await told('import { show } from "./sound"; typeof show; 1')).toEqual(
+    [],
+  );
+});
