@@ -143,9 +143,16 @@ export class CellRunner {
       );
     } catch (error) {
       const { rejected } = running;
-      if (rejected && rejected.error === error)
-        this.stacks.addPlace(error, compiled.file, rejected.at);
-      running.finish(this.#toOutcome(running.stop?.error ?? error));
+      const at = rejected?.error === error ? rejected?.at : undefined;
+      if (at) this.stacks.addPlace(error, compiled.file, at);
+      const outcome = this.#toOutcome(running.stop?.error ?? error);
+      // A text or a number has no stack: it is told where the cell met it.
+      const line =
+        at && !running.stop && !(error instanceof Error)
+          ? this.stacks.lineOf(compiled.file, at)
+          : undefined;
+      if (line) outcome.traceback.push(line);
+      running.finish(outcome);
     }
   }
 
@@ -317,7 +324,7 @@ export class CellRunner {
     return cutOff();
   }
 
-  #toOutcome(error: unknown): Outcome {
+  #toOutcome(error: unknown): Outcome & { status: "error" } {
     const { name, message } = nameAndMessage(error);
     return {
       status: "error",

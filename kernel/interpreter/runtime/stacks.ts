@@ -90,14 +90,23 @@ export class Stacks {
     if (!(error instanceof Error)) return;
     const stack = stackOf(error);
     if (/^ +at .*cell \[\d+\]/m.test(stack)) return;
-    const place = this.findStripped(file, line, column + 1);
-    if (!place) return;
-    const value = `${stack}\n    at ${place.label}:${place.line}:${place.column}`;
+    const frame = this.lineOf(file, { line, column });
+    if (!frame) return;
+    const value = `${stack}\n${frame}`;
     try {
       Object.defineProperty(error, "stack", { value, configurable: true });
     } catch {
       // Frozen: it is told without a line.
     }
+  }
+
+  /** A place in the cell's JavaScript as a line of a stack. */
+  lineOf(
+    file: string,
+    { line, column }: { line: number; column: number },
+  ): string | undefined {
+    const place = this.findStripped(file, line, column + 1);
+    return place && `    at ${place.label}:${place.line}:${place.column}`;
   }
 
   #mapsOf(file: string): Maps | undefined {

@@ -118,6 +118,16 @@ describe.each(["processes", "threads"])("in workers that are %s", (kind) => {
     expect(sent.text).toBe("true");
   });
 
+  test("a text that a task throws is told with the line of the cell that met it", async () => {
+    const cell = session.next;
+    const { outcome } = await session.run(
+      'const throwing = () => { throw "oops" };\n\nawait pool.apply(throwing)',
+    );
+    expect(outcome).toMatchObject({ name: "Thrown", message: "oops" });
+    const traceback = outcome.status === "error" ? outcome.traceback : [];
+    expect(traceback.join("\n")).toContain(`at cell [${cell}]:3:`);
+  });
+
   test("a variable of the notebook's own goes before a global of the same name", async () => {
     const { text } = await session.run(
       "const input = [1, 2, 3]; await pool.map((at: number) => input[at], [2])",
