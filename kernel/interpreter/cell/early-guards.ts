@@ -9,7 +9,7 @@ import type { Node } from "./syntax-tree.ts";
  * accessors of the cell, which look at whether it has come to that line. Functions of earlier cells see the old value until then.
  *
  *     f(); const k = 1; function f() { return k; }
- *     f(); k = 1, $came_k = true; f = function () { return $early.k; }
+ *     f(); k = 1, $came_k = true; f = function () { return ($came_k ? k : $early.k); }
  */
 export function guardEarlyUses(cell: Rewriting): void {
   const constants = new Set(
@@ -36,9 +36,10 @@ function guard(cell: Rewriting, use: Reference, constant: boolean): void {
     return guardAssignment(cell, parent, node.name);
   // In a pattern a constant has been replaced by a place that throws.
   if (constant && use.isWriteOnly()) return;
-  if (key === "callee" || key === "tag")
-    cell.text.update(node.start, node.end, `(0, $early.${node.name})`);
-  else replace(cell, node, `$early.${node.name}`);
+  const early = `$early.${node.name}`;
+  // V8 makes of this what it makes of the name alone, but not of an accessor.
+  const read = `($came_${node.name} ? ${ownName(node.name)} : ${early})`;
+  replace(cell, node, use.isReadOnly() ? read : early);
 }
 
 /** Around the assignment, so that a function is still named after what it is assigned to. */
