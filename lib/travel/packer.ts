@@ -13,7 +13,8 @@ import { memoryNumber } from "./memory-number.ts";
 import { methodOf, unsendable } from "./method.ts";
 import { keyOf } from "./key.ts";
 import type { Reference, Unit } from "./messages.ts";
-import { findExport } from "./module-function.ts";
+import { callInside, findExport } from "./module-function.ts";
+import { describeOrigin, originOfInstance } from "./origin.ts";
 import { libraryClass, libraryName, libraryPath } from "./library-classes.ts";
 import type { SharedObject } from "../sync/shared-object.ts";
 import { isMarkable } from "../sync/marks.ts";
@@ -344,10 +345,15 @@ export class Packer extends StructureEncoder {
   ): unknown {
     if (typeof value === "symbol")
       throw this.#refusal(what, "is a symbol; send its description instead");
-    return this.#tagged({
-      [tag]: "function",
-      reference: this.reference(value as AnyFunction, what),
-    });
+    const reference = this.reference(value as AnyFunction, what);
+    // A worker imports the function that it runs, and decodes all others at once.
+    if (reference.kind === "export" && this.#notebook)
+      throw this.#refusal(
+        what,
+        `is the function ${reference.name} from ${describeOrigin(reference.url)}, which cannot be sent inside a value; ` +
+          `import it in a cell and call it by its name, or ${callInside}`,
+      );
+    return this.#tagged({ [tag]: "function", reference });
   }
 
   protected override open(value: object, what: string): Opened {
@@ -374,20 +380,30 @@ export class Packer extends StructureEncoder {
       typeof constructor === "function" &&
       constructor.prototype === Object.getPrototypeOf(value) &&
       (this.#nameOf(constructor as AnyFunction) ?? libraryPath(constructor));
-    if (!name)
-      throw this.#refusal(
-        what,
-        `is an instance of ${constructor?.name || "a class without a name"}, which a worker does not know; ` +
-          (this.#notebook
-            ? "declare the class at the top level of a cell, or send plain data"
-            : "send plain data, and make the instance inside the function"),
-      );
+    if (!name) throw this.#refusal(what, this.#whyUnknown(value));
     if (libraryClass(name)) this.#needLibrary(libraryName, "*");
     else this.#need(name.split(".")[0]!, { name: what });
     const state = statefulClasses(constructor).map((each) =>
       each[readState](value),
     );
     return openInstance(value, name, what, ownKeys(value), state);
+  }
+
+  #whyUnknown(value: object): string {
+    const { constructor } = value;
+    const origin = this.#notebook && originOfInstance(value);
+    const isNamed = constructor?.name && constructor !== Object;
+    if (origin !== undefined)
+      return (
+        `is ${isNamed ? `an instance of ${constructor.name}` : "an object"} from ${origin}, which cannot be sent; ` +
+        "make it inside the function that workers run, or in a module that this function imports"
+      );
+    return (
+      `is an instance of ${constructor?.name || "a class without a name"}, which a worker does not know; ` +
+      (this.#notebook
+        ? "declare the class at the top level of a cell, or send plain data"
+        : "send plain data, and make the instance inside the function")
+    );
   }
 
   /** A lock, a queue and so on: an instance of a class of this library, whether or not a cell imported that. */

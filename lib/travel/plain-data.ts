@@ -153,10 +153,10 @@ export function cannotClone(value: object): string | undefined {
 
 /** A stream, a file, or what can keep Node going: a server, a timer, a child process. */
 function isHandle(value: object): boolean {
-  const { pipe, unref } = value as { pipe?: unknown; unref?: unknown };
-  return (
-    typeof pipe === "function" || typeof unref === "function" || "fd" in value
-  );
+  const { pipe, on, unref } = value as Record<string, unknown>;
+  // Other things than streams have a `pipe`: zod's schemas, effects.
+  const isStream = typeof pipe === "function" && typeof on === "function";
+  return isStream || typeof unref === "function" || "fd" in value;
 }
 
 function extendedContainer(value: object): string | undefined {

@@ -1,5 +1,5 @@
 import { createRequire, register } from "node:module";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import vm from "node:vm";
 import { findCells, setCells } from "../notebook.ts";
@@ -12,6 +12,7 @@ import { libraryClass } from "./library-classes.ts";
 import type { Reference, Unit } from "./messages.ts";
 import { ResultEncoder } from "./result-encoder.ts";
 import { isVersioned } from "./stored-modules.ts";
+import { describeOrigin } from "./origin.ts";
 import { TransferError } from "./transfer-error.ts";
 import { WorkerCells } from "./worker-cells.ts";
 import { WorkerNames } from "./worker-names.ts";
@@ -343,7 +344,7 @@ async function importExport(url: string, name: string): Promise<unknown> {
   if (typeof exported !== "function")
     throw new TransferError(
       `the function ${name}()`,
-      `cannot run in a worker: ${basename(url)} exports nothing of that name. Export it under its own name, ` +
+      `cannot run in a worker: ${describeOrigin(url)} exports nothing of that name. Export it under its own name, ` +
         "from a module that starts no workers. One made inside another function travels only from a notebook's cell: " +
         "export the outer one and pass it arguments",
     );

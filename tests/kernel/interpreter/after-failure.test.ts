@@ -80,3 +80,20 @@ test("a stack written by a package's own formatter keeps line and fields in the 
     "'number'",
   );
 });
+
+test("each report of node:test stands in the cell whose test it is, whichever is run later", async () => {
+  const first = await session.run(
+    'import { test as check, describe, it } from "node:test"; check("one", async () => { await new Promise((done) => setTimeout(done, 20)) }); 1',
+  );
+  const second = await session.run(
+    'describe("group", () => { it("two", () => { throw new Error("wrong") }) }); 2',
+  );
+  const third = await session.run('await check("three", () => {})');
+  await expect
+    .poll(() => [first, second, third].map(({ stdout }) => stdout))
+    .toEqual([
+      expect.stringMatching(/^(?=.*one)(?!.*(two|three))/s),
+      expect.stringMatching(/^(?=.*two)(?!.*(one|three))/s),
+      expect.stringMatching(/^(?=.*three)(?!.*(one|two))/s),
+    ]);
+});
