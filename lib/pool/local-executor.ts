@@ -162,14 +162,15 @@ export class LocalExecutor implements Executor, Interruptible {
   }
 
   interrupt(cells: readonly number[]): void {
-    const queued = this.#queue.takeAll();
-    const all = [...this.#runners].flatMap(({ tasks }) => tasks).concat(queued);
-    const stopped = all.filter(
+    const all = [...this.#runners].flatMap(({ tasks }) => tasks);
+    const stopped = [...all, ...this.#queue.toArray()].filter(
       ({ call }) => cells.length === 0 || cells.includes(call.cell),
     );
+    // Whoever watches still sees what will not be done.
+    if (stopped.length > 0) this.#tell("stop");
+    const queued = this.#queue.takeAll();
     this.abort(stopped, new InterruptError());
     this.#putBack(queued);
-    if (stopped.length > 0) this.#tell("stop");
     this.#checkEnd();
   }
 

@@ -28,6 +28,11 @@ export class PriorityQueue<T extends { priority: number }> {
     return undefined;
   }
 
+  /** What waits, the next first. */
+  toArray(): T[] {
+    return this.#lines.flatMap(({ line }) => line.toArray());
+  }
+
   /** Empties it. */
   takeAll(): T[] {
     return this.#lines.flatMap(({ line }) => line.takeAll());

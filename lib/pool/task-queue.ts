@@ -30,9 +30,14 @@ export class TaskQueue<T> {
     return item;
   }
 
+  /** What waits, the next first. */
+  toArray(): T[] {
+    return this.#items.slice(this.#head) as T[];
+  }
+
   /** Empties the queue. */
   takeAll(): T[] {
-    const items = this.#items.slice(this.#head) as T[];
+    const items = this.toArray();
     this.#items = [];
     this.#head = 0;
     return items;

@@ -41,8 +41,8 @@ CELLS = {
     "freezing Object.prototype": ("Object.freeze(Object.prototype); Object.freeze(Array.prototype)", "ok", ""),
     "a trap on every object's then": (
         "Object.defineProperty(Object.prototype, 'then', { get() { throw new Error('trap') }, configurable: true })",
-        "Error",
-        "trap",
+        "ok",
+        "",
     ),
     "replacing console and Promise": ("globalThis.console = null; globalThis.Promise = null", "ok", ""),
     "replacing timers": ("globalThis.setTimeout = null; process.nextTick = () => {}", "ok", ""),
@@ -77,9 +77,8 @@ def test_the_kernel_outlives(title, small_heap):
     else:
         assert reply["ename"] == name
         assert message in reply["evalue"]
-    # A cell that bent the runtime out of shape has it replaced for the next row; what must hold is that one more runs.
-    if title != "a trap on every object's then":
-        assert small_heap.run(NEXT).value == "'2,3'"
+    assert small_heap.run(NEXT).value == "'2,3'"
+    # The next row finds a runtime in which nothing was bent out of shape.
     spinning = small_heap.kc.execute("for (;;) {}")
     small_heap.published_until(spinning, lambda m: m["content"].get("execution_state") == "busy")
     (runtime,) = [p for p in small_heap.process.children() if "runtime.cjs" in " ".join(p.cmdline())]
@@ -106,10 +105,12 @@ def test_1_gb_of_output_is_capped_with_a_note_and_memory_stays_flat(kernel):
     assert kernel.run("console.log('next')").text() == "next\n"
 
 
-def test_a_display_of_100_mb_arrives(kernel):
-    code = "display({ [Symbol.for('Jupyter.display')]: () => ({ 'text/plain': 'x'.repeat(100_000_000) }) })"
+@pytest.mark.parametrize(("megabytes", "arrive"), [(50, 50), (100, 64)])
+def test_a_display_of_many_mb_arrives_and_of_more_what_a_page_can_take(kernel, megabytes, arrive):
+    text = f"'x'.repeat({megabytes} << 20)"
+    code = f"display({{ [Symbol.for('Jupyter.display')]: () => ({{ 'text/plain': {text} }}) }})"
     (shown,) = kernel.run(code).contents("display_data")
-    assert len(shown["data"]["text/plain"]) == 100_000_000
+    assert arrive << 20 <= len(shown["data"]["text/plain"]) < (arrive << 20) + 200
     assert kernel.run("1 + 1").value == "2"
 
 
