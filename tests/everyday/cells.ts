@@ -393,7 +393,7 @@ const showing: Everyday[] = [
 
 const erring: Everyday[] = [
   row("misspells a name", ["const total = 1", "totl + 1"], {
-    error: ["Cannot find name 'totl'"],
+    error: ["Did you mean 'total'"],
   }),
   row("misspells a method", '"a".toUppercase()', {
     error: ["toUppercase", "toUpperCase"],
