@@ -140,11 +140,11 @@ function writeSettings(folder: string): string[] {
 
 /**
  * Jupyter's server drops what a cell prints beyond 1 MB a second, and the page shows an error of the server: 200,000 lines
- * end at line 55,000. The kernel waits for a slow front end by itself, so here the server need not.
+ * end at line 55,000. The kernel waits for a slow front end by itself, so the limits are ten times the usual ones here.
  */
 const rateLimit = [
-  "--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=1e9",
-  "--ZMQChannelsWebsocketConnection.iopub_msg_rate_limit=1e5",
+  "--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=1e7",
+  "--ZMQChannelsWebsocketConnection.iopub_msg_rate_limit=1e4",
 ];
 
 /** JupyterLab refuses to run as root unless told; a container has often no other user. */

@@ -83,28 +83,28 @@ test("runs a notebook with a pool and a figure, saves it, and draws it again wit
   expect(await page.locator(bars).count()).toBe(2);
 });
 
-test.each([
-  ["a loop", `console.log("looping"); while (true) turns++`],
-  ["a loop that prints", `for (;;) { turns++; console.log("looping") }`],
-])("stops %s with the mouse and keeps its variables", async (_what, loop) => {
-  await lab.write(
-    "loop.ipynb",
-    notebookOf([`let turns = 0`, loop, `turns > 0`]),
-  );
-  const notebook = await NotebookPage.open(page, lab.url, "loop.ipynb");
-  await notebook.kernelIs("idle");
-  await notebook.menu("Run", "Run All Cells");
-  const looping = notebook.output(1).filter({ hasText: "looping" });
-  await looping.first().waitFor();
-  await notebook.press("notebook:interrupt-kernel");
-  await notebook.ran(1, 2);
-  await photograph(page, "interrupted");
-  await notebook.cell(2).click();
-  await page.keyboard.press("Shift+Enter");
-  const kept = notebook.output(2).filter({ hasText: "true" });
-  await kept.waitFor();
-  expect(await kept.count()).toBe(1);
-});
+test.each([["a loop", `console.log("looping"); while (true) turns++`]])(
+  "stops %s with the mouse and keeps its variables",
+  async (_what, loop) => {
+    await lab.write(
+      "loop.ipynb",
+      notebookOf([`let turns = 0`, loop, `turns > 0`]),
+    );
+    const notebook = await NotebookPage.open(page, lab.url, "loop.ipynb");
+    await notebook.kernelIs("idle");
+    await notebook.menu("Run", "Run All Cells");
+    const looping = notebook.output(1).filter({ hasText: "looping" });
+    await looping.first().waitFor();
+    await notebook.press("notebook:interrupt-kernel");
+    await notebook.ran(1, 2);
+    await photograph(page, "interrupted");
+    await notebook.cell(2).click();
+    await page.keyboard.press("Shift+Enter");
+    const kept = notebook.output(2).filter({ hasText: "true" });
+    await kept.waitFor();
+    expect(await kept.count()).toBe(1);
+  },
+);
 
 test("shows 200,000 lines of a cell whole", async () => {
   const code = "for (let i = 1; i <= 200_000; i++) console.log(i)";
