@@ -1,51 +1,64 @@
 import type { Data } from "plotly.js-dist";
 import type { FigureJson } from "../figure.ts";
 
-/** What a picture of usual width can show: more points of a line than these fall on each other, a marker is 6 px wide. */
-const mostOfLines = 6000;
-const mostMarkers = 500;
-const mostBars = 700;
+/** As many points in all as a picture is drawn of as it is. */
+const most = { lines: 3000, markers: 800, bars: 700 };
+/** Of more, so many stay: more points of a line would fall on each other, and more markers too, 6 px wide each. */
+const thinnedTo = { lines: 3000, markers: 400, bars: 700 };
 /** First, last, lowest, highest, leftmost and rightmost of a run of points. */
 const keptOfRun = 6;
 
+type Kind = keyof typeof most;
 type Trace = Record<string, unknown>;
 type Values = ArrayLike<unknown>;
 
 /**
- * The figure as its picture needs it: of a series with more points than the picture has room for, those that make its
- * outline. Plotly draws marker by marker, 0.4 ms each, so that 10,000 of them would take seconds.
+ * The figure as its picture needs it: of series that together have more points than the picture has room for, those that
+ * make their outline. Plotly draws marker by marker, 0.4 ms each, so that 10,000 of them would take seconds.
  */
 export function thin({ data, layout, config }: FigureJson): FigureJson {
-  const count = Math.max(1, data.length);
+  const traces = data.map((trace) => asScatter(trace as Trace));
+  const totals = { lines: 0, markers: 0, bars: 0 };
+  for (const trace of traces)
+    for (const kind of kindsOf(trace)) totals[kind] += lengthOf(trace);
+  const room = (trace: Trace, kind: Kind) =>
+    totals[kind] <= most[kind]
+      ? lengthOf(trace)
+      : Math.ceil((lengthOf(trace) * thinnedTo[kind]) / totals[kind]);
   return {
-    data: data.map((trace) => thinTrace(trace as Trace, count) as Data),
+    data: traces.map((trace) => thinTrace(trace, room) as Data),
     layout,
     config,
   };
 }
 
-function thinTrace(trace: Trace, traces: number): Trace {
+/** What a page draws by WebGL, with as many points as there may be, is a plain scatter with few. */
+const asScatter = (trace: Trace): Trace =>
+  trace["type"] === "scattergl" ? { ...trace, type: "scatter" } : trace;
+
+function kindsOf(trace: Trace): Kind[] {
   const drawn = trace["type"] ?? "scatter";
-  if (drawn === "scatter" || drawn === "scattergl")
-    return thinScatter({ ...trace, type: "scatter" }, traces);
-  if (drawn === "bar" || drawn === "waterfall")
-    return keep(trace, Math.ceil(mostBars / traces), highest);
-  return trace;
+  if (drawn === "bar" || drawn === "waterfall") return ["bars"];
+  if (drawn !== "scatter") return [];
+  const kinds: Kind[] = linesOf(trace) ? ["lines"] : [];
+  return marksOf(trace, kinds.length > 0) ? [...kinds, "markers"] : kinds;
 }
 
-function thinScatter(trace: Trace, traces: number): Trace {
-  const lines = linesOf(trace);
-  if (!marksOf(trace, lines))
-    return keep(trace, Math.ceil(mostOfLines / traces), outline);
-  const most = Math.ceil(mostMarkers / traces);
-  if (!lines) return keep(trace, most, outline);
-  const thinned = keep(trace, Math.ceil(mostOfLines / traces), outline);
-  if (lengthOf(thinned) <= most) return thinned;
-  const marker = { ...(trace["marker"] as object), maxdisplayed: most };
-  return {
-    ...thinned,
-    marker: { ...(thinned["marker"] as object), ...marker },
-  };
+function thinTrace(
+  trace: Trace,
+  room: (trace: Trace, kind: Kind) => number,
+): Trace {
+  const [kind, marksToo] = kindsOf(trace);
+  if (!kind) return trace;
+  const thinned = keep(
+    trace,
+    room(trace, kind),
+    kind === "bars" ? highest : outline,
+  );
+  const marks = marksToo ? room(trace, marksToo) : Infinity;
+  if (lengthOf(thinned) <= marks) return thinned;
+  const marker = { ...(thinned["marker"] as object), maxdisplayed: marks };
+  return { ...thinned, marker };
 }
 
 const modeOf = (trace: Trace) => String(trace["mode"] ?? "");
@@ -66,22 +79,22 @@ type Pick = (
 ) => number[];
 
 /** Every list of the trace that has a value a point keeps those of the same points. */
-function keep(trace: Trace, most: number, pick: Pick): Trace {
+function keep(trace: Trace, room: number, pick: Pick): Trace {
   const length = lengthOf(trace);
-  if (length <= most) return trace;
+  if (length <= room) return trace;
   const x = listOf(trace["x"]);
   const y = listOf(trace["y"]);
   const runs = Math.max(
     1,
-    Math.floor(most / (pick === outline ? keptOfRun : 1)),
+    Math.floor(room / (pick === outline ? keptOfRun : 1)),
   );
-  const kept: number[] = [];
+  const indices: number[] = [];
   for (let run = 0; run < runs; run++) {
     const from = Math.floor((run * length) / runs);
     const to = Math.floor(((run + 1) * length) / runs);
-    kept.push(...pick({ from, to }, x, y));
+    indices.push(...pick({ from, to }, x, y));
   }
-  return select(trace, length, kept) as Trace;
+  return select(trace, length, indices) as Trace;
 }
 
 function lengthOf(trace: Trace): number {
