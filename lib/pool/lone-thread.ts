@@ -1,20 +1,15 @@
 import { Worker } from "node:worker_threads";
-import { decodeError } from "../travel/errors.ts";
 import { alone } from "./alone.ts";
+import { failedWorker } from "./failed-worker.ts";
 import { handOver, largeBytes } from "./hand-over.ts";
-import type { FromWorker, ToWorker } from "./messages.ts";
+import type { ToWorker } from "./messages.ts";
+import { ThreadHandle } from "./thread-handle.ts";
+import { limitsOf } from "./thread-limits.ts";
 import { workerFile } from "./worker-file.ts";
 import type { SpawnWorker } from "./worker-handle.ts";
 
 /** The thread of a Thread. Piscina, which runs those of pools, would not let it end by itself. */
 export const spawnLoneThread: SpawnWorker = (start, events, options) => {
-  const thread = new Worker(workerFile, {
-    workerData: alone,
-    resourceLimits:
-      options.memoryLimitMb === undefined
-        ? undefined
-        : { maxOldGenerationSizeMb: options.memoryLimitMb },
-  });
   const send = (message: ToWorker, sizeBytes = 0): void => {
     const handed = sizeBytes < largeBytes ? undefined : handOver(message);
     try {
@@ -23,32 +18,22 @@ export const spawnLoneThread: SpawnWorker = (start, events, options) => {
       queueMicrotask(() => events.unsent(message, error as Error));
     }
   };
-
-  let crash: unknown;
-  let exited = false;
-  thread.on("message", (message: FromWorker) => {
-    if (message.kind === "crash") crash = decodeError(message.error, "");
-    events.message(message);
-  });
-  thread.on("error", (error: unknown) => (crash ??= error));
-  thread.once("exit", (exitCode: number) => {
-    exited = true;
-    events.exit({ exitCode, signal: null, error: crash });
-  });
-
-  send(start);
-  const { threadId } = thread;
-  const end = (): void => void thread.terminate();
-  return {
-    label: `worker thread ${threadId}`,
-    pid: undefined,
-    threadId,
-    get gone() {
-      return exited;
-    },
+  let thread: Worker;
+  try {
+    thread = new Worker(workerFile, {
+      workerData: alone,
+      resourceLimits: limitsOf(options),
+    });
+  } catch (error) {
+    return failedWorker(error, "thread", events);
+  }
+  const handle = new ThreadHandle(
+    thread,
+    events,
     send,
-    setBusy: (busy) => (busy ? thread.ref() : thread.unref()),
-    stop: end,
-    kill: end,
-  };
+    () => void thread.terminate(),
+  );
+  thread.on("message", (message) => handle.hear(message));
+  send(start);
+  return handle;
 };

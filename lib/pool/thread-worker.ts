@@ -1,10 +1,9 @@
 import { Piscina } from "piscina";
-import { findNotebook } from "../notebook.ts";
-import { decodeError } from "../travel/errors.ts";
-import type { WorkerExit } from "./errors.ts";
 import { failedWorker } from "./failed-worker.ts";
 import { handOver, largeBytes } from "./hand-over.ts";
 import { isMessage, type ToWorker } from "./messages.ts";
+import { ThreadHandle } from "./thread-handle.ts";
+import { limitsOf } from "./thread-limits.ts";
 import type { SpawnWorker, WorkerOptions } from "./worker-handle.ts";
 import { workerFile } from "./worker-file.ts";
 
@@ -25,10 +24,7 @@ export const spawnThread: SpawnWorker = (start, events, options) => {
     atomics: "disabled",
     recordTiming: false,
     ...environmentOf(options),
-    resourceLimits:
-      options.memoryLimitMb === undefined
-        ? undefined
-        : { maxOldGenerationSizeMb: options.memoryLimitMb },
+    resourceLimits: limitsOf(options),
   });
   const send = (message: ToWorker, sizeBytes = 0): void => {
     const handed = sizeBytes < largeBytes ? undefined : handOver(message);
@@ -44,14 +40,6 @@ export const spawnThread: SpawnWorker = (start, events, options) => {
     });
   };
 
-  let crash: unknown;
-  piscina.on("message", (message: unknown) => {
-    if (!isMessage(message)) return;
-    if (message.kind === "crash") crash = decodeError(message.error, "");
-    events.message(message);
-  });
-  piscina.on("error", (error: unknown) => (crash ??= error));
-
   try {
     send(start);
   } catch (error) {
@@ -60,35 +48,17 @@ export const spawnThread: SpawnWorker = (start, events, options) => {
   }
   const thread = piscina.threads[0];
   if (thread === undefined) throw new Error("piscina started no thread");
-  findNotebook()?.disown(thread);
-  thread.once("error", (error: unknown) => (crash ??= error));
-  // One that cannot be read here says neither what it was nor whose: its task would wait for ever.
-  thread.on("messageerror", (error: unknown) => {
-    crash ??= error;
-    void piscina.destroy();
-  });
-  let exited = false;
-  thread.once("exit", (exitCode: number) => {
-    exited = true;
-    const exit: WorkerExit = { exitCode, signal: null, error: crash };
-    void piscina.destroy();
-    events.exit(exit);
-  });
-
-  const end = (): void => void piscina.destroy();
-  const { threadId } = thread;
-  return {
-    label: `worker thread ${threadId}`,
-    pid: undefined,
-    threadId,
-    get gone() {
-      return exited;
-    },
+  const handle = new ThreadHandle(
+    thread,
+    events,
     send,
-    setBusy: (busy) => (busy ? thread.ref() : thread.unref()),
-    stop: end,
-    kill: end,
-  };
+    () => void piscina.destroy(),
+  );
+  piscina.on("message", (message: unknown) => {
+    if (isMessage(message)) handle.hear(message);
+  });
+  piscina.on("error", (error: unknown) => handle.fail(error));
+  return handle;
 };
 
 function environmentOf({ env, execArgv }: WorkerOptions): {

@@ -1,34 +1,25 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
-import type {
-  Future,
-  PoolExecutorOptions,
-  ProcessPoolExecutor,
-  ThreadPoolExecutor,
-} from "../../../lib/index.ts";
-import { until, workerProcesses } from "../support/children.ts";
+import { readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { Future, PoolExecutorOptions } from "../../../lib/index.ts";
+import { until } from "../support/children.ts";
+import {
+  type AnyExecutor,
+  endedAfterEach,
+  type MakeExecutor,
+  newFile,
+} from "../support/executors.ts";
 import { library, tasks } from "../support/library.ts";
 
-type AnyExecutor = ProcessPoolExecutor | ThreadPoolExecutor;
-
 /** What every executor promises of tasks that wait with a busy worker: short ones travel together, ahead of time. */
-export function checkAhead(
-  name: string,
-  make: (options: number | PoolExecutorOptions) => AnyExecutor,
-): void {
+export function checkAhead(name: string, make: MakeExecutor): void {
   describe(`${name}, with tasks sent ahead`, () => {
-    const made: AnyExecutor[] = [];
-    const newFile = (what: string): string =>
-      join(mkdtempSync(join(tmpdir(), "romanesco-")), what);
+    const begin = endedAfterEach(make);
 
     /** Short tasks first: from then on a worker gets several at a time. */
     const start = async (
       options: number | PoolExecutorOptions,
     ): Promise<AnyExecutor> => {
-      const executor = make(options);
-      made.push(executor);
+      const executor = begin(options);
       await executor.map(
         tasks.square,
         Array.from({ length: 500 }, (_, i) => i),
@@ -48,14 +39,6 @@ export function checkAhead(
       );
       return { gate, long, waiting };
     };
-
-    afterEach(async () => {
-      await Promise.all(made.splice(0).map((each) => each.terminate()));
-      await until(
-        () => workerProcesses().length === 0,
-        "the end of all workers",
-      );
-    });
 
     test("lets no task wait behind a long one while another worker is idle", async () => {
       const executor = await start(2);

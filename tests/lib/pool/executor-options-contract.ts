@@ -2,39 +2,19 @@ import { getEventListeners } from "node:events";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
-import type {
-  PoolExecutorOptions,
-  ProcessPoolExecutor,
-  ThreadPoolExecutor,
-} from "../../../lib/index.ts";
+import { describe, expect, test } from "vitest";
 import { until, workerProcesses } from "../support/children.ts";
+import {
+  endedAfterEach,
+  type MakeExecutor,
+  newFile,
+} from "../support/executors.ts";
 import { library, tasks } from "../support/library.ts";
 
-type AnyExecutor = ProcessPoolExecutor | ThreadPoolExecutor;
-
 /** What the options of every executor do. */
-export function checkOptionsOf(
-  name: string,
-  make: (options: number | PoolExecutorOptions) => AnyExecutor,
-): void {
+export function checkOptionsOf(name: string, make: MakeExecutor): void {
   describe(`${name}, by its options`, () => {
-    const made: AnyExecutor[] = [];
-    const start = (options: number | PoolExecutorOptions): AnyExecutor => {
-      const executor = make(options);
-      made.push(executor);
-      return executor;
-    };
-    const newFile = (what: string): string =>
-      join(mkdtempSync(join(tmpdir(), "romanesco-")), what);
-
-    afterEach(async () => {
-      await Promise.all(made.splice(0).map((each) => each.terminate()));
-      await until(
-        () => workerProcesses().length === 0,
-        "the end of all workers",
-      );
-    });
+    const start = endedAfterEach(make);
 
     test("starts no more workers than there is work for, nor than it was asked for", async () => {
       const executor = start(3);

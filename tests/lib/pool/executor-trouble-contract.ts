@@ -1,39 +1,16 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, describe, expect, test, vi } from "vitest";
-import type {
-  PoolExecutorOptions,
-  ProcessPoolExecutor,
-  ThreadPoolExecutor,
-} from "../../../lib/index.ts";
-import { until, workerProcesses } from "../support/children.ts";
+import { readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, test, vi } from "vitest";
+import {
+  endedAfterEach,
+  type MakeExecutor,
+  newFile,
+} from "../support/executors.ts";
 import { library, tasks } from "../support/library.ts";
 
-type AnyExecutor = ProcessPoolExecutor | ThreadPoolExecutor;
-
 /** What every executor promises when something goes wrong, or is given up. */
-export function checkTrouble(
-  name: string,
-  make: (options: number | PoolExecutorOptions) => AnyExecutor,
-): void {
+export function checkTrouble(name: string, make: MakeExecutor): void {
   describe(`${name}, in trouble`, () => {
-    const made: AnyExecutor[] = [];
-    const start = (options: number | PoolExecutorOptions): AnyExecutor => {
-      const executor = make(options);
-      made.push(executor);
-      return executor;
-    };
-    const newFile = (what: string): string =>
-      join(mkdtempSync(join(tmpdir(), "romanesco-")), what);
-
-    afterEach(async () => {
-      await Promise.all(made.splice(0).map((each) => each.terminate()));
-      await until(
-        () => workerProcesses().length === 0,
-        "the end of all workers",
-      );
-    });
+    const start = endedAfterEach(make);
 
     test("settles a task whatever its error is like, and goes on", async () => {
       const executor = start(1);

@@ -1,19 +1,15 @@
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { until, workerProcesses } from "../support/children.ts";
+import { until } from "../support/children.ts";
+import { allWorkersEnd, newFile } from "../support/executors.ts";
 import { library, sharing } from "../support/library.ts";
 
 const { Pipe, Process, Queue, Thread, Value } = library;
 
 afterEach(async () => {
   vi.restoreAllMocks();
-  await until(() => workerProcesses().length === 0, "the end of all workers");
+  await allWorkersEnd();
 });
-
-const temporary = (): string =>
-  join(mkdtempSync(join(tmpdir(), "romanesco-")), "file");
 
 describe.each([
   ["Process", Process],
@@ -70,7 +66,7 @@ describe.each([
 });
 
 test("a Process that is terminated may clean up first", async () => {
-  const path = temporary();
+  const path = newFile();
   const work = new Process({ target: sharing.noteWhenAsked, args: [path] });
   work.start();
   await until(() => existsSync(path), "the handler");
@@ -81,7 +77,7 @@ test("a Process that is terminated may clean up first", async () => {
 });
 
 test("a Process that does not heed SIGTERM is killed after a moment", async () => {
-  const path = temporary();
+  const path = newFile();
   const work = new Process({ target: sharing.ignoreWhenAsked, args: [path] });
   work.start();
   await until(() => existsSync(path), "the handler");

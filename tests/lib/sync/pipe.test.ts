@@ -1,20 +1,16 @@
-import { existsSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import { inspect } from "node:util";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { until, workerProcesses } from "../support/children.ts";
+import { until } from "../support/children.ts";
+import { allWorkersEnd, newFile } from "../support/executors.ts";
 import { library, sharing } from "../support/library.ts";
 
 const { ClosedError, Connection, Pipe, Process, Queue, Thread } = library;
 
 afterEach(async () => {
   vi.restoreAllMocks();
-  await until(() => workerProcesses().length === 0, "the end of all workers");
+  await allWorkersEnd();
 });
-
-const temporary = (): string =>
-  join(mkdtempSync(join(tmpdir(), "romanesco-")), "file");
 
 describe.each([
   ["Process", Process],
@@ -34,7 +30,7 @@ describe.each([
   });
 
   test("ends when the worker is killed while home waits", async () => {
-    const path = temporary();
+    const path = newFile();
     const [here, there] = Pipe<string>();
     const args: [string, typeof there] = [path, there];
     const work = new Kind({ target: sharing.sendAndWait, args });
@@ -74,7 +70,7 @@ describe.each([
   });
 
   test("ends when the worker closes its end and goes on", async () => {
-    const path = temporary();
+    const path = newFile();
     const [here, there] = Pipe<string>();
     const args: [string, typeof there] = [path, there];
     await using work = new Kind({ target: sharing.closeAndNote, args });
