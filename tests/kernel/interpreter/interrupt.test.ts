@@ -140,11 +140,14 @@ test("an interrupt with nothing running does no harm", async () => {
   expect((await session.run("1 + 1")).text).toBe("2");
 });
 
-/** Runs a cell, stops it once it has printed, and gives what came of it. */
-async function stop(code: string) {
+/** Runs a cell, stops it once it has printed this word, and gives what came of it. */
+async function stop(code: string, word = "ready") {
   let ready: () => void;
   const printed = new Promise<void>((resolve) => (ready = resolve));
-  const cell = session.run(`console.log("ready"); ${code}`, () => ready());
+  const cell = session.run(
+    `console.log("ready"); ${code}`,
+    (text) => text.includes(word) && ready(),
+  );
   await printed;
   await session.interpreter.interrupt();
   return cell;
@@ -234,7 +237,8 @@ test("leaves alone what a library does in the background, by timers that it has 
 
 test("ends the cell's own worker threads", async () => {
   const { outcome } = await stop(
-    'const { Worker } = await import("node:worker_threads"); globalThis.own = new Worker("for (;;);", { eval: true }); await new Promise((r) => own.on("exit", r))',
+    'const { Worker } = await import("node:worker_threads"); globalThis.own = new Worker("for (;;);", { eval: true }); own.on("online", () => console.log("online")); await new Promise((r) => own.on("exit", r))',
+    "online",
   );
   expect(outcome).toMatchObject(interrupted);
   await expect
