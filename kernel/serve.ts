@@ -35,8 +35,9 @@ export async function serve(served: Served): Promise<void> {
     log: log.debug,
   });
   interpreter.start();
+  let channels: ZeromqChannels | undefined;
   try {
-    const channels = await ZeromqChannels.open(connection, log);
+    channels = await ZeromqChannels.open(connection, log);
     const kernel = new Kernel({
       channels,
       interpreter,
@@ -53,9 +54,10 @@ export async function serve(served: Served): Promise<void> {
     // Requests that nobody will answer any more fail now, one after the other.
     process.removeAllListeners("uncaughtException");
     process.on("uncaughtException", ({ message }) => log.debug(message));
-    await channels.close();
   } finally {
+    // Its last words shall find the way out.
     await within(SHUTDOWN_MS, interpreter.shutdown());
+    await channels?.close();
   }
 }
 

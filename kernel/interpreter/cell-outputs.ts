@@ -33,6 +33,12 @@ export class CellOutputs {
     return number;
   }
 
+  /** Resolves once what cells have printed is on its way. */
+  async drained(): Promise<void> {
+    const outputs = [...this.#handlers.values()];
+    await Promise.all(outputs.map((output) => output.drained?.()));
+  }
+
   /** @param cell undefined for output that names none */
   of(cell: number | undefined): OutputHandler | undefined {
     return (

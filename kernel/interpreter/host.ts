@@ -357,6 +357,7 @@ export class HostInterpreter implements Interpreter {
     this.#state = "stopped";
     this.#typeServer?.stop();
     await Promise.all([this.#reader.stop(), this.#runtime.stop()]);
+    await this.#outputs.drained();
   }
 
   // --- the runtime process

@@ -39,7 +39,7 @@ export interface Interpreter {
     cursor: number,
     detail: 0 | 1,
   ): Promise<Display | undefined>;
-  /** Ends the runtime and every process below it. */
+  /** Ends the runtime and every process below it, after what listens for the end of the process; its output comes before. */
   shutdown(): Promise<void>;
 }
 

@@ -19,6 +19,8 @@ export type HostMessage =
       error?: { name: string; message: string };
     }
   | { type: "comm"; cell: number; event: CommEvent }
+  /** To both threads: what listens for the end of the process is heard, for a moment. */
+  | { type: "end" }
   | Interrupt
   | {
       type: "look";
@@ -26,6 +28,9 @@ export type HostMessage =
       what: "members" | "preview";
       expression: string;
     };
+
+/** So long a process whose notebook ends may listen to its end, print, and have that passed on. */
+export const lastWordsMs = 1000;
 
 /** Stop. It comes to the main thread again and again until nothing of these cells runs any more. */
 export interface Interrupt {

@@ -85,11 +85,11 @@ export class RuntimeKeeper {
     await this.#process?.end();
   }
 
-  /** For good, with all that it started. */
+  /** For good, with all that it started; what listens for the end of the process is heard before. */
   async stop(): Promise<void> {
     this.#state = "stopped";
     clearTimeout(this.#pause);
-    await this.#process?.end();
+    await this.#process?.leave();
   }
 
   #start(): void {

@@ -3,7 +3,12 @@ import type { Duplex, Readable } from "node:stream";
 import { signalChild } from "../../lib/process/signals.ts";
 import { endLeftovers } from "./leftovers.ts";
 import { FrameReader, messageFrame, parseMessage } from "./frames.ts";
-import type { HostMessage, Looked, RuntimeMessage } from "./messages.ts";
+import {
+  type HostMessage,
+  lastWordsMs,
+  type Looked,
+  type RuntimeMessage,
+} from "./messages.ts";
 
 export interface RuntimeHandler {
   message(message: RuntimeMessage): void;
@@ -161,6 +166,17 @@ export class RuntimeProcess {
 
   send(message: HostMessage): void {
     if (this.#channel.writable) this.#channel.write(messageFrame(message));
+  }
+
+  /** Ends it as a program ends: what listens for that is heard, and what it prints passed on, if it takes but a moment. */
+  async leave(): Promise<void> {
+    if (!this.#isReady) return this.end();
+    this.hurry();
+    this.send({ type: "end" });
+    // Its helper thread sees to the time; this is for one that is stopped, or too busy even for that.
+    const timer = setTimeout(() => void this.end(), 1.5 * lastWordsMs);
+    await this.exited;
+    clearTimeout(timer);
   }
 
   /** Ends the process and all below it: its helper thread sees the line close, and takes everything down. */

@@ -12,7 +12,7 @@ import time
 
 import psutil
 import pytest
-from client import TIMEOUT, Client, gone
+from client import TIMEOUT, Client, gone, is_idle
 from conftest import MAIN
 from jupyter_client.connect import write_connection_file
 
@@ -37,6 +37,18 @@ def test_shutdown_while_a_cell_spins_leaves_no_process(fresh):
     fresh.running("console.log('go'); while (true) {}")
     family = fresh.family()
     fresh.send("shutdown_request", {"restart": False}, "control")
+    assert gone(family) == []
+
+
+@pytest.mark.parametrize("restart", [False, True])
+def test_what_listens_for_the_end_prints_under_its_cell(fresh, restart):
+    fresh.run("process.on('exit', () => console.log('bye'))")
+    msg_id = fresh.kc.execute("const left = require('node:child_process').spawn('sleep', ['600'])")
+    fresh.published_until(msg_id, is_idle)
+    family = fresh.family()
+    fresh.send("shutdown_request", {"restart": restart}, "control")
+    (said,) = fresh.published_until(msg_id, lambda m: m["msg_type"] == "stream")
+    assert said["content"] == {"name": "stdout", "text": "bye\n"}
     assert gone(family) == []
 
 

@@ -2,14 +2,18 @@
  * The helper thread of the runtime: carries frames between the host and the main thread, and stops the main thread
  * when the person asks for it, whatever that thread is doing.
  */
-import { rmSync, writeSync } from "node:fs";
+import { writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import { markName, storeFolder } from "../../../lib/travel/stored-modules.ts";
 import { FrameReader, messageFrame, parseMessage } from "../frames.ts";
-import type { HostMessage, Interrupt, Looked } from "../messages.ts";
+import {
+  type HostMessage,
+  type Interrupt,
+  lastWordsMs,
+  type Looked,
+} from "../messages.ts";
 import { Children, type ChildNews } from "./children.ts";
-import { killDescendants } from "./descendants.ts";
+import { endProcess } from "./end-process.ts";
 import { Interrupter } from "./interrupter.ts";
 import { ValueInspector } from "./value-inspector.ts";
 import { inputSlot, RingReader, type SharedRing } from "./ring.ts";
@@ -43,7 +47,11 @@ const incoming = new FrameReader({
       // The main thread may be waiting for it.
       Atomics.add(shared.control, inputSlot, 1);
       Atomics.notify(shared.control, inputSlot);
-    } else messages.postMessage(message);
+    } else {
+      // A main thread that spins, or whose listeners do, is not waited for.
+      if (message.type === "end") setTimeout(endProcess, lastWordsMs);
+      messages.postMessage(message);
+    }
   },
   // The host sends messages only.
   stream() {},
@@ -53,17 +61,6 @@ host.on("data", (chunk: Buffer) => incoming.push(chunk));
 host.on("end", endProcess);
 host.on("error", endProcess);
 host.on("close", endProcess);
-
-function removeStore(): void {
-  const mark = process.env[markName];
-  if (mark) rmSync(storeFolder(mark), { recursive: true, force: true });
-}
-
-function endProcess(): void {
-  removeStore();
-  killDescendants("SIGKILL");
-  process.kill(process.pid, "SIGKILL");
-}
 
 function interrupt(message: Interrupt): void {
   children.end(message.cells);

@@ -15,7 +15,12 @@ import type { CommEvent } from "../comm-event.ts";
 import { messageFrame } from "../frames.ts";
 import type { Outcome } from "../interpreter.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
-import type { HostMessage, Interrupt, RuntimeMessage } from "../messages.ts";
+import {
+  type HostMessage,
+  type Interrupt,
+  lastWordsMs,
+  type RuntimeMessage,
+} from "../messages.ts";
 import { Belongings } from "./belongings.ts";
 import { openCellContext } from "./cell-context.ts";
 import { CellTimers } from "./cell-timers.ts";
@@ -30,6 +35,7 @@ import { LastValue } from "./last-value.ts";
 import { type DisplayOptions, NotebookBridge } from "./notebook.ts";
 import { Output } from "./output.ts";
 import { createRing, RingWriter } from "./ring.ts";
+import { endProcess } from "./end-process.ts";
 import { doImports } from "./imports.ts";
 import { cells } from "./realm.ts";
 import { installStdin } from "./stdin.ts";
@@ -214,6 +220,8 @@ function receiveMessage(message: HostMessage): void {
       return receive(message.cell, message.event);
     case "interrupt":
       return interrupt(message);
+    case "end":
+      return end();
     case "input":
     case "look":
       // The helper thread takes these.
@@ -358,7 +366,10 @@ function endLeftovers(): void {
 
 // --- a cell that ends itself
 
+let isEnding = false;
+
 installExits((exit) => {
+  if (isEnding) return leave();
   setImmediate(() => context.reset());
   if (listening !== undefined) setImmediate(answerListening);
   else if (!runner.exit(exit)) sayLateExit(exit);
@@ -370,6 +381,27 @@ function sayLateExit({ call, code }: ProcessExit): void {
   if (code === 0) return;
   const text = `${call} was called after its cell had ended: it ended only the code that called it.\n`;
   output.write("stderr", text);
+}
+
+/** The notebook's end: what listens for it is heard, as at the end of a program. */
+function end(): void {
+  isEnding = true;
+  const { exitCode } = process;
+  // As Node itself notes it, for whoever asks.
+  Object.assign(process, { _exiting: true });
+  try {
+    process.emit("exit", Number(exitCode ?? 0));
+  } catch (error) {
+    failOnTheSide(error);
+  }
+  leave();
+}
+
+function leave(): never {
+  ring.flush(lastWordsMs);
+  endProcess();
+  // The signal is on its way.
+  for (;;);
 }
 
 // --- errors outside any await
@@ -388,7 +420,6 @@ process.on("unhandledRejection", (error, promise) => {
 process.on("uncaughtException", (error) => {
   if (isOurs("uncaughtException")) failOnTheSide(error);
 });
-process.on("exit", () => ring.flush(1000));
 // Unheard, this one makes Node listen for a debugger.
 process.on("SIGUSR1", () => {});
 

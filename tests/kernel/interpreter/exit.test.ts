@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { isRunning, until } from "../../lib/support/children.ts";
 import { Session } from "./session.ts";
 
 let session: Session;
@@ -130,4 +131,42 @@ test("an exit counts as an error where a cell without one gets points", async ()
   expect(outcome).toMatchObject({ status: "error", name: "ProcessExit" });
   vi.unstubAllEnvs();
   await graded.close();
+});
+
+/** Ends a notebook after a cell, and gives what that printed until its process was gone. */
+async function endAfter(code: string) {
+  const ended = new Session();
+  const result = await ended.run(`${code}; process.pid`);
+  await ended.close();
+  await until(() => !isRunning(Number(result.text)), "the end of the runtime");
+  return result;
+}
+
+test("what listens for the end of the process is heard at the notebook's end, and may print and exit", async () => {
+  const { stdout } = await endAfter(`
+    process.exitCode = 3;
+    process.on("exit", (code) => console.log(code, "x".repeat(1e6)));
+    process.once("exit", () => require("node:fs").writeSync(1, "past the console\\n"));
+    process.on("exit", () => { console.log("last"); process.exit(1); });
+    process.on("exit", () => console.log("never"))`);
+  expect(stdout).toBe(`3 ${"x".repeat(1e6)}\npast the console\nlast\n`);
+});
+
+test("an error in what listens for the end of the process is told", async () => {
+  const { stderr } = await endAfter(
+    "process.on('exit', () => { throw new RangeError('at the end') })",
+  );
+  expect(stderr).toMatch(/^Uncaught RangeError: at the end\n +at .*cell \[1\]/);
+});
+
+test("what listens for the end of the process and computes or waits does not hold it up", async () => {
+  const ends = await Promise.all(
+    ["for (;;);", "require('node:child_process').execSync('sleep 600')"].map(
+      (stays) =>
+        endAfter(
+          `process.on('exit', () => { console.log('heard'); ${stays} })`,
+        ),
+    ),
+  );
+  expect(ends.map(({ stdout }) => stdout)).toEqual(["heard\n", "heard\n"]);
 });
