@@ -54,7 +54,7 @@ export interface KernelServices {
   published(): Promise<void>;
   /** Answers the cells that wait behind `failed`, in its shell, with status "aborted"; without it those of all shells. */
   abortQueue(failed?: Message): Promise<void>;
-  readonly subshells: Subshells;
+  readonly subshells: Pick<Subshells<unknown>, "create" | "delete" | "list">;
   /** Ends the kernel after the running request has been answered. */
   stop(restart: boolean): void;
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { RequestQueue } from "../request-queue.ts";
 
 /** A request names a subshell that was never created, or is deleted. */
 export class SubshellError extends Error {
@@ -15,11 +14,11 @@ export class SubshellError extends Error {
  * Queues beside the main one: a cell or a comm message in a subshell runs while a cell of another shell awaits. All share
  * one thread and its variables, so none runs while another computes.
  */
-export class Subshells {
-  readonly #open: () => RequestQueue;
-  readonly #queues = new Map<string, RequestQueue>();
+export class Subshells<Queue> {
+  readonly #open: () => Queue;
+  readonly #queues = new Map<string, Queue>();
 
-  constructor(open: () => RequestQueue) {
+  constructor(open: () => Queue) {
     this.#open = open;
   }
 
@@ -35,7 +34,7 @@ export class Subshells {
   }
 
   /** @throws SubshellError */
-  get(id: string): RequestQueue {
+  get(id: string): Queue {
     const queue = this.#queues.get(id);
     if (!queue) throw new SubshellError(id);
     return queue;
@@ -45,7 +44,7 @@ export class Subshells {
     return [...this.#queues.keys()];
   }
 
-  all(): RequestQueue[] {
+  all(): Queue[] {
     return [...this.#queues.values()];
   }
 }

@@ -1,6 +1,5 @@
 import { HomeworkError } from "./errors.ts";
-import type { GradeMetadata } from "./grade-metadata.ts";
-import type { Cell, Notebook } from "./notebook.ts";
+import type { Cell, GradeMetadata, Notebook } from "./notebook.ts";
 
 /**
  * Holds every cell to nbgrader's schema 3 and its rules between fields.

@@ -1,28 +1,5 @@
 import type { Cell } from "./notebook.ts";
 
-/**
- * What nbgrader writes into `cell.metadata.nbgrader`, schema 3
- * (https://nbgrader.readthedocs.io/en/stable/contributor_guide/metadata.html).
- *
- *     autograded answer   solution             code, between BEGIN and END SOLUTION
- *     autograder test     grade, locked        code; its outcome makes the points
- *     manual answer       grade and solution   code or markdown; a person gives the points
- *     manual task         task, locked         markdown; a person gives the points
- *     read-only           locked
- */
-export interface GradeMetadata {
-  schema_version: number;
-  grade: boolean;
-  solution: boolean;
-  locked: boolean;
-  task?: boolean;
-  grade_id: string;
-  points?: number;
-  /** Of the released cell: a change shows. Added by release, as is `cell_type`. */
-  checksum?: string;
-  cell_type?: Cell["cell_type"];
-}
-
 export const isGrade = (cell: Cell): boolean =>
   cell.metadata.nbgrader?.grade ?? false;
 

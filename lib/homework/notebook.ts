@@ -1,5 +1,4 @@
 import { HomeworkError } from "./errors.ts";
-import type { GradeMetadata } from "./grade-metadata.ts";
 
 /** A notebook, format 4 (https://nbformat.readthedocs.io), with every source and text as one string. */
 export interface Notebook {
@@ -17,6 +16,29 @@ export interface Cell {
   execution_count?: number | null;
   outputs?: Output[];
   attachments?: Record<string, unknown>;
+}
+
+/**
+ * What nbgrader writes into `cell.metadata.nbgrader`, schema 3
+ * (https://nbgrader.readthedocs.io/en/stable/contributor_guide/metadata.html).
+ *
+ *     autograded answer   solution             code, between BEGIN and END SOLUTION
+ *     autograder test     grade, locked        code; its outcome makes the points
+ *     manual answer       grade and solution   code or markdown; a person gives the points
+ *     manual task         task, locked         markdown; a person gives the points
+ *     read-only           locked
+ */
+export interface GradeMetadata {
+  schema_version: number;
+  grade: boolean;
+  solution: boolean;
+  locked: boolean;
+  task?: boolean;
+  grade_id: string;
+  points?: number;
+  /** Of the released cell: a change shows. Added by release, as is `cell_type`. */
+  checksum?: string;
+  cell_type?: Cell["cell_type"];
 }
 
 export type Output =

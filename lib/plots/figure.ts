@@ -1,22 +1,13 @@
 import type { Config, Data, Layout } from "plotly.js-dist";
 import { letTravel } from "../travel/library-classes.ts";
 import { describe } from "./describe.ts";
+import type { FigureJson } from "./figure-json.ts";
 import { present, type Where } from "./present.ts";
 import { show, type Shown } from "./show.ts";
 import { template } from "./theme.ts";
 import { withoutBigints } from "./without-bigints.ts";
 
 export const plotlyMimeType = "application/vnd.plotly.v1+json";
-
-/** A figure as Plotly's JSON, the form that is saved in a notebook. */
-export interface FigureJson {
-  /** Plotly's traces. */
-  data: Data[];
-  /** Plotly's layout. */
-  layout: Partial<Layout>;
-  /** Plotly's configuration. */
-  config: Partial<Config>;
-}
 
 /** What {@link figure} takes beside traces and layout. */
 export interface FigureOptions {

@@ -1,9 +1,5 @@
-export {
-  Figure,
-  figure,
-  type FigureJson,
-  type FigureOptions,
-} from "./figure.ts";
+export { Figure, figure, type FigureOptions } from "./figure.ts";
+export type { FigureJson, Showable } from "./figure-json.ts";
 export { show, type Shown } from "./show.ts";
 export { PaintError } from "./png/errors.ts";
 export { renderPng } from "./png.ts";
@@ -24,5 +20,6 @@ export {
   type TimelineTask,
 } from "./timeline.ts";
 export { timings, type TimedVariant, type Timings } from "./timings.ts";
-export { tree, type Call, type TreeOptions } from "./tree.ts";
+export { tree, type TreeOptions } from "./tree.ts";
+export type { Call } from "./tree-layout.ts";
 export * from "../progress/index.ts";

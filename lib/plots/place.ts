@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Notebook } from "../notebook.ts";
-import type { Figure, FigureJson } from "./figure.ts";
+import type { FigureJson, Showable } from "./figure-json.ts";
 import { renderPng } from "./png.ts";
 import { NeedsBrowserError } from "./png/errors.ts";
 
@@ -18,9 +18,9 @@ const quietMs = 400;
  * The cell is not idle before the painting ends, so what is saved is the last figure with its picture.
  */
 export class Place {
-  private latest: Figure | undefined;
+  private latest: Showable | undefined;
   private stands: boolean;
-  private sent: Figure | undefined;
+  private sent: Showable | undefined;
   private lastShownAt = -Infinity;
   private lastSentAt = -Infinity;
   private painting: Promise<void> | undefined;
@@ -47,7 +47,7 @@ export class Place {
    * Shows a figure, and its picture as soon as that is painted.
    * @param restless another may follow in a moment: the painting waits until none does
    */
-  show(figure: Figure, restless = false): void {
+  show(figure: Showable, restless = false): void {
     this.move(figure);
     if (this.painting) return;
     this.painting = this.paint(restless).finally(
@@ -57,7 +57,7 @@ export class Place {
   }
 
   /** Shows a figure that others follow: it has no picture, and the cell need not wait for one. */
-  move(figure: Figure): void {
+  move(figure: Showable): void {
     this.latest = figure;
     this.lastShownAt = performance.now();
     if (this.lastShownAt - this.lastSentAt >= sendEveryMs) this.send(figure);
@@ -68,7 +68,7 @@ export class Place {
   private async paint(restless: boolean): Promise<void> {
     if (restless) await this.quiet();
     for (;;) {
-      const figure = this.latest as Figure;
+      const figure = this.latest as Showable;
       const png = await this.render(figure.toJSON()).catch(warn);
       if (figure === this.latest) {
         if (png) this.send(figure, png);
@@ -93,7 +93,7 @@ export class Place {
     if (this.latest && this.sent !== this.latest) this.send(this.latest);
   }
 
-  private send(figure: Figure, png?: Uint8Array): void {
+  private send(figure: Showable, png?: Uint8Array): void {
     const picture = png && {
       "image/png": Buffer.from(png).toString("base64"),
     };

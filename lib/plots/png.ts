@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { FigureJson } from "./figure.ts";
+import type { FigureJson } from "./figure-json.ts";
 import { Painter } from "./png/painter.ts";
 import { thin } from "./png/thin.ts";
 

@@ -1,5 +1,5 @@
 import { findPage } from "../page.ts";
-import type { Figure } from "./figure.ts";
+import type { Showable } from "./figure-json.ts";
 import { findPlace } from "./place.ts";
 
 /** Where `display` and `updateDisplay` were told to show a value. */
@@ -11,7 +11,7 @@ export interface Where {
 }
 
 /** Shows a figure in the running cell. Returns false where there is no page for it. */
-export function present(figure: Figure, where: Where = {}): boolean {
+export function present(figure: Showable, where: Where = {}): boolean {
   const page = findPage();
   if (!page) return false;
   findPlace(page, where).show(figure);

@@ -1,11 +1,11 @@
 import { findPage } from "../page.ts";
-import type { Figure } from "./figure.ts";
+import type { Showable } from "./figure-json.ts";
 import { findPlace } from "./place.ts";
 
 /** Where a figure was shown. */
 export interface Shown {
   /** Shows another figure in the same place, ten a second at most; without a page, prints it. */
-  update(figure: Figure): void;
+  update(figure: Showable): void;
 }
 
 /**
@@ -17,7 +17,7 @@ export interface Shown {
  * @param options.displayId a name of your own for the place
  */
 export function show(
-  figure: Figure,
+  figure: Showable,
   options: { displayId?: string } = {},
 ): Shown {
   const page = findPage();

@@ -1,4 +1,10 @@
-import type { Call } from "./tree.ts";
+/** A call and the calls it made, in order. */
+export interface Call {
+  /** What was called with what: "fib(4)". Equal labels are the same call again. */
+  label: string;
+  /** Calls that it made, in order (default: none). */
+  children?: Call[];
+}
 
 /** A call with its place: level 0 is the root, x counts in leaves. */
 export interface PlacedNode {

@@ -1,15 +1,7 @@
 import { Figure, figure } from "./figure.ts";
 import { heading } from "./heading.ts";
 import { palette, quiet } from "./theme.ts";
-import { placeNodes, type PlacedNode } from "./tree-layout.ts";
-
-/** A call and the calls it made, in order. */
-export interface Call {
-  /** What was called with what: "fib(4)". Equal labels are the same call again. */
-  label: string;
-  /** Calls that it made, in order (default: none). */
-  children?: Call[];
-}
+import { type Call, placeNodes, type PlacedNode } from "./tree-layout.ts";
 
 /** How {@link tree} draws. */
 export interface TreeOptions {

@@ -2,7 +2,7 @@ import { encodeValues } from "../travel/encode.ts";
 import { findCells } from "../notebook.ts";
 import { pack } from "../travel/pack.ts";
 import { TransferError } from "../travel/transfer-error.ts";
-import { markObjects } from "../sync/marks.ts";
+import { markObjects } from "../travel/by-reference.ts";
 import { nestingBelow, ownCores } from "../process/nesting.ts";
 import { LocalExecutor } from "./local-executor.ts";
 import type { WireCall } from "./messages.ts";

@@ -1,8 +1,7 @@
 import type { Shipment, Unit } from "../travel/messages.ts";
 import { encodeValues } from "../travel/encode.ts";
 import { pack } from "../travel/pack.ts";
-import { markObjects } from "../sync/marks.ts";
-import type { SharedObject } from "../sync/shared-object.ts";
+import { type ByReference, markObjects } from "../travel/by-reference.ts";
 import { findNotebook } from "../notebook.ts";
 import { currentCell } from "./worker-output.ts";
 import { Future } from "./future.ts";
@@ -39,7 +38,7 @@ export interface Task<T = unknown> {
   marked: boolean;
   kept: unknown;
   /** The locks, queues and so on among the arguments, and those that the function captures. */
-  objects: SharedObject[];
+  objects: ByReference[];
   /** Classes and functions that the arguments lean on. */
   units: Unit[];
   future: Future<T>;

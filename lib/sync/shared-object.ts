@@ -1,11 +1,15 @@
 import { threadId } from "node:worker_threads";
 import { perThread } from "../process/per-thread.ts";
+import {
+  type ByReference,
+  expectMarks,
+  isMarkable,
+} from "../travel/by-reference.ts";
 import { ask, hasHome } from "./ask.ts";
 import { Asker } from "./asker.ts";
 import { addBlock, findBlock, removeBlock } from "./blocks.ts";
 import { ClosedError, NotSharedError } from "./errors.ts";
 import { identity } from "./identity.ts";
-import { expectMarks, isMarkable } from "./marks.ts";
 import { reviveError } from "./revive-error.ts";
 
 const objects = perThread("objects", () => ({
@@ -27,7 +31,7 @@ const dropped = new FinalizationRegistry<string>((id) => {
  *
  * An object that travelled was made without its constructor, so subclasses have plain fields only: strings and numbers.
  */
-export abstract class SharedObject {
+export abstract class SharedObject implements ByReference {
   /** @internal Unique among the processes and threads of a program. The only field that travels. */
   readonly id: string;
 

@@ -1,4 +1,4 @@
-import type { SharedObject } from "../sync/shared-object.ts";
+import type { ByReference } from "./by-reference.ts";
 
 /**
  * How a function and the data it needs travel to a worker.
@@ -90,7 +90,7 @@ export interface Shipment {
   /** What of it is in memory that only threads share, for people. */
   shared: string | undefined;
   /** Locks, queues and so on that it captures. */
-  objects: SharedObject[];
+  objects: ByReference[];
 }
 
 /** Values ready for structured clone, and the units (classes, functions) they lean on. */
@@ -100,7 +100,7 @@ export interface EncodedValues {
   /** What of it is in memory that only threads share, for people. */
   shared?: string;
   /** Locks, queues and so on among them. */
-  objects: SharedObject[];
+  objects: ByReference[];
 }
 
 /** An error on its way back from a worker. */

@@ -16,8 +16,7 @@ import type { Reference, Unit } from "./messages.ts";
 import { callInside, findExport } from "./module-function.ts";
 import { describeOrigin, originOfInstance } from "./origin.ts";
 import { libraryClass, libraryName, libraryPath } from "./library-classes.ts";
-import type { SharedObject } from "../sync/shared-object.ts";
-import { isMarkable } from "../sync/marks.ts";
+import { type ByReference, goesByReference } from "./by-reference.ts";
 import {
   leaf,
   newParcel,
@@ -57,7 +56,7 @@ export class Packer extends StructureEncoder {
   /** The first that is in shared memory, for people. */
   shared: string | undefined;
   /** Locks, queues and so on among the values. */
-  readonly objects: SharedObject[] = [];
+  readonly objects: ByReference[] = [];
   readonly #notebook = findCells();
   readonly #units = new Map<string, Unit>();
   readonly #needed = new Set<string>();
@@ -357,7 +356,7 @@ export class Packer extends StructureEncoder {
   }
 
   protected override open(value: object, what: string): Opened {
-    if (isMarkable in value) return this.#shareObject(value as SharedObject);
+    if (goesByReference(value)) return this.#shareObject(value);
     return isShared(value)
       ? leaf(this.#leaveShared(value, what))
       : this.#openInstance(value, what);
@@ -407,7 +406,7 @@ export class Packer extends StructureEncoder {
   }
 
   /** A lock, a queue and so on: an instance of a class of this library, whether or not a cell imported that. */
-  #shareObject(object: SharedObject): Opened {
+  #shareObject(object: ByReference): Opened {
     this.objects.push(object);
     const imported = object.constructor.name;
     const name = ownName(imported);

@@ -7,7 +7,7 @@ import {
   StructureEncoder,
   type Opened,
 } from "./structure.ts";
-import { isMarkable } from "../sync/marks.ts";
+import { goesByReference } from "./by-reference.ts";
 import { readState, statefulClasses } from "./tags.ts";
 import { TransferError } from "./transfer-error.ts";
 import type { WorkerNames } from "./worker-names.ts";
@@ -43,7 +43,7 @@ export class ResultEncoder extends StructureEncoder {
 
   protected override open(value: object, what: string): Opened {
     if (isShared(value)) return this.#openShared(value, what);
-    const reason = isMarkable in value ? staysShared : cannotClone(value);
+    const reason = goesByReference(value) ? staysShared : cannotClone(value);
     if (reason) throw new TransferError(what, reason);
     const { constructor } = value;
     const name = this.names.nameOf(constructor) ?? libraryPath(constructor);

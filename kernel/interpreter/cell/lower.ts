@@ -2,10 +2,14 @@ import { createRequire } from "node:module";
 import type { Message, TransformFailure } from "esbuild";
 import { compilerOptions, type CompilerOptions } from "./compiler-options.ts";
 import { type Dialect, tooDeep } from "./parse.ts";
-import type { StripOptions } from "./strip-types.ts";
 import { CellSyntaxError } from "./syntax-error.ts";
 
 const require = createRequire(import.meta.url);
+
+export interface LowerOptions {
+  /** The notebook's folder, whose tsconfig.json says how decorators and JSX are meant. */
+  directory?: string;
+}
 
 /**
  * Enums, namespaces, parameter properties, decorators, JSX and `import x = require()` as JavaScript. esbuild is a
@@ -15,7 +19,7 @@ const require = createRequire(import.meta.url);
 export function lower(
   source: string,
   dialect: Dialect,
-  { directory }: StripOptions,
+  { directory }: LowerOptions,
 ): { code: string; map: string } {
   const esbuild = require("esbuild") as typeof import("esbuild");
   const { experimentalDecorators = false, ...jsx } =

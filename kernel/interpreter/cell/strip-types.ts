@@ -1,6 +1,6 @@
 import type * as ES from "estree";
 import { Blanks } from "./blanks.ts";
-import { lower } from "./lower.ts";
+import { lower, type LowerOptions } from "./lower.ts";
 import { type Dialect, parseAs, type Parsed, parseCell } from "./parse.ts";
 import { TypeBlanker } from "./type-blanker.ts";
 
@@ -12,11 +12,6 @@ export interface StrippedCell {
   map?: string;
 }
 
-export interface StripOptions {
-  /** The notebook's folder, whose tsconfig.json says how decorators and JSX are meant. */
-  directory?: string;
-}
-
 /**
  * Takes the types out of a cell: they become spaces, and all else stays at its place. What is more than a type, such as
  * an enum or JSX, is lowered by esbuild, with a source map.
@@ -26,7 +21,7 @@ export interface StripOptions {
  */
 export function stripTypes(
   source: string,
-  options: StripOptions = {},
+  options: LowerOptions = {},
   parsed: Parsed = parseCell(source),
 ): StrippedCell {
   const { program, error, dialect } = parsed;
@@ -42,7 +37,7 @@ export function stripTypes(
 function lowered(
   source: string,
   dialect: Dialect,
-  options: StripOptions,
+  options: LowerOptions,
 ): StrippedCell {
   const { code, map } = lower(source, dialect, options);
   const { program, error } = parseAs("ts", code);

@@ -13,12 +13,13 @@ import { ownName, renameGlobals } from "./own-names.ts";
 import { findPlaces, type Rewriting } from "./rewriting.ts";
 import { separateStatements } from "./separate.ts";
 import { type Parsed, parseCell } from "./parse.ts";
-import { type StripOptions, stripTypes } from "./strip-types.ts";
+import type { LowerOptions } from "./lower.ts";
+import { stripTypes } from "./strip-types.ts";
 import { readTree } from "./syntax-tree.ts";
 import { noteTravellingSources } from "./travelling.ts";
 import { lowerUsing } from "./using.ts";
 
-export interface TransformOptions extends StripOptions {
+export interface TransformOptions extends LowerOptions {
   /** The notebook's folder. */
   directory: string;
   /** What the cell is called in stacks: `cell [3]`. */

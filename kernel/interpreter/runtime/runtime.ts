@@ -22,7 +22,7 @@ import {
   type RuntimeMessage,
 } from "../messages.ts";
 import { Belongings } from "./belongings.ts";
-import { openCellContext } from "./cell-context.ts";
+import { openCellContext } from "./open-cell-context.ts";
 import { CellTimers } from "./cell-timers.ts";
 import { cutOff, installExits, type ProcessExit } from "./cell-exit.ts";
 import { CellRunner } from "./cell-runner.ts";

@@ -1,4 +1,4 @@
-import type { FigureJson } from "../figure.ts";
+import type { FigureJson } from "../figure-json.ts";
 
 /** What the process that draws pictures is asked. */
 export interface PaintRequest {

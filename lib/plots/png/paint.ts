@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { Resvg } from "@resvg/resvg-js";
 import sharp from "sharp";
 import type Plotly from "plotly.js-dist";
-import type { FigureJson } from "../figure.ts";
+import type { FigureJson } from "../figure-json.ts";
 import { installBrowserGlobals } from "./browser-globals.ts";
 import { fontFamily, fontFiles } from "./fonts.ts";
 

@@ -1,5 +1,5 @@
 import type { Data } from "plotly.js-dist";
-import type { FigureJson } from "../figure.ts";
+import type { FigureJson } from "../figure-json.ts";
 
 /** As many points in all as a picture is drawn of as it is. */
 const most = { lines: 3000, markers: 800, bars: 700 };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { figure, type FigureJson } from "../../../lib/plots/figure.ts";
+import { figure } from "../../../lib/plots/figure.ts";
+import type { FigureJson } from "../../../lib/plots/figure-json.ts";
 import { NeedsBrowserError } from "../../../lib/plots/png/errors.ts";
 import { findPlace, Place } from "../../../lib/plots/place.ts";
 

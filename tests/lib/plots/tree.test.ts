@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Call, tree } from "../../../lib/plots/tree.ts";
+import { tree } from "../../../lib/plots/tree.ts";
+import type { Call } from "../../../lib/plots/tree-layout.ts";
 
 function fib(n: number): Call {
   return {

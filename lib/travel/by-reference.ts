@@ -1,11 +1,27 @@
 import { perThread } from "../process/per-thread.ts";
-import type { SharedObject } from "./shared-object.ts";
+
+/** What goes to a worker by its id alone, such as a lock or a queue: several workers use it as one. */
+export interface ByReference {
+  readonly id: string;
+  /**
+   * It goes to a worker, or to a task of a pool.
+   * @param keeper the number of the one or the other
+   * @param forGood whether the worker is made for it: a Process or a Thread
+   */
+  handOver(keeper: number, forGood: boolean): void;
+  /** The task that it went to is done. */
+  takeBack(keeper: number): void;
+}
 
 /** Locks, queues and so on as arguments travel as plain marks: their class and their id. */
 export const markKey = "$romanesco.shared";
 
 /** A property of the objects that travel so. */
 export const isMarkable = Symbol.for("romanesco.markable");
+
+export function goesByReference(value: object): value is ByReference {
+  return isMarkable in value;
+}
 
 /** Containers inside containers are looked into so deep. */
 const maxDepth = 3;
@@ -21,19 +37,19 @@ export function expectMarks(): void {
 export function markObjects(values: unknown[]): {
   values: unknown[];
   marked: boolean;
-  objects: SharedObject[];
+  objects: ByReference[];
 } {
-  const objects: SharedObject[] = [];
+  const objects: ByReference[] = [];
   if (!marks.any) return { values, marked: false, objects };
   const replaced = mark(values, maxDepth, objects);
   const marked = replaced !== values;
   return { values: replaced as unknown[], marked, objects };
 }
 
-function mark(value: unknown, depth: number, found: SharedObject[]): unknown {
+function mark(value: unknown, depth: number, found: ByReference[]): unknown {
   if (typeof value !== "object" || value === null) return value;
-  if (isMarkable in value) {
-    found.push(value as SharedObject);
+  if (goesByReference(value)) {
+    found.push(value);
     return { [markKey]: value.constructor.name, ...value };
   }
   if (depth === 0) return value;
@@ -48,7 +64,7 @@ function mark(value: unknown, depth: number, found: SharedObject[]): unknown {
 function markArray(
   items: unknown[],
   depth: number,
-  found: SharedObject[],
+  found: ByReference[],
 ): unknown[] {
   let copy: unknown[] | undefined;
   for (const [at, item] of items.entries()) {
