@@ -12,7 +12,7 @@ import {
   type Question,
 } from "./gaps.ts";
 import type { CellNames } from "./names.ts";
-import { localPrefix } from "./project.ts";
+import { localPrefix } from "./local-prefix.ts";
 import { usableType } from "./type-text.ts";
 
 /** Types as the checker prints them, one per question; undefined where it knows none. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import packageJson from "../../../package.json" with { type: "json" };
 import { ambientDeclarations } from "./ambient.ts";
 import { libraries } from "./node-features.ts";
+import { localPrefix } from "./local-prefix.ts";
 
 /**
  * The virtual files of a notebook. They stand in its folder, so that relative imports and packages beside the notebook
@@ -18,9 +19,6 @@ export const cellNames = {
 } as const;
 const ambientName = "__romanesco.globals.d.ts";
 const defaultsName = "__romanesco.defaults.json";
-
-/** Relative imports are not followed inside `declare module`: there they are written with this prefix. */
-export const localPrefix = "__local/";
 
 export interface ProjectOptions {
   /** The notebook's folder: relative imports, packages and tsconfig.json are looked for here. */

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { parseAs } from "../cell/parse.ts";
-import { localPrefix } from "./project.ts";
+import { localPrefix } from "./local-prefix.ts";
 
 /** Longer types are given up: they would weigh on every later check. */
 const longestType = 50_000;
