@@ -10,8 +10,12 @@ const PATIENCE_MS = 15_000;
 /** So many messages wait in libzmq for one front end. Low, since one may hold much joined text; the rest waits in our queue. */
 export const HIGH_WATER_MARK = 64;
 
-/** Beside those of output, for what tells of a cell's end: a front end that reads slowly must not keep it from all others. */
-const URGENT_HIGH_WATER_MARK = 16 * HIGH_WATER_MARK;
+/**
+ * Beside those of output, for what tells of a cell's end: a front end that reads slowly must not keep it from all others.
+ * Not more than twice as many: libzmq hears how far a front end has read only at each multiple of half the mark. With a
+ * higher one it would miss so much while the mark is raised that it takes one that has read everything for full, for good.
+ */
+const URGENT_HIGH_WATER_MARK = 2 * HIGH_WATER_MARK;
 
 type Socket = Pick<XPublisher, "send" | "noDrop" | "sendHighWaterMark">;
 

@@ -1,10 +1,12 @@
 """The loop that every student writes prints as fast as it can: Stop ends it at once, and costs nothing but output."""
 
+import os
+
 import pytest
 from printing_loops import SETUP, SHAPES, stop_at_random
 
 # `make soak` does it 25 times each.
-TIMES = 3
+TIMES = int(os.environ.get("TIMES", "3"))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
