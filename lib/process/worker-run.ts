@@ -1,4 +1,5 @@
 import { decodeError } from "../travel/errors.ts";
+import { framesOfThrown } from "../travel/thrown.ts";
 import {
   adviseOnExit,
   describeExit,
@@ -355,6 +356,8 @@ export abstract class WorkerRun<A extends unknown[]>
     this.#error = error;
     // As in Python: the traceback goes to stderr.
     console.error(`${this.name} failed:`, error);
+    const frames = framesOfThrown(error);
+    if (frames) console.error(frames);
   }
 
   #exit(exit: WorkerExit): void {

@@ -3,9 +3,12 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { freshRequire } from "./commonjs.ts";
 import { isLocal } from "./specifiers.ts";
+import { noteThrown } from "./thrown.ts";
 
 /** What `import.meta` is called in the source that travels, where code is no module; as long as what it stands for. */
 const metaName = "$importMeta";
+/** And what notes where a value is thrown. */
+const thrownName = "$thrown";
 
 /**
  * What a cell's function finds by name beside the platform's globals, seen from the notebook's folder as in the cell.
@@ -19,6 +22,8 @@ export function makeCellGlobal(name: string, file: string): unknown {
       return dirname(file);
     case metaName:
       return makeMeta(file);
+    case thrownName:
+      return (value: unknown) => noteThrown(value);
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { findCells } from "../notebook.ts";
 import type { EncodedError } from "./messages.ts";
+import { framesOfThrown, noteThrown } from "./thrown.ts";
 import { TransferError } from "./transfer-error.ts";
 import { decodeResult } from "./unpack.ts";
 
@@ -42,7 +43,10 @@ export function encodeError(
   const known = seen.get(error);
   if (known !== undefined) return known;
   if (!isError(error))
-    return { error: { thrown: tryEncode(error, encodeField) }, stack: "" };
+    return {
+      error: { thrown: tryEncode(error, encodeField) },
+      stack: tryRead(() => framesOfThrown(error), ""),
+    };
   const parts = describeError(error);
   const encoded: EncodedError = {
     error: parts,
@@ -109,7 +113,12 @@ export function decodeError(
   if (seen.has(encoded)) return seen.get(encoded);
   const inner = (each: EncodedError): unknown => decodeError(each, "", seen);
   const parts = encoded.error as ErrorParts | { thrown: unknown };
-  if ("thrown" in parts) return decodeResult(parts.thrown);
+  if ("thrown" in parts) {
+    const value = decodeResult(parts.thrown);
+    return encoded.stack
+      ? noteThrown(value, joinStacks(encoded.stack, callerStack))
+      : value;
+  }
   // Made by a constructor, then given its class: only so it is a real error to V8, which util.inspect looks for.
   const real = parts.errors
     ? new AggregateError([], parts.message)

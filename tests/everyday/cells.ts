@@ -409,8 +409,12 @@ const erring: Everyday[] = [
   row("throws an error", 'throw new RangeError("too large")', {
     error: ["RangeError", "too large", "cell ["],
   }),
-  row("throws an object", "throw { code: 5 }", { error: ["code: 5"] }),
-  row("throws a text", 'throw "just text"', { error: ["just text"] }),
+  row("throws an object", "throw { code: 5 }", {
+    error: ["code: 5", "at cell ["],
+  }),
+  row("throws a text", 'throw "just text"', {
+    error: ["just text", "at cell ["],
+  }),
   row(
     "throws in a function of an earlier cell",
     ['function deep(): never { throw new Error("deep") }', "deep()"],
@@ -583,6 +587,14 @@ const parallel: Everyday[] = [
       'const child = new Process({ target: hello, args: ["Ann"] }); child.start(); await child.join(); child.exitCode',
     ],
     { value: "0", prints: "hello Ann\n" },
+  ),
+  row(
+    "throws a text in a process",
+    [
+      'import { Process } from "romanesco"; function bad() { throw "just text" }',
+      "const failing = new Process({ target: bad }); failing.start(); await failing.join(); failing.exitCode",
+    ],
+    { value: "1", red: "at bad (cell [" },
   ),
   row(
     "submits to an executor",

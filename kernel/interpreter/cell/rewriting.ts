@@ -27,6 +27,8 @@ export interface Rewriting {
   usings: Node[];
   /** Each `import.meta`. */
   metas: Node[];
+  /** The `throw`s whose place is noted. */
+  throws: Node[];
   /** Uses of names that may come before the line that declares them. */
   earlyUses: Map<string, Reference[]>;
   /** What stands around the cell's own statements, once its functions have their values. */

@@ -16,6 +16,7 @@ import { type Parsed, parseCell } from "./parse.ts";
 import type { LowerOptions } from "./lower.ts";
 import { stripTypes } from "./strip-types.ts";
 import { readTree } from "./syntax-tree.ts";
+import { noteThrows } from "./throws.ts";
 import { noteTravellingSources } from "./travelling.ts";
 import { lowerUsing } from "./using.ts";
 
@@ -54,6 +55,7 @@ export function transform(
     newImports: new Map(),
     usings: [],
     metas: [],
+    throws: [],
     earlyUses: findEarlyUses(tree),
   };
   markFunctions(cell);
@@ -65,6 +67,7 @@ export function transform(
   returnLastExpression(cell);
   separateStatements(cell);
   lowerUsing(cell);
+  noteThrows(cell);
   noteTravellingSources(cell);
   wrapUp(cell);
 

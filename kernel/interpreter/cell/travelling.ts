@@ -2,6 +2,7 @@ import type { SourceFacts } from "./compiled-cell.ts";
 import { metaName } from "./imports.ts";
 import type { Rewriting } from "./rewriting.ts";
 import type { Node } from "./syntax-tree.ts";
+import { thrownName } from "./throws.ts";
 import { disposalName } from "./using.ts";
 
 /** Notes the source of each function and class whose text is not what workers should get, and what that needs. */
@@ -14,6 +15,7 @@ export function noteTravellingSources(cell: Rewriting): void {
     facts.source = source;
     if (isAround(facts, cell.usings)) facts.free.push(disposalName);
     if (isAround(facts, cell.metas)) facts.free.push(metaName);
+    if (isAround(facts, cell.throws)) facts.free.push(thrownName);
   }
 }
 

@@ -146,9 +146,9 @@ export class CellRunner {
       const at = rejected?.error === error ? rejected?.at : undefined;
       if (at) this.stacks.addPlace(error, compiled.file, at);
       const outcome = this.#toOutcome(running.stop?.error ?? error);
-      // A text or a number has no stack: it is told where the cell met it.
+      // A text or a number that was not thrown in a cell: it is told where the cell met it.
       const line =
-        at && !running.stop && !(error instanceof Error)
+        at && !running.stop && outcome.traceback.length === 1
           ? this.stacks.lineOf(compiled.file, at)
           : undefined;
       if (line) outcome.traceback.push(line);

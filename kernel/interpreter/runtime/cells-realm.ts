@@ -1,5 +1,6 @@
 import vm from "node:vm";
 import type { MessagePort } from "node:worker_threads";
+import { noteThrown, placeOfThrown } from "../../../lib/travel/thrown.ts";
 import { disposal } from "./disposal.ts";
 import { findMark, mark } from "./marks.ts";
 import { formatStacks } from "./stack-format.ts";
@@ -10,6 +11,8 @@ export interface CellsRealm {
   mark: typeof mark;
   findMark: typeof findMark;
   disposal: typeof disposal;
+  noteThrown: typeof noteThrown;
+  placeOfThrown: typeof placeOfThrown;
   race: typeof race;
   asImport: typeof asImport;
   formatStacks: typeof formatStacks;
@@ -24,6 +27,8 @@ export function openCells(listen: CellsRealm["listen"]): CellsRealm {
     mark,
     findMark,
     disposal,
+    noteThrown,
+    placeOfThrown,
     race,
     asImport,
     formatStacks,

@@ -184,6 +184,7 @@ const compiledCodeCalls = {
       runner.guard(value, { line, column }),
     guardEach: (iterable: AsyncIterable<unknown>) => runner.guardEach(iterable),
     live: (value: unknown) => runner.live(value),
+    thrown: (value: unknown) => cells.noteThrown(value),
     notePlace: () => runner.notePlace(),
     import: cells.asImport((specifier, options) =>
       importer.import(specifier, options),

@@ -35,7 +35,17 @@ export class Stacks {
   }
 
   describe(error: unknown): string[] {
-    return describeError(readable(error, this.#texts), this.ownFiles);
+    const lines = describeError(readable(error, this.#texts), this.ownFiles);
+    return error instanceof Error
+      ? lines
+      : [...lines, ...this.#framesOf(error)];
+  }
+
+  /** Of what has no stack, as a text. */
+  #framesOf(thrown: unknown): string[] {
+    const place = cells.placeOfThrown(thrown);
+    if (typeof place === "string") return place.split("\n");
+    return place ? this.describe(place).slice(1) : [];
   }
 
   install(): void {

@@ -125,7 +125,16 @@ describe.each(["processes", "threads"])("in workers that are %s", (kind) => {
     );
     expect(outcome).toMatchObject({ name: "Thrown", message: "oops" });
     const traceback = outcome.status === "error" ? outcome.traceback : [];
-    expect(traceback.join("\n")).toContain(`at cell [${cell}]:3:`);
+    const shown = traceback.join("\n");
+    expect(shown).toContain(`(cell [${cell}]:1:32)`);
+    expect(shown).toContain(`at cell [${cell}]:3:`);
+  });
+
+  test("an error of a task that catches a text keeps its own line", async () => {
+    const { text } = await session.run(
+      "await pool.apply(() => { try { throw `a ${1}` } catch (caught) { return caught } })",
+    );
+    expect(text).toBe("'a 1'");
   });
 
   test("a variable of the notebook's own goes before a global of the same name", async () => {
