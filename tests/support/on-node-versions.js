@@ -1,12 +1,15 @@
 // Runs the tests of what differs most between versions of Node on each that is supported: how V8 ends code that is
-// stopped, and how a cell is known in callbacks.
+// stopped, how a cell is known in callbacks, and how values, errors and output of everyday cells read.
 import { spawnSync } from "node:child_process";
 import { delimiter, resolve } from "node:path";
 
 const majors = [20, 22, 24, 26];
-const tests = ["interrupt", "late-output", "death", "comm", "input"].map(
-  (name) => `tests/kernel/interpreter/${name}.test.ts`,
-);
+const tests = [
+  "tests/everyday/everyday.test.ts",
+  ...["interrupt", "late-output", "death", "exit", "comm", "input"].map(
+    (name) => `tests/kernel/interpreter/${name}.test.ts`,
+  ),
+];
 
 /** The folder with the newest `node` of a major version, from npm. */
 function fetchNode(major) {

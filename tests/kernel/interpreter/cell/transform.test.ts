@@ -47,6 +47,11 @@ test.each<[title: string, source: string, expected: string]>([
   ],
   ["a class keeps its name", "class A {}", ";A = class A {};"],
   [
+    "what is thrown and is no error is noted",
+    'if (a) throw "x"; throw new Error("x");',
+    'if (a) throw $romanesco.thrown( "x"); throw new Error("x");',
+  ],
+  [
     "an arrow is named after its variable",
     "const f = () => 1;",
     ";($mark(f = () => 1, N));",
