@@ -14,6 +14,8 @@ export interface FigureJson {
 export interface Showable {
   /** What it shows, in words. */
   readonly description: string;
+  /** The figure as Plotly's JSON. */
   toJSON(): FigureJson;
+  /** What a page or a file shows, by MIME type. */
   toMimeBundle(): Record<string, unknown>;
 }
