@@ -1,9 +1,11 @@
 import {
   EditorExtensionRegistry,
   IEditorExtensionRegistry,
+  IEditorLanguageRegistry,
 } from "@jupyterlab/codemirror";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { tags } from "@lezer/highlight";
+import { JsxLanguage } from "./jsx.ts";
 
 const color = (name: string) => `var(--jp-mirror-editor-${name}-color)`;
 
@@ -20,19 +22,25 @@ const style = HighlightStyle.define([
   { tag: tags.angleBracket, color: color("bracket") },
 ]);
 
-/** Colours regular expressions, template strings and types in the editors of cells and files. */
+/** Colours regular expressions, template strings, types and JSX in the editors of cells and files. */
 export const highlightPlugin = {
   id: "romanesco-labextension:highlight",
   description: "Colours what JupyterLab's editor leaves plain in TypeScript",
   autoStart: true,
-  requires: [IEditorExtensionRegistry],
-  activate(_application: unknown, registry: IEditorExtensionRegistry): void {
-    registry.addExtension({
+  requires: [IEditorExtensionRegistry, IEditorLanguageRegistry],
+  activate(
+    _application: unknown,
+    extensions: IEditorExtensionRegistry,
+    languages: IEditorLanguageRegistry,
+  ): void {
+    const jsx = new JsxLanguage(languages);
+    extensions.addExtension({
       name: "romanesco:highlight",
-      factory: () =>
-        EditorExtensionRegistry.createImmutableExtension(
+      factory: ({ model }) =>
+        EditorExtensionRegistry.createImmutableExtension([
           syntaxHighlighting(style),
-        ),
+          jsx.extensionFor(model),
+        ]),
     });
   },
 };

@@ -104,26 +104,39 @@ test("a person sees in JupyterLab what they expect of sixty everyday things, lig
   await page.close();
 });
 
-test("the editor colours regular expressions, template strings and types", async () => {
+test("the editor colours regular expressions, template strings, types and JSX", async () => {
   await lab.write(
     "colours.ipynb",
-    notebookOf(["const r: RegExp = /a+/g, t = `b`"]),
+    notebookOf([
+      "const r: RegExp = /a+/g, t = `b`",
+      'const n = 3;\nconst page = <Chart title="c" size={n}>all <b>of</b> it</Chart>',
+    ]),
   );
   const page = await browser.newPage();
   const notebook = await NotebookPage.open(page, lab.url, "colours.ipynb");
   await notebook.kernelIs("idle");
-  const colourOf = (text: string) =>
+  const colourOf = (cell: number, text: string) =>
     notebook
-      .cell(0)
-      .locator(".cm-line span", { hasText: text })
+      .cell(cell)
+      .locator(".cm-line span", { hasText: new RegExp(`^${text}$`) })
       .last()
       .evaluate((span) => getComputedStyle(span as never).color);
   const plain = await notebook
     .cell(0)
     .locator(".cm-line")
     .evaluate((line) => getComputedStyle(line as never).color);
-  for (const text of ["RegExp", "/a+/g", "`b`"])
-    expect(await colourOf(text)).not.toBe(plain);
+  for (const text of ["RegExp", "/a\\+/g", "`b`"])
+    expect(await colourOf(0, text)).not.toBe(plain);
+  const parts = ["Chart", "title", '"c"', "3"];
+  const colours = await Promise.all(parts.map((text) => colourOf(1, text)));
+  expect(new Set([plain, ...colours]).size).toBe(1 + parts.length);
+  await photograph(page, "everyday colours");
+  // Without its tag it is no JSX any more, and with it again it is.
+  await notebook.cell(1).locator(".cm-line").last().click();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Control+/");
+  await page.keyboard.press("Control+/");
+  await expect.poll(() => colourOf(1, "Chart")).toBe(colours[0]);
   await page.close();
 });
 
