@@ -25,10 +25,8 @@ export class Checker {
     offsets: number[],
   ): Promise<(string | undefined)[]> {
     const server = await this.connect();
-    // Changes of documents reach the checker only with a request that comes the same way; this is the cheapest.
-    await server.request("textDocument/foldingRange", {
-      textDocument: { uri: this.server.uri(document) },
-    });
+    // Changes of documents reach the checker only with a request that comes the same way.
+    await this.server.takeIn(document);
     return server.whileRunning(this.read(document, offsets));
   }
 

@@ -337,6 +337,8 @@ export class LanguageService {
     this.overlay.narrow(id, cell.names.free, types, imports);
     if (!declares && types.size === 0) return;
     this.showOverlay();
+    // Before the next cell is the second document that changes.
+    await this.server.takeIn(cell.name);
     this.server.tidy();
   }
 

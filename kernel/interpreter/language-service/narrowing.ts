@@ -1,7 +1,7 @@
 import type { AskTypes } from "./declarations.ts";
 import type { Question } from "./gaps.ts";
 import type { CellNames } from "./names.ts";
-import { moduleOf, type Overlay } from "./overlay.ts";
+import { moduleOf, scopeOf, type Overlay } from "./overlay.ts";
 import { importLine } from "./scope-lines.ts";
 
 /** A variable of which more may be known at the end of a cell than where it is declared. */
@@ -32,7 +32,7 @@ export function findCandidates(
     if (provider.assignedLater || flow?.assignedLater) return [];
     if (!flow?.assigned && !flow?.tested) return [];
     const { cell, kind, typing } = provider;
-    const declared = `(0 as never as typeof import("${moduleOf(cell)}").${name})`;
+    const declared = `(0 as never as typeof ${scopeOf(moduleOf(cell))}.${name})`;
     const mayChange = kind === "variable" || typing === "written";
     return [candidate(name, { expression: declared }, mayChange)];
   });
@@ -126,8 +126,7 @@ export function importsFor(
   const wanted = (name: string) => words.has(name) && !types.has(name);
   const own = [...declared.keys()].filter(wanted);
   const others = [...free].filter(([name]) => wanted(name));
-  const line = own.length
-    ? `import { ${own.join(", ")} } from "${moduleOf(cell)}"; `
-    : "";
-  return line + importLine(new Map(others), overlay);
+  const scope = scopeOf(moduleOf(cell));
+  const aliases = own.map((name) => `import ${name} = ${scope}.${name}; `);
+  return aliases.join("") + importLine(new Map(others), overlay);
 }

@@ -142,27 +142,29 @@ export class Overlay {
   /**
    * The declarations as virtual files, cut by the cells' numbers: a new cell changes one of them, and the checker keeps
    * what it knows of the others. The file `root` refers to the rest.
+   *
+   * A file has the modules of all its cells from the beginning: the server makes its program anew, at many times the cost,
+   * where the names of modules in a file change, or of those that it imports.
    */
   files(root: string): Map<string, string> {
-    const files = new Map([[root, ""]]);
-    const texts = [
-      ...[...this.bodies].map(([cell, body]) => [cell, moduleOf(cell), body]),
-      ...[...this.ends].map(([cell, body]) => [cell, endOf(cell), body]),
-    ] as [cell: number, module: string, body: string][];
-    for (const [cell, module, body] of texts) {
-      const name = root.replace(
-        ".d.ts",
-        `.${Math.floor(cell / cellsPerFile)}.d.ts`,
-      );
-      const text = `declare module "${module}" {\n${body}\n}\n`;
-      files.set(name, (files.get(name) ?? "") + text);
-    }
-    const parts = [...files.keys()].slice(1);
-    files.set(
-      root,
-      parts.map((name) => `/// <reference path="${name}" />\n`).join(""),
+    const parts = new Map<string, string>();
+    const chunks = [...this.bodies.keys(), ...this.ends.keys()].map(chunkOf);
+    for (const chunk of new Set(chunks.sort((a, b) => a - b)))
+      parts.set(root.replace(".d.ts", `.${chunk}.d.ts`), this.textOf(chunk));
+    const references = [...parts.keys()].map(
+      (name) => `/// <reference path="${name}" />\n`,
     );
-    return files;
+    return new Map([[root, references.join("")], ...parts]);
+  }
+
+  private textOf(chunk: number): string {
+    const first = chunk * cellsPerFile;
+    let text = "";
+    for (let cell = first; cell < first + cellsPerFile; cell++)
+      text +=
+        declarationOf(moduleOf(cell), this.bodies.get(cell)) +
+        declarationOf(endOf(cell), this.ends.get(cell));
+    return text;
   }
 
   /** A cell run a thousand times leaves one module, unless other cells still speak of older ones. */
@@ -185,6 +187,31 @@ export class Overlay {
   }
 }
 
+function chunkOf(cell: number): number {
+  return Math.floor(cell / cellsPerFile);
+}
+
+function declarationOf(module: string, body = ""): string {
+  const text = body.replace(importType, (_, specifier: string) =>
+    scopeOf(specifier),
+  );
+  return (
+    `declare module "${module}" {\n${text}\n}\n` +
+    `declare namespace ${scopeOf(module)} { export * from "${module}"; }\n`
+  );
+}
+
+/** How the checker prints where a type of an earlier cell comes from. */
+const importType = /import\("(__cell:\d+(?::end)?)"\)/g;
+
+/**
+ * The namespace by which others name what is in a module of a cell: an import by the module's specifier would count among
+ * those of the file that it stands in.
+ */
+export function scopeOf(module: string): string {
+  return module.replace("__cell:", "__romanescoCell").replace(":end", "End");
+}
+
 /** Specifier of the module that holds a cell's declarations. */
 export function moduleOf(cell: number): string {
   return `__cell:${cell}`;
@@ -197,7 +224,7 @@ export function endOf(cell: number): string {
 
 /** The declaration by which a name keeps what it was in an earlier cell. */
 function meaningFrom(cell: number, name: string, kind: NameKind): string {
-  const origin = `import("${moduleOf(cell)}").${name}`;
+  const origin = `${scopeOf(moduleOf(cell))}.${name}`;
   return ofTypes.has(kind)
     ? `export const ${name}: typeof ${origin};`
     : `export type ${name} = ${origin};`;
@@ -216,5 +243,7 @@ function augments(body: string): boolean {
 }
 
 function mentions(body: string): number[] {
-  return [...body.matchAll(/__cell:(\d+)/g)].map((match) => Number(match[1]));
+  return [...body.matchAll(/__(?:cell:|romanescoCell)(\d+)/g)].map((match) =>
+    Number(match[1]),
+  );
 }

@@ -1,5 +1,11 @@
 import type { CellNames } from "./names.ts";
-import { endOf, moduleOf, type Overlay, type Provider } from "./overlay.ts";
+import {
+  endOf,
+  moduleOf,
+  scopeOf,
+  type Overlay,
+  type Provider,
+} from "./overlay.ts";
 
 /** What surrounds a cell's text, so that the names of earlier cells are known in it. */
 export interface ScopeLines {
@@ -33,8 +39,8 @@ export function scopeLines(
   const others = [...free].filter(([name]) => !narrowed.has(name));
   const lead = [...narrowed].map(
     ([name, { cell, narrowedIn }]) =>
-      `declare let ${name}: typeof import("${moduleOf(cell)}").${name}; ` +
-      `__romanescoIs<typeof import("${endOf(narrowedIn!)}").${name}>(${name});`,
+      `declare let ${name}: typeof ${scopeOf(moduleOf(cell))}.${name}; ` +
+      `__romanescoIs<typeof ${scopeOf(endOf(narrowedIn!))}.${name}>(${name});`,
   );
   return {
     lead: lead.length ? `${lead.join(" ")}\n` : "",
@@ -44,27 +50,24 @@ export function scopeLines(
 }
 
 /**
- * The line that makes a cell's free names known: imports from the cells that declare them.
+ * The line that makes a cell's free names known: aliases of what earlier cells declare.
  * @param free names the cell uses; those that no cell declares are left to the global scope
  */
 export function importLine(free: CellNames["free"], overlay: Overlay): string {
-  const byModule = new Map<string, string[]>();
+  const aliases: string[] = [];
   const declarations: string[] = [];
   for (const [name, { written }] of free) {
     const provider = overlay.provider(name);
     if (!provider) continue;
     const { cell, kind, narrowedIn } = provider;
     const isFinal = kind === "constant" && narrowedIn !== undefined;
-    const module = isFinal ? endOf(narrowedIn) : moduleOf(cell);
-    // An import cannot be assigned; a declaration can, and its type is checked.
+    const scope = scopeOf(isFinal ? endOf(narrowedIn) : moduleOf(cell));
+    // An alias cannot be assigned; a declaration can, and its type is checked.
     if (written && (kind === "variable" || kind === "constant"))
       declarations.push(
-        `declare ${kind === "constant" ? "const" : "let"} ${name}: typeof import("${module}").${name};`,
+        `declare ${kind === "constant" ? "const" : "let"} ${name}: typeof ${scope}.${name};`,
       );
-    else byModule.set(module, [...(byModule.get(module) ?? []), name]);
+    else aliases.push(`import ${name} = ${scope}.${name};`);
   }
-  const imports = [...byModule].map(
-    ([module, names]) => `import { ${names.join(", ")} } from "${module}";`,
-  );
-  return [...imports, ...declarations].join(" ");
+  return [...aliases, ...declarations].join(" ");
 }

@@ -122,6 +122,15 @@ export class TypeServer {
     return answer;
   }
 
+  /**
+   * Lets the server take in what it was told of documents, by the cheapest of all questions. A change of one document costs
+   * it a tenth of what those of two at once do.
+   */
+  async takeIn(name: string): Promise<void> {
+    const textDocument = { uri: this.uri(name) };
+    await this.request("textDocument/foldingRange", { textDocument });
+  }
+
   /** Collects the garbage of some cells, 15 ms of work. To be called when nobody waits for the process. */
   tidy(): void {
     if (this.revision - this.tidiedAt < revisionsToTidy) return;

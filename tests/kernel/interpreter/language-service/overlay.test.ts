@@ -25,25 +25,26 @@ function textOf(overlay: Overlay): string {
   return [...overlay.files("cells.d.ts").values()].join("");
 }
 
-test("imports each free name from the newest cell that declares it", () => {
+test("names what the newest cell declares of each free name", () => {
   const overlay = overlayOf(["a b", ""], ["b c", ""]);
   const free = new Map(
     ["a", "b", "c", "d"].map((name) => [name, { written: false }]),
   );
   expect(importLine(free, overlay)).toBe(
-    'import { a } from "__cell:1"; import { b, c } from "__cell:2";',
+    "import a = __romanescoCell1.a; import b = __romanescoCell2.b; " +
+      "import c = __romanescoCell2.c;",
   );
 });
 
-test("declares what is assigned, because an import cannot be", () => {
+test("declares what is assigned, because an alias cannot be", () => {
   const overlay = overlayOf(["a:variable b:constant f:function", ""]);
   const free = new Map(
     ["a", "b", "f"].map((name) => [name, { written: true }]),
   );
   expect(importLine(free, overlay)).toBe(
-    'import { f } from "__cell:1"; ' +
-      'declare let a: typeof import("__cell:1").a; ' +
-      'declare const b: typeof import("__cell:1").b;',
+    "import f = __romanescoCell1.f; " +
+      "declare let a: typeof __romanescoCell1.a; " +
+      "declare const b: typeof __romanescoCell1.b;",
   );
 });
 
@@ -65,6 +66,19 @@ test("keeps what a cell adds to the global scope", () => {
   const overlay = overlayOf(["a", "declare global { var mine: 1 }"], ["a", ""]);
   expect(textOf(overlay)).toContain("mine");
 });
+
+test("leaves the modules of a file, and what it imports, as they are when a cell is added", () => {
+  const overlay = overlayOf(["a", "a: 1"], ["b", 'b: import("__cell:1").A']);
+  const before = structureOf(textOf(overlay));
+  overlay.add(3, "", declared("c"), 'c: import("__cell:2:end").B');
+  overlay.narrow(3, new Map(), new Map([["c", 'import("__cell:1").A']]));
+  expect(structureOf(textOf(overlay))).toEqual(before);
+});
+
+/** What of a file makes the server look for modules anew. */
+function structureOf(text: string): string[] {
+  return text.match(/declare module "\S+"|from "\S+"|import\("\S+"\)/g) ?? [];
+}
 
 test("changes one file for a new cell, however many there are", () => {
   const overlay = new Overlay();
