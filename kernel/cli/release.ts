@@ -1,21 +1,31 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import type { Notebook } from "../../lib/homework/notebook.ts";
 import { release } from "../../lib/homework/pipeline.ts";
+import { writeNotebook } from "../../lib/homework/write-notebook.ts";
 import { CommandError, parseOptions, UsageError } from "./command.ts";
+import { findSourceAssignment } from "./homework/assignment.ts";
+import { isNotebook } from "./homework/candidates.ts";
+import { readNotebook, runHomeworkCommand } from "./homework/files.ts";
+import { keepAssignment } from "./homework/keep-assignment.ts";
 import {
-  readNotebook,
-  runHomeworkCommand,
-  saveNotebook,
-} from "./homework/files.ts";
+  findJobs,
+  findOlder,
+  keepList,
+  refuseOwnSource,
+  type Job,
+} from "./homework/release-files.ts";
+import { writeWhole } from "./homework/write-whole.ts";
 
 const usage = `usage: romanesco release SOURCE OUT [--force]
 
-Makes the students' copy: solutions, hidden tests and mark schemes out, stubs in, cells locked. The same as
-"nbgrader generate_assignment" makes.
+Makes the students' copy: solutions, hidden tests and mark schemes out, stubs in, cells locked, as "nbgrader
+generate_assignment" does. The names of the assignment and of its questions go into the notebook's metadata.
 
-  SOURCE    a notebook, or a folder: its notebooks are released, its other files copied
+  SOURCE    a notebook, or a folder: its notebooks at any depth are released, its other files copied, but for dot files,
+            checkpoints and packages
   OUT       the notebook or folder to write
-  --force   write over an earlier one`;
+  --force   write over an earlier one; files of an earlier release that the source no longer has are removed`;
 
 /** `romanesco release`. */
 export function run(args: string[]): Promise<number> {
@@ -32,16 +42,11 @@ function releaseAll(args: string[]): number {
   if (source === undefined || out === undefined || positionals.length > 2)
     throw new UsageError("release takes a SOURCE and an OUT");
   if (!existsSync(source)) throw new CommandError(`there is no ${source}`);
-  if (resolve(source) === resolve(out))
-    throw new UsageError("OUT would replace SOURCE: choose another place");
-  const jobs = statSync(source).isDirectory()
-    ? findJobs(source, out)
-    : [
-        {
-          from: source,
-          to: out.endsWith(".ipynb") ? out : join(out, basename(source)),
-        },
-      ];
+  const isFolder = statSync(source).isDirectory();
+  const jobs = isFolder ? findJobs(source, out) : [makeJob(source, out)];
+  if (!jobs.some(({ from }) => isNotebook(from)))
+    throw new CommandError(`there is no notebook in ${source}`);
+  refuseOwnSource(jobs, source);
   // Everything is read and checked before anything is written.
   const writes = jobs.map(prepare);
   const standing = jobs.find(({ to }) => existsSync(to));
@@ -49,30 +54,47 @@ function releaseAll(args: string[]): number {
     throw new CommandError(
       `${standing.to} is there already. To write over it: --force`,
     );
+  const { older, others } = isFolder
+    ? findOlder(out, source, jobs)
+    : { older: [], others: [] };
+  for (const file of older) {
+    rmSync(file);
+    console.log(`removed ${file}: the source has it no longer`);
+  }
   for (const write of writes) write();
+  if (isFolder) keepList(out, jobs);
+  if (others.length > 0)
+    console.log(
+      `! not of this release, and left there: ${others.slice(0, 10).join(", ")}${others.length > 10 ? ", ..." : ""}`,
+    );
   return 0;
 }
 
-interface Job {
-  from: string;
-  to: string;
-}
-
-function findJobs(source: string, out: string): Job[] {
-  const names = readdirSync(source).filter((name) => !name.startsWith("."));
-  return names.map((name) => ({
-    from: join(source, name),
-    to: join(out, name),
-  }));
+function makeJob(source: string, out: string): Job {
+  if (!isNotebook(source))
+    throw new UsageError(`${source} is neither a notebook nor a folder`);
+  const to = isNotebook(out) ? out : join(out, basename(source));
+  return { from: source, to };
 }
 
 function prepare({ from, to }: Job): () => void {
-  if (!from.endsWith(".ipynb"))
-    return () => cpSync(from, to, { recursive: true });
-  const notebook = release(readNotebook(from));
+  const isNew = isNotebook(from);
+  const content = isNew ? writeNotebook(makeCopy(from)) : readFileSync(from);
+  const { mode } = statSync(from);
   return () => {
-    mkdirSync(dirname(to), { recursive: true });
-    saveNotebook(to, notebook);
-    console.log(`wrote ${to}`);
+    // In place of a link that may stand there, not through it.
+    writeWhole(to, content, { replace: true, mode: mode & 0o777 });
+    console.log(`${isNew ? "wrote" : "copied"} ${to}`);
   };
+}
+
+/** The students' copy of a file. */
+function makeCopy(path: string): Notebook {
+  const source = readNotebook(path);
+  const place = resolve(path);
+  return keepAssignment(
+    release(source),
+    findSourceAssignment(source, place),
+    basename(place).replace(/\.ipynb$/i, ""),
+  );
 }

@@ -36,6 +36,8 @@ function findProblem(
   if (seen.has(grade_id)) return "another cell has the same grade_id";
   if ((grade || task) && !(typeof points === "number" && points >= 0))
     return "its points must be a number, 0 or more";
+  if (grade && cell.cell_type === "raw")
+    return "a raw cell is never run and never read, so it cannot have points";
   if (task && cell.cell_type !== "markdown")
     return "a manually graded task must be a markdown cell";
   if (!task && cell.cell_type === "markdown" && grade !== solution)

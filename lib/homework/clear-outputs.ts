@@ -1,8 +1,9 @@
 import type { Cell, Notebook } from "./notebook.ts";
 
-/** Takes out what the cells printed and showed, and what a front end noted about it. */
+/** Takes out what the cells printed and showed, and what a front end noted about it, the state of widgets too. */
 export function clearOutputs(notebook: Notebook): Notebook {
-  return { ...notebook, cells: notebook.cells.map(clearCell) };
+  const { widgets: _, ...metadata } = notebook.metadata;
+  return { ...notebook, cells: notebook.cells.map(clearCell), metadata };
 }
 
 function clearCell(cell: Cell): Cell {

@@ -110,7 +110,7 @@ function joinOutput(output: Record<string, unknown>): Record<string, unknown> {
 
 function parseJson(text: string, name: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ""));
     if (isRecord(value)) return value;
   } catch (error) {
     throw new HomeworkError(

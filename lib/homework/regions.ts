@@ -5,7 +5,7 @@ import type { Cell } from "./notebook.ts";
  * Takes out the lines between `BEGIN <name>` and `END <name>`, these two included.
  * @param replacement put in its place, with the indent of the BEGIN line; default nothing
  * @returns the source without the regions, and whether there was one
- * @throws HomeworkError if a region does not end, or begins inside another
+ * @throws HomeworkError if a region does not end or begin, or begins inside another
  */
 export function cutRegions(
   cell: Cell,
@@ -21,8 +21,11 @@ export function cutRegions(
       inside = found = true;
       const indent = /^\s*/.exec(line)![0];
       kept.push(...replacement.map((each) => indent + each));
-    } else if (line.includes(`END ${name}`)) inside = false;
-    else if (!inside) kept.push(line);
+    } else if (line.includes(`END ${name}`)) {
+      // What stands above it would stay.
+      if (!inside) throw fail(cell, `END ${name} without BEGIN ${name}`);
+      inside = false;
+    } else if (!inside) kept.push(line);
   }
   if (inside) throw fail(cell, `BEGIN ${name} has no END ${name}`);
   return { source: kept.join("\n"), found };

@@ -9,6 +9,8 @@ export interface Restored {
   /** Names of locked cells that were gone, changed, or there twice. */
   missing: string[];
   changed: string[];
+  /** Names of answers of which a copy says something else; only the first counts. */
+  copied: string[];
 }
 
 /**
@@ -25,16 +27,22 @@ export function restoreTests(submission: Notebook, source: Notebook): Restored {
     release(source).cells.map((cell) => [gradeIdOf(cell), cell]),
   );
   const changed: string[] = [];
+  const copied: string[] = [];
+  const firsts = new Map<string, string>();
   const seen = new Set<string>();
   const cells: Cell[] = [];
   for (const cell of submission.cells) {
     const id = gradeIdOf(cell);
     const part = id === undefined ? undefined : parts.get(id);
     if (id === undefined || part === undefined || seen.has(id)) {
+      const others = [firsts.get(id ?? ""), released.get(id)?.source];
+      if (id && part && !isLocked(part) && !others.includes(cell.source))
+        copied.push(id);
       cells.push(withoutRole(cell));
       continue;
     }
     seen.add(id);
+    firsts.set(id, cell.source);
     if (isLocked(part) && cell.source !== released.get(id)?.source)
       changed.push(id);
     cells.push(
@@ -50,7 +58,7 @@ export function restoreTests(submission: Notebook, source: Notebook): Restored {
     const before = order.slice(0, order.indexOf(id));
     insertAfterNeighbour(cells, cell, new Set(before));
   }
-  return { notebook: { ...submission, cells }, missing, changed };
+  return { notebook: { ...submission, cells }, missing, changed, copied };
 }
 
 function withoutRole(cell: Cell): Cell {

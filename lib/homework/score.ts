@@ -27,7 +27,7 @@ export function scoreNotebook(notebook: Notebook): Score[] {
 
 /**
  * nbgrader's rule (`determine_grade`): an error or any stderr is nothing, a result that is a number is the points, all else
- * is all points; an answer as released is nothing. It differs for a number below zero or above the maximum and for NaN:
+ * is all points; an answer as released is nothing. It differs for a number below zero or above the maximum, Infinity and NaN:
  * nothing, and the reason says so, where nbgrader gives all points or stops.
  */
 export function scoreCell(cell: Cell): Score {
@@ -81,9 +81,10 @@ function readPoints(outputs: Output[]): number | undefined {
   const text = result && "data" in result && result.data["text/plain"];
   if (typeof text !== "string") return undefined;
   // Python's float: no hexadecimal, and an empty text is no number.
-  if (/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text))
+  if (/^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i.test(text))
     return Number(text);
-  return /^\s*NaN\s*$/.test(text) ? NaN : undefined;
+  // A ratio that divides by zero; no points, as everything that is not a number of them.
+  return /^\s*(NaN|[+-]?Infinity)\s*$/.test(text) ? Number(text) : undefined;
 }
 
 function findPrinted(outputs: Output[]): string[] {

@@ -1,3 +1,4 @@
+import { decodeText } from "./decode-text.ts";
 import { HomeworkError } from "./errors.ts";
 import {
   hashFile,
@@ -61,7 +62,7 @@ export function readSubmission(zip: Uint8Array, name: string): Submission {
   );
   if (notebookName === undefined)
     throw new HomeworkError(`${name} holds no notebook`);
-  const notebookText = Buffer.from(rest[notebookName]!).toString("utf8");
+  const notebookText = decodeText(rest[notebookName]!, notebookName);
   return { receipt, notebookName, notebookText };
 }
 

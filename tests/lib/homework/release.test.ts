@@ -50,6 +50,20 @@ test.each([
     "must be a markdown",
     [cell("code", "x", { id: "a", task: true, locked: true, points: 1 })],
   ],
+  ["END SOLUTION without BEGIN", [answer("a", "secret\n// END SOLUTION")]],
+  [
+    "misspelt",
+    [check("a", 1, "x\n// BEGIN HIDDEN TEST\nsecret\n// END HIDDEN TEST")],
+  ],
+  ["misspelt", [check("a", 1, "# begin hiden tests\nsecret")]],
+  ["misspelt", [cell("markdown", "*** BEGIN SOLUTON ***\nsecret")]],
+  ["AUTOTEST", [check("a", 1, "### AUTOTEST f(1)")]],
+  ["AUTOTEST", [check("a", 1, "x\n/// HASHED AUTOTEST f(1)")]],
+  [
+    "raw cell",
+    [cell("raw", "x", { id: "a", grade: true, locked: true, points: 5 })],
+  ],
+  ["surrogate", [cell("markdown", "\ud83d")]],
   [
     "attached picture",
     [
@@ -126,4 +140,45 @@ test.each([
   ['{"nbformat":4,"cells":[{}],"metadata":{}}', "cell 1 has no source"],
 ])("says what is wrong with %s", (text, message) => {
   expect(() => parseNotebook(text, "x.ipynb")).toThrow(message);
+});
+
+test("takes out pictures that only a solution showed, the state of widgets, and nothing else", () => {
+  const attachments = { "a.png": {}, "b c.png": {} };
+  const manual = cell("markdown", "My answer ![](attachment:a.png)", {
+    id: "why",
+    grade: true,
+    solution: true,
+    points: 1,
+  });
+  const text = cell(
+    "markdown",
+    "![](attachment:b%20c.png) ![](attachment:a.png)",
+  );
+  const half = answer(
+    "half",
+    "// BEGIN SOLUTION\n// END SOLUTION\n// attachment:b%20c.png",
+  );
+  const source = notebook(
+    [manual, text, half].map((each) => ({ ...each, attachments })),
+  );
+  source.metadata.widgets = { state: "secret" };
+  const { cells, metadata } = release(source);
+  expect(cells.map((each) => Object.keys(each.attachments ?? {}))).toEqual([
+    [],
+    ["a.png", "b c.png"],
+    ["b c.png"],
+  ]);
+  expect(metadata).not.toHaveProperty("widgets");
+});
+
+test("lists the questions, so that a student is told of a deleted one", () => {
+  const source = notebook([answer("a", "x"), check("b", 1, "y")]);
+  expect(release(source).metadata.romanesco).toEqual({ questions: ["b"] });
+});
+
+test("leaves alone what only speaks of beginnings and ends", () => {
+  const text = "Begin with your solution here.\nEnd tests\nBEGIN\nThe end";
+  expect(release(notebook([cell("markdown", text)])).cells[0]?.source).toBe(
+    text,
+  );
 });

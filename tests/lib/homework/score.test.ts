@@ -38,6 +38,8 @@ test.each([
   ["more than the maximum", [result("7")], 0],
   ["less than zero", [result("-1")], 0],
   ["NaN", [result("NaN")], 0],
+  ["a ratio that divides by zero", [result("Infinity")], 0],
+  ["the same below zero", [result("-Infinity")], 0],
   [
     "a hexadecimal number, which Python's float takes for text",
     [result("0xff")],

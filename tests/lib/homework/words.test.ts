@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { expect, test } from "vitest";
 import { findDifferences } from "../../../lib/homework/differences.ts";
 import { findTitle } from "../../../lib/homework/find-title.ts";
+import { scoreCell } from "../../../lib/homework/score.ts";
 import { cell, check, notebook } from "./samples.ts";
 
 test("takes apart what our checks say was expected and got", () => {
@@ -48,4 +49,34 @@ test("calls a question what the heading above it does, without its points", () =
   ]);
   expect(findTitle(homework, "a-test")).toBe("a-test");
   expect(findTitle(homework, "b-test")).toBe("1. Which photos?");
+});
+
+test("reads a million characters of a submission's as fast as it is long", () => {
+  const long = "x".repeat(1e6);
+  const spaces = " ".repeat(1e6);
+  const headings = notebook([
+    cell("markdown", `# ${spaces}(${spaces}`),
+    cell("markdown", `# ${"(points ".repeat(1e5)}`),
+    check("a-test", 1, "1"),
+  ]);
+  const reasons = [
+    `expected ${", got".repeat(2e5)}`,
+    `expected ${", got ".repeat(2e5)}`,
+    `expected ${long}, got ${long}${". Read again:".repeat(1e5)}`,
+    " !== ".repeat(2e5),
+  ];
+  const digits = "1".repeat(1e6);
+  const outputs = [
+    {
+      output_type: "execute_result" as const,
+      execution_count: 1,
+      data: { "text/plain": `${digits}x` },
+      metadata: {},
+    },
+  ];
+  // A quadratic reader would take longer than a test may.
+  expect(findTitle(headings, "a-test")).toContain("(points (points");
+  const { differences, others } = findDifferences(reasons);
+  expect(differences.length + others.length).toBe(4);
+  expect(scoreCell({ ...check("a-test", 1, "1"), outputs }).points).toBe(1);
 });
