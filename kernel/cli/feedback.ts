@@ -1,22 +1,33 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { sumPoints } from "../../lib/homework/points.ts";
+import { sumPoints, writePoints } from "../../lib/homework/points.ts";
 import { CommandError, parseOptions, UsageError } from "./command.ts";
-import { readByHand, withByHand } from "./homework/by-hand.ts";
+import { byHandFile } from "./homework/by-hand-sheet.ts";
+import { updateByHand, withByHand, type Marked } from "./homework/by-hand.ts";
 import { writeCsv } from "./homework/csv.ts";
-import { makeFeedbackPage, type Commented } from "./homework/feedback-html.ts";
+import { describeByHand } from "./homework/describe-rest.ts";
+import { makeFeedbackPage } from "./homework/feedback-html.ts";
 import { readNotebook, runHomeworkCommand } from "./homework/files.ts";
-import { gradedFolder, readAllGraded, type Graded } from "./homework/graded.ts";
+import {
+  gradedFolder,
+  readAllGraded,
+  resultFolder,
+  type Graded,
+} from "./homework/graded.ts";
 import { makeGradescopeResults } from "./homework/gradescope.ts";
+import { hideSecrets } from "./homework/hide-secrets.ts";
+import { printable } from "./homework/printable.ts";
 import { writeWhole } from "./homework/write-whole.ts";
 
-const usage = `usage: romanesco feedback DIR
+const usage = `usage: romanesco feedback DIR [--extra-credit]
 
 After "romanesco grade DIR", and with the points of DIR/graded/by-hand.csv, writes:
 
-  DIR/graded/STUDENT/feedback.html  points, reasons, comments and plots; one file, works offline
-  DIR/graded/STUDENT/results.json   for Gradescope
-  DIR/graded/grades.csv             a line a student`;
+  DIR/graded/STUDENT/ASSIGNMENT/feedback.html  points, reasons, comments and plots; one file, works offline
+  DIR/graded/STUDENT/ASSIGNMENT/results.json   for Gradescope
+  DIR/graded/grades.csv                        a line a student and assignment
+
+  --extra-credit  points by hand may be more than a question's maximum`;
 
 /** `romanesco feedback`; exit code 1 while questions wait for a person. */
 export function run(args: string[]): Promise<number> {
@@ -24,10 +35,10 @@ export function run(args: string[]): Promise<number> {
 }
 
 function giveFeedback(args: string[]): number {
-  const { positionals } = parseOptions({
+  const { values, positionals } = parseOptions({
     args,
     allowPositionals: true,
-    options: {},
+    options: { "extra-credit": { type: "boolean", default: false } },
   });
   const [folder] = positionals;
   if (folder === undefined || positionals.length > 1)
@@ -39,57 +50,64 @@ function giveFeedback(args: string[]): number {
     throw new CommandError(
       `nothing is graded in ${folder}. First: romanesco grade ${folder} --source NOTEBOOK`,
     );
-  const given = readByHand(folder);
+  const byHand = updateByHand(folder);
   const scored = all.map((graded) => ({
     graded,
-    scores: checkPoints(graded, withByHand(graded, given)),
+    scores: withByHand(graded, byHand.given),
   }));
+  if (!values["extra-credit"])
+    for (const { graded, scores } of scored) checkPoints(graded, scores);
   for (const { graded, scores } of scored)
     writeFeedback(folder, graded, scores);
   const table = join(gradedFolder(folder), "grades.csv");
   writeWhole(table, writeCsv(makeTable(scored)), { replace: true });
   console.log(
-    `wrote ${table} and the feedback of ${all.length} ${all.length === 1 ? "student" : "students"}`,
+    `wrote ${table} and the feedback of ${all.length} ${all.length === 1 ? "submission" : "submissions"}`,
   );
+  for (const line of describeByHand(byHand, folder)) console.log(line);
   const open = scored.filter(
     ({ scores }) => sumPoints(scores).pending > 0,
   ).length;
   if (open > 0)
     console.log(
-      `${open} wait for points by a person: fill in ${join(gradedFolder(folder), "by-hand.csv")} and run feedback again`,
+      `${open} wait for points by a person: fill in ${byHandFile(folder)} and run feedback again`,
     );
-  return open > 0 ? 1 : 0;
+  const isChanged = [...byHand.given.values()].some((each) => each.isChanged);
+  return open > 0 || isChanged || byHand.unused.length > 0 ? 1 : 0;
 }
 
-function checkPoints(graded: Graded, scores: Commented[]): Commented[] {
+function checkPoints(graded: Graded, scores: Marked[]): void {
   const over = scores.find(
     ({ points, maxPoints }) => points !== undefined && points > maxPoints,
   );
   if (over)
     throw new CommandError(
-      `by-hand.csv gives ${graded.student} ${over.points} of ${over.maxPoints} points for ${over.gradeId}`,
+      printable(
+        `by-hand.csv gives ${graded.student} ${over.points} of ${over.maxPoints} points for ${over.gradeId}. If more than all is meant: --extra-credit`,
+      ),
     );
-  return scores;
 }
 
-function writeFeedback(
-  folder: string,
-  graded: Graded,
-  scores: Commented[],
-): void {
-  const place = join(gradedFolder(folder), graded.student);
-  const notebook = readNotebook(join(place, `${graded.assignment}.ipynb`));
-  const { student, name, assignment, time } = graded;
+function writeFeedback(folder: string, graded: Graded, scores: Marked[]): void {
+  const { student, name, assignment, time, isUnread } = graded;
+  const place = resultFolder(folder, student, assignment);
+  const ran = readNotebook(join(place, `${assignment}.ipynb`));
+  const { notebook, hide } = hideSecrets(ran);
+  const shown = scores.map((score) => ({
+    ...score,
+    reasons: score.reasons.map(hide),
+  }));
   const page = makeFeedbackPage({
     student,
     name,
     assignment,
     time,
-    scores,
-    notebook,
+    scores: shown,
+    // What could not be read was not run either.
+    notebook: isUnread ? { ...notebook, cells: [] } : notebook,
   });
   writeWhole(join(place, "feedback.html"), page, { replace: true });
-  const results = makeGradescopeResults(scores, graded.seconds);
+  const results = makeGradescopeResults(shown, graded.seconds);
   writeWhole(
     join(place, "results.json"),
     `${JSON.stringify(results, null, 1)}\n`,
@@ -97,8 +115,20 @@ function writeFeedback(
   );
 }
 
+/** What persons have overruled, and what they should look at again. */
+function noteByHand(scores: Marked[]): string[] {
+  return scores.flatMap(({ gradeId, points, overruled, isChanged }) => [
+    ...(overruled === undefined || points === undefined
+      ? []
+      : [
+          `${gradeId}: ${writePoints(points)} by hand, ${writePoints(overruled)} by its check`,
+        ]),
+    ...(isChanged ? [`${gradeId}: changed since its points were given`] : []),
+  ]);
+}
+
 function makeTable(
-  scored: { graded: Graded; scores: Commented[] }[],
+  scored: { graded: Graded; scores: Marked[] }[],
 ): (string | number)[][] {
   const questions = [
     ...new Set(
@@ -119,7 +149,7 @@ function makeTable(
       maxPoints,
       pending,
       ...each,
-      graded.notes.join("; "),
+      printable([...graded.notes, ...noteByHand(scores)].join("; ")),
     ];
   });
   return [

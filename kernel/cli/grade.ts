@@ -1,37 +1,42 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { availableParallelism, constants } from "node:os";
 import { basename, dirname } from "node:path";
 import { sumPoints, writePoints } from "../../lib/homework/points.ts";
 import { hashFile } from "../../lib/homework/receipt.ts";
 import { CommandError, parseOptions, UsageError } from "./command.ts";
-import {
-  readNotebook,
-  readSeconds,
-  runHomeworkCommand,
-} from "./homework/files.ts";
-import { readGraded, type Graded } from "./homework/graded.ts";
+import { readSeconds, runHomeworkCommand } from "./homework/files.ts";
+import { makeWanted } from "./homework/fit.ts";
+import { readAllGraded, readGraded, type Graded } from "./homework/graded.ts";
 import {
   gradeSubmission,
   type Assignment,
 } from "./homework/grade-submission.ts";
-import { findAssignment } from "./homework/assignment.ts";
-import { addByHand } from "./homework/by-hand.ts";
+import { findResultName, findSourceAssignment } from "./homework/assignment.ts";
+import { updateByHand } from "./homework/by-hand.ts";
+import {
+  describeByHand,
+  describeRest,
+  describeUnread,
+} from "./homework/describe-rest.ts";
 import { runGradingJob } from "./homework/grading-job.ts";
 import { defaultLimits } from "./homework/limits.ts";
+import { printable } from "./homework/printable.ts";
+import { readSource } from "./homework/read-source.ts";
 import { findSubmissions, type HandedIn } from "./homework/submissions.ts";
 import { defaultResources, findWalls, type Walls } from "./sandbox/sandbox.ts";
 
 const usage = `usage: romanesco grade DIR --source NOTEBOOK [--jobs N] [--again] [--unprotected]
 
-Grades the newest submission of each student in DIR: zips of "romanesco submit", or folders STUDENT/... as nbgrader
-collects them. Results go to DIR/graded; points that a person gives go into DIR/graded/by-hand.csv. What is graded
-already is left alone, so a broken-off run goes on where it was.
+Grades the newest submission of each student in DIR: zips of "romanesco submit", folders STUDENT/ASSIGNMENT/... as
+nbgrader collects them, or what Moodle, Canvas and Gradescope give out. Results go to DIR/graded; points that a person
+gives go into DIR/graded/by-hand.csv. What is graded already is left alone, so a broken-off run goes on where it was. The
+exit code is 1 when something in DIR could not be graded; it is named.
 
   --source NOTEBOOK  the source, with solutions and hidden tests
   --jobs N           submissions at the same time (default: a core each)
   --cell-limit S     seconds for a cell (default 120), --limit S for a notebook (default 600)
   --memory MB        for each process (default 2000)
-  --again            grades also what is graded already
+  --again            grades also what is graded already, and with a source that has moved and changed
   --unprotected      runs submissions although this system has no sandbox but Node's permissions for them`;
 
 /** `romanesco grade`. */
@@ -58,11 +63,18 @@ async function grade(args: string[]): Promise<number> {
     limits.cellMs = readSeconds("--cell-limit", values["cell-limit"]);
   if (values.limit) limits.notebookMs = readSeconds("--limit", values.limit);
   const memoryBytes = readCount("--memory", values.memory) * 1e6;
+  const source = readSource(values.source);
+  const notebookName = basename(values.source);
+  const wanted = makeWanted(
+    source,
+    notebookName,
+    findSourceAssignment(source, values.source),
+  );
   const assignment: Assignment = {
-    folder,
-    source: readNotebook(values.source),
+    ...{ folder, source, notebookName },
     sourceHash: hashFile(readFileSync(values.source)),
-    name: basename(values.source, ".ipynb"),
+    path: realpathSync(values.source),
+    name: findResultName(wanted.assignment, notebookName),
     options: {
       limits,
       resources: { ...defaultResources, memoryBytes },
@@ -70,22 +82,51 @@ async function grade(args: string[]): Promise<number> {
       sourceFolder: dirname(values.source),
     },
   };
-  const submissions = findSubmissions(folder, {
-    notebookName: basename(values.source),
-    assignment: findAssignment(assignment.source, basename(values.source)),
-  });
-  if (submissions.length === 0)
+  const found = findSubmissions(folder, wanted);
+  if (found.submissions.length === 0)
     throw new CommandError(
-      `there are no submissions in ${folder}: zips, or folders with ${basename(values.source)}`,
+      [
+        `there are no submissions of ${wanted.assignment} in ${folder}: zips, or folders with ${notebookName}`,
+        ...describeRest(found),
+      ].join("\n"),
     );
   const jobs = readCount(
     "--jobs",
     values.jobs ?? String(availableParallelism()),
   );
+  if (!values.again) refuseOtherSource(assignment);
+  // What is wrong with it is said before, not after hours.
+  updateByHand(folder);
   endJobsOnSignals();
-  await gradeAll(submissions, assignment, { jobs, again: values.again });
-  addByHand(folder);
-  return 0;
+  await gradeAll(found.submissions, assignment, { jobs, again: values.again });
+  const byHand = describeByHand(updateByHand(folder), folder);
+  const unread = found.submissions.flatMap(({ student }) => {
+    const graded = readGraded(folder, student, assignment.name);
+    return graded?.isUnread ? [describeUnread(graded)] : [];
+  });
+  for (const line of [...byHand, ...unread, ...describeRest(found)])
+    console.log(line);
+  return found.leftOut.length + unread.length > 0 ? 1 : 0;
+}
+
+/** Results of another assignment that has the same name would be replaced. */
+function refuseOtherSource({
+  folder,
+  name,
+  path,
+  sourceHash,
+}: Assignment): void {
+  const other = readAllGraded(folder).find(
+    (each) =>
+      each.assignment === name &&
+      each.source !== undefined &&
+      each.source !== path &&
+      each.sourceHash !== sourceHash,
+  );
+  if (other)
+    throw new CommandError(
+      `${folder} has results of ${name} that were made with ${other.source}. If this is the same assignment, use --again; if not, give it a name of its own: "romanesco": {"assignment": "..."} in the metadata of its source`,
+    );
 }
 
 /** A signal that ends a process does not emit its "exit", on which the jobs' processes are ended. */
@@ -158,7 +199,10 @@ async function gradeAll(
   await Promise.all(Array.from({ length: jobs }, (_, slot) => work(slot)));
   // Beside others a speed-up may not show: those that lost points for time run once more, alone.
   for (const submission of submissions)
-    if (readGraded(assignment.folder, submission.student)?.isTimingLost)
+    if (
+      readGraded(assignment.folder, submission.student, assignment.name)
+        ?.isTimingLost
+    )
       tell(
         "alone",
         await gradeSubmission(submission, assignment, {
@@ -170,9 +214,9 @@ async function gradeAll(
 
 function isGraded(
   submission: HandedIn,
-  { folder, sourceHash }: Assignment,
+  { folder, sourceHash, name }: Assignment,
 ): boolean {
-  const graded = readGraded(folder, submission.student);
+  const graded = readGraded(folder, submission.student, name);
   return (
     graded?.submissionHash === submission.hash &&
     graded.sourceHash === sourceHash
@@ -189,6 +233,5 @@ function tell(
     `${count.padStart(6)}  ${student.padEnd(12)} ${writePoints(points).padStart(5)} of ${writePoints(maxPoints)}${byHand}  (${seconds.toFixed(0)} s)`,
   );
   // A note may hold text of the submission's.
-  for (const note of notes)
-    console.log(`        ! ${note.replace(/\p{Cc}+/gu, " ")}`);
+  for (const note of notes) console.log(`        ! ${printable(note)}`);
 }

@@ -20,6 +20,7 @@ import {
 } from "./homework/files.ts";
 import { defaultLimits } from "./homework/limits.ts";
 import { printEvent, printJson } from "./homework/print-validation.ts";
+import { readNamedFiles } from "./homework/named-files.ts";
 import { findStudentKey } from "./homework/student-key.ts";
 import {
   ask,
@@ -136,8 +137,10 @@ function handIn({
   const time = new Date().toISOString();
   const name = basename(path);
   const assignment = findAssignment(notebook, name);
+  const { files: named, tooLarge } = readNamedFiles(notebook, dirname(path));
   const files = {
     [name]: Buffer.from(text),
+    ...named,
     // As nbgrader reads and writes it.
     "timestamp.txt": Buffer.from(
       `${time.replace("T", " ").replace("Z", "")} UTC\n`,
@@ -173,6 +176,10 @@ function handIn({
     return { zip, receipt };
   }
   console.log(`handed in as ${zip}`);
+  if (Object.keys(named).length > 0)
+    console.log(`with ${Object.keys(named).join(", ")}`);
+  if (tooLarge.length > 0)
+    console.log(`without, since they are too large: ${tooLarge.join(", ")}`);
   console.log(
     `${student.name} (${student.id}), ${time}, ${writePoints(points)} of ${writePoints(maxPoints)} points before grading`,
   );

@@ -8,10 +8,10 @@ import { defaultLimits } from "./homework/limits.ts";
 import { printEvent, printJson } from "./homework/print-validation.ts";
 import { validateNotebook } from "./homework/validation.ts";
 
-const usage = `usage: romanesco validate NOTEBOOK [--cell-limit S] [--limit S] [--json]
+const usage = `usage: romanesco validate NOTEBOOK... [--cell-limit S] [--limit S] [--json]
 
-Runs a homework notebook from a fresh start and says, question by question, what the checks give and why. The notebook's
-file stays as it is. The exit code is 0 when all checks pass.
+Runs homework notebooks from a fresh start and says, question by question, what the checks give and why. The notebooks'
+files stay as they are. The exit code is 0 when all checks of all of them pass.
 
   --cell-limit S   seconds for a cell (default 120); a loop that never ends costs its own question only
   --limit S        seconds for the notebook (default 600)
@@ -32,21 +32,28 @@ async function validate(args: string[]): Promise<number> {
       json: { type: "boolean", default: false },
     },
   });
-  const [path] = positionals;
-  if (path === undefined || positionals.length > 1)
-    throw new UsageError("validate takes one NOTEBOOK");
+  if (positionals.length === 0)
+    throw new UsageError("validate takes a NOTEBOOK, or several");
   const limits = { ...defaultLimits };
   if (values["cell-limit"])
     limits.cellMs = readSeconds("--cell-limit", values["cell-limit"]);
   if (values.limit) limits.notebookMs = readSeconds("--limit", values.limit);
   const tell = values.json ? printJson : printEvent;
-  const { problems, sum } = await validateNotebook(
-    readNotebook(path),
+  const notebooks = positionals.map((path) => ({
     path,
-    limits,
-    tell,
-  );
-  return problems.length === 0 && sum.points + sum.pending === sum.maxPoints
-    ? 0
-    : 1;
+    notebook: readNotebook(path),
+  }));
+  let isComplete = true;
+  for (const { path, notebook } of notebooks) {
+    if (notebooks.length > 1 && !values.json) console.log(`${path}:`);
+    const { problems, sum } = await validateNotebook(
+      notebook,
+      path,
+      limits,
+      tell,
+    );
+    isComplete &&=
+      problems.length === 0 && sum.points + sum.pending === sum.maxPoints;
+  }
+  return isComplete ? 0 : 1;
 }

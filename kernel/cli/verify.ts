@@ -11,6 +11,7 @@ import { findReceiptCode, type Receipt } from "../../lib/homework/receipt.ts";
 import { readSubmission } from "../../lib/homework/submission.ts";
 import { CommandError, parseOptions, UsageError } from "./command.ts";
 import { readText, runHomeworkCommand } from "./homework/files.ts";
+import { printable } from "./homework/printable.ts";
 import { writeWhole } from "./homework/write-whole.ts";
 
 const usage = `usage: romanesco verify ZIP... [--code CODE] [--course-key FILE] [--sign]
@@ -74,7 +75,7 @@ function verifyOne(path: string, expected: Expected): boolean {
     return true;
   } catch (error) {
     if (!(error instanceof HomeworkError)) throw error;
-    console.log(`CHANGED: ${path}: ${error.message}`);
+    console.log(`CHANGED: ${path}: ${printable(error.message)}`);
     return false;
   }
 }
@@ -84,7 +85,10 @@ function describe(
   code: string,
 ): string {
   const points = `${writePoints(validation.points)} of ${writePoints(validation.maxPoints)} points before grading`;
-  return `  ${student.name} (${student.id}), ${assignment}, ${time}, ${points}\n  receipt code ${code}, student's key ${key.slice(0, 16)}`;
+  const who = printable(
+    `${student.name} (${student.id}), ${assignment}, ${time}`,
+  );
+  return `  ${who}, ${points}\n  receipt code ${code}, student's key ${key.slice(0, 16)}`;
 }
 
 function checkCourse(

@@ -215,14 +215,17 @@ function describeEnd({
   maxPoints,
   pending,
   lost,
+  problems,
 }: HomeworkEvent): string {
   const byHand = pending
     ? `, ${writePoints(Number(pending))} to be given by a person`
     : "";
-  const rest = lost
-    ? `; ${String(lost)} not complete`
-    : "; all checks that you can see pass";
-  return `${writePoints(Number(points))} of ${writePoints(Number(maxPoints))} points${byHand}${rest}`;
+  const missing = [
+    ...(lost ? [`${String(lost)} not complete`] : []),
+    ...(problems ? ["see what is said above the questions"] : []),
+  ];
+  const rest = missing.join("; ") || "all checks that you can see pass";
+  return `${writePoints(Number(points))} of ${writePoints(Number(maxPoints))} points${byHand}; ${rest}`;
 }
 
 /** @param part of the report, for its style */

@@ -118,16 +118,22 @@ const command = [
 ];
 const grade = () => romanesco(command);
 
+const placeOf = (student: string) =>
+  join(course.submissions, "graded", student, "small");
+
 function graded(student: string): Graded {
-  const file = join(course.submissions, "graded", student, "result.json");
+  const file = join(placeOf(student), "result.json");
   return JSON.parse(readFileSync(file, "utf8")) as Graded;
 }
 
 const pointsOf = (student: string) =>
   graded(student).scores.map(({ points }) => points);
 
-test("says what holds on this system and grades everyone", () => {
-  expect(first).toMatchObject({ code: 0, err: "" });
+test("says what holds on this system, grades everyone, and ends with what could not be read", () => {
+  expect(first).toMatchObject({ code: 1, err: "" });
+  expect(first.out.trim().split("\n").at(-1)).toMatch(
+    /^could not be read: broken: .*not JSON/,
+  );
   expect(first.out).toContain("no network");
   expect(first.out).toContain("30/30");
 });
@@ -140,7 +146,7 @@ test("gives all points for a perfect submission, none for an empty one, parts fo
 
 /** What its cells printed. */
 function printed(student: string): string[] {
-  const file = join(course.submissions, "graded", student, "small.ipynb");
+  const file = join(placeOf(student), "small.ipynb");
   const { cells } = parseNotebook(readFileSync(file, "utf8"), file);
   const outputs = cells.flatMap((cell) => cell.outputs ?? []);
   return outputs.flatMap((output) =>
@@ -206,7 +212,7 @@ test("a grading that is ended by a signal takes its jobs along", async () => {
 
 test("grades again only what is new or changed", async () => {
   course.submit("half", answered(perfect));
-  rmSync(join(course.submissions, "graded", "perfect", "result.json"));
+  rmSync(join(placeOf("perfect"), "result.json"));
   const { out } = await grade();
   expect(out).toContain("28 of 30 graded already");
   expect(pointsOf("half")).toEqual([2, 2, 1, undefined]);
@@ -224,7 +230,7 @@ test("writes feedback with a person's points and comments, offline pages, the ta
   );
   writeFileSync(byHand, filled);
   expect((await romanesco(["feedback", course.submissions])).code).toBe(0);
-  const page = readFileSync(join(place, "perfect", "feedback.html"), "utf8");
+  const page = readFileSync(join(placeOf("perfect"), "feedback.html"), "utf8");
   expect(page).toContain("6.5 of 7 points");
   expect(page).toContain("Well, &lt;b&gt;nearly&lt;/b&gt;");
   expect(page).not.toMatch(/<script|https?:\/\//);
@@ -234,16 +240,19 @@ test("writes feedback with a person's points and comments, offline pages, the ta
   );
   expect(table).toContain("perfect,,small,,6.5,7,0,2,2,1,1.5,");
   const results = JSON.parse(
-    readFileSync(join(place, "loop", "results.json"), "utf8"),
+    readFileSync(join(placeOf("loop"), "results.json"), "utf8"),
   ) as { tests: object[] };
   expect(results.tests[1]).toMatchObject({
     name: "double-test",
     score: 0,
     max_score: 2,
   });
+  expect(page).not.toContain("(n) => add(n, n) === 2 * n");
   // What a person has filled in stays.
+  const kept = readFileSync(byHand, "utf8");
+  expect(kept).toMatch(/,why,1\.5,2,"Well, <b>nearly<\/b>",,v\w+=1\.5\n/);
   await grade();
-  expect(readFileSync(byHand, "utf8")).toBe(filled);
+  expect(readFileSync(byHand, "utf8")).toBe(kept);
 });
 
 function commandOf(pid: string): string {

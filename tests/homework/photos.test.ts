@@ -155,7 +155,7 @@ test("perfect, empty and half-right photos homework, handed in, gets all, no and
   ]);
   expect([code, err]).toEqual([0, ""]);
   for (const student of students) {
-    const place = join(submitted, "graded", student, "result.json");
+    const place = join(submitted, "graded", student, "photos", "result.json");
     const { scores } = JSON.parse(readFileSync(place, "utf8")) as Graded;
     expectPoints(
       student,
@@ -166,7 +166,10 @@ test("perfect, empty and half-right photos homework, handed in, gets all, no and
   // The perfect one's plot and explanation wait for a person.
   expect(feedback.code).toBe(1);
   const page = (student: string) =>
-    readFileSync(join(submitted, "graded", student, "feedback.html"), "utf8");
+    readFileSync(
+      join(submitted, "graded", student, "photos", "feedback.html"),
+      "utf8",
+    );
   expect(page("empty")).toContain("0 of 20 points");
   expect(page("half")).toContain("10.83 of 20 points");
   expect(page("half")).toContain("an edge about 20 pixels wide");

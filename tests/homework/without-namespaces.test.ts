@@ -97,7 +97,13 @@ function gradeWith(programs: string[], ...flags: string[]): Promise<Ran> {
 }
 
 function graded(student: string): Graded {
-  const file = join(course.submissions, "graded", student, "result.json");
+  const file = join(
+    course.submissions,
+    "graded",
+    student,
+    "small",
+    "result.json",
+  );
   return JSON.parse(readFileSync(file, "utf8")) as Graded;
 }
 
@@ -108,7 +114,7 @@ const pointsOf = (student: string) =>
 
 const notebookOf = (student: string) =>
   readFileSync(
-    join(course.submissions, "graded", student, "small.ipynb"),
+    join(course.submissions, "graded", student, "small", "small.ipynb"),
     "utf8",
   );
 

@@ -4,17 +4,14 @@ import { findTitle } from "../../../lib/homework/find-title.ts";
 import { gradeIdOf } from "../../../lib/homework/grade-metadata.ts";
 import type { Cell, Notebook, Output } from "../../../lib/homework/notebook.ts";
 import { sumPoints, writePoints } from "../../../lib/homework/points.ts";
-import type { Score } from "../../../lib/homework/score.ts";
-
-/** A score with what a person wrote about it. */
-export type Commented = Score & { comment: string };
+import type { Marked } from "./by-hand.ts";
 
 export interface FeedbackPage {
   student: string;
   name: string;
   assignment: string;
   time: string;
-  scores: Commented[];
+  scores: Marked[];
   notebook: Notebook;
 }
 
@@ -39,14 +36,20 @@ ${page.time ? `<p class="time">Handed in ${escape(page.time)}</p>` : ""}
 <tbody>
 ${page.scores.map((score) => describeScore(score, page.notebook)).join("\n")}
 </tbody></table>
-<h2>Your notebook, as it was run</h2>
-${page.notebook.cells.map((cell) => describeCell(cell, page.scores)).join("\n")}
+${describeNotebook(page)}
 </main></body></html>
 `;
 }
 
+/** Nothing stands there when the file that was handed in could not be read. */
+function describeNotebook({ notebook, scores }: FeedbackPage): string {
+  if (notebook.cells.length === 0) return "";
+  const cells = notebook.cells.map((cell) => describeCell(cell, scores));
+  return `<h2>Your notebook, as it was run</h2>\n${cells.join("\n")}`;
+}
+
 function describeScore(
-  { gradeId, points, maxPoints, reasons, comment }: Commented,
+  { gradeId, points, maxPoints, reasons, comment, overruled }: Marked,
   notebook: Notebook,
 ): string {
   const mark =
@@ -58,6 +61,10 @@ function describeScore(
       `<td><code>${escape(expected)}</code></td><td><code>${escape(got)}</code></td><td>${escape(hint)}</td>`,
   );
   const words = others.map((line) => `<div>${escape(line)}</div>`);
+  if (overruled !== undefined)
+    words.push(
+      `<div>given by a person; the check gave ${writePoints(overruled)}</div>`,
+    );
   if (comment) words.push(`<div class="comment">${escape(comment)}</div>`);
   if (words.length > 0 || lines.length === 0)
     lines.push(`<td colspan="3">${words.join("")}</td>`);
@@ -71,7 +78,7 @@ function describeScore(
     .join("\n");
 }
 
-function describeCell(cell: Cell, scores: Commented[]): string {
+function describeCell(cell: Cell, scores: Marked[]): string {
   const id = gradeIdOf(cell);
   const score = scores.find(({ gradeId }) => gradeId === id);
   const points = score

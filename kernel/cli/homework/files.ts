@@ -1,10 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { decodeText } from "../../../lib/homework/decode-text.ts";
 import { HomeworkError } from "../../../lib/homework/errors.ts";
 import {
   parseNotebook,
   type Notebook,
 } from "../../../lib/homework/notebook.ts";
-import { writeNotebook } from "../../../lib/homework/write-notebook.ts";
 import { CommandError, UsageError, runCommand } from "../command.ts";
 import { findBuilt } from "../package-files.ts";
 
@@ -13,13 +13,9 @@ export function readNotebook(path: string): Notebook {
   return parseNotebook(readText(path), path);
 }
 
-export function saveNotebook(path: string, notebook: Notebook): void {
-  writeFileSync(path, writeNotebook(notebook));
-}
-
 export function readText(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    return decodeText(readFileSync(path), path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT")

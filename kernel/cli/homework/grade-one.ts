@@ -3,6 +3,7 @@ import {
   chmodSync,
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -16,6 +17,7 @@ import { signalGroup } from "../../../lib/process/signals.ts";
 import type { Notebook } from "../../../lib/homework/notebook.ts";
 import { findBuilt } from "../package-files.ts";
 import { findModules, type Resources, type Walls } from "../sandbox/sandbox.ts";
+import type { DataFiles } from "./candidates.ts";
 import type { GradedRun, GradingJob } from "./grading-job.ts";
 import type { Limits } from "./limits.ts";
 
@@ -36,7 +38,7 @@ const graceMs = 30_000;
  * @returns what it came to, or in words why there is nothing
  */
 export async function runSubmission(
-  notebook: Notebook,
+  { notebook, files }: { notebook: Notebook; files: DataFiles },
   { slot, seed }: { slot: number; seed: number },
   options: GradingOptions,
 ): Promise<GradedRun | string> {
@@ -45,6 +47,7 @@ export async function runSubmission(
     const [folder, root] = [join(base, "work"), join(base, "root")];
     mkdirSync(root);
     copySupport(options.sourceFolder, folder);
+    addFiles(files, folder);
     // The sandbox's user looks in from outside before it has its own view.
     chmodSync(base, 0o755);
     const { limits, resources, walls } = options;
@@ -78,6 +81,25 @@ function copySupport(from: string, to: string): void {
   // Packages are found beside the notebook, by its types and by its workers too.
   symlinkSync(findModules(), join(to, "node_modules"), "junction");
   cpSync(from, to, { recursive: true, filter: (path) => !skipped.test(path) });
+}
+
+/** What came with the submission; the course's own files stay the course's, and links of theirs lead nowhere. */
+function addFiles(files: DataFiles, folder: string): void {
+  for (const [name, content] of Object.entries(files)) {
+    const above = name.split("/").slice(0, -1);
+    const folders = above.map((_, at) =>
+      join(folder, ...above.slice(0, at + 1)),
+    );
+    const isLink = (path: string) =>
+      lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();
+    try {
+      if (folders.some(isLink)) continue;
+      mkdirSync(join(folder, ...above), { recursive: true });
+      writeFileSync(join(folder, name), content, { flag: "wx" });
+    } catch {
+      // A file of the course's, or a name that no file can have here.
+    }
+  }
 }
 
 function runJob(jobFile: string, limitMs: number): Promise<string | undefined> {

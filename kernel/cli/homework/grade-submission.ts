@@ -6,10 +6,12 @@ import { release } from "../../../lib/homework/pipeline.ts";
 import { restoreTests } from "../../../lib/homework/restore-tests.ts";
 import { scoreNotebook, type Score } from "../../../lib/homework/score.ts";
 import { writeNotebook } from "../../../lib/homework/write-notebook.ts";
-import { gradedFolder, readGraded, type Graded } from "./graded.ts";
+import { readGraded, resultFolder, type Graded } from "./graded.ts";
 import { runSubmission, type GradingOptions } from "./grade-one.ts";
 import { readStudent } from "./student.ts";
-import { describe, type HandedIn } from "./submissions.ts";
+import { describe, type DataFiles } from "./candidates.ts";
+import { hashAnswers } from "./hash-answers.ts";
+import type { HandedIn } from "./submissions.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** An assignment and how it is graded. */
@@ -18,11 +20,15 @@ export interface Assignment {
   folder: string;
   source: Notebook;
   sourceHash: string;
+  /** Real path of the source. */
+  path: string;
+  /** Names its results. */
   name: string;
+  notebookName: string;
   options: GradingOptions;
 }
 
-/** Runs, scores and keeps one submission: graded/STUDENT/result.json and the notebook as it ran. */
+/** Runs, scores and keeps one submission: graded/STUDENT/ASSIGNMENT/result.json and the notebook as it ran. */
 export async function gradeSubmission(
   submission: HandedIn,
   assignment: Assignment,
@@ -31,11 +37,16 @@ export async function gradeSubmission(
   const started = performance.now();
   const { source, folder, sourceHash, name } = assignment;
   const notes = [...submission.notes];
-  const { notebook, studentName, problem } = prepare(submission, source, notes);
+  const prepared = prepare(submission, source, notes);
+  const { notebook, files, studentName, problem } = prepared;
   const seed = makeSeed(name, submission.student);
   const run =
     problem ??
-    (await runSubmission(notebook, { slot, seed }, assignment.options));
+    (await runSubmission(
+      { notebook, files },
+      { slot, seed },
+      assignment.options,
+    ));
   const ran = typeof run === "string" ? notebook : run.notebook;
   if (typeof run === "string") notes.push(run);
   else notes.push(...run.notes);
@@ -48,12 +59,15 @@ export async function gradeSubmission(
     time: submission.time,
     submissionHash: submission.hash,
     sourceHash,
+    source: assignment.path,
     scores,
+    answers: hashAnswers(notebook),
     notes,
+    isUnread: problem !== undefined,
     seconds: (performance.now() - started) / 1000,
     isTimingLost: !isAlone && isTimingLost(ran, scores),
   };
-  const before = readGraded(folder, submission.student);
+  const before = readGraded(folder, submission.student, name);
   const isRetried =
     before?.isTimingLost && before.submissionHash === submission.hash;
   if (isRetried && sumPoints(before.scores).points > sumPoints(scores).points)
@@ -66,7 +80,7 @@ function keep(
   graded: Graded,
   ran?: Notebook,
 ): Graded {
-  const place = join(gradedFolder(folder), graded.student);
+  const place = resultFolder(folder, graded.student, name);
   const replace = { replace: true };
   if (ran)
     writeWhole(join(place, `${name}.ipynb`), writeNotebook(ran), replace);
@@ -77,6 +91,7 @@ function keep(
 
 interface Prepared {
   notebook: Notebook;
+  files: DataFiles;
   studentName: string;
   /** Why there is nothing to run. */
   problem?: string;
@@ -90,17 +105,24 @@ function prepare(
 ): Prepared {
   try {
     const given = submission.load();
-    const { notebook, missing, changed } = restoreTests(given, source);
+    const restored = restoreTests(given, source);
+    const { notebook, missing, changed, copied } = restored;
     // Fails here, not after the run, for what JSON cannot hold.
     writeNotebook(notebook);
     if (missing.length)
       notes.push(`was missing and put back: ${missing.join(", ")}`);
     if (changed.length)
       notes.push(`was changed and put back: ${changed.join(", ")}`);
-    return { notebook, studentName: readStudent(given).name ?? "" };
+    if (copied.length)
+      notes.push(
+        `was there twice, with another answer in the copy, which does not count: ${copied.join(", ")}`,
+      );
+    const files = submission.loadFiles();
+    return { notebook, files, studentName: readStudent(given).name ?? "" };
   } catch (error) {
     return {
       notebook: release(source),
+      files: {},
       studentName: "",
       problem: describe(error),
     };

@@ -1,8 +1,8 @@
-import type { Commented } from "./feedback-html.ts";
+import type { Marked } from "./by-hand.ts";
 
 /** Gradescope's results.json (https://gradescope-autograders.readthedocs.io/en/latest/specs/). */
 export function makeGradescopeResults(
-  scores: Commented[],
+  scores: Marked[],
   seconds: number,
 ): object {
   return {

@@ -1,10 +1,11 @@
 import { writePoints } from "../../../lib/homework/points.ts";
 import type { Score } from "../../../lib/homework/score.ts";
+import { printable } from "./printable.ts";
 import type { ValidationEvent } from "./validation.ts";
 
 /** A line or two for each event, as it comes. */
 export function printEvent(event: ValidationEvent): void {
-  for (const line of describe(event)) console.log(line);
+  for (const line of describe(event)) console.log(printable(line));
 }
 
 /** What submit tells a program besides: it waits for an answer, and at last what was handed in. */
@@ -61,5 +62,12 @@ function describeEnd(end: ValidationEvent & { type: "end" }): string {
   const sum = `${writePoints(points)} of ${writePoints(maxPoints)} points${byHand}`;
   if (lost === 0 && end.problems === 0)
     return `${sum}: all checks that you can see pass`;
-  return `${sum}: ${lost} ${lost === 1 ? "question" : "questions"} not complete`;
+  const missing = [
+    ...(lost > 0 ? [`${count(lost, "question")} not complete`] : []),
+    ...(end.problems > 0 ? [`${count(end.problems, "problem")} (!)`] : []),
+  ];
+  return `${sum}: ${missing.join(", ")}`;
 }
+
+const count = (number: number, what: string): string =>
+  `${number} ${what}${number === 1 ? "" : "s"}`;

@@ -1,13 +1,27 @@
-import { readdirSync, readFileSync, statSync, type Dirent } from "node:fs";
-import { basename, join } from "node:path";
-import { HomeworkError } from "../../../lib/homework/errors.ts";
+import { existsSync, readdirSync, readFileSync, type Dirent } from "node:fs";
+import { basename, join, relative } from "node:path";
+import type { Notebook } from "../../../lib/homework/notebook.ts";
 import {
-  parseNotebook,
-  type Notebook,
-} from "../../../lib/homework/notebook.ts";
-import { hashFile } from "../../../lib/homework/receipt.ts";
-import { readSubmission } from "../../../lib/homework/submission.ts";
-import { maxSizeBytes, unpackZip } from "../../../lib/homework/zip.ts";
+  findCandidates,
+  isLeftBehind,
+  isNotebook,
+  isZip,
+  readPlain,
+  readZip,
+  type Candidate,
+  type DataFiles,
+} from "./candidates.ts";
+import { chooseSubmission, type Found } from "./choose-submission.ts";
+import type { Wanted } from "./fit.ts";
+import { toFolderName } from "./folder-name.ts";
+import { gradedFolder, isOurs } from "./graded.ts";
+import {
+  readGradescope,
+  readPlatformName,
+  type PlatformName,
+} from "./platform-names.ts";
+import { readStudent } from "./student.ts";
+import { readTime } from "./read-time.ts";
 
 /** What a student handed in. */
 export interface HandedIn {
@@ -15,150 +29,187 @@ export interface HandedIn {
   /** Empty when only the notebook knows it. */
   name: string;
   file: string;
-  /** UTC, when it was signed; empty without a receipt. */
+  /** UTC, when it was handed in; empty if nothing tells it. */
   time: string;
-  /** What it says it was handed in for, and the key that signed it; undefined without a receipt. */
-  assignment?: string;
-  key?: string;
-  /** SHA-256 of the file, to know whether it was graded already. */
+  /** SHA-256 of what was handed in, to know whether it was graded already. */
   hash: string;
   /** For the teacher: what is odd about it. */
   notes: string[];
-  /** Read when its turn comes, since a class's notebooks together may be large. @throws HomeworkError */
+  /** Read when its turn comes. @throws HomeworkError */
   load(): Notebook;
+  loadFiles(): DataFiles;
+}
+
+export interface Submissions {
+  submissions: HandedIn[];
+  /** Whatever else lies there, with the reason why it is not graded. */
+  leftOut: string[];
+  /** Students of whom there are only other assignments. */
+  ofOthers: string[];
+}
+
+/** A file or folder of a class's, and whose it is. */
+interface Entry extends PlatformName {
+  candidates: Found[];
+  /** Why there is nothing to grade in it. */
+  problem: string;
+  path: string;
+  isOfPlatform: boolean;
 }
 
 /**
- * The newest submission of each student in a folder: zips of `romanesco submit`, and folders STUDENT/... with the notebook,
- * as nbgrader collects them. A file that cannot be read costs its own student only.
- * @param notebookName file name of the assignment's notebook
+ * What each student handed in for an assignment: zips of `romanesco submit`, folders STUDENT/ASSIGNMENT/..., and what
+ * Moodle, Canvas, Gradescope and nbgrader's exchange give out. A file that cannot be read costs its own student only.
  */
-export function findSubmissions(
-  folder: string,
-  { notebookName, assignment }: { notebookName: string; assignment: string },
-): HandedIn[] {
-  const found = readdirSync(folder, { withFileTypes: true }).flatMap(
-    (entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isFile() && entry.name.endsWith(".zip")) return [readZip(path)];
-      if (!entry.isDirectory() || entry.name === "graded") return [];
-      const notebook = findNotebook(path, notebookName);
-      return notebook ? [readPlain(notebook, entry.name)] : [];
-    },
-  );
-  const students = [...new Set(found.map(({ student }) => student))].sort();
-  return students.map((student) =>
-    chooseNewest(
-      found.filter((each) => each.student === student),
-      assignment,
-    ),
-  );
+export function findSubmissions(folder: string, wanted: Wanted): Submissions {
+  const entries = findEntries(folder, folder, wanted);
+  const leftOut: string[] = [];
+  const ofOthers: string[] = [];
+  const submissions: HandedIn[] = [];
+  const students = [...new Set(entries.map(({ student }) => student))].sort();
+  for (const student of students) {
+    const theirs = entries.filter((entry) => entry.student === student);
+    const candidates = theirs.flatMap((entry) => entry.candidates);
+    for (const entry of theirs)
+      if (entry.candidates.length === 0 && !isMore(entry, candidates))
+        leftOut.push(`${entry.path}: ${entry.problem}`);
+    if (candidates.length === 0) continue;
+    const chosen = chooseSubmission(candidates, wanted);
+    if (chosen) submissions.push(describeChosen(student, theirs, chosen));
+    else ofOthers.push(student);
+  }
+  return { submissions, leftOut, ofOthers };
 }
 
-/** @param found all of one student's */
-function chooseNewest(found: HandedIn[], assignment: string): HandedIn {
-  const sorted = found.toSorted((a, b) => (a.time < b.time ? -1 : 1));
-  const fits = (each: HandedIn) =>
-    each.assignment === undefined || each.assignment === assignment;
-  const newest = sorted.findLast(fits) ?? sorted.at(-1)!;
-  const notes = [...newest.notes];
-  if (!fits(newest)) notes.push(`was handed in for ${newest.assignment}`);
-  const keys = new Set(found.flatMap(({ key }) => key ?? []));
-  if (keys.size > 1)
-    notes.push(
-      `${keys.size} different keys have signed for this student: has somebody else handed in under this id?`,
-    );
-  return { ...newest, notes };
-}
+/** Something that a platform keeps beside a student's notebook, like a report or a text typed online. */
+const isMore = (entry: Entry, candidates: Found[]): boolean =>
+  entry.isOfPlatform && candidates.length > 0;
 
-/** The file by that name, wherever it stands in the folder, or the only notebook there is. */
-function findNotebook(folder: string, name: string): Dirent | undefined {
-  const notebooks = readdirSync(folder, {
-    withFileTypes: true,
-    recursive: true,
-  }).filter((entry) => entry.name.endsWith(".ipynb") && !entry.isDirectory());
-  return (
-    notebooks.find((entry) => entry.name === name) ??
-    (notebooks.length === 1 ? notebooks[0] : undefined)
-  );
-}
-
-function readZip(file: string): HandedIn {
-  const [studentOfName = "", , stamp = ""] = basename(file, ".zip").split("_");
-  const unread = {
-    student: safeName(studentOfName),
-    name: "",
-    file,
-    time: stamp,
+function describeChosen(
+  student: string,
+  theirs: Entry[],
+  chosen: Found,
+): HandedIn {
+  const { file, at, hash, notes, receipt, load, loadFiles } = chosen;
+  const named = receipt?.name ?? theirs.find(({ name }) => name)?.name ?? "";
+  const isOther = receipt && toFolderName(receipt.id) !== student;
+  const late = theirs.some(({ isLate }) => isLate)
+    ? ["was handed in late"]
+    : [];
+  return {
+    ...{ student, file, hash, load, loadFiles },
+    name: isOther ? `${named} (${receipt.id})` : named,
+    time: at === undefined ? "" : new Date(at).toISOString(),
+    notes: [...notes, ...late],
   };
-  return read(unread, () => {
-    const zip = readFileSync(file);
-    const hash = hashFile(zip);
-    try {
-      const { receipt } = readSubmission(zip, basename(file));
-      const { student, time, assignment, key } = receipt;
-      const load = () => {
-        const { notebookText, notebookName } = readSubmission(
-          readFileSync(file),
-          basename(file),
-        );
-        return parseNotebook(notebookText, notebookName);
-      };
-      return {
-        ...unread,
-        ...{ student: safeName(student.id), name: String(student.name) },
-        ...{ time, assignment, key, hash, notes: [], load },
-      };
-    } catch (error) {
-      // Graded all the same where it can be read; the teacher decides.
-      const load = () => rescue(readFileSync(file));
-      return { ...unread, hash, notes: [describe(error)], load };
-    }
-  });
 }
 
-function rescue(zip: Uint8Array): Notebook {
-  const files = Object.entries(unpackZip(zip, "the zip"));
-  const [name, content] = files.find(([each]) => each.endsWith(".ipynb")) ?? [];
-  if (!content) throw new HomeworkError("the zip holds no notebook");
-  return parseNotebook(Buffer.from(content).toString("utf8"), name!);
+function findEntries(folder: string, top: string, wanted: Wanted): Entry[] {
+  const metadata = join(folder, "submission_metadata.yml");
+  const gradescope = existsSync(metadata)
+    ? readGradescope(readFileSync(metadata, "utf8"))
+    : new Map<string, PlatformName>();
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !isKnown(entry, folder))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      const place = relative(top, path);
+      if (entry.isDirectory()) {
+        // A whole download, unpacked into a folder of its own.
+        if (existsSync(join(path, "submission_metadata.yml")))
+          return findEntries(path, top, wanted);
+        const whose =
+          gradescope.get(entry.name) ?? readPlatformName(entry.name);
+        return [readFolder(path, place, whose, wanted)];
+      }
+      return readFile(entry, path, place);
+    });
 }
 
-function readPlain(entry: Dirent, folder: string): HandedIn {
-  const file = join(entry.parentPath, entry.name);
-  const unread = { student: safeName(folder), name: "", file, time: "" };
-  return read(unread, () => {
-    // It would be read with the grader's rights.
-    if (!entry.isFile()) throw new HomeworkError("is a link, not a file");
-    const load = () => parseNotebook(readFileSync(file, "utf8"), entry.name);
-    return { ...unread, hash: hashFile(readFileSync(file)), notes: [], load };
-  });
+/** What is there for other reasons. */
+function isKnown({ name }: Dirent, folder: string): boolean {
+  const path = join(folder, name);
+  return (
+    isLeftBehind(name) ||
+    /\.zip\.course\.json$|^submission_metadata\.yml$/.test(name) ||
+    path === gradedFolder(folder) ||
+    (/^graded(\.romanesco)?$/.test(name) && isOurs(path))
+  );
 }
 
-type Unread = Pick<HandedIn, "student" | "name" | "file" | "time">;
-
-/** Whatever is wrong with a file becomes a note. */
-function read(unread: Unread, reader: () => HandedIn): HandedIn {
-  try {
-    if (statSync(unread.file).size > maxSizeBytes)
-      throw new HomeworkError(`is larger than ${maxSizeBytes / 1e6} MB`);
-    return reader();
-  } catch (error) {
-    const problem = `${basename(unread.file)} ${describe(error)}`;
-    const load = () => {
-      throw new HomeworkError(problem);
+function readFolder(
+  path: string,
+  place: string,
+  whose: PlatformName | undefined,
+  wanted: Wanted,
+): Entry {
+  const at = whose?.time === undefined ? undefined : readTime(whose.time);
+  const isTheirs = whose?.assignment === undefined;
+  const candidates = findCandidates(path).map((each): Found => {
+    const [first] = relative(path, each.file).split(/[/\\]/);
+    return {
+      ...each,
+      at: each.receipt ? each.at : (at ?? each.at),
+      place: join(place, relative(path, each.file)),
+      isInPlace: isTheirs
+        ? first === wanted.assignment
+        : whose.assignment === wanted.assignment,
     };
-    return { ...unread, hash: hashFile(problem), notes: [], load };
+  });
+  const names = readdirSync(path).filter((name) => !isLeftBehind(name));
+  return {
+    ...{ name: "", ...whose, candidates, path: place },
+    isOfPlatform: whose !== undefined,
+    student: toFolderName(whose?.student ?? basename(path)),
+    problem:
+      names.length === 0
+        ? "is empty"
+        : `holds no notebook, only ${names.slice(0, 3).join(", ")}`,
+  };
+}
+
+/** A file that does not stand in a student's folder. */
+function readFile(entry: Dirent, path: string, place: string): Entry[] {
+  const whose = readPlatformName(entry.name);
+  const fileName = whose?.file ?? entry.name;
+  const isLink = !entry.isFile();
+  const found = isLink
+    ? []
+    : isZip(entry.name)
+      ? readZip(path)
+      : isNotebook(entry.name)
+        ? [readPlain(path, { isAlone: true })]
+        : [];
+  const candidates = found.map((each): Found => ({
+    ...each,
+    // As the student named it.
+    notebookName:
+      isNotebook(fileName) && !isZip(entry.name) ? fileName : each.notebookName,
+    place,
+    isInPlace: true,
+  }));
+  const problem = isLink
+    ? "is a link, not a file"
+    : "is neither a notebook nor a zip; unpack it first if it is an archive of another kind";
+  const student = whose?.student ?? findStudentOf(entry.name, found[0]);
+  return [
+    {
+      ...{ name: "", ...whose, candidates, problem, path: place },
+      isOfPlatform: whose !== undefined,
+      student: toFolderName(student),
+    },
+  ];
+}
+
+/** By its receipt, by the notebook, else by the file's name, which begins with the student's. */
+function findStudentOf(fileName: string, found?: Candidate): string {
+  if (found?.receipt) return found.receipt.id;
+  const [first = ""] = fileName.replace(/\.[^.]*$/, "").split("_");
+  if (!found || isZip(fileName)) return first;
+  try {
+    return readStudent(found.load()).id ?? first;
+  } catch {
+    // It is said when it is graded.
+    return first;
   }
 }
-
-export const describe = (error: unknown): string =>
-  error instanceof HomeworkError ? error.message : `cannot be read: ${error}`;
-
-/** It names a folder beside grades.csv and by-hand.csv. */
-const safeName = (id: unknown): string =>
-  String(id)
-    .replace(/[^A-Za-z0-9.-]+/g, "-")
-    .replace(/^\.+/, "")
-    .replace(/\.csv$/i, "-csv")
-    .slice(0, 100) || "unknown";

@@ -1,12 +1,16 @@
 import { expect, test } from "vitest";
 import { readCsv, writeCsv } from "../../../kernel/cli/homework/csv.ts";
 
+const cellsOf = (text: string) =>
+  readCsv(text, "x.csv").map(({ cells }) => cells);
+
 test("reads back what it wrote, with commas, quotes and line ends in fields", () => {
   const rows = [
     ["a", "b,c", 'd "e"'],
     ["line\nend", "", "x"],
+    ["-1 for style", "=1+1", "'=1", "'quoted'", "''@x", "＝1"],
   ];
-  expect(readCsv(writeCsv(rows), "x.csv")).toEqual(rows);
+  expect(cellsOf(writeCsv(rows))).toEqual(rows);
 });
 
 test("keeps a text a text that a spreadsheet would run", () => {
@@ -14,7 +18,7 @@ test("keeps a text a text that a spreadsheet would run", () => {
 });
 
 test("takes Windows' line ends, a byte order mark and an empty last field", () => {
-  expect(readCsv("\uFEFFa,b\r\nc,\r\n", "x.csv")).toEqual([
+  expect(cellsOf("\uFEFFa,b\r\nc,\r\n")).toEqual([
     ["a", "b"],
     ["c", ""],
   ]);
@@ -24,4 +28,9 @@ test("says where a quote is wrong", () => {
   expect(() => readCsv('a,b\nc,"d\n', "x.csv")).toThrow(
     "x.csv is not a table: line 2",
   );
+});
+
+test("numbers lines as editors do", () => {
+  const rows = readCsv('a,b\n"one\ntwo",c\n\nd,e\n', "x.csv");
+  expect(rows.map(({ line }) => line)).toEqual([1, 2, 5]);
 });

@@ -1,0 +1,19 @@
+import { computeChecksum } from "../../../lib/homework/checksums.ts";
+import { isSolution } from "../../../lib/homework/grade-metadata.ts";
+import type { Notebook } from "../../../lib/homework/notebook.ts";
+import { CommandError } from "../command.ts";
+import { readNotebook } from "./files.ts";
+
+/** @throws CommandError for the students' copy, which lacks the hidden tests */
+export function readSource(path: string): Notebook {
+  const source = readNotebook(path);
+  // Release notes in each cell what it was; in a source none is, or other text.
+  const isReleased = source.cells
+    .filter(isSolution)
+    .some((cell) => cell.metadata.nbgrader?.checksum === computeChecksum(cell));
+  if (isReleased)
+    throw new CommandError(
+      `${path} is the students' copy: it has no solutions and no hidden tests. --source takes the notebook that it was released from`,
+    );
+  return source;
+}
