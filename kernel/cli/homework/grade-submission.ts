@@ -6,6 +6,7 @@ import { release } from "../../../lib/homework/pipeline.ts";
 import { restoreTests } from "../../../lib/homework/restore-tests.ts";
 import { scoreNotebook, type Score } from "../../../lib/homework/score.ts";
 import { writeNotebook } from "../../../lib/homework/write-notebook.ts";
+import type { GradedRun } from "./grading-job.ts";
 import { readGraded, resultFolder, type Graded } from "./graded.ts";
 import { runSubmission, type GradingOptions } from "./grade-one.ts";
 import { readStudent } from "./student.ts";
@@ -42,6 +43,7 @@ export async function gradeSubmission(
   const seed = makeSeed(name, submission.student);
   const run =
     problem ??
+    runNothing(notebook) ??
     (await runSubmission(
       { notebook, files },
       { slot, seed },
@@ -74,6 +76,12 @@ export async function gradeSubmission(
     return keep(assignment, { ...before, isTimingLost: false });
   return keep(assignment, graded, ran);
 }
+
+/** An essay has nothing to run. */
+const runNothing = (notebook: Notebook): GradedRun | undefined =>
+  notebook.cells.some(({ cell_type }) => cell_type === "code")
+    ? undefined
+    : { notebook, notes: [] };
 
 function keep(
   { folder, name }: Assignment,
