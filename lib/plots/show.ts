@@ -27,5 +27,9 @@ export function show(
   }
   const place = findPlace(page, options);
   place.show(figure);
-  return { update: (next) => place.show(next) };
+  return {
+    update: (next) => place.show(next),
+    // As the last value of a cell it shows nothing more: the figure is there.
+    [Symbol.for("Jupyter.display")]: () => ({ "text/plain": undefined }),
+  };
 }

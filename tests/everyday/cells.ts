@@ -382,6 +382,14 @@ const showing: Everyday[] = [
     { value: "'drawn'", rich: { "image/png": "" } },
   ),
   row(
+    "asks a figure to show itself",
+    [
+      'import { figure } from "romanesco"',
+      'figure([{ type: "bar", y: [1, 2] }]).show()',
+    ],
+    { value: null, rich: { "application/vnd.plotly.v1+json": "bar" } },
+  ),
+  row(
     "asks for a map without a network",
     [
       'import { figure } from "romanesco"',

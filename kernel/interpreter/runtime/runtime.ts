@@ -180,8 +180,9 @@ const compiledCodeCalls = {
   mark: cells.mark,
   disposal: cells.disposal,
   romanesco: Object.freeze({
-    guard: (value: unknown, line: number, column: number) =>
-      runner.guard(value, { line, column }),
+    // The end of a `using` has no place of its own.
+    guard: (value: unknown, line?: number, column = 0) =>
+      runner.guard(value, line === undefined ? undefined : { line, column }),
     guardEach: (iterable: AsyncIterable<unknown>) => runner.guardEach(iterable),
     live: (value: unknown) => runner.live(value),
     thrown: (value: unknown) => cells.noteThrown(value),

@@ -30,6 +30,16 @@ test("a cell that threw leaves later cells with `using` alone", async () => {
   expect((await session.run("log.join(', ')")).text).toBe("'close a, close b'");
 });
 
+test("an error without a line is told with that of its await, not of what is closed after it", async () => {
+  await session.run(resource);
+  const { outcome } = await session.run(
+    'await using a = openLater("a");\nawait require("node:fs/promises").readFile("not-there")',
+  );
+  expect(outcome.status === "error" && outcome.traceback.join("\n")).toMatch(
+    /ENOENT.*\n +at cell \[\d+\]:2:1/,
+  );
+});
+
 test.each([
   [
     "a turn of a loop that threw leaves the next turns alone",
