@@ -11,12 +11,12 @@ export type FutureState = "pending" | "running" | "cancelled" | "finished";
  * Follows Python's concurrent.futures.Future; differs in that waiting is asynchronous.
  */
 export class Future<T> implements PromiseLike<T> {
-  // Invariant: #callbacks is empty once the state is cancelled or finished.
+  // Invariant: there are no #callbacks once the state is cancelled or finished.
   #state: FutureState = "pending";
   #value: T | undefined;
   #error: unknown;
   #failed = false;
-  #callbacks: (() => void)[] = [];
+  #callbacks: (() => void)[] | undefined;
   #promise: Promise<T> | undefined;
   /** Of a task sent ahead: takes it back from the worker, if that has not begun. */
   #takeBack: (() => boolean) | undefined;
@@ -97,8 +97,7 @@ export class Future<T> implements PromiseLike<T> {
         () => callback(this),
         `a done callback of ${this.#describe()}`,
       );
-    if (this.done()) call();
-    else this.#callbacks.push(call);
+    this.#whenDone(call);
   }
 
   /** Makes it awaitable: `await future` is `await future.result()`. */
@@ -171,15 +170,22 @@ export class Future<T> implements PromiseLike<T> {
     this.#takeBack = undefined;
     if (state === "cancelled") this.#failed = true;
     this.#error = error;
-    const callbacks = this.#callbacks;
-    this.#callbacks = [];
+    const callbacks = this.#callbacks ?? [];
+    this.#callbacks = undefined;
     for (const callback of callbacks) callback();
+  }
+
+  #whenDone(call: () => void): void {
+    if (this.done()) call();
+    // Not by a push onto an empty array, which would make room for seventeen.
+    else if (this.#callbacks === undefined) this.#callbacks = [call];
+    else this.#callbacks.push(call);
   }
 
   // Made on demand: ten thousand tasks need no promise each, and a failure that nobody awaits is no unhandled rejection.
   #settled(): Promise<T> {
     this.#promise ??= new Promise<T>((resolve, reject) => {
-      this.addDoneCallback(() => {
+      this.#whenDone(() => {
         if (this.#failed) reject(this.#error);
         // The value was set before the state became "finished".
         else resolve(this.#value as T);

@@ -4,6 +4,7 @@ import { pack } from "../travel/pack.ts";
 import { type ByReference, markObjects } from "../travel/by-reference.ts";
 import { findNotebook } from "../notebook.ts";
 import { currentCell } from "./worker-output.ts";
+import { Burst } from "./burst.ts";
 import { Future } from "./future.ts";
 import type { TaskMode } from "./messages.ts";
 import { estimateLoad } from "./estimate-load.ts";
@@ -54,6 +55,7 @@ export interface Task<T = unknown> {
 
 let lastCall = 0;
 let lastTask = 0;
+const burst = new Burst<Call>();
 const lasting = new WeakMap<Target, Pick<Call, "id" | "shipment">>();
 
 /**
@@ -66,24 +68,52 @@ export function makeCall(fn: Target, above: Function): Call {
       `the first argument must be the function to run; got ${typeof fn}`,
     );
   }
-  const caller: { stack?: string } = {};
-  Error.captureStackTrace(caller, above);
+  const before = burst.before(fn, above);
   const kept = lasting.get(fn);
   const shipment = kept?.shipment ?? pack(fn);
   for (const warning of shipment.warnings) warnOnce(warning);
+  const cell = currentCell();
+  if (
+    before !== undefined &&
+    before.cell === cell &&
+    isSame(before.shipment, shipment)
+  )
+    return before;
   const id = kept?.id ?? (lastCall += 1);
   // An exported function comes from its module: it has nothing that could change.
   const stays = shipment.entry.kind === "export";
   if (stays && kept === undefined) lasting.set(fn, { id, shipment });
-  return {
+  const call: Call = {
     id,
     name: fn.name || "an unnamed function",
     shipment,
     fn,
-    cell: currentCell(),
-    caller,
+    cell,
+    caller: before?.caller ?? callerAbove(above),
     remaining: stays ? Infinity : 0,
   };
+  burst.note(fn, above, call);
+  return call;
+}
+
+function callerAbove(above: Function): Call["caller"] {
+  const caller: Call["caller"] = {};
+  Error.captureStackTrace(caller, above);
+  return caller;
+}
+
+/** Whether a worker that has learned the one needs nothing for the other, and keeps nothing of the one that is not the other's. */
+function isSame(one: Shipment, other: Shipment): boolean {
+  if (one === other) return true;
+  if (one.objects.length > 0 || other.objects.length > 0) return false;
+  return (
+    one.entry.kind === "name" &&
+    other.entry.kind === "name" &&
+    one.entry.name === other.entry.name &&
+    one.shared === other.shared &&
+    one.units.length === other.units.length &&
+    one.units.every(({ key }, at) => key === other.units[at]?.key)
+  );
 }
 
 /**
@@ -112,13 +142,20 @@ export function makeTask<T>(
     units: encoded.units,
     marked,
     kept: marked ? args : undefined,
-    objects: [...call.shipment.objects, ...objects, ...encoded.objects],
+    objects: joined(call.shipment.objects, objects, encoded.objects),
     future: new Future<T>(),
     bytes: estimateLoad(encoded.values),
     shared: call.shipment.shared ?? encoded.shared,
     queued: machineNow(),
     priority,
   };
+}
+
+/** Most tasks have none, and share that. */
+const none: never[] = [];
+
+function joined<T>(...lists: T[][]): T[] {
+  return lists.every(({ length }) => length === 0) ? none : lists.flat(1);
 }
 
 const warned = new Set<string>();

@@ -69,7 +69,8 @@ export class Taught {
   }
 }
 
-function unitsOf({ call, units }: Task): Unit[] {
+function unitsOf({ call, units }: Task): readonly Unit[] {
+  if (units.length === 0) return call.shipment.units;
   return [...call.shipment.units, ...units];
 }
 

@@ -33,14 +33,16 @@ export function expectMarks(): void {
   marks.any = true;
 }
 
+const none: never[] = [];
+
 /** @returns the values with marks for such objects, and those; the values themselves stay as they are */
 export function markObjects(values: unknown[]): {
   values: unknown[];
   marked: boolean;
   objects: ByReference[];
 } {
+  if (!marks.any) return { values, marked: false, objects: none };
   const objects: ByReference[] = [];
-  if (!marks.any) return { values, marked: false, objects };
   const replaced = mark(values, maxDepth, objects);
   const marked = replaced !== values;
   return { values: replaced as unknown[], marked, objects };

@@ -1,6 +1,8 @@
 import type { EncodedValues } from "./messages.ts";
 import { Packer } from "./packer.ts";
 
+const none: never[] = [];
+
 /**
  * Makes values ready for structured clone. Plain data comes back as itself, without a copy; instances of the cells'
  * classes and functions come back tagged, with the units that a worker needs to make them again.
@@ -11,7 +13,7 @@ export function encodeValues(
   values: unknown[],
   nameOf: (index: number) => string,
 ): EncodedValues {
-  if (values.every(isPrimitive)) return { values, units: [], objects: [] };
+  if (values.every(isPrimitive)) return { values, units: none, objects: none };
   const packer = new Packer();
   const encoded = packer.encodeAll(values, nameOf);
   const { shared, objects } = packer;
