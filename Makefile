@@ -52,7 +52,7 @@ bench: $(bench-kernel) ## measures beside the peers; ONLY=kernel, lib or plots; 
 
 soak: $(installed) $(test-venv) ## thousands of cells, then storms over kernel and workers; fails when anything grows, slows down or is lost
 	@env -u NODE_EXTRA_CA_CERTS .venv/bin/python tests/bench/soak.py
-	@env -u NODE_EXTRA_CA_CERTS SOAK_SECONDS=300 npx vitest run --project unit tests/bench/sharing-storm.test.ts
+	@env -u NODE_EXTRA_CA_CERTS SOAK_SECONDS=300 npx vitest run --project unit tests/bench/sharing-storm.test.ts tests/bench/task-storm.test.ts
 
 node-versions: $(code) ## Stop, late output, hostile and everyday cells on every Node that is supported; fetches them from npm
 	@node tests/support/on-node-versions.js

@@ -19,6 +19,7 @@ await buildLibrary({
   entryPoints: {
     "tasks/tasks": "tests/lib/support/tasks.ts",
     "tasks/sharing-tasks": "tests/lib/support/sharing-tasks.ts",
+    "tasks/storm-tasks": "tests/lib/support/storm-tasks.ts",
   },
 });
 
@@ -42,3 +43,8 @@ export const tasks = (await importNatively(
 export const sharing = (await importNatively(
   pathToFileURL(`${folder}/tasks/sharing-tasks.js`).href,
 )) as typeof import("./sharing-tasks.ts");
+
+/** What the tasks of a storm do. */
+export const stormTasks = (await importNatively(
+  pathToFileURL(`${folder}/tasks/storm-tasks.js`).href,
+)) as typeof import("./storm-tasks.ts");

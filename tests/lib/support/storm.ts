@@ -113,7 +113,7 @@ function killLater(work: Process | Thread, ms: number): void {
 }
 
 /** mulberry32: the same numbers for the same seed. */
-function randomFrom(seed: number): () => number {
+export function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
