@@ -17,7 +17,12 @@ export function guardAwaits(cell: Rewriting): void {
         topLevel ? `, ${placeOf(cell, node as Node)}` : "",
       );
     if (topLevel && node.type === "ForOfStatement" && node.await)
-      wrap(cell, node.right as Node, "$romanesco.guardEach");
+      wrap(
+        cell,
+        node.right as Node,
+        "$romanesco.guardEach",
+        `, ${placeOf(cell, node as Node)}`,
+      );
   }
 }
 

@@ -30,6 +30,8 @@ interface Place {
 
 interface Running {
   cell: number;
+  /** What the cell is called in stacks. */
+  file: string;
   /** @param cut its code did not come to its end (default: after an error) */
   finish(outcome: Outcome, cut?: boolean): void;
   finished: boolean;
@@ -37,8 +39,8 @@ interface Running {
   exited: boolean;
   /** The newest Stop that it was told of, and when it must be over at the latest. */
   stop?: { request: number; end: number; error: Interrupted };
-  /** Rejects the top-level await that the cell is in. */
-  rejectAwait?: (error: Error) => void;
+  /** The top-level await that the cell is in: what rejects it, and where it stands, unless it is the runtime's own. */
+  waiting?: { reject: (error: Error) => void; at?: Place };
   /** What a top-level await threw, and where that await stands in the cell's JavaScript. */
   rejected?: { error: unknown; at: Place };
   /** Work that belongs to the cell although its code is through. */
@@ -95,6 +97,7 @@ export class CellRunner {
   run({ cell, compiled, prepare, silent, gave, ended }: Run): void {
     const running: Running = {
       cell,
+      file: compiled.file,
       finished: false,
       exited: false,
       pending: new Set(),
@@ -169,10 +172,10 @@ export class CellRunner {
       const settle =
         <V>(settleWith: (value: V) => void) =>
         (value: V) => {
-          if (running.rejectAwait === reject) running.rejectAwait = undefined;
+          if (running.waiting?.reject === reject) running.waiting = undefined;
           settleWith(value);
         };
-      running.rejectAwait = reject;
+      running.waiting = { reject };
       work.then(settle(resolve), settle(reject));
     });
   }
@@ -197,10 +200,10 @@ export class CellRunner {
       if (running.exited || this.#stopped.has(running.cell)) return false;
       if (failed && at !== undefined)
         running.rejected = { error: failed.error, at };
-      if (running.rejectAwait === reject) running.rejectAwait = undefined;
+      if (running.waiting?.reject === reject) running.waiting = undefined;
       return true;
     });
-    running.rejectAwait = reject;
+    running.waiting = { reject, at };
     return promise;
   }
 
@@ -214,20 +217,22 @@ export class CellRunner {
   /** The same for `for await`, which awaits the values of an ordinary iterable too; those of an asynchronous one it takes as they are. */
   guardEach<T>(
     iterable: AsyncIterable<T> | Iterable<T>,
+    at?: Place,
   ): AsyncIterable<Awaited<T>> {
-    return { [Symbol.asyncIterator]: () => this.#guardIterator(iterable) };
+    return { [Symbol.asyncIterator]: () => this.#guardIterator(iterable, at) };
   }
 
   #guardIterator<T>(
     iterable: AsyncIterable<T> | Iterable<T>,
+    at?: Place,
   ): AsyncIterator<Awaited<T>> {
     const isAsync = Symbol.asyncIterator in iterable;
     const iterator = isAsync
       ? iterable[Symbol.asyncIterator]()
       : iterable[Symbol.iterator]();
     const next = async () => {
-      const { done = false, value } = await this.guard(iterator.next());
-      return { done, value: isAsync ? value : await this.guard(value) };
+      const { done = false, value } = await this.guard(iterator.next(), at);
+      return { done, value: isAsync ? value : await this.guard(value, at) };
     };
     return {
       next: next as never,
@@ -294,14 +299,20 @@ export class CellRunner {
   }
 
   #tell(running: Running, request: number, place: Cut | undefined): void {
-    const frames = place?.cell === running.cell ? place.frames : [];
-    const error = new Interrupted(frames);
+    const { waiting } = running;
+    const error = new Interrupted(this.#whereIs(running, place));
     const end = performance.now() + cleanUpMs;
-    const { rejectAwait } = running;
     running.stop = { request, end, error };
-    if (rejectAwait) rejectAwait(error);
+    if (waiting) waiting.reject(error);
     // Its promise may be settled, and about to say so.
     else afterTurn(() => this.#end(running));
+  }
+
+  /** Where its code was cut, or the await at which it waits. */
+  #whereIs({ cell, file, waiting }: Running, place: Cut | undefined): string[] {
+    if (place?.cell === cell && place.frames.length > 0) return place.frames;
+    const line = waiting?.at && this.stacks.lineOf(file, waiting.at);
+    return line ? [line] : [];
   }
 
   #end(running: Running): void {

@@ -183,7 +183,11 @@ const compiledCodeCalls = {
     // The end of a `using` has no place of its own.
     guard: (value: unknown, line?: number, column = 0) =>
       runner.guard(value, line === undefined ? undefined : { line, column }),
-    guardEach: (iterable: AsyncIterable<unknown>) => runner.guardEach(iterable),
+    guardEach: (
+      iterable: AsyncIterable<unknown>,
+      line: number,
+      column: number,
+    ) => runner.guardEach(iterable, { line, column }),
     live: (value: unknown) => runner.live(value),
     thrown: (value: unknown) => cells.noteThrown(value),
     notePlace: () => runner.notePlace(),

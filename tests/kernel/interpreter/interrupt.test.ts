@@ -5,7 +5,7 @@ import { Session } from "./session.ts";
 const session = new Session();
 beforeAll(async () => {
   await session.run(
-    'import { Pool, Process } from "romanesco"; import { execSync, execFileSync } from "node:child_process"; let kept = 0; const spin = () => { console.log("spinning"); for (;;) {} }',
+    'import { Pool, Process, ProcessPoolExecutor, Thread } from "romanesco"; const executor = new ProcessPoolExecutor(2); import { execSync, execFileSync } from "node:child_process"; let kept = 0; const spin = () => { for (let i = 0; ; i++) if (i % 2 ** 24 === 0) console.log("spinning") }',
   );
 });
 afterAll(() => session.close());
@@ -80,14 +80,30 @@ test.each([
     "a Process",
     "const child = new Process({ target: spin }); child.start(); await child.join()",
   ],
-])("stops %s", async (_title, code) => {
+  [
+    "a Thread",
+    "const thread = new Thread({ target: spin }); thread.start(); await thread.join()",
+  ],
+  ["a task of an executor", "await executor.submit(spin)"],
+])("stops %s, and leaves no worker at work", async (_title, code) => {
+  let printed = 0;
   let ready: () => void;
-  const printed = new Promise<void>((resolve) => (ready = resolve));
-  const cell = session.run(code, () => ready());
-  await printed;
+  const hasPrinted = new Promise<void>((resolve) => (ready = resolve));
+  const cell = session.run(code, () => {
+    printed++;
+    ready();
+  });
+  await hasPrinted;
   await session.interpreter.interrupt();
   const { outcome } = await cell;
   expect(outcome).toMatchObject({ status: "error", name: "Interrupted" });
+  const more = async () => {
+    const before = printed;
+    await session.run("await new Promise((r) => setTimeout(r, 100))");
+    return printed - before;
+  };
+  // What a worker wrote before it was ended may still be on its way, once.
+  await expect.poll(more).toBe(0);
   expect((await session.run("typeof spin")).text).toBe("'function'");
 });
 
@@ -207,6 +223,29 @@ test("says where the cell was", async () => {
     /^Interrupted: .*\n {4}at deep \(cell \[\d+\]:2:\d+\)\n {4}at outer \(cell \[\d+\]:4:\d+\)[^]*> 2 \|   for/,
   );
 });
+
+test.each([
+  ["await new Promise(() => {})", 3],
+  [
+    "const wait = async () => {\n  await new Promise(() => {})\n}\nawait wait()",
+    6,
+  ],
+  [
+    "for await (const x of (async function* () { yield 1; await new Promise(() => {}) })()) {}",
+    3,
+  ],
+])(
+  "names the line of the await at which a cell waited: %s",
+  async (code, line) => {
+    const { outcome } = await stop(`\n\n${code}`);
+    const { traceback = [] } = outcome as { traceback?: string[] };
+    expect(traceback.join("\n")).toMatch(
+      new RegExp(
+        `^Interrupted: .*\\n {4}at cell \\[\\d+\\]:${line}:\\d+\\n[^]*> ${line} \\| `,
+      ),
+    );
+  },
+);
 
 test("Stop while nothing runs ends what cells have left running, and says so", async () => {
   const number = session.next;
