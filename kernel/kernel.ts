@@ -106,7 +106,7 @@ export class Kernel implements KernelServices {
     content: object,
     parent: Message,
     extras: Extras = {},
-  ): void {
+  ): number {
     const message = this.#session.broadcast(
       msgType,
       content,
@@ -115,12 +115,12 @@ export class Kernel implements KernelServices {
     );
     const of = parent.header.msg_id;
     const characters = charactersOf(msgType, content);
-    if (characters === undefined) this.#channels.publish(message);
-    else
-      this.#channels.publish(message, {
-        output: { of, characters },
-        urgent: this.#hurried.has(of),
-      });
+    return characters === undefined
+      ? this.#channels.publish(message)
+      : this.#channels.publish(message, {
+          output: { of, characters },
+          urgent: this.#hurried.has(of),
+        });
   }
 
   dropOutput(request: Message, keptBytes: number): Dropped {

@@ -29,7 +29,8 @@ export interface Channels {
   /** Starts delivery; messages that came earlier are delivered first. */
   listen(listener: ChannelListener): void;
   send(channel: RequestChannel, message: Message): void;
-  publish(message: Message, options?: PublishOptions): void;
+  /** @returns its bytes on the wire */
+  publish(message: Message, options?: PublishOptions): number;
   /** Drops the output about a request that waits, but for the first so many bytes; what stays in the queue goes at once. */
   dropOutput(request: string, keptBytes: number): Dropped;
   /** Publishes ahead of what is queued: called within `subscribed`, it is the first that the new subscriber gets. */

@@ -40,9 +40,10 @@ export class MemoryChannels implements Channels {
     this.#changed();
   }
 
-  publish(message: Message): void {
+  publish(message: Message): number {
     this.published.push(message);
     this.#changed();
+    return JSON.stringify(message.content).length;
   }
 
   /** Nothing waits here. */

@@ -81,7 +81,7 @@ export class SendQueue {
       parcel.urgent = true;
       const { output } = parcel;
       if (output?.of !== request) return true;
-      left -= sizeOf(parcel);
+      left -= sizeOf(parcel.frames);
       if (left >= 0) return true;
       dropped.characters += output.characters;
       if (output.characters === 0) dropped.displays++;
@@ -128,6 +128,6 @@ export class SendQueue {
   }
 }
 
-function sizeOf({ frames }: Parcel): number {
+export function sizeOf(frames: readonly Frame[]): number {
   return frames.reduce((sum, frame) => sum + frame.length, 0);
 }

@@ -14,7 +14,7 @@ import type {
 } from "./channels.ts";
 import { HIGH_WATER_MARK, PatientPublisher } from "./patient-publisher.ts";
 import { receiveAll } from "./receive.ts";
-import { SendQueue, type Dropped, type Sender } from "./send-queue.ts";
+import { SendQueue, sizeOf, type Dropped, type Sender } from "./send-queue.ts";
 import { MOST_TOPIC_BYTES, Subscriptions } from "./subscriptions.ts";
 
 const CLOSE_MS = 1000;
@@ -129,8 +129,8 @@ export class ZeromqChannels implements Channels {
     this.#push(channel, message);
   }
 
-  publish(message: Message, options: PublishOptions = {}): void {
-    this.#push("iopub", message, options);
+  publish(message: Message, options: PublishOptions = {}): number {
+    return this.#push("iopub", message, options);
   }
 
   dropOutput(request: string, keptBytes: number): Dropped {
@@ -141,9 +141,10 @@ export class ZeromqChannels implements Channels {
     channel: RequestChannel | "iopub",
     message: Message,
     { output, urgent = !output }: PublishOptions = {},
-  ): void {
+  ): number {
     const frames = this.#encode(channel, message);
     this.#queues[channel].push(frames, { urgent, output });
+    return sizeOf(frames);
   }
 
   #encode(channel: RequestChannel | "iopub", message: Message): Frame[] {

@@ -1,27 +1,21 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Dropped } from "../channels/channels.ts";
 import type { Broadcast } from "../interpreter/comm-event.ts";
 import type { OutputHandler } from "../interpreter/interpreter.ts";
 import type { Display } from "../mime-bundle.ts";
-import {
-  toDisplayData,
-  type DisplayData,
-  type Stream,
-} from "../protocol/display.ts";
+import { toDisplayData } from "../protocol/display.ts";
 import type { ExecuteRequest } from "../protocol/execute.ts";
 import type { Message } from "../protocol/header.ts";
 import type { KernelServices } from "./handler.ts";
+import { Pace } from "./pace.ts";
+import { PendingOutput, type Joinable } from "./pending-output.ts";
 
-/**
- * How long text waits for more of its kind. One message per line takes 13 s for 100,000 lines, joined ones 0.2 s. Of a
- * display's updates a hundred a second are sent.
- */
-const JOIN_MS = 10;
+/** So much text goes at once while the cell prints; its end sends the rest. */
+const PART_LENGTH = 16 * 1024;
 
-/** Text that is sent without waiting: half a second of a front end's time is no longer "live". */
-const JOINED_LENGTH = 128 * 1024;
-
-/** So many times within that time text may change between stdout and stderr, and is shown in the order it was made. */
-const MOST_SWITCHES = 100;
+/** And so much once it has printed nothing for a while. */
+const QUIET_PART_LENGTH = 1024 * 1024;
+const QUIET_MS = 100;
 
 /** What one cell may print. A front end holds it all, and saves it into the notebook. */
 const MOST_LENGTH = 64 * 1024 * 1024;
@@ -32,24 +26,25 @@ const CUT_OFF =
 /** What waits to be sent when the cell is stopped, up to here, is shown; nobody who pressed Stop waits for more. */
 const KEPT_BYTES = 64 * 1024;
 
-type Joinable =
-  | { type: "stream"; content: Stream }
-  | { type: "update_display_data"; content: DisplayData };
-
 type OutputOptions = Pick<ExecuteRequest, "silent" | "allow_stdin">;
 
 /**
  * Turns the output of one cell into iopub messages under the header of the request that ran it, also after the cell
  * has ended. Text of one stream is joined, and of several updates of one display the last is sent; everything else goes
  * at once, after what came before it. A silent cell shows nothing.
+ *
+ * One message per line takes 13 s for 100,000 lines, joined ones 0.2 s. The more lines a page has, the longer text is
+ * joined, so that a cell that prints without end is shown at its beginning, and the page is there when it is stopped. What
+ * a cell prints before it ends by itself is held here at most until then.
  */
 export class CellOutput implements OutputHandler {
   readonly #request: Message;
   readonly #kernel: KernelServices;
   readonly #options: OutputOptions;
-  #pending: Joinable[] = [];
-  #pendingLength = 0;
+  readonly #pace = new Pace();
+  readonly #pending = new PendingOutput();
   #length = 0;
+  #lastText = 0;
   #timer: NodeJS.Timeout | undefined;
   /** From Stop until the cell knows of it: what was dropped, and how much more is kept. */
   #cut: (Dropped & { left: number }) | undefined;
@@ -72,27 +67,20 @@ export class CellOutput implements OutputHandler {
 
   #add(name: "stdout" | "stderr", text: string): void {
     this.#length += text.length;
-    this.#join(name, text);
-    if (this.#length > MOST_LENGTH) this.#join("stderr", CUT_OFF);
-  }
-
-  #join(name: "stdout" | "stderr", text: string): void {
-    // Of a loop that writes to both streams in turn, each line would be a message: from some point on order is given up.
-    const inOrder = this.#pending.length < MOST_SWITCHES;
-    const last = this.#pending.findLast(
-      (item) =>
-        item.type === "stream" && (inOrder || item.content.name === name),
-    ) as (Joinable & { type: "stream" }) | undefined;
-    if (last?.content.name === name) last.content.text += text;
-    else this.#pending.push({ type: "stream", content: { name, text } });
-    this.#pendingLength += text.length;
+    this.#lastText = performance.now();
+    this.#pending.addText(name, text);
+    if (this.#length > MOST_LENGTH) this.#pending.addText("stderr", CUT_OFF);
     this.#flushSoon();
   }
 
   /** Stop: drops what waits to be sent, and what the cell had made by then and comes now, until `resume`. */
   cut(): void {
+    const kept = this.#pending.take(KEPT_BYTES);
+    const held = this.#pending.dropText();
+    for (const item of kept) this.#publishItem(item);
     this.flush();
     const waited = this.#kernel.dropOutput(this.#request, KEPT_BYTES);
+    waited.characters += held;
     this.#cut ??= { characters: 0, displays: 0, left: KEPT_BYTES };
     this.#cut.characters += waited.characters;
     this.#cut.displays += waited.displays;
@@ -112,10 +100,11 @@ export class CellOutput implements OutputHandler {
       ...(displays ? [`${displays.toLocaleString("en")} displays`] : []),
     ];
     if (parts.length === 0) return;
-    this.#join(
+    this.#pending.addText(
       "stderr",
       `\nStopped. What still waited to be shown is dropped: ${parts.join(" and ")}.\n`,
     );
+    this.#flushSoon();
   }
 
   /** @returns what is kept of a text */
@@ -143,20 +132,13 @@ export class CellOutput implements OutputHandler {
 
   updateDisplay(display: Display, displayId: string): void {
     if (this.#drops()) return;
-    const content = toDisplayData(display, displayId);
-    const older = this.#pending.find(
-      (item) =>
-        item.type === "update_display_data" &&
-        item.content.transient.display_id === displayId,
-    );
-    // An update changes a place that is there already: it may take the turn of an older update of that place.
-    if (older) older.content = content;
-    else this.#pending.push({ type: "update_display_data", content });
+    this.#pending.addUpdate(toDisplayData(display, displayId));
     this.#flushSoon();
   }
 
   clearOutput(wait: boolean): void {
     this.#publishNow("clear_output", { wait });
+    this.#pace.cleared();
   }
 
   broadcast({ type, content, metadata, buffers }: Broadcast): void {
@@ -174,20 +156,40 @@ export class CellOutput implements OutputHandler {
     );
   }
 
-  /** For a producer that can slow down: resolves once this cell's output is on its way. */
+  /** This cell has made more than front ends can have taken. */
+  get isAhead(): boolean {
+    return this.#pace.waitMs > 0;
+  }
+
+  /** Resolves once this cell's output is on its way. */
   async drained(): Promise<void> {
     this.flush();
     await this.#kernel.published();
+  }
+
+  /** For a producer that can slow down: resolves once what was sent is on its way, and front ends can have taken it. */
+  async caughtUp(): Promise<void> {
+    await this.#kernel.published();
+    if (this.isAhead) await delay(this.#pace.waitMs, undefined, { ref: false });
   }
 
   /** Sends what waits to be joined. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const pending = this.#pending;
-    this.#pending = [];
-    this.#pendingLength = 0;
-    for (const { type, content } of pending) this.#publish(type, content);
+    for (const item of this.#pending.takeAll()) this.#publishItem(item);
+  }
+
+  #flushPart(): void {
+    this.#timer = undefined;
+    const isQuiet = performance.now() - this.#lastText > QUIET_MS;
+    const most = isQuiet ? QUIET_PART_LENGTH : PART_LENGTH;
+    for (const item of this.#pending.take(most)) this.#publishItem(item);
+    if (!this.#pending.isEmpty) this.#flushSoon();
+  }
+
+  #flushSoon(): void {
+    this.#timer ??= setTimeout(() => this.#flushPart(), this.#pace.joinMs);
   }
 
   #publishNow(type: string, content: object): void {
@@ -195,13 +197,14 @@ export class CellOutput implements OutputHandler {
     this.#publish(type, content);
   }
 
-  #publish(type: string, content: object): void {
-    if (!this.#options.silent)
-      this.#kernel.publish(type, content, this.#request);
+  #publishItem(item: Joinable): void {
+    const text = item.type === "stream" ? item.content.text : "";
+    this.#publish(item.type, item.content, text);
   }
 
-  #flushSoon(): void {
-    if (this.#pendingLength >= JOINED_LENGTH) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), JOIN_MS);
+  #publish(type: string, content: object, text?: string): void {
+    if (this.#options.silent) return;
+    const bytes = this.#kernel.publish(type, content, this.#request);
+    this.#pace.spend(bytes, text);
   }
 }

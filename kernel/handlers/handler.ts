@@ -38,13 +38,16 @@ export interface KernelServices {
   readonly log: Log;
   /** The number of the last cell that counted; 0 before the first. */
   executionCount: number;
-  /** Sends a message to all front ends, as a consequence of `parent`. */
+  /**
+   * Sends a message to all front ends, as a consequence of `parent`.
+   * @returns its bytes on the wire
+   */
   publish(
     msgType: string,
     content: object,
     parent: Message,
     extras?: Extras,
-  ): void;
+  ): number;
   /**
    * Drops what waits of the output about a request, but for the first so many bytes, and hurries the rest: front ends
    * that read slowly hold up neither that nor what comes until the request has ended.

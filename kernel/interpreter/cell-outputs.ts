@@ -7,6 +7,8 @@ const mostMessages = 1000;
 export class CellOutputs {
   readonly #handlers = new Map<number, OutputHandler>();
   readonly #messages = new Set<number>();
+  /** Those that have been given something since it was last asked whether they are ahead. */
+  readonly #used = new Set<OutputHandler>();
   #last = 0;
 
   /** The number given last: output that names no cell is its. */
@@ -41,8 +43,24 @@ export class CellOutputs {
 
   /** @param cell undefined for output that names none */
   of(cell: number | undefined): OutputHandler | undefined {
-    return (
-      this.#handlers.get(cell ?? this.#last) ?? this.#handlers.get(this.#last)
-    );
+    const handler =
+      this.#handlers.get(cell ?? this.#last) ?? this.#handlers.get(this.#last);
+    if (handler) this.#used.add(handler);
+    return handler;
+  }
+
+  /** Whether any of those that have been given something has more than it can pass on. */
+  get isAnyAhead(): boolean {
+    for (const handler of this.#used)
+      if (!handler.isAhead) this.#used.delete(handler);
+    return this.#used.size > 0;
+  }
+
+  /** Resolves when those that are ahead, and the newest, can take more. */
+  async caughtUp(): Promise<void> {
+    this.of(undefined);
+    const waiting = [...this.#used];
+    this.#used.clear();
+    await Promise.all(waiting.map((handler) => handler.caughtUp?.()));
   }
 }

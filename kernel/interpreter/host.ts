@@ -108,7 +108,8 @@ export class HostInterpreter implements Interpreter {
         message: (message) => this.#receive(message),
         stream: (name, cell, text) =>
           this.#outputs.of(cell)?.stream(name, text),
-        drained: async () => this.#outputs.of(undefined)?.drained?.(),
+        isAhead: () => this.#outputs.isAnyAhead,
+        caughtUp: () => this.#outputs.caughtUp(),
         looked: (answer) => this.#values.answer(answer),
         ended: (reason) => this.#forgetRuntime(reason),
         started: () => this.#sendWaiting(),

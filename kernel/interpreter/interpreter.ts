@@ -65,7 +65,11 @@ export interface OutputHandler {
   /** The cell is being stopped: what it made by now and has not been shown may be dropped, up to `resume`. */
   cut?(): void;
   resume?(): void;
-  /** Resolves once the output is on its way; code that makes more of it waits for that (default: it needn't wait). */
+  /** More has come than readers can take at once: code that makes more of it waits for `caughtUp` (default: never). */
+  readonly isAhead?: boolean;
+  /** Resolves once more can come (default: at once). Waited for after some megabytes, too. */
+  caughtUp?(): Promise<void>;
+  /** Resolves once all output is on its way. */
   drained?(): Promise<void>;
 }
 

@@ -116,7 +116,8 @@ export class RuntimeKeeper {
     },
     stream: (name, cell, text) => this.handler.stream(name, cell, text),
     looked: (answer) => this.handler.looked(answer),
-    drained: () => this.handler.drained(),
+    isAhead: () => this.handler.isAhead(),
+    caughtUp: () => this.handler.caughtUp(),
     exit: (code, signal, lastWords) =>
       this.#exit(toEndReason(code, signal, lastWords), lastWords),
   };

@@ -20,8 +20,10 @@ export interface RuntimeHandler {
   ): void;
   /** An answer to `look`. */
   looked(answer: Looked): void;
-  /** Resolves once what was handed on has left this process too. */
-  drained(): Promise<void>;
+  /** More was handed on than readers can take: nothing more is read before `caughtUp`. */
+  isAhead(): boolean;
+  /** Resolves once what was handed on has left this process too, and readers can have taken it. */
+  caughtUp(): Promise<void>;
   /** @param lastWords end of what native code wrote to stderr */
   exit(
     code: number | null,
@@ -44,6 +46,8 @@ const answersFd = 5;
 export class RuntimeProcess {
   readonly #child: ChildProcess;
   readonly #channel: Duplex;
+  /** All that output comes by. */
+  readonly #sources: Readable[];
   readonly exited: Promise<void>;
   #passedBytes = 0;
   #lastWords = "";
@@ -71,13 +75,10 @@ export class RuntimeProcess {
       message: () => {},
       stream: (name, cell, text) => handler.stream(name, cell, text),
     });
-    this.#channel.on("data", (chunk: Buffer) => {
-      messages.push(chunk);
-      this.#passedBytes += chunk.length;
-      if (this.#pace === "patient" && this.#passedBytes > mostPassedBytes)
-        void this.#wait(handler);
-    });
     const workerOutput = this.#child.stdio[outputFd] as Readable;
+    const { stdout, stderr } = this.#child;
+    this.#sources = [this.#channel, workerOutput, stdout!, stderr!];
+    this.#channel.on("data", (chunk: Buffer) => messages.push(chunk));
     workerOutput.on("data", (chunk: Buffer) => workers.push(chunk));
     const answers = new FrameReader({
       message: (payload) => handler.looked(parseMessage<Looked>(payload)),
@@ -90,14 +91,12 @@ export class RuntimeProcess {
         if (name === "stderr") this.#remember(text);
         if (this.#isReady) handler.stream(name, undefined, text);
       });
+    for (const source of this.#sources)
+      source.on("data", ({ length }: Buffer | string) =>
+        this.#passed(length, handler),
+      );
     // A runtime that ended closes its pipes; the exit is what counts.
-    for (const stream of [
-      this.#channel,
-      workerOutput,
-      answerLine,
-      this.#child.stdout!,
-      this.#child.stderr!,
-    ])
+    for (const stream of [...this.#sources, answerLine])
       stream.on("error", () => {});
     this.exited = new Promise((resolve) => {
       let done = false;
@@ -110,6 +109,7 @@ export class RuntimeProcess {
       // "close" comes after the last output; a grandchild that holds a pipe open must not delay it for long.
       this.#child.once("close", end);
       this.#child.once("exit", (code, signal) => {
+        this.hurry();
         endLeftovers(child.pid, mark);
         setTimeout(() => end(code, signal), 200);
       });
@@ -142,18 +142,29 @@ export class RuntimeProcess {
     }
   }
 
-  /** A loop that displays is faster than front ends: its process waits for them, by a line that is read no further. */
-  async #wait(handler: RuntimeHandler): Promise<void> {
-    this.#passedBytes = 0;
-    this.#channel.pause();
-    await handler.drained();
-    this.#channel.resume();
+  #passed(bytes: number, handler: RuntimeHandler): void {
+    this.#passedBytes += bytes;
+    if (this.#pace !== "patient") return;
+    if (this.#passedBytes > mostPassedBytes || handler.isAhead())
+      void this.#wait(handler);
   }
 
-  /** Stop: the answer stands behind the output that waits. */
+  /** A loop that prints is faster than front ends: its process waits for them, by lines that are read no further. */
+  async #wait(handler: RuntimeHandler): Promise<void> {
+    this.#passedBytes = 0;
+    for (const source of this.#sources) source.pause();
+    await handler.caughtUp();
+    this.#resume();
+  }
+
+  #resume(): void {
+    for (const source of this.#sources) source.resume();
+  }
+
+  /** Stop, and the end: the news stands behind the output that waits. */
   hurry(): void {
     this.#pace = "hurried";
-    this.#channel.resume();
+    this.#resume();
   }
 
   calm(): void {

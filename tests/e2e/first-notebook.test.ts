@@ -83,9 +83,16 @@ test("runs a notebook with a pool and a figure, saves it, and draws it again wit
   expect(await page.locator(bars).count()).toBe(2);
 });
 
-test.each([["a loop", `console.log("looping"); while (true) turns++`]])(
+test.each([
+  ["a loop", `console.log("looping"); while (true) turns++`, "Interrupted"],
+  [
+    "a loop that prints",
+    `for (;;) { turns++; console.log("looping") }`,
+    "is dropped: ",
+  ],
+])(
   "stops %s with the mouse and keeps its variables",
-  async (_what, loop) => {
+  async (_what, loop, word) => {
     await lab.write(
       "loop.ipynb",
       notebookOf([`let turns = 0`, loop, `turns > 0`]),
@@ -97,6 +104,7 @@ test.each([["a loop", `console.log("looping"); while (true) turns++`]])(
     await looping.first().waitFor();
     await notebook.press("notebook:interrupt-kernel");
     await notebook.ran(1, 2);
+    await notebook.output(1).filter({ hasText: word }).waitFor();
     await photograph(page, "interrupted");
     await notebook.cell(2).click();
     await page.keyboard.press("Shift+Enter");

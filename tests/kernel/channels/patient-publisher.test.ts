@@ -97,7 +97,7 @@ class Pipe {
 it("never takes a front end that has read everything for one that is behind", async () => {
   for (let before = 0; before < HIGH_WATER_MARK; before++) {
     const pipe = new Pipe();
-    const publisher = new PatientPublisher(pipe as never, silentLog, 0);
+    const publisher = new PatientPublisher(pipe as never, silentLog, -1);
     for (let sent = 0; sent < before; sent++) {
       await publisher.send([]);
       pipe.readAll();

@@ -86,11 +86,82 @@ it("sends text while the cell runs, within a few milliseconds", async () => {
   }
 });
 
-it("sends much text at once in parts, before the time is over", async () => {
+it("sends what a cell has printed at its end in few messages, however much it is", async () => {
   const output = await outputOf((output) => {
-    for (let i = 0; i < 4; i++) output.stream("stdout", "x".repeat(100_000));
+    for (let i = 0; i < 400; i++) output.stream("stdout", "x".repeat(10_000));
   });
-  expect(output.length).toBe(2);
+  expect(output.length).toBeLessThan(6);
+  const text = output.map(([, content]) => (content as { text: string }).text);
+  expect(text.join("")).toBe("x".repeat(4_000_000));
+});
+
+/** A cell that prints 20,000 lines every 10 ms, as fake time goes by, and what of it was published. */
+function endless() {
+  let cell: OutputHandler;
+  const client = frontEnd({
+    cell: (output) => ((cell = output), new Promise(() => {})),
+  });
+  client.execute("cell");
+  const texts = () =>
+    client.channels.published.flatMap(({ content }) =>
+      "text" in content ? [content.text as string] : [],
+    );
+  const print = async (ms: number) => {
+    for (let passed = 0; passed < ms; passed += 10) {
+      cell.stream("stdout", "a line\n".repeat(20_000));
+      await vi.advanceTimersByTimeAsync(10);
+    }
+  };
+  return { print, texts, cell: () => cell };
+}
+
+it("shows less and less of a cell that prints without end, so that the page can draw it", async () => {
+  vi.useFakeTimers();
+  try {
+    const { print, texts } = endless();
+    await print(1000);
+    const inFirst = texts().length;
+    await print(1000);
+    const inSecond = texts().length - inFirst;
+    expect(inFirst).toBeGreaterThan(2);
+    expect(inSecond).toBeGreaterThan(0);
+    expect(inSecond).toBeLessThan(inFirst);
+    expect(texts().join("").length).toBeLessThan(1_000_000);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it("shows the rest once a cell that printed much is quiet", async () => {
+  vi.useFakeTimers();
+  try {
+    const { print, texts } = endless();
+    await print(50);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(texts().join("").length).toBe(5 * 140_000);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it("drops what it holds of a cell that prints without end when that is stopped, and says how much", async () => {
+  vi.useFakeTimers();
+  try {
+    const { print, texts, cell } = endless();
+    await print(1000);
+    cell().cut!();
+    cell().resume!();
+    await vi.advanceTimersByTimeAsync(10_000);
+    const [notice] = texts().slice(-1);
+    const dropped = Number(
+      /([\d,]+) char/.exec(notice!)![1]!.replaceAll(",", ""),
+    );
+    const shown = texts().slice(0, -1).join("").length;
+    expect(shown + dropped).toBe(100 * 140_000);
+    expect(shown).toBeLessThan(1_000_000);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it("sends late output under the cell that made it", async () => {

@@ -41,7 +41,7 @@ test("a loop that displays waits for a front end that is slower", async () => {
       clearOutput() {},
       broadcast() {},
       input: () => Promise.reject(new Error("no one to ask")),
-      async drained() {
+      async caughtUp() {
         const before = shown;
         // The slow front end.
         await new Promise((resolve) => setTimeout(resolve, 100));

@@ -18,7 +18,8 @@ async function endOf(child: ChildProcess) {
     message: () => {},
     stream: () => {},
     looked: () => {},
-    drained: async () => {},
+    isAhead: () => false,
+    caughtUp: async () => {},
     exit,
   });
   await runtime.exited;
