@@ -42,6 +42,8 @@ export interface HostOptions {
   processes?: Processes;
   /** Declarations of the library that cells import as "romanesco"; without them cells run unchecked. */
   libTypes?: string;
+  /** A command that runs the one behind it, for TypeScript's server: a sandbox. */
+  typesSandbox?: string[];
   /** Told when the runtime has ended; another takes its place, without the variables. */
   runtimeEnded?: () => void;
   /** Told of a second end of a cell or of an expression: a program in a cell has written to the runtime's own line. */

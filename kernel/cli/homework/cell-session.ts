@@ -9,6 +9,8 @@ export interface SessionOptions {
   program?: string;
   /** Declarations of "romanesco"; without them types are not checked. */
   libTypes?: string;
+  /** A command that runs TypeScript's server in a sandbox. */
+  typesSandbox?: string[];
 }
 
 /** How a cell ended; the last two were stopped by us. */

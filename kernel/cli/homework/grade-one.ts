@@ -45,7 +45,8 @@ export async function runSubmission(
   const base = mkdtempSync(join(tmpdir(), "romanesco-grade-"));
   try {
     const [folder, root] = [join(base, "work"), join(base, "root")];
-    mkdirSync(root);
+    const typesRoot = join(base, "types-root");
+    for (const each of [root, typesRoot]) mkdirSync(each);
     copySupport(options.sourceFolder, folder);
     addFiles(files, folder);
     // The sandbox's user looks in from outside before it has its own view.
@@ -56,6 +57,7 @@ export async function runSubmission(
       notebook,
       folder,
       root,
+      typesRoot,
       walls,
       slot,
       seed,

@@ -21,8 +21,9 @@ export interface GradingJob {
   notebook: Notebook;
   /** Folder to run in, with the assignment's other files; in the sandbox a copy of it is seen. */
   folder: string;
-  /** An empty folder for the sandbox. */
+  /** Empty folders for the sandboxes of the submission and of what checks its types. */
   root: string;
+  typesRoot: string;
   walls: Walls;
   slot: number;
   seed: number;
@@ -51,6 +52,7 @@ export async function runGradingJob(path: string): Promise<void> {
   const notebook = await runNotebook(job.notebook, {
     directory: job.folder,
     libTypes: findLibTypes(),
+    typesSandbox: findTypesSandbox(job),
     limits: job.limits,
     program,
     watch,
@@ -58,6 +60,16 @@ export async function runGradingJob(path: string): Promise<void> {
   clearInterval(memory);
   const run: GradedRun = { notebook, notes: watch.notes };
   writeWhole(job.result, JSON.stringify(run));
+}
+
+/** Users of their own, so that a submission with too many processes does not end the check of its types. */
+const firstTypesSlot = 1000;
+
+/** A type may ask for any file, and errors would tell what stands there: what checks types sees what the submission sees. */
+function findTypesSandbox(job: GradingJob): string[] | undefined {
+  if (job.walls === "permissions") return undefined;
+  const slot = firstTypesSlot + job.slot;
+  return sandboxCommand(job.walls, { ...job, root: job.typesRoot, slot });
 }
 
 /** @returns the program that HostInterpreter starts in place of the runtime, if another */

@@ -68,11 +68,13 @@ cd "$folder"
 
 identity="--no-new-privs --bounding-set=-all --inh-caps=-all"
 [ "$user" = - ] || identity="$identity --reuid=$user --regid=$user --clear-groups"
+# In the background a command would lose its input.
+exec 9<&0
 # Not exec: as process 1 the command could not be ended by a signal from inside. Unquoted: these are lists of options.
 # shellcheck disable=SC2086
-prlimit $limits setpriv $identity -- "$@" &
+prlimit $limits setpriv $identity -- "$@" <&9 9<&- &
 # The shell would report how its child was killed, into the submission's output.
-exec 2> /dev/null
+exec 2> /dev/null 9<&-
 status=0
 wait $! || status=$?
 exit "$status"

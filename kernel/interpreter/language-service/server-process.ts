@@ -32,6 +32,7 @@ export class ServerProcess {
 
   constructor(
     executable: string,
+    private readonly sandbox: string[],
     directory: string,
     private readonly log: (line: string) => void,
   ) {
@@ -42,7 +43,8 @@ export class ServerProcess {
         resolve(this.reason);
       };
     });
-    this.child = spawn(executable, ["--lsp", "--stdio"], {
+    const command = [...sandbox, executable, "--lsp", "--stdio"];
+    this.child = spawn(command[0]!, command.slice(1), {
       cwd: directory,
       // Ctrl-C in the server's terminal is not meant for it. It ends when its stdin closes.
       detached: true,
@@ -69,8 +71,8 @@ export class ServerProcess {
     const root = pathToFileURL(directory).href;
     // The server takes messages in their order: it need not be waited for between these.
     const initialized = this.request("initialize", {
-      // It ends itself when this process is gone.
-      processId: process.pid,
+      // It ends itself when this process is gone; a sandbox does that for it, and hides us.
+      processId: this.sandbox.length > 0 ? null : process.pid,
       rootUri: root,
       workspaceFolders: [{ uri: root, name: "notebook" }],
       capabilities,

@@ -16,6 +16,8 @@ import {
 export interface TypeServerOptions extends ProjectOptions {
   /** Path of another native tsc than the installed one. */
   executable?: string;
+  /** A command that runs the one behind it where it reads no more than the cells may: a sandbox. */
+  typesSandbox?: string[];
   /** Takes lines about the server's life (default: dropped). */
   log?: (line: string) => void;
   /** Longest wait for an answer to a question, after which the process is replaced (default 2000). */
@@ -164,10 +166,16 @@ export class TypeServer {
   }
 
   private async launch(): Promise<void> {
-    const { directory, executable, log = () => {} } = this.options;
+    const {
+      directory,
+      executable,
+      typesSandbox,
+      log = () => {},
+    } = this.options;
     try {
       const server = new ServerProcess(
         executable ?? findTypeScript(),
+        typesSandbox ?? [],
         directory,
         log,
       );

@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import type { Graded } from "../../kernel/cli/homework/graded.ts";
+import { romanesco } from "./romanesco.ts";
+import { answered, perfect, SmallCourse } from "./small-course.ts";
+
+const course = new SmallCourse();
+afterAll(() => course.remove());
+
+test("type errors tell a submission nothing of files outside its folder, and types of Node and of its own files are known", async () => {
+  const secret = join(course.folder, "secret.json");
+  course.write(secret, '{ "hunter2": 1 }');
+  course.write(join(course.folder, "secret.ts"), "export const hunter3 = 1;");
+  const own = join(course.source, "..", "own.ts");
+  course.write(own, "export const two: number = 2;");
+  const double = `/// <reference path="${course.folder}/secret.ts" />
+const json: { no: 1 } = {} as typeof import("${secret}");
+const module: { no: 1 } = {} as typeof import("${course.folder}/secret");`;
+  const last = `import { join } from "node:path";
+import { two } from "./own.ts";
+const typed: string = join("a", String(two));
+${perfect.last}`;
+  course.submit("eve", answered({ ...perfect, double, last }));
+  const args = ["--source", course.source, "--cell-limit", "30"];
+  const { code, out } = await romanesco(["grade", course.submissions, ...args]);
+  expect([code, out]).toEqual([0, expect.stringContaining("no network")]);
+  const place = join(course.submissions, "graded", "eve", "small");
+  const ran = readFileSync(join(place, "small.ipynb"), "utf8");
+  expect(ran).toContain("TypeCheckError");
+  expect(ran).not.toMatch(/hunter[23]/);
+  const { scores } = JSON.parse(
+    readFileSync(join(place, "result.json"), "utf8"),
+  ) as Graded;
+  expect(scores.map(({ points }) => points)).toEqual([2, 0, 1, undefined]);
+});
