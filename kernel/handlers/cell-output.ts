@@ -17,6 +17,9 @@ const PART_LENGTH = 16 * 1024;
 const QUIET_PART_LENGTH = 1024 * 1024;
 const QUIET_MS = 100;
 
+/** How long the first text waits after a silence: somebody may look on, and a few lines come together. */
+const FIRST_MS = 1;
+
 /** What one cell may print. A front end holds it all, and saves it into the notebook. */
 const MOST_LENGTH = 64 * 1024 * 1024;
 
@@ -46,6 +49,8 @@ export class CellOutput implements OutputHandler {
   #length = 0;
   #lastText = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** When something that was joined was sent last. */
+  #sent = -Infinity;
   /** From Stop until the cell knows of it: what was dropped, and how much more is kept. */
   #cut: (Dropped & { left: number }) | undefined;
 
@@ -189,7 +194,11 @@ export class CellOutput implements OutputHandler {
   }
 
   #flushSoon(): void {
-    this.#timer ??= setTimeout(() => this.#flushPart(), this.#pace.joinMs);
+    if (this.#timer) return;
+    const { joinMs } = this.#pace;
+    const isFirst = performance.now() - this.#sent >= joinMs;
+    const waitMs = isFirst ? FIRST_MS : joinMs;
+    this.#timer = setTimeout(() => this.#flushPart(), waitMs);
   }
 
   #publishNow(type: string, content: object): void {
@@ -198,6 +207,7 @@ export class CellOutput implements OutputHandler {
   }
 
   #publishItem(item: Joinable): void {
+    this.#sent = performance.now();
     const text = item.type === "stream" ? item.content.text : "";
     this.#publish(item.type, item.content, text);
   }

@@ -2,13 +2,25 @@
 import { parentPort } from "node:worker_threads";
 import { CellWork } from "./cell-work.ts";
 import type { ReaderAnswer, ReaderRequest } from "./messages.ts";
+import { warmUp } from "./warm-up.ts";
+
+/** Whoever runs all cells at once shall not find the thread warming itself up for what it could do instead. */
+const idleMs = 100;
 
 const work = new CellWork();
 const port = parentPort!;
+const steps = warmUp(new CellWork());
+let idle = setTimeout(takeStep, idleMs);
 
 port.on("message", ({ method, args }: ReaderRequest) => {
   port.postMessage(answer(method, args));
+  idle.refresh();
 });
+
+/** One at a time: what is asked meanwhile comes before the next. */
+function takeStep(): void {
+  if (!steps.next().done) idle = setTimeout(takeStep);
+}
 
 function answer(method: keyof CellWork, args: unknown[]): ReaderAnswer {
   try {

@@ -86,6 +86,38 @@ it("sends text while the cell runs, within a few milliseconds", async () => {
   }
 });
 
+it("sends the first text after a silence almost at once, and joins what follows", async () => {
+  vi.useFakeTimers();
+  try {
+    let output: OutputHandler | undefined;
+    const client = frontEnd({
+      cell: (given) => ((output = given), new Promise(() => {})),
+    });
+    client.execute("cell");
+    const texts = () =>
+      client.channels.published
+        .filter(({ header }) => header.msg_type === "stream")
+        .map(({ content }) => (content as { text: string }).text);
+    await vi.advanceTimersByTimeAsync(1);
+    for (const line of ["first\n", "second\n"]) output!.stream("stdout", line);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(texts()).toEqual(["first\nsecond\n"]);
+    for (let i = 0; i < 8; i++) {
+      output!.stream("stdout", `${i}\n`);
+      await vi.advanceTimersByTimeAsync(1);
+    }
+    expect(texts()).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(texts()).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(10);
+    output!.stream("stdout", "late\n");
+    await vi.advanceTimersByTimeAsync(1);
+    expect(texts()).toHaveLength(3);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 it("sends what a cell has printed at its end in few messages, however much it is", async () => {
   const output = await outputOf((output) => {
     for (let i = 0; i < 400; i++) output.stream("stdout", "x".repeat(10_000));
