@@ -39,10 +39,12 @@ const symbols = [
   "star",
 ] as const;
 const height = 400;
+/** More of them on one curve lie upon each other, and take a browser seconds to draw. */
+const mostMarkers = 200;
 
 /**
- * Curves of growth, each named at its end: measured ones as points on a line, told apart by colour and by shape, theory
- * dashed beside them.
+ * Curves of growth, each named at its end: measured ones as points on a line, told apart by colour and by shape, or as a
+ * line alone above 200 points; theory dashed beside them.
  * @throws RangeError if a curve has more of x than of y or the other way round
  */
 export function line(curves: Curve[], options: LineOptions = {}): Figure {
@@ -97,7 +99,7 @@ function toTrace(
     x: Array.from(curve.x, round),
     y: Array.from(curve.y, round),
     line: { color, width: 2, ...(curve.theory ? { dash: "dash" } : {}) },
-    ...(curve.theory
+    ...(curve.theory || curve.x.length > mostMarkers
       ? { mode: "lines" }
       : {
           mode: "lines+markers",

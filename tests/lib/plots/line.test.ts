@@ -11,6 +11,13 @@ test("draws what was measured as points and what theory says as dashes", () => {
   ]);
 });
 
+test("draws many measured points as a line alone", () => {
+  const many = Array.from({ length: 1000 }, (_, i) => i);
+  const [trace] = line([{ name: "many", x: many, y: many }]).data;
+  expect(trace).toMatchObject({ mode: "lines" });
+  expect(trace).not.toHaveProperty("marker");
+});
+
 test("tells curves apart by shape as well as by colour", () => {
   const other = { ...measured, name: "other" };
   const markers = line([measured, other]).data.map(
