@@ -455,7 +455,7 @@ const erring: Everyday[] = [
     "imports a package that is not installed",
     'import x from "not-installed-here"',
     {
-      error: ["not-installed-here"],
+      error: ["not-installed-here", "npm install not-installed-here"],
     },
   ),
   row(

@@ -138,9 +138,20 @@ function isInNode(text: string, quoted: string): boolean {
   );
 }
 
+/** For a package; files and Node's own modules are not installed. */
+function adviseInstall(specifier: string): string {
+  const name = /^(@[\w.-]+\/)?\w[\w.-]*(?=\/|$)/.exec(specifier)?.[0];
+  return name
+    ? `\nIs it installed beside the notebook? npm install ${name}`
+    : "";
+}
+
 /** What TypeScript says of names that came with a later Node, it says of compiler options, or of mistakes in writing. */
 function explain({ code, message }: lsp.Diagnostic): string {
   const text = messageText(message);
+  const specifier =
+    code === 2307 ? /^Cannot find module '(.+?)'/.exec(text)?.[1] : undefined;
+  if (specifier !== undefined) return text + adviseInstall(specifier);
   const [, name, type] =
     /^Property '(.+?)' does not exist on type '(.+?)'\./.exec(text) ??
     /^Cannot find (?:name|namespace) '(.+?)'/.exec(text) ??

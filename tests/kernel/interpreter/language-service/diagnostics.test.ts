@@ -66,6 +66,21 @@ test.each([
   expect(toDiagnostics("one", items, uri, false)).toHaveLength(1);
 });
 
+test.each([
+  [
+    "@scope/pack/deep.js",
+    "\nIs it installed beside the notebook? npm install @scope/pack",
+  ],
+  ["left-pad", "\nIs it installed beside the notebook? npm install left-pad"],
+  ["./file.ts", ""],
+  ["node:nowhere", ""],
+])("says how to install %s if it is a package", (specifier, advice) => {
+  const message = `Cannot find module '${specifier}' or its declarations.`;
+  const items = [{ ...item(2307), message }];
+  const [found] = toDiagnostics("one", items, uri, false);
+  expect(found?.message).toBe(message + advice);
+});
+
 test("names the line of related places in the cell", () => {
   const related = (of: string, line: number) => ({
     location: { uri: of, range: item(1, line).range },
