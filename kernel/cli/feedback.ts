@@ -93,9 +93,11 @@ function writeFeedback(folder: string, graded: Graded, scores: Marked[]): void {
   const place = resultFolder(folder, student, assignment);
   const ran = readNotebook(join(place, `${assignment}.ipynb`));
   const { notebook, hide } = hideSecrets(ran);
+  // What could not be read is said once, not with each question.
+  const problem = isUnread ? graded.notes.at(-1) : undefined;
   const shown = scores.map((score) => ({
     ...score,
-    reasons: score.reasons.map(hide),
+    reasons: isUnread ? [] : score.reasons.map(hide),
   }));
   const page = makeFeedbackPage({
     student,
@@ -103,8 +105,8 @@ function writeFeedback(folder: string, graded: Graded, scores: Marked[]): void {
     assignment,
     time,
     scores: shown,
-    // What could not be read was not run either.
-    notebook: isUnread ? { ...notebook, cells: [] } : notebook,
+    notebook,
+    ...(problem !== undefined && { problem }),
   });
   writeWhole(join(place, "feedback.html"), page, { replace: true });
   const results = makeGradescopeResults(shown, graded.seconds);

@@ -172,7 +172,10 @@ function handIn({
   const { points, maxPoints } = receipt.validation;
   const code = findReceiptCode(receipt);
   if (isForProgram) {
-    printJson({ type: "receipt", file: zip, student, time, code });
+    printJson({
+      ...{ type: "receipt", file: zip, student, time, code },
+      with: Object.keys(named),
+    });
     return { zip, receipt };
   }
   console.log(`handed in as ${zip}`);

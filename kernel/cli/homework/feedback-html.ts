@@ -13,6 +13,8 @@ export interface FeedbackPage {
   time: string;
   scores: Marked[];
   notebook: Notebook;
+  /** Why nothing could be graded; then the notebook is not shown. */
+  problem?: string;
 }
 
 /** One page that needs nothing from anywhere: points and reasons by question, then the notebook with its plots. */
@@ -32,6 +34,7 @@ export function makeFeedbackPage(page: FeedbackPage): string {
 <h1>${escape(title)}</h1>
 <p class="sum">${sum}${waiting}</p>
 ${page.time ? `<p class="time">Handed in ${escape(page.time)}</p>` : ""}
+${page.problem === undefined ? "" : `<p class="comment">${escape(page.problem)}</p>`}
 <table><thead><tr><th>Question</th><th>Points</th><th>Expected</th><th>Got</th><th>Read again</th></tr></thead>
 <tbody>
 ${page.scores.map((score) => describeScore(score, page.notebook)).join("\n")}
@@ -41,9 +44,8 @@ ${describeNotebook(page)}
 `;
 }
 
-/** Nothing stands there when the file that was handed in could not be read. */
-function describeNotebook({ notebook, scores }: FeedbackPage): string {
-  if (notebook.cells.length === 0) return "";
+function describeNotebook({ notebook, scores, problem }: FeedbackPage): string {
+  if (problem !== undefined) return "";
   const cells = notebook.cells.map((cell) => describeCell(cell, scores));
   return `<h2>Your notebook, as it was run</h2>\n${cells.join("\n")}`;
 }

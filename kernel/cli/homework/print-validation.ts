@@ -17,6 +17,8 @@ export type SubmitEvent =
       student: { id: string; name: string };
       time: string;
       code: string;
+      /** The files that went along with the notebook. */
+      with: string[];
     };
 
 /** The event as a line of JSON. */

@@ -157,6 +157,13 @@ test("loses no student and no mark of a class that is graded three times, and na
     ),
   );
 
+  const page = readFileSync(
+    join(graded, "broken", "hw1-essay", "feedback.html"),
+    "utf8",
+  );
+  expect(page.match(/is not JSON/g)).toHaveLength(1);
+  expect(page).not.toContain("as it was run");
+
   const second = await grade("hw2");
   expect(second.out).toContain("5/5");
   expect(second.out).toContain("handed in other assignments only: 007, 008,");
