@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Future, PoolExecutorOptions } from "../../../lib/index.ts";
 import { until } from "../support/children.ts";
@@ -83,12 +83,15 @@ export function checkAhead(name: string, make: MakeExecutor): void {
       const { gate, long } = startLong(executor, 0);
       const controller = new AbortController();
       const { signal } = controller;
-      const aborted = executor.submitWith({ signal }, tasks.square, 2);
+      const ran = newFile("ran");
+      const aborted = executor.submitWith({ signal }, tasks.note, ran, "ran");
       await until(() => long.running(), "the long task's start");
       controller.abort(new Error("enough"));
       await expect(aborted).rejects.toThrow("enough");
       writeFileSync(gate, "");
       expect(await long).toBe(gate);
+      await executor.shutdown();
+      expect(existsSync(ran)).toBe(false);
     });
 
     test("ends the worker of a task that runs out of time, and no task that waits with it", async () => {
@@ -103,8 +106,10 @@ export function checkAhead(name: string, make: MakeExecutor): void {
       const executor = await start(1);
       const fatal = executor.submit(tasks.exitWith, 3);
       const waiting = [1, 2, 3].map((x) => executor.submit(tasks.square, x));
+      const over = executor.shutdown();
       await expect(fatal).rejects.toThrow(library.WorkerExitError);
       expect(await Promise.all(waiting)).toEqual([1, 4, 9]);
+      await over;
     });
 
     test("refuses what cannot be copied, and runs what came with it", async () => {
@@ -115,6 +120,7 @@ export function checkAhead(name: string, make: MakeExecutor): void {
       const before = executor.submit(tasks.same, 1);
       const refused = executor.submit(tasks.same, { torn });
       const behind = executor.submit(tasks.same, 2);
+      await executor.shutdown({ wait: false });
       writeFileSync(gate, "");
       await expect(refused).rejects.toThrow(/could not be cloned|detached/);
       expect(await Promise.all([before, behind])).toEqual([1, 2]);

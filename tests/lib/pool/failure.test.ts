@@ -56,6 +56,8 @@ describe.each([
       task: "exitWith",
     });
     expect(await behind).toBe(25);
+    const unmade = pool.apply(tasks.returnFatal);
+    await expect(unmade).rejects.toThrow(library.WorkerExitError);
     await expectUsable(pool);
   });
 
