@@ -21,6 +21,7 @@ const kernel = await build({
   entryPoints: [
     "kernel/main.ts",
     "kernel/interpreter/runtime/typescript-loader.ts",
+    "kernel/interpreter/runtime/typescript-worker.ts",
     "kernel/interpreter/runtime/own-packages.ts",
     "kernel/interpreter/runtime/tslab.ts",
   ],

@@ -1,8 +1,14 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, extname, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findSpecifiers, isLocal } from "./specifiers.ts";
-import { digest } from "./stored-modules.ts";
+import { digest, storedAt } from "./stored-modules.ts";
 
 /**
  * Local files are modules with a version in their URL: `lib.ts?v=3f2a`. It follows from the file and from all that it
@@ -115,6 +121,16 @@ export class LocalModules {
       // Gone, or not for us: Node's own import says what is wrong.
       return undefined;
     }
+  }
+}
+
+/** Keeps a file, and all that it imports, as they are now, for those that load this version after the next edit. */
+export function keepSnapshots(modules: LocalModules, path: string): void {
+  for (const [each, snapshot] of modules.snapshots(path)) {
+    const file = storedAt(each, "json");
+    if (!file || existsSync(file)) continue;
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(file, JSON.stringify(snapshot));
   }
 }
 

@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createRequire, isBuiltin, register } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
 import {
@@ -9,8 +8,12 @@ import {
   freshRequire,
   isJson,
 } from "../../../lib/travel/commonjs.ts";
-import { findFile, LocalModules } from "../../../lib/travel/local-modules.ts";
-import { isVersioned, storedAt } from "../../../lib/travel/stored-modules.ts";
+import {
+  findFile,
+  keepSnapshots,
+  LocalModules,
+} from "../../../lib/travel/local-modules.ts";
+import { isVersioned } from "../../../lib/travel/stored-modules.ts";
 import { mendAdvice } from "./import-advice.ts";
 
 /**
@@ -132,12 +135,7 @@ export class Importer {
   /** Keeps this version of a file and of all that it imports, and lets the hooks see to how they load. */
   #prepareLocal(url: string): void {
     const path = fileURLToPath(url.replace(/\?.*$/, ""));
-    for (const [each, snapshot] of this.#modules.snapshots(path)) {
-      const file = storedAt(each, "json");
-      if (!file || existsSync(file)) continue;
-      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-      writeFileSync(file, JSON.stringify(snapshot));
-    }
+    keepSnapshots(this.#modules, path);
     if (this.#hasHooks) return;
     this.#hasHooks = true;
     register(this.typescriptLoader);

@@ -42,6 +42,7 @@ import { installStdin } from "./stdin.ts";
 import { Scope } from "./scope.ts";
 import { showTslabWith } from "./tslab-display.ts";
 import { Stacks } from "./stacks.ts";
+import { openTypescriptWorkers } from "./typescript-workers.ts";
 
 const hostFd = 3;
 const outputFd = 4;
@@ -103,6 +104,7 @@ const importer = new Importer(
   new URL("./typescript-loader.js", import.meta.url).href,
   new URL("./own-packages.js", import.meta.url).href,
 );
+openTypescriptWorkers(new URL("./typescript-worker.js", import.meta.url).href);
 showTslabWith((data, options) => show({ data, metadata: {} }, options));
 const notebook = new NotebookBridge({
   directory,

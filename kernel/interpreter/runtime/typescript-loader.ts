@@ -4,6 +4,7 @@ import type { LoadHook, ResolveFnOutput, ResolveHook } from "node:module";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
+  keepSnapshots,
   LocalModules,
   type Snapshot,
 } from "../../../lib/travel/local-modules.ts";
@@ -24,6 +25,10 @@ const named = new NamedExports();
 export const resolve: ResolveHook = async (specifier, context, next) => {
   const { parentURL = "" } = context;
   const inCell = isCell(parentURL);
+  if (parentURL === "" && isTypescript(specifier)) {
+    const url = versionOfProgram(pathOf(specifier));
+    if (url) return place(url, context, next);
+  }
   if (inCell && specifier === "romanesco")
     return next(specifier, { ...context, parentURL: import.meta.url });
   if (isLocal(specifier) && (inCell || isVersioned(parentURL))) {
@@ -48,6 +53,12 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
     });
   }
 };
+
+/** The program of a thread, of which Node gives the path. */
+function versionOfProgram(path: string): string | undefined {
+  keepSnapshots(modules, path);
+  return modules.urlOf(path);
+}
 
 function withNames(
   found: ResolveFnOutput,
