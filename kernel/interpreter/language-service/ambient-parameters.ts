@@ -34,8 +34,7 @@ function dropDefault(
   const type = "typeAnnotation" in left ? left.typeAnnotation : undefined;
   source.remove(left.end, end);
   // Before a type that was filled in.
-  if (optional && left.type === "Identifier")
-    source.prependLeft(type?.start ?? left.end, "?");
+  if (optional) source.prependLeft(type?.start ?? left.end, "?");
   else if (type) source.appendLeft(left.end, " | undefined");
 }
 

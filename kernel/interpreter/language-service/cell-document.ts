@@ -5,7 +5,12 @@ import type { CellNames } from "./names.ts";
 import type { Overlay } from "./overlay.ts";
 import { cellNames } from "./project.ts";
 import { offsetAt, positionAt } from "./positions.ts";
-import { importLine, scopeLines, type ScopeLines } from "./scope-lines.ts";
+import {
+  besideLine,
+  importLine,
+  scopeLines,
+  type ScopeLines,
+} from "./scope-lines.ts";
 import type { TypeServer } from "./type-server.ts";
 import type * as lsp from "vscode-languageserver-protocol";
 
@@ -51,17 +56,19 @@ export async function readCell(
  */
 export function linesAround(
   code: string,
-  { free }: CellNames,
+  { free, beside }: CellNames,
   overlay: Overlay,
   more: string[] = [],
 ): Pick<CellDocument, "imports" | "scope"> {
   const others = new Map(more.map((name) => [name, { written: false }]));
   const scope = scopeLines(code, free, overlay);
+  const other = besideLine(beside, overlay);
+  const joined = (...lines: string[]) => lines.filter(Boolean).join(" ");
   return {
-    imports: importLine(free, overlay),
+    imports: joined(importLine(free, overlay), other),
     scope: {
       ...scope,
-      imports: `${scope.imports} ${importLine(others, overlay)}`.trim(),
+      imports: joined(scope.imports, other, importLine(others, overlay)),
     },
   };
 }

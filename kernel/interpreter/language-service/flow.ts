@@ -1,9 +1,10 @@
 import type { Reference, Scope } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Program } from "../cell/parse.ts";
+import { type Chain, findChains } from "./paths.ts";
 
-/** What a cell does to a variable, as far as it may change what is known of its type. */
-export interface Flow {
+/** What a cell does to a place, as far as it may change what is known of its type. */
+export interface MemberFlow {
   /** Code outside of functions assigns it. */
   assigned: boolean;
   /** A function assigns it, whenever that is called. */
@@ -12,22 +13,85 @@ export interface Flow {
   tested: boolean;
 }
 
-/** @param module the scope of the cell's top level */
-export function flowOf(
-  references: Reference[],
-  module: Scope | undefined,
-  program: Program,
-): Flow {
-  const now = references.filter(({ from }) => from.variableScope === module);
-  return {
-    assigned: now.some((one) => one.isWrite() && !one.init),
-    assignedLater: references.some(
-      (one) => one.isWrite() && one.from.variableScope !== module,
-    ),
-    tested: now.some(({ identifier }) =>
-      tells(statementAt(program.body, identifier.range[0])),
-    ),
-  };
+/** The same of variables, with that of the members by which it reaches into them. */
+export interface Flow extends MemberFlow {
+  /** By path, e.g. `.customer.name`. */
+  members: Map<string, MemberFlow>;
+}
+
+/** Reads what a cell does to its variables. */
+export class Flows {
+  private readonly chains: Map<object, Chain>;
+
+  /** @param module the scope of the cell's top level */
+  constructor(
+    private readonly program: Program,
+    private readonly module: Scope | undefined,
+  ) {
+    this.chains = findChains(program);
+  }
+
+  of(references: Reference[]): Flow {
+    const flow: Flow = { ...nothing, members: new Map() };
+    for (const one of references) {
+      const { identifier, from } = one;
+      const later = from.variableScope !== this.module;
+      const statement = later
+        ? undefined
+        : statementAt(this.program.body, identifier.range[0]);
+      const chain = this.chains.get(identifier);
+      note(flow, one.isWrite() && !one.init, later, tells(statement));
+      const tested = inTest(statement, identifier);
+      for (const path of chain?.paths ?? []) {
+        const member = flow.members.get(path) ?? { ...nothing };
+        const assigned = chain!.assigned && path === chain!.paths.at(-1);
+        note(member, assigned, later, tested);
+        flow.members.set(path, member);
+      }
+    }
+    return flow;
+  }
+}
+
+const nothing: MemberFlow = {
+  assigned: false,
+  assignedLater: false,
+  tested: false,
+};
+
+function note(
+  flow: MemberFlow,
+  assigned: boolean,
+  later: boolean,
+  tested: boolean,
+): void {
+  if (later) flow.assignedLater ||= assigned;
+  else {
+    flow.assigned ||= assigned;
+    flow.tested ||= tested;
+  }
+}
+
+/** Whether a statement of the top level tells more of what is at an index, to what comes after it. */
+function inTest(
+  statement: TSESTree.ProgramStatement | undefined,
+  { range: [index] }: Reference["identifier"],
+): boolean {
+  switch (statement?.type) {
+    case "IfStatement":
+    case "WhileStatement":
+    case "DoWhileStatement":
+      return statement.test.start <= index && index < statement.test.end;
+    case "ExpressionStatement":
+      return tells(statement) && !isCalled(statement.expression, index);
+    default:
+      return false;
+  }
+}
+
+/** Assertions tell of what they are given. */
+function isCalled(expression: TSESTree.Expression, index: number): boolean {
+  return expression.type === "CallExpression" && index < expression.callee.end;
 }
 
 /** The statement of the top level in which an index is. */
@@ -46,7 +110,8 @@ function statementAt(
 }
 
 /** Whether more may be known of a type below this statement than above it. */
-function tells(statement: TSESTree.ProgramStatement): boolean {
+function tells(statement: TSESTree.ProgramStatement | undefined): boolean {
+  if (!statement) return false;
   if (statement.type !== "ExpressionStatement")
     return !/Declaration$|^(Throw|Empty)Statement$/.test(statement.type);
   const { expression } = statement;

@@ -34,10 +34,11 @@ import {
   overlayName,
   whyUnreadable,
 } from "./project.ts";
+import { keyLine } from "./scope-lines.ts";
 import { Turns } from "./turns.ts";
 import { TypeServer, type TypeServerOptions } from "./type-server.ts";
 import { type CellReader, ReadingError } from "../reading/cell-reader.ts";
-import { isHeavy } from "./weight.ts";
+import { isHeavy, TooDeepError } from "./weight.ts";
 import { within } from "./within.ts";
 
 export type LanguageServiceOptions = TypeServerOptions;
@@ -62,12 +63,6 @@ export interface CheckedCell {
   /** The number shown beside it (default: `id`). */
   executionCount?: number;
   code: string;
-}
-
-/** TypeScript's server would take minutes for such a cell, or end. */
-class TooDeepError extends Error {
-  override readonly name = "TooDeepError";
-  override readonly message = "it is nested too deep";
 }
 
 /**
@@ -325,7 +320,7 @@ export class LanguageService {
       const body = await this.reader.declarations(
         executed,
         found,
-        cell.imports,
+        `${cell.imports} ${keyLine(found, cell.names, this.overlay)}`.trim(),
       );
       // The cell is seen as it was checked: what it declares is added once all is asked.
       await ends.types();

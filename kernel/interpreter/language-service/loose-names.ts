@@ -1,12 +1,12 @@
 import jsTokens from "js-tokens";
-import type { CellNames } from "./names.ts";
+import { noNames, type CellNames } from "./names.ts";
 
 const declaring =
   /^(const|let|var|using|function|class|interface|type|enum|namespace)$/;
 
 /** Names of text that does not parse: good enough to complete and inspect while it is being written. */
 export function findLooseNames(code: string): CellNames {
-  const names: CellNames = { declared: new Map(), free: new Map() };
+  const names = noNames();
   let offset = 0;
   let before = "";
   for (const { type, value } of jsTokens(code)) {

@@ -1,12 +1,11 @@
 import {
   DefinitionType,
   type Reference,
-  type Scope,
   type Variable,
 } from "@typescript-eslint/scope-manager";
 import type { Program } from "../cell/parse.ts";
 import { analyzeScopes } from "../cell/syntax-tree.ts";
-import { flowOf, type Flow } from "./flow.ts";
+import { Flows, type Flow } from "./flow.ts";
 import { typing, type Typing } from "./typing.ts";
 
 /** The names by which a cell is tied to the others. */
@@ -15,6 +14,8 @@ export interface CellNames {
   declared: Map<string, DeclaredName>;
   /** Names, of values and of types, that the cell uses and does not declare. */
   free: Map<string, FreeName>;
+  /** Names that it declares as a value and uses as an earlier cell's type, or the other way round: which is the other's. */
+  beside: Map<string, "type" | "value">;
 }
 
 export type NameKind =
@@ -49,21 +50,29 @@ export interface FreeName {
   offset?: number;
 }
 
+export function noNames(): CellNames {
+  return { declared: new Map(), free: new Map(), beside: new Map() };
+}
+
 /** Finds the names of a cell that parses; of one that does not there is no tree, and so there are none. */
 export function findNames(program: Program): CellNames {
   const scopes = analyzeScopes(program);
-  const names: CellNames = { declared: new Map(), free: new Map() };
+  const names = noNames();
   const module = scopes.globalScope?.childScopes[0];
+  const flows = new Flows(program, module);
   for (const variable of module?.variables ?? []) {
-    const declared = describe(variable, module, program);
+    const declared = describe(variable, flows);
     if (declared) names.declared.set(variable.name, declared);
   }
   for (const [name, references] of byName(scopes.globalScope?.through ?? [])) {
-    // A value named like a type of this cell cannot be imported beside it.
-    if (names.declared.has(name)) continue;
+    if (names.declared.has(name)) {
+      const isType = references.some((one) => one.isTypeReference);
+      names.beside.set(name, isType ? "type" : "value");
+      continue;
+    }
     names.free.set(name, {
       written: references.some((one) => one.isWrite()),
-      flow: flowOf(references, module, program),
+      flow: flows.of(references),
       offset: references.find((one) => one.isValueReference)?.identifier
         .range[0],
     });
@@ -82,11 +91,7 @@ function byName(references: Reference[]): Map<string, Reference[]> {
   return found;
 }
 
-function describe(
-  variable: Variable,
-  module: Scope | undefined,
-  program: Program,
-): DeclaredName | undefined {
+function describe(variable: Variable, flows: Flows): DeclaredName | undefined {
   const definition = variable.defs[0];
   if (!definition) return undefined;
   const kind = kindOf(definition);
@@ -94,12 +99,11 @@ function describe(
   const range = kind === "import" ? undefined : definition.node.range;
   if (kind !== "variable" && kind !== "constant")
     return { kind, offset, range, module: moduleOf(definition) };
-  return {
-    kind,
-    offset,
-    typing: typing(variable),
-    flow: flowOf(variable.references, module, program),
-  };
+  const flow = flows.of(variable.references);
+  // A type of the same name would be lost where more is known of its members.
+  if (variable.defs.some(({ type }) => type === DefinitionType.Type))
+    flow.members.clear();
+  return { kind, offset, typing: typing(variable), flow };
 }
 
 function moduleOf({ type, node, parent }: Variable["defs"][number]) {

@@ -1,56 +1,98 @@
 import type { AskTypes } from "./declarations.ts";
 import type { Question } from "./gaps.ts";
 import type { CellNames } from "./names.ts";
-import { moduleOf, scopeOf, type Overlay } from "./overlay.ts";
+import type { Flow } from "./flow.ts";
+import { isWithin, moduleOf, scopeOf, type Overlay } from "./overlay.ts";
 import { importLine } from "./scope-lines.ts";
 
-/** A variable of which more may be known at the end of a cell than where it is declared. */
+/** A variable, or a member of one, of which more may be known at the end of a cell than where it is declared. */
 export interface Candidate {
-  name: string;
+  /** Its name and path, e.g. `order.customer`. */
+  place: string;
   /** Its type at the cell's end, and the one that it is declared with. */
   questions: [Question, Question];
   /** What may be assigned to it, or what a later cell may compare it with, is wider than what it holds now. */
   mayChange: boolean;
 }
 
-/** The variables whose types TypeScript may know better at the end of a cell that ran to it. */
+/** Each is asked for, and written into the declarations. */
+const mostMembers = 50;
+
+/** The places whose types TypeScript may know better at the end of a cell that ran to it. */
 export function findCandidates(
   { declared, free }: CellNames,
   overlay: Overlay,
 ): Candidate[] {
   const own = [...declared].flatMap(
     ([name, { kind, offset, typing, flow }]) => {
-      if (!flow || typing === "plain" || flow.assignedLater) return [];
-      if (typing === "inferred" && !flow.assigned && !flow.tested) return [];
+      if (!flow || flow.assignedLater) return [];
+      // Functions that are called later know the declared types of members.
+      const members = membersOf(name, flow, `[() => ${name}`, "][0]()");
+      if (typing === "plain") return members;
+      if (typing === "inferred" && !flow.assigned && !flow.tested)
+        return members;
       const mayChange = kind === "variable" || typing === "written";
-      return [candidate(name, { offset }, mayChange)];
+      return [candidate(name, { offset }, mayChange), ...members];
     },
   );
   const others = [...free].flatMap(([name, { flow }]) => {
     const provider = overlay.provider(name);
-    if (!provider?.typing || provider.typing === "plain") return [];
-    if (provider.assignedLater || flow?.assignedLater) return [];
-    if (!flow?.assigned && !flow?.tested) return [];
-    const { cell, kind, typing } = provider;
-    const declared = `(0 as never as typeof ${scopeOf(moduleOf(cell))}.${name})`;
+    if (!provider?.typing || !flow) return [];
+    if (provider.assignedLater || flow.assignedLater) return [];
+    const { cell, kind, typing, other } = provider;
+    const declared = `(0 as never as typeof ${scopeOf(moduleOf(cell))}.${name}`;
+    const fixed = provider.membersAssignedLater;
+    const members =
+      other === undefined
+        ? membersOf(name, flow, `${declared})`, "", fixed)
+        : [];
+    if (typing === "plain" || (!flow.assigned && !flow.tested)) return members;
     const mayChange = kind === "variable" || typing === "written";
-    return [candidate(name, { expression: declared }, mayChange)];
+    return [
+      candidate(name, { expression: `${declared})` }, mayChange),
+      ...members,
+    ];
   });
   return [...own, ...others];
 }
 
-function candidate(
+/**
+ * @param before what stands before a path in an expression of its declared type
+ * @param after what stands after it
+ * @param fixed paths that functions of other cells assign
+ */
+function membersOf(
   name: string,
+  { members }: Flow,
+  before: string,
+  after: string,
+  fixed: Iterable<string> = [],
+): Candidate[] {
+  const later = [...members].flatMap(([path, { assignedLater }]) =>
+    assignedLater ? path : [],
+  );
+  const known = [...later, ...fixed];
+  return [...members]
+    .filter(([, { assigned, tested }]) => assigned || tested)
+    .filter(([path]) => !known.some((outer) => isWithin(path, outer)))
+    .slice(0, mostMembers)
+    .map(([path]) =>
+      candidate(name + path, { expression: before + path + after }, true),
+    );
+}
+
+function candidate(
+  place: string,
   declared: Question,
   mayChange: boolean,
 ): Candidate {
-  return { name, questions: [{ expression: name }, declared], mayChange };
+  return { place, questions: [{ expression: place }, declared], mayChange };
 }
 
 /**
  * The type to hand on to later cells, if it says more than the declared one.
  * A value alone (`null`, `"idle"`, `false`) is not handed on where others may follow: a later cell that compares it with
- * those would be told that they are impossible, and be right only until some cell is run again.
+ * those would be told that they are impossible, and be right only until some cell is run again. That it is there is.
  */
 export function narrowedType(
   { mayChange }: Candidate,
@@ -59,11 +101,21 @@ export function narrowedType(
 ): string | undefined {
   if (type === "any" || type === "never") return undefined;
   if (mayChange && type.split(" | ").every((part) => isValue(part)))
-    return undefined;
+    return mayLack(declared ?? "") && !mayLack(type)
+      ? withoutLack(declared!)
+      : undefined;
   // Of a variable without a type nobody asked for checks of what is missing.
-  if (declared === "any" && /\b(null|undefined)\b/.test(type)) return undefined;
+  if (declared === "any" && mayLack(type)) return undefined;
   return type;
 }
+
+const isLack = (part: string) => /^(null|undefined)$/.test(part);
+const mayLack = (type: string) => type.split(" | ").some(isLack);
+const withoutLack = (type: string) =>
+  type
+    .split(" | ")
+    .filter((part) => !isLack(part))
+    .join(" | ");
 
 function isValue(type: string): boolean {
   return /^(null|undefined|true|false|boolean|-?[\d.]+n?|".*")$/s.test(type);
@@ -89,7 +141,7 @@ export class EndTypes {
     return (await answers).slice(0, questions.length);
   };
 
-  /** Those that say more than the declared ones, by name. */
+  /** Those that say more than the declared ones, by place. */
   async types(): Promise<Map<string, string>> {
     if (!this.candidates.length) return new Map();
     if (!this.asked) await this.ask([]);
@@ -107,7 +159,7 @@ export class EndTypes {
       const declared = answers[2 * index + 1];
       if (answers[2 * index] === declared) return;
       const type = narrowedType(one, ends[index]!, declared);
-      if (type !== undefined) found.set(one.name, type);
+      if (type !== undefined) found.set(one.place, type);
     });
     return found;
   }

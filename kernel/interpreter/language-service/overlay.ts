@@ -1,3 +1,4 @@
+import type { Flow } from "./flow.ts";
 import type { CellNames, DeclaredName, NameKind } from "./names.ts";
 import type { Typing } from "./typing.ts";
 
@@ -15,8 +16,14 @@ export interface Provider {
   assignedLater?: boolean;
   /** The cell at whose end more was known of its type. */
   narrowedIn?: number;
+  /** By path, e.g. `.customer.name`: the cell at whose end more was known of a member, and the number of its type there. */
+  members?: Map<string, { cell: number; index: number }>;
+  /** Paths that functions assign. */
+  membersAssignedLater?: Set<string>;
   /** Of a name that is a value alone or a type alone: the earlier cell by which it is the other too. */
   other?: number;
+  /** That is a generic type, which is imported beside the value: an alias would have to repeat its parameters. */
+  besideType?: boolean;
 }
 
 const ofValues = new Set<NameKind>(["variable", "constant", "function"]);
@@ -40,6 +47,22 @@ export class Overlay {
 
   provider(name: string): Provider | undefined {
     return this.providers.get(name);
+  }
+
+  /** Where a name has a type that is no value, or a value that is no type; undefined if no cell knows such a one. */
+  whereMeant(
+    name: string,
+    meaning: "type" | "value",
+  ): { module: string; generic: boolean } | undefined {
+    const known = this.providers.get(name);
+    if (!known) return undefined;
+    const { kind, cell, other, besideType } = known;
+    const own = meaning === "type" ? ofTypes : ofValues;
+    if (own.has(kind))
+      return { module: moduleOf(cell), generic: isGeneric(known, name) };
+    return other === undefined
+      ? undefined
+      : { module: moduleOf(other), generic: besideType === true };
   }
 
   /** What a cell is called: `cell [3]`. */
@@ -79,16 +102,19 @@ export class Overlay {
     const lines = [body];
     this.labels.set(cell, label);
     for (const [name, { kind, range, module, typing, flow }] of declared) {
-      const other = this.otherMeaning(name, kind);
-      if (other !== undefined) lines.push(meaningFrom(other, name, kind));
+      const { other, besideType } = this.otherMeaning(name, kind);
+      if (other !== undefined && !besideType)
+        lines.push(meaningFrom(other, name, kind));
       this.providers.set(name, {
         other,
+        besideType,
         cell,
         kind,
         source: range && code.slice(...range),
         module,
         typing,
         assignedLater: flow?.assignedLater,
+        membersAssignedLater: membersAssignedLater(flow),
       });
     }
     this.bodies.set(cell, lines.join("\n"));
@@ -96,16 +122,19 @@ export class Overlay {
   }
 
   /** A type hides no value, a value no type: which cell has what a new declaration of that kind leaves. */
-  private otherMeaning(name: string, kind: NameKind): number | undefined {
+  private otherMeaning(
+    name: string,
+    kind: NameKind,
+  ): Pick<Provider, "other" | "besideType"> {
     const known = this.providers.get(name);
-    if (!known) return undefined;
+    if (!known) return {};
     if (ofTypes.has(kind))
-      return ofTypes.has(known.kind) ? known.other : known.cell;
-    if (!ofValues.has(kind)) return undefined;
-    if (ofValues.has(known.kind)) return known.other;
-    return ofTypes.has(known.kind) && !isGeneric(known, name)
-      ? known.cell
-      : undefined;
+      return { other: ofTypes.has(known.kind) ? known.other : known.cell };
+    if (!ofValues.has(kind)) return {};
+    if (ofValues.has(known.kind)) return known;
+    return ofTypes.has(known.kind)
+      ? { other: known.cell, besideType: isGeneric(known, name) }
+      : {};
   }
 
   /**
@@ -123,18 +152,20 @@ export class Overlay {
   ): void {
     for (const [name, { flow }] of free) {
       const provider = this.providers.get(name);
-      if (!provider || !flow) continue;
-      if (flow.assignedLater) provider.assignedLater = true;
-      if (flow.assigned || flow.assignedLater) provider.narrowedIn = undefined;
+      if (provider && flow) forgetAssigned(provider, flow);
     }
-    for (const name of types.keys()) {
+    const lines = [...types].map(([place, type], index) => {
+      const { name, path } = readPlace(place);
       const provider = this.providers.get(name)!;
+      if (path !== "") {
+        provider.members ??= new Map();
+        provider.members.set(path, { cell, index });
+        return `export type ${memberType(index)} = ${type};`;
+      }
       // What is known at the end of a cell is known of the value alone.
       if (provider.other === undefined) provider.narrowedIn = cell;
-    }
-    const lines = [...types].map(
-      ([name, type]) => `export const ${name}: ${type};`,
-    );
+      return `export const ${name}: ${type};`;
+    });
     if (types.size) this.ends.set(cell, [imports, ...lines].join("\n"));
     this.dropUnreachable();
   }
@@ -171,7 +202,12 @@ export class Overlay {
   private dropUnreachable(): void {
     const reached = new Set<number>();
     const pending = [...this.providers.values()].flatMap(
-      ({ cell, narrowedIn = cell }) => [cell, narrowedIn],
+      ({ cell, narrowedIn = cell, other = cell, members = [] }) => [
+        cell,
+        narrowedIn,
+        other,
+        ...[...members].map(([, { cell }]) => cell),
+      ],
     );
     for (const [cell, body] of this.bodies)
       if (augments(body)) pending.push(cell);
@@ -212,6 +248,42 @@ export function scopeOf(module: string): string {
   return module.replace("__cell:", "__romanescoCell").replace(":end", "End");
 }
 
+/** What was known of places that a cell assigns is known no more. */
+function forgetAssigned(provider: Provider, flow: Flow): void {
+  if (flow.assignedLater) provider.assignedLater = true;
+  if (flow.assigned || flow.assignedLater) {
+    provider.narrowedIn = undefined;
+    provider.members = undefined;
+  }
+  for (const [path, { assigned, assignedLater }] of flow.members) {
+    if (!assigned && !assignedLater) continue;
+    if (assignedLater) (provider.membersAssignedLater ??= new Set()).add(path);
+    for (const other of provider.members?.keys() ?? [])
+      if (isWithin(other, path)) provider.members!.delete(other);
+  }
+}
+
+function membersAssignedLater(flow: Flow | undefined): Set<string> {
+  const all = [...(flow?.members ?? [])];
+  return new Set(all.flatMap(([path, one]) => (one.assignedLater ? path : [])));
+}
+
+/** Whether a path is another one, or goes on from it. */
+export function isWithin(path: string, outer: string): boolean {
+  return path.startsWith(outer) && /^([.[]|$)/.test(path.slice(outer.length));
+}
+
+/** A variable, or a member of one: `order`, `order.customer.name`. */
+export function readPlace(place: string): { name: string; path: string } {
+  const [, name, path] = /^([^.[]+)(.*)$/s.exec(place)!;
+  return { name: name!, path: path! };
+}
+
+/** What the type of a member is called in the module of a cell's end. */
+export function memberType(index: number): string {
+  return `__member${index}`;
+}
+
 /** Specifier of the module that holds a cell's declarations. */
 export function moduleOf(cell: number): string {
   return `__cell:${cell}`;
@@ -230,7 +302,6 @@ function meaningFrom(cell: number, name: string, kind: NameKind): string {
     : `export type ${name} = ${origin};`;
 }
 
-/** Its parameters would have to be written again. */
 function isGeneric({ source = "" }: Provider, name: string): boolean {
   return new RegExp(`^\\w+\\s+${name.replaceAll("$", "\\$")}\\s*<`).test(
     source,

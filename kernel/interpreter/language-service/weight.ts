@@ -12,3 +12,9 @@ export function isHeavy(code: string): boolean {
   }
   return false;
 }
+
+/** TypeScript's server would take minutes for such a cell, or end. */
+export class TooDeepError extends Error {
+  override readonly name = "TooDeepError";
+  override readonly message = "it is nested too deep";
+}

@@ -15,6 +15,15 @@ type Row = [behaviour: string, cells: string[], diagnostics?: string[]];
 
 const rows: Record<string, Row[]> = {
   "finds mistakes": [
+    [
+      "in the arguments of a generic type that a later value is named like",
+      [
+        "type Box<T extends string> = T[];",
+        "const Box = 1;",
+        "type B = Box<1>",
+      ],
+      ["3:1:13 TS2344"],
+    ],
     ["in one cell", ['const x: number = "a";'], ["1:1:6 TS2322"]],
     [
       "several at once, in order of place",
@@ -71,6 +80,31 @@ const rows: Record<string, Row[]> = {
         "const User = (name: string): { name: string } => ({ name });",
         'const user: User = User("a"); user.name',
       ],
+    ],
+    [
+      "a value made of a type of its name, and a type made of a value of its name",
+      [
+        "interface User { name: string } const sizes = { s: 1, m: 2 };",
+        "const User = (name: string): User => ({ name }); type sizes = keyof typeof sizes;",
+        'const user: User = User("a"); const size: sizes = "m"; sizes[size] + user.name.length;',
+        "function User(): User { return { name: String(sizes.s) } }",
+        "User().name.trim();",
+      ],
+    ],
+    [
+      "a generic type that later values are named like",
+      [
+        "interface Named { name: string } type Box<T extends Named = Named> = { v: T };",
+        "const Box = (name: string): Box => ({ v: { name } });",
+        'const one: Box<{ name: "a" }> = { v: { name: "a" } }; Box("b").v.name.trim();',
+        "function Box(n: number): Box { return { v: { name: String(n) } } }",
+        "const two: Box = Box(1); one.v.name satisfies 'a'; export const many: Box[] = [one, two];",
+        "const text: string = many[0].v.name; Box(2);",
+      ],
+    ],
+    [
+      "functions whose patterns may be left out",
+      ["function size({ w = 1 } = {}, [h] = [1]) { return w * h; }", "size()"],
     ],
     [
       "top-level await",
@@ -294,6 +328,14 @@ const rows: Record<string, Row[]> = {
       ["3:1:90 TS2339"],
     ],
     [
+      "members that are called by a unique symbol of a cell before the last",
+      [
+        "const key = Symbol('k'); const o = { [key]: 1 };",
+        "const deep = { get o() { return o; } };",
+        "deep.o[key].toFixed()",
+      ],
+    ],
+    [
       "objects with methods",
       [
         "const o = { n: 1, f(x: number) { return x }, g: (s: string) => s.length };",
@@ -473,6 +515,43 @@ const rows: Record<string, Row[]> = {
       ],
     ],
     [
+      "a variable of a few words that may be missing, as any of these",
+      [
+        'let color: "red" | "blue" | undefined; color = "red" as typeof color; if (!color) throw new Error();',
+        'const c: "red" | "blue" = color; if (color === "blue") color = undefined;',
+      ],
+    ],
+    [
+      "a member that was tested",
+      [
+        "const order = { customer: new Map([['a', { name: 'A' as string | null }]]).get('a'), rows: [1, null] };",
+        "if (order.customer === undefined) throw new Error(); if (order.rows[0] === null) throw new Error();",
+        "if (!order.customer?.name) throw new Error('no name');",
+        "order.customer.name.trim(); order['customer'].name.none; order.rows[0] + 1;",
+        "const f = () => order.customer.name;",
+      ],
+      ["4:1:51 TS2339", "5:1:16 TS18048"],
+    ],
+    [
+      "a member that was asserted, and one that was assigned",
+      [
+        "import assert from 'node:assert'; interface State { last?: string; count: number | null } let state: State = { count: null };",
+        "assert(state.last); state.count = 1;",
+        "state.last.trim() + state.count.toFixed(); state.none",
+        "state = { count: 1 };",
+        "state.last.trim()",
+      ],
+      ["3:1:49 TS2339", "5:1:0 TS18048"],
+    ],
+    [
+      "a member of a choice of objects",
+      [
+        "type Answer = { kind: 'good'; value?: { n: number } } | { kind: 'bad' };",
+        "declare function ask(): Answer; const answer = ask(); if (answer.kind !== 'good' || !answer.value) throw new Error();",
+        "answer.value.n.toFixed(); answer.kind satisfies 'good';",
+      ],
+    ],
+    [
       "a variable, and finds mistakes below at their place",
       [
         "let x: string | undefined; x = 'a';",
@@ -482,6 +561,35 @@ const rows: Record<string, Row[]> = {
     ],
   ],
   "goes on with the declared type of": [
+    [
+      "a member that a later cell assigned, or put another object above",
+      [
+        "const o = { a: { b: 1 as number | null } as { b: number | null } | undefined };",
+        "if (!o.a?.b) throw new Error();",
+        "o.a.b.toFixed(); o.a.b = Math.random() > 1 ? 1 : null;",
+        "o.a.b.toFixed();",
+        "if (!o.a.b) throw new Error(); o.a = { b: 2 };",
+        "o.a.b.toFixed();",
+      ],
+      ["4:1:0 TS18047", "6:1:0 TS18047"],
+    ],
+    [
+      "a member that a function of a cell assigns",
+      [
+        "const o = { a: 1 as number | null }; function clear() { o.a = null }",
+        "if (o.a === null) throw new Error();",
+        "o.a.toFixed();",
+      ],
+      ["3:1:0 TS18047"],
+    ],
+    [
+      "a member that holds one of several words",
+      [
+        "const o: { state: 'idle' | 'busy' } = { state: 'idle' };",
+        "o.state = 'idle';",
+        "if (o.state === 'busy') o;",
+      ],
+    ],
     [
       "a variable, where it is assigned",
       ["let x: number | string = 5;", "x = 'text'; x = true"],
