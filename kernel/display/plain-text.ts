@@ -30,7 +30,7 @@ export function plainText(value: unknown): string {
       const timer = timerText(value);
       if (timer !== undefined) return timer;
     }
-    return cutLines(inspectGist(value));
+    return inspectGist(value);
   } catch (error) {
     return `a value that cannot be shown: ${String(error)}`;
   }
@@ -44,7 +44,16 @@ function inspectGist(value: unknown): string {
   let text = inspectTo(deepest, cut);
   for (let depth = deepest - 2; depth >= least && isLong(text, most); depth--)
     text = inspectTo(depth, cut);
-  return text;
+  return cutLines(text, saysItself(value) ? mostLines : most);
+}
+
+/** What it looks like is its own choice, or says what failed. */
+function saysItself(value: unknown): boolean {
+  if (types.isProxy(value)) return false;
+  return (
+    types.isNativeError(value) ||
+    (typeof value === "object" && value !== null && inspect.custom in value)
+  );
 }
 
 function inspectTo(depth: number, value: unknown): string {
@@ -62,9 +71,9 @@ function isLong(text: string, most: number): boolean {
   return false;
 }
 
-function cutLines(text: string): string {
+function cutLines(text: string, most: number): string {
   const lines = text.split("\n");
-  const shown = lines.slice(0, mostLines).join("\n").slice(0, mostCharacters);
+  const shown = lines.slice(0, most).join("\n").slice(0, mostCharacters);
   if (shown.length === text.length) return text;
   const left = lines.length - shown.split("\n").length;
   const amount =

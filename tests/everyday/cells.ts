@@ -286,7 +286,8 @@ const showing: Everyday[] = [
     "looks at a server",
     'import { createServer } from "node:http"; createServer()',
     {
-      lines: 45,
+      shows: "more lines; console.dir(",
+      lines: 31,
     },
   ),
   row("looks at an error", 'new Error("as a value")', { shows: "as a value" }),
