@@ -1,13 +1,15 @@
-"""Stop: whatever runs ends within a tenth of a second, variables are kept, and the kernel goes on."""
+"""Stop: whatever runs ends about as fast as a cell runs, variables are kept, and the kernel goes on."""
 
+import statistics
 import time
 
 import pytest
 from client import is_idle
 
-MOST_MS = 100
-# A machine that is busy otherwise gets some tries; a calm one needs the first only.
-TRIES = 5
+# A Stop takes less than so many cells that do nothing, run in turn with it: on a calm machine 1 to 30. One that has to be
+# pressed twice, or for which the kernel's own patience of a second runs out, takes hundreds.
+MOST_CELLS = 60
+ROUNDS = 3
 
 SHAPES = {
     "a loop": "while (true) {}",
@@ -36,20 +38,22 @@ SAYS_SO_ITSELF = ("pool", "Process", "Thread")
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_interrupt_is_answered_within_100_ms_and_keeps_variables(kernel, shape):
+def test_a_stopped_cell_is_answered_about_as_fast_as_a_cell_runs_and_keeps_variables(kernel, shape):
     assert kernel.run(SETUP).reply["status"] == "ok"
     go = "" if any(word in shape for word in SAYS_SO_ITSELF) else "console.log('go');"
-    times = []
-    while len(times) < TRIES and min(times, default=MOST_MS) >= MOST_MS:
+    stops, cells = [], []
+    for count in range(1, ROUNDS + 1):
         msg_id = kernel.running(f"kept++; {go} {SHAPES[shape]}")
         started = time.perf_counter()
         kernel.send("interrupt_request", channel="control")
         reply = kernel.reply(msg_id)
-        times.append((time.perf_counter() - started) * 1000)
+        stops.append(time.perf_counter() - started)
         assert reply["content"]["ename"] == "Interrupted"
         kernel.published_until(msg_id, is_idle)
-    assert min(times) < MOST_MS, times
-    assert kernel.run("kept").value == str(len(times))
+        started = time.perf_counter()
+        assert kernel.run("kept").value == str(count)
+        cells.append(time.perf_counter() - started)
+    assert statistics.median(stops) < MOST_CELLS * statistics.median(cells), (stops, cells)
 
 
 def test_30_interrupts_in_a_row(kernel):

@@ -5,7 +5,7 @@ import os
 import pytest
 from printing_loops import SETUP, SHAPES, stop_at_random
 
-# `make soak` does it 25 times each.
+# `make nightly` does it 25 times each.
 TIMES = int(os.environ.get("TIMES", "3"))
 
 
