@@ -44,6 +44,8 @@ export interface HostOptions {
   libTypes?: string;
   /** A command that runs the one behind it, for TypeScript's server: a sandbox. */
   typesSandbox?: string[];
+  /** Longest wait for the check of a cell's types, after which it runs unchecked (default 2000). */
+  timeoutMs?: number;
   /** Told when the runtime has ended; another takes its place, without the variables. */
   runtimeEnded?: () => void;
   /** Told of a second end of a cell or of an expression: a program in a cell has written to the runtime's own line. */

@@ -11,6 +11,8 @@ export interface SessionOptions {
   libTypes?: string;
   /** A command that runs TypeScript's server in a sandbox. */
   typesSandbox?: string[];
+  /** Longest wait for the check of a cell's types, after which it runs unchecked (default 2000). */
+  timeoutMs?: number;
 }
 
 /** How a cell ended; the last two were stopped by us. */

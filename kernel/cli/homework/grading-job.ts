@@ -53,6 +53,7 @@ export async function runGradingJob(path: string): Promise<void> {
     directory: job.folder,
     libTypes: findLibTypes(),
     typesSandbox: findTypesSandbox(job),
+    timeoutMs: findTypesPatience(job.limits),
     limits: job.limits,
     program,
     watch,
@@ -61,6 +62,10 @@ export async function runGradingJob(path: string): Promise<void> {
   const run: GradedRun = { notebook, notes: watch.notes };
   writeWhole(job.result, JSON.stringify(run));
 }
+
+/** On a busy machine a person would not wait so long, but the same submission should come to the same points. */
+const findTypesPatience = ({ cellMs }: Limits): number =>
+  Math.max(2000, Math.min(10_000, cellMs / 6));
 
 /** Users of their own, so that a submission with too many processes does not end the check of its types. */
 const firstTypesSlot = 1000;
