@@ -102,7 +102,8 @@ test("a person sees in JupyterLab what they expect of sixty everyday things, lig
     }
   }
   await page.close();
-});
+  // A hundred cells and ten pictures take half a minute, and more where other programs want the cores too.
+}, 400_000);
 
 test("the editor colours regular expressions, template strings, types and JSX", async () => {
   await lab.write(
