@@ -5,6 +5,7 @@ import { handlers } from "./handlers/index.ts";
 import { Inputs } from "./handlers/inputs.ts";
 import { SessionHistory } from "./handlers/session-history.ts";
 import { SubshellError, Subshells } from "./handlers/subshells.ts";
+import { IdleMemory } from "./idle-memory.ts";
 import type { Interpreter } from "./interpreter/interpreter.ts";
 import type { Log } from "./log.ts";
 import type { Connection } from "./protocol/connection-file.ts";
@@ -43,6 +44,7 @@ export class Kernel implements KernelServices {
 
   readonly #channels: Channels;
   readonly #session = new Session();
+  readonly #memory = new IdleMemory();
   readonly #unknownTypes = new Set<string>();
   /** Requests whose output waits no longer for front ends that are slow: the person has stopped them. */
   readonly #hurried = new Set<string>();
@@ -193,6 +195,7 @@ export class Kernel implements KernelServices {
     this.#hurried.delete(request.header.msg_id);
     this.#status("idle", request);
     this.#sayWhoIsBusy();
+    this.#memory.answered();
   }
 
   /** Front ends show the last state they heard, whoever it was about, and servers stop kernels that look idle. */
