@@ -17,7 +17,8 @@ export class IdleMemory {
 
   /** A request has been answered, whatever it took. */
   answered(): void {
-    this.#timer ??= setTimeout(() => this.#giveBack(), QUIET_MS).unref();
+    if (!this.#timer)
+      this.#timer = setTimeout(() => this.#giveBack(), QUIET_MS).unref();
   }
 
   #giveBack(): void {
