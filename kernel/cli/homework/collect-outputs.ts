@@ -55,7 +55,13 @@ export class CollectedOutputs implements OutputHandler {
 
   clearOutput(wait: boolean): void {
     if (wait) this.#clearNext = true;
-    else this.outputs.length = 0;
+    else this.#clear();
+  }
+
+  /** What a check came to stays: it may be the answer, or a timer it left behind, that clears. */
+  #clear(): void {
+    const kept = this.outputs.filter(isVerdict);
+    this.outputs.splice(0, this.outputs.length, ...kept);
   }
 
   /** No front end listens. */
@@ -68,7 +74,7 @@ export class CollectedOutputs implements OutputHandler {
   }
 
   #admit(sizeBytes: number): boolean {
-    if (this.#clearNext) this.outputs.length = 0;
+    if (this.#clearNext) this.#clear();
     this.#clearNext = false;
     const before = this.#sizeBytes;
     this.#sizeBytes += sizeBytes;
@@ -77,6 +83,10 @@ export class CollectedOutputs implements OutputHandler {
     return false;
   }
 }
+
+const isVerdict = (output: Output): boolean =>
+  ["error", "execute_result"].includes(output.output_type) ||
+  (output.output_type === "stream" && output.name === "stderr");
 
 /** Whatever else a program has put beside it: an output's type is ours to say. */
 const pick = ({ data = {}, metadata = {} }: Display): Display => ({

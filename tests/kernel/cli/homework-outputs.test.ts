@@ -26,3 +26,20 @@ test("what a cell prints is kept, also when it begins like a notice of the kerne
   collected.stream("stderr", "Types are not checked for now: wrong\n");
   expect(collected.outputs).toHaveLength(1);
 });
+
+test.each([true, false])(
+  "what costs points stays when the output is cleared, with wait %s",
+  (wait) => {
+    const collected = collect();
+    collected.stream("stdout", "working");
+    collected.error("AssertionError", "1 !== 6", []);
+    collected.stream("stderr", "oops");
+    collected.clearOutput(wait);
+    collected.stream("stdout", "fine");
+    expect(collected.outputs.map((each) => each.output_type)).toEqual([
+      "error",
+      "stream",
+      "stream",
+    ]);
+  },
+);
