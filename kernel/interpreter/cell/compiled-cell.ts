@@ -24,6 +24,8 @@ export interface CellImport {
   namespace: string;
   specifier: string;
   attributes: Record<string, string>;
+  /** Names of the module that the cell's code uses; others may be types. */
+  used: string[];
   /** Place of the specifier in `javascript`: line from 1, column from 0. */
   line: number;
   column: number;

@@ -37,6 +37,7 @@ function takeOut(cell: Rewriting, statement: Node<ES.ImportDeclaration>): void {
         String(value.value),
       ]),
     ),
+    used: usedNames(cell, statement),
     ...positionOf(source, (statement.source as Node).start),
   });
   for (const each of statement.specifiers) {
@@ -52,6 +53,16 @@ function takeOut(cell: Rewriting, statement: Node<ES.ImportDeclaration>): void {
     });
   }
   cell.text.remove(statement.start, statement.end);
+}
+
+function usedNames(
+  { tree }: Rewriting,
+  { specifiers }: ES.ImportDeclaration,
+): string[] {
+  return specifiers
+    .filter(({ local }) => tree.declared.get(local.name)?.references.length)
+    .map(importedName)
+    .filter((name) => name !== "*");
 }
 
 function importedName(

@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 /**
  * Node puts its advice ("Did you mean to import ...?") behind the first line of the stack, and takes the last letter off a
  * stack that has no other line, as that of an import in a cell: its frames are all Node's and ours.
@@ -10,4 +12,14 @@ export function mendAdvice(error: unknown): void {
   const [failed, advice] = [message.slice(0, at), message.slice(at)];
   const torn = failed.slice(0, -1) + advice + failed.slice(-1);
   error.stack = stack.replace(torn, () => message);
+}
+
+/** A module that could not be linked is named with its version in the stack: of a local file the person knows the path. */
+export function mendPlace(error: unknown): void {
+  if (!(error instanceof Error)) return;
+  const { stack = "" } = error;
+  const [, url, line] = /^(file:[^?\n]*)\?v=\w+(:\d+)\n/.exec(stack) ?? [];
+  if (!url) return;
+  const rest = stack.slice(stack.indexOf("\n"));
+  error.stack = fileURLToPath(url) + line + rest;
 }

@@ -14,7 +14,7 @@ import {
   LocalModules,
 } from "../../../lib/travel/local-modules.ts";
 import { isVersioned } from "../../../lib/travel/stored-modules.ts";
-import { mendAdvice } from "./import-advice.ts";
+import { mendAdvice, mendPlace } from "./import-advice.ts";
 
 /**
  * Imports modules as the notebook's folder sees them.
@@ -70,6 +70,7 @@ export class Importer {
       return followExports(namespace as never, resolved, this.#require);
     } catch (error) {
       mendAdvice(error);
+      mendPlace(error);
       if (!isBare(resolved) || !isNotFound(error, resolved)) throw error;
       return await this.#importOwn(resolved, error);
     } finally {

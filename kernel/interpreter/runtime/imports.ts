@@ -1,3 +1,5 @@
+import { types } from "node:util";
+import { nearest } from "../spelling.ts";
 import type { CellImport, CompiledCell } from "../cell/compiled-cell.ts";
 import type { Importer } from "./importer.ts";
 import type { Scope } from "./scope.ts";
@@ -19,11 +21,28 @@ export async function doImports(
         each.specifier,
         options as ImportCallOptions,
       );
+      checkNames(each, namespace as object);
       scope.set(each.namespace, namespace);
     } catch (error) {
       addPlace(error, cell, each, stacks);
       throw error;
     }
+  }
+}
+
+/**
+ * As a module does, refuses names that a module does not export. What a CommonJS one exports may come later.
+ * @throws SyntaxError
+ */
+function checkNames({ specifier, used }: CellImport, namespace: object): void {
+  if (!types.isModuleNamespaceObject(namespace)) return;
+  for (const name of used) {
+    if (Reflect.has(namespace, name)) continue;
+    const [near] = nearest(name, Object.keys(namespace));
+    const hint = near === undefined ? "" : `. Did you mean '${near}'?`;
+    throw new SyntaxError(
+      `The requested module '${specifier}' does not provide an export named '${name}'${hint}`,
+    );
   }
 }
 

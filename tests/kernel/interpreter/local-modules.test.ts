@@ -252,3 +252,65 @@ test("a type error in an imported file, or in one that it imports, is told with 
     [],
   );
 });
+
+test("a name that a module lacks is told with the line and the name that is near, a type's is not missed", async () => {
+  session = new Session({
+    "lib.ts": "export interface Task { n: number }\nexport const half = 1;",
+    "plain.mjs": "export const third = 3;",
+    "uses.ts": "import {\n  halv\n} from './lib.ts';\nexport const x = halv;",
+  });
+  const good = await session.run(
+    'import { Task, half } from "./lib.ts"; const task: Task = { n: half }; task.n',
+  );
+  expect(good.text).toBe("1");
+  const found = [];
+  for (const code of [
+    '1;\nimport { half, halv as h } from "./lib.ts"; h',
+    'import { thrid } from "./plain.mjs"; typeof thrid',
+    'import { raedFile } from "node:fs"; raedFile("x")',
+    'import { Poool } from "romanesco"; new Poool(1)',
+    'import nodefault from "./plain.mjs"; nodefault',
+    'import { x } from "./uses.ts"; x',
+  ]) {
+    const { outcome } = await session.run(code);
+    const { name, message, traceback } = outcome as Failure;
+    found.push([
+      name,
+      message,
+      /cell \[\d+\]:\d+/.exec(traceback.join("\n"))?.[0],
+    ]);
+    if (code.includes("uses")) expect(traceback[0]).toMatch(/uses\.ts:2$/);
+  }
+  const lacks = (module: string, name: string) =>
+    `The requested module '${module}' does not provide an export named '${name}'`;
+  expect(found).toEqual([
+    [
+      "SyntaxError",
+      `${lacks("./lib.ts", "halv")}. Did you mean 'half'?`,
+      "cell [2]:2",
+    ],
+    [
+      "SyntaxError",
+      `${lacks("./plain.mjs", "thrid")}. Did you mean 'third'?`,
+      "cell [3]:1",
+    ],
+    [
+      "SyntaxError",
+      `${lacks("node:fs", "raedFile")}. Did you mean 'readFile'?`,
+      "cell [4]:1",
+    ],
+    [
+      "SyntaxError",
+      `${lacks("romanesco", "Poool")}. Did you mean 'Pool'?`,
+      "cell [5]:1",
+    ],
+    ["SyntaxError", lacks("./plain.mjs", "default"), "cell [6]:1"],
+    ["SyntaxError", lacks("./lib.ts", "halv"), "cell [7]:1"],
+  ]);
+});
+
+interface Failure {
+  name: string;
+  message: string;
+  traceback: string[];
+}
