@@ -171,6 +171,9 @@ export class LocalExecutor implements Executor, Interruptible {
     const queued = this.#queue.takeAll();
     this.abort(stopped, new InterruptError());
     this.#putBack(queued);
+    // What the turn that was cut had put off went with it.
+    this.#dispatching = false;
+    this.#wake();
     this.#checkEnd();
   }
 

@@ -73,3 +73,20 @@ def test_a_stream_is_refused_as_a_result_with_what_to_do(cells, pool):
     code = f"await {pool}.submit(() => process.stdin as unknown)"
     result = cells.run(code, stop_on_error=False)
     assert result.reply["ename"] == "TransferError"
+
+
+SUBMITS_AND_SPINS = {
+    "at once": "{pool}.submit(two, 1); console.log('go'); while (true);",
+    "after an await": "await null; {pool}.submit(two, 1); console.log('go'); while (true);",
+    "in a callback": "await new Promise(() => setTimeout(() => {{ {pool}.submit(two, 1); console.log('go'); while (true); }}));",
+    "in a then": "await Promise.resolve().then(() => {{ {pool}.submit(two, 1); console.log('go'); while (true); }});",
+}
+
+
+@pytest.mark.parametrize("pool", ["threads", "processes"])
+@pytest.mark.parametrize("how", SUBMITS_AND_SPINS)
+def test_a_pool_works_on_after_stop_in_the_turn_that_gave_it_a_task(cells, pool, how):
+    msg_id = cells.running(SUBMITS_AND_SPINS[how].format(pool=pool), stop_on_error=False)
+    cells.interrupt()
+    assert cells.result(msg_id).reply["status"] == "error"
+    assert cells.run(f"await {pool}.submit(two, 2)").value == "4"

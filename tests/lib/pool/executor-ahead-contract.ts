@@ -115,14 +115,14 @@ export function checkAhead(name: string, make: MakeExecutor): void {
     test("refuses what cannot be copied, and runs what came with it", async () => {
       const executor = await start(1);
       const { gate, waiting } = startLong(executor, 2);
-      const torn = new Uint8Array(8);
-      structuredClone(torn, { transfer: [torn.buffer] });
+      // No Node clones a proxy, whatever it stands for.
+      const torn = new Proxy({}, {});
       const before = executor.submit(tasks.same, 1);
       const refused = executor.submit(tasks.same, { torn });
       const behind = executor.submit(tasks.same, 2);
       await executor.shutdown({ wait: false });
       writeFileSync(gate, "");
-      await expect(refused).rejects.toThrow(/could not be cloned|detached/);
+      await expect(refused).rejects.toThrow("could not be cloned");
       expect(await Promise.all([before, behind])).toEqual([1, 2]);
       expect(await Promise.all(waiting)).toEqual([0, 1]);
     });
