@@ -20,11 +20,15 @@ describe.each([
 ])("when the person stops a cell, a pool of %s", (_, threads) => {
   test("ends its workers at once, rejects what is not done, and works again", async () => {
     await using pool = new library.Pool({ workers: 2, threads });
-    const path = join(mkdtempSync(join(tmpdir(), "romanesco-")), "started");
-    const results = [path, path, path, path].map((each) =>
+    const folder = mkdtempSync(join(tmpdir(), "romanesco-"));
+    const [one, other] = [join(folder, "one"), join(folder, "other")];
+    const results = [one, other, one, other].map((each) =>
       pool.applyAsync(tasks.noteAndSpin, [each]),
     );
-    await until(() => existsSync(path), "the start of a task");
+    await until(
+      () => existsSync(one) && existsSync(other),
+      "the start of a task at each worker",
+    );
     const before = workerProcesses();
     notebook.interrupt();
     for (const result of results) {
