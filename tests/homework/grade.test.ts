@@ -50,14 +50,27 @@ const hostile: Record<string, string> = {
     'await fetch("http://1.1.1.1").then(() => console.log("FOUND"), (error) => console.log(error.cause.code));',
 };
 
-/** As the runtime says it, for the cell with the second check: the guard's, the helpers', and then in order. */
-const outcomeOfCheck = `import { writeSync } from "node:fs";
+/**
+ * Words in which the runtime says that a cell has come to an end, with `frame` to be written to its line.
+ * @param cell its number: those of the guard and of what keeps the helpers, and two of what looks around each check, count too
+ */
+const outcomeOf = (
+  cell: number,
+  value: string,
+) => `import { writeSync } from "node:fs";
 import { serialize } from "node:v8";
-const outcome = { status: "ok", result: { data: { "text/plain": "2" }, metadata: {} } };
-const payload = serialize({ type: "done", cell: 6, outcome, began: true, mark: 0, marked: [] });
+const outcome = { status: "ok", result: { data: { "text/plain": "${value}" }, metadata: {} } };
+const payload = serialize({ type: "done", cell: ${cell}, outcome, began: true, missed: [] });
 const head = Buffer.alloc(5);
 head.writeUInt32LE(1 + payload.length);
 const frame = Buffer.concat([head, payload]);`;
+const outcomeOfCheck = outcomeOf(10, "2");
+
+/** What an answer says of its own cell, nobody contradicts: so a forged outcome is one that is taken for true. */
+const accepted = `${outcomeOf(8, "forged")}
+function double(n: number): number { return 2 * n; }
+writeSync(3, frame);
+await new Promise(() => {});`;
 
 /** Wrong answers that try to look right. */
 const forging: Record<string, string> = {
@@ -93,6 +106,7 @@ beforeAll(async () => {
     submit(name, { ...perfect, double });
   for (const [name, double] of Object.entries(forging))
     submit(`forging-${name}`, { ...perfect, double });
+  submit("accepted", { ...perfect, double: accepted });
   const unpatched = answered({
     ...perfect,
     double: "function double(n: number) { return 1; }",
@@ -135,7 +149,7 @@ test("says what holds on this system, grades everyone, and ends with what could 
     /^could not be read: broken: .*not JSON/,
   );
   expect(first.out).toContain("no network");
-  expect(first.out).toContain("30/30");
+  expect(first.out).toContain("31/31");
 });
 
 test("gives all points for a perfect submission, none for an empty one, parts for a half", () => {
@@ -144,12 +158,16 @@ test("gives all points for a perfect submission, none for an empty one, parts fo
   expect(pointsOf("half")).toEqual([1, 2, 0, 0]);
 });
 
-/** What its cells printed. */
-function printed(student: string): string[] {
+/** What its cells showed. */
+function outputsOf(student: string) {
   const file = join(placeOf(student), "small.ipynb");
   const { cells } = parseNotebook(readFileSync(file, "utf8"), file);
-  const outputs = cells.flatMap((cell) => cell.outputs ?? []);
-  return outputs.flatMap((output) =>
+  return cells.flatMap((cell) => cell.outputs ?? []);
+}
+
+/** What its cells printed. */
+function printed(student: string): string[] {
+  return outputsOf(student).flatMap((output) =>
     output.output_type === "stream" ? [output.text] : [],
   );
 }
@@ -161,6 +179,12 @@ test.each(Object.keys(hostile))("%s costs its own points only", (name) => {
 
 test.each(Object.keys(forging))("forging by %s gives nothing", (name) => {
   expect(pointsOf(`forging-${name}`)).toEqual([2, 0, 1, undefined]);
+});
+
+test("a forged outcome that nobody contradicts is taken for true", () => {
+  expect(outputsOf("accepted")).toContainEqual(
+    expect.objectContaining({ data: { "text/plain": "forged" } }),
+  );
 });
 
 test("notes for the teacher what a submission had replaced", () => {
@@ -214,7 +238,7 @@ test("grades again only what is new or changed", async () => {
   course.submit("half", answered(perfect));
   rmSync(join(placeOf("perfect"), "result.json"));
   const { out } = await grade();
-  expect(out).toContain("28 of 30 graded already");
+  expect(out).toContain("29 of 31 graded already");
   expect(pointsOf("half")).toEqual([2, 2, 1, undefined]);
 });
 
