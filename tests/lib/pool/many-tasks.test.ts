@@ -30,6 +30,17 @@ test("a task that waits takes under 600 bytes, with its future and its call", as
   expect(futures.length).toBe(count);
 });
 
+test("an item of a map takes under 150 bytes while the map runs", async () => {
+  await using pool = new library.Pool({ workers: 1, threads: true });
+  await pool.map(tasks.square, [1]);
+  const items = Array.from({ length: 200_000 }, (_, i) => i);
+  const before = heldBytes() + process.memoryUsage().arrayBuffers;
+  const squares = pool.map(tasks.square, items);
+  const taken = heldBytes() + process.memoryUsage().arrayBuffers - before;
+  expect((await squares).length).toBe(items.length);
+  expect(taken / items.length).toBeLessThan(150);
+});
+
 /** Where in this file the task of a failed future was submitted. */
 async function lineOf(future: Future<unknown> | undefined): Promise<number> {
   const error = await future?.exception();
