@@ -22,9 +22,9 @@ installed := .venv/share/jupyter/kernels/romanesco/kernel.json
 all-notebooks := $(wildcard notebooks/[0-9]*.ipynb notebooks/tutorials/*.ipynb)
 lecture := $(firstword $(sort $(wildcard notebooks/[0-9]*.ipynb)) notebooks)
 
-code-sources := $(shell find kernel lib '(' -name '*.ts' -o -name tsconfig.json ')' -not -path 'kernel/labextension/*') \
-	$(shell find kernel/nbconvert -type f) kernel/labextension/figure-view.ts kernel/labextension/theme.ts esbuild.config.js kernel/build/*.js package.json
-labextension-sources := $(shell find kernel/labextension -type f)
+code-sources := $(shell find kernel lib '(' -name '*.ts' -o -name tsconfig.json ')' -not -path 'kernel/front-end/lab/*') \
+	$(shell find kernel/front-end/pages -type f) esbuild.config.js kernel/build/*.js package.json
+labextension-sources := $(shell find kernel/front-end kernel/homework/front-end kernel/homework/format -type f -not -path 'kernel/front-end/pages/*')
 
 .PHONY: help lab test notebooks outputs exercises bench soak node-versions test262 nightly slides doctor docs build kernelspec lock clean tools
 
@@ -93,7 +93,7 @@ clean: ## removes what was built and set up here
 	rm -rf dist .venv .cache node_modules
 
 tools:
-	@sh kernel/cli/check-tools.sh
+	@sh kernel/installation/check-tools.sh
 
 $(packages): package.json package-lock.json | tools
 	npm ci --loglevel=error
@@ -110,15 +110,15 @@ $(labextension): $(labextension-sources) $(packages)
 $(docs): $(shell find lib -name '*.ts') lib/docs/build.js lib/docs/classic-typescript.js lib/docs/intro.md $(packages)
 	npm run --silent docs
 
-$(venv): requirements.txt kernel/cli/environment.py | tools
-	$(PYTHON) kernel/cli/environment.py .venv requirements.txt
+$(venv): requirements.txt kernel/installation/environment.py | tools
+	$(PYTHON) kernel/installation/environment.py .venv requirements.txt
 
 $(test-venv): requirements-test.txt $(venv)
-	$(PYTHON) kernel/cli/environment.py .venv requirements-test.txt
+	$(PYTHON) kernel/installation/environment.py .venv requirements-test.txt
 
 $(installed): $(code) $(labextension) $(venv)
 	node dist/kernel/main.js install --prefix .venv
 
 $(bench-kernel): tests/bench/requirements-bench.txt $(code) $(labextension)
-	$(PYTHON) kernel/cli/environment.py .cache/bench/venv tests/bench/requirements-bench.txt
+	$(PYTHON) kernel/installation/environment.py .cache/bench/venv tests/bench/requirements-bench.txt
 	node dist/kernel/main.js install --prefix .cache/bench/venv

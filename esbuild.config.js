@@ -130,12 +130,12 @@ const pages = await build({
   loader: { ".woff2": "dataurl" },
   charset: "utf8",
   entryPoints: ["page.ts", "page.css", "deck.ts", "deck.css"].map(
-    (file) => `kernel/nbconvert/${file}`,
+    (file) => `kernel/front-end/pages/${file}`,
   ),
   outdir: "dist/nbconvert/romanesco/static",
 });
 for (const template of ["romanesco", "romanesco-slides"])
-  await cp(`kernel/nbconvert/${template}`, `dist/nbconvert/${template}`, {
+  await cp(`kernel/front-end/pages/${template}`, `dist/nbconvert/${template}`, {
     recursive: true,
   });
 await writeFile("dist/nbconvert/romanesco/static/plotly.js", minifyPlotly());

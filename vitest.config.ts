@@ -7,7 +7,12 @@ const heavy = [
   "tests/homework/**/*.test.ts",
 ];
 // Tests of the package, of the reference and of the commands, which read all that a build makes.
-const built = ["tests/kernel/cli/**/*.test.ts", "tests/lib/docs.test.ts"];
+const built = [
+  "tests/kernel/commands/*.test.ts",
+  "tests/kernel/installation/*.test.ts",
+  "tests/kernel/homework/*.test.ts",
+  "tests/lib/docs.test.ts",
+];
 // Many tests read dist, some by way of a helper: none runs on a dist older than the sources.
 // Tests wait for events, never for time; on a loaded machine events take longer. What waits within a test has this limit too.
 const patient = (limitMs: number) => ({

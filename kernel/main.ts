@@ -2,7 +2,7 @@
 // The command line: finds the command and gives it the rest. The time to start a kernel is spent on loading code: what
 // the kernel needs at once stands in this file's bundle, the other commands load when they are asked for.
 import packageJson from "../package.json" with { type: "json" };
-import * as launch from "./launch.ts";
+import * as launch from "./server/launch.ts";
 
 /** @returns the exit code: 0, 1 (failed) or 2 (usage) */
 type Run = (args: string[]) => Promise<number>;
@@ -16,51 +16,51 @@ const commands: Record<string, Command> = {
   install: {
     summary:
       "put the kernel and the front-end extension where Jupyter finds them",
-    load: () => import("./cli/install.ts"),
+    load: () => import("./commands/install.ts"),
   },
   uninstall: {
     summary: "remove what install has written",
-    load: () => import("./cli/uninstall.ts"),
+    load: () => import("./commands/uninstall.ts"),
   },
   doctor: {
     summary: "say what Jupyter sees, and what to mend",
-    load: () => import("./cli/doctor.ts"),
+    load: () => import("./commands/doctor.ts"),
   },
   lab: {
     summary: "open JupyterLab with this kernel",
-    load: () => import("./cli/lab.ts"),
+    load: () => import("./commands/lab.ts"),
   },
   export: {
     summary: "make a page, slides or a PDF of a notebook, for use offline",
-    load: () => import("./cli/export.ts"),
+    load: () => import("./commands/export.ts"),
   },
   papermill: {
     summary: "run a notebook with other parameters",
-    load: () => import("./cli/papermill.ts"),
+    load: () => import("./commands/papermill.ts"),
   },
   release: {
     summary: "make the students' copy of a homework notebook",
-    load: () => import("./cli/release.ts"),
+    load: () => import("./homework/commands/release.ts"),
   },
   validate: {
     summary: "run a homework notebook and say what its checks give",
-    load: () => import("./cli/validate.ts"),
+    load: () => import("./homework/commands/validate.ts"),
   },
   submit: {
     summary: "hand in a homework notebook, with a signed receipt",
-    load: () => import("./cli/submit.ts"),
+    load: () => import("./homework/commands/submit.ts"),
   },
   verify: {
     summary: "say whether a submission is what its student signed",
-    load: () => import("./cli/verify.ts"),
+    load: () => import("./homework/commands/verify.ts"),
   },
   grade: {
     summary: "grade submissions, each in a sandbox",
-    load: () => import("./cli/grade.ts"),
+    load: () => import("./homework/commands/grade.ts"),
   },
   feedback: {
     summary: "write each student's feedback, and the table of grades",
-    load: () => import("./cli/feedback.ts"),
+    load: () => import("./homework/commands/feedback.ts"),
   },
   kernel: {
     summary: "run on a connection file; Jupyter calls this",

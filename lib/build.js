@@ -58,7 +58,7 @@ function buildWorker(outfile, options) {
     ...options,
     minifyWhitespace: true,
     minifySyntax: true,
-    entryPoints: ["lib/pool/worker-entry.ts"],
+    entryPoints: ["lib/worker/worker-entry.ts"],
     outfile,
     plugins: [sharedClasses],
   });

@@ -6,7 +6,7 @@ export {
   type MapOptions,
   type PoolOptions,
 } from "./pool/pool.ts";
-export { AsyncResult, type Callbacks } from "./pool/async-result.ts";
+export { AsyncResult, type Callbacks } from "./future/async-result.ts";
 export { LazyMap } from "./pool/lazy-map.ts";
 export {
   MapResults,
@@ -17,7 +17,7 @@ export {
   type PoolExecutorOptions,
   type ThreadPoolExecutorOptions,
 } from "./pool/executors.ts";
-export { Future, type FutureState } from "./pool/future.ts";
+export { Future, type FutureState } from "./future/future.ts";
 export {
   ALL_COMPLETED,
   asCompleted,
@@ -34,7 +34,7 @@ export type { ExecutorOptions } from "./pool/make-executor.ts";
 export type { Items } from "./pool/items.ts";
 export type { Limits, TaskOptions } from "./pool/limits.ts";
 export type { Progress } from "./pool/task-bar.ts";
-export type { TaskRecord } from "./pool/timeline.ts";
+export type { TaskRecord } from "./worker/timeline.ts";
 export {
   BrokenExecutorError,
   CancelledError,
@@ -45,8 +45,8 @@ export {
   StateError,
   TimeoutError,
   WorkerExitError,
-} from "./pool/errors.ts";
-export { TransferError } from "./travel/transfer-error.ts";
+} from "./errors.ts";
+export { TransferError } from "./transfer/transfer-error.ts";
 
 export { activeChildren, Process } from "./process/process.ts";
 export { Thread } from "./process/thread.ts";
@@ -58,8 +58,8 @@ export {
   type Current,
   type Parent,
   type ParentProcess,
-} from "./process/current.ts";
-export { cpuCount } from "./process/cpu-count.ts";
+} from "./platform/current.ts";
+export { cpuCount } from "./platform/cpu-count.ts";
 
 export { Barrier } from "./sync/barrier.ts";
 export { Condition } from "./sync/condition.ts";

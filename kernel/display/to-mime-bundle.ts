@@ -1,7 +1,7 @@
 import { types } from "node:util";
-import type { Display, MimeBundle } from "../mime-bundle.ts";
-import { htmlTable } from "./renderers/html-table.ts";
-import { imageBundle } from "./renderers/image.ts";
+import type { Display, MimeBundle } from "./mime-bundle.ts";
+import { htmlTable } from "./html-table.ts";
+import { imageBundle } from "./image.ts";
 import { plainText } from "./plain-text.ts";
 import { toWireValue, UnsendableError } from "./wire-value.ts";
 

@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { isTooDeep, MOST_DEPTH, MOST_LENGTH } from "../json-limits.ts";
+import { isTooDeep, MOST_DEPTH, MOST_LENGTH } from "./json-limits.ts";
 
 // A cell may replace or delete any global.
 const { parse, stringify } = JSON;

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import {
   describeStartFailure,
   isStartLimit,
-} from "../../lib/process/start-failure.ts";
+} from "../../lib/platform/start-failure.ts";
 
 /** Why the process that cells run in is gone, or why there is none. */
 export type EndReason =

@@ -1,5 +1,5 @@
 import type { EndReason } from "./end-reason.ts";
-import type { Display } from "../mime-bundle.ts";
+import type { Display } from "../display/mime-bundle.ts";
 import type { Broadcast, CommEvent } from "./comm-event.ts";
 
 /**

@@ -10,11 +10,14 @@ const { Application, CommentTag, Converter, ReflectionKind } =
 
 /** A name's category is that of its file, else of its folder in lib. */
 const categories = {
+  "future/async-result": "Pools",
+  future: "Executors",
+  platform: "Processes and threads",
   "pool/executors": "Executors",
-  "pool/future": "Executors",
   "pool/wait": "Executors",
   pool: "Pools",
   process: "Processes and threads",
+  worker: "Pools",
   "sync/number-types": "Sharing",
   "sync/pipe": "Sharing",
   "sync/queue": "Sharing",

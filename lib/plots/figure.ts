@@ -1,5 +1,5 @@
 import type { Config, Data, Layout } from "plotly.js-dist";
-import { letTravel } from "../travel/library-classes.ts";
+import { letTravel } from "../transfer/library-classes.ts";
 import { describe } from "./describe.ts";
 import type { FigureJson } from "./figure-json.ts";
 import { present, type Where } from "./present.ts";

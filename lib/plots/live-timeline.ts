@@ -1,6 +1,6 @@
 import { findNotebook } from "../notebook.ts";
-import { findPage } from "../page.ts";
-import type { Activity, ActivityEvent } from "../pool/timeline.ts";
+import { findPage } from "../notebook-page.ts";
+import type { Activity, ActivityEvent } from "../worker/timeline.ts";
 import type { Figure } from "./figure.ts";
 import { Place } from "./place.ts";
 import { drawTimeline, summarize, type TimelineOptions } from "./timeline.ts";

@@ -1,4 +1,4 @@
-import { findPage } from "../page.ts";
+import { findPage } from "../notebook-page.ts";
 import type { Showable } from "./figure-json.ts";
 import { findPlace } from "./place.ts";
 

@@ -1,8 +1,8 @@
 import { Pace } from "./pace.ts";
 import type { PriorityQueue } from "./priority-queue.ts";
-import type { Runner } from "./runner.ts";
-import type { Task } from "./task.ts";
-import { machineNow } from "../timing/machine-clock.ts";
+import type { Runner } from "../worker/runner.ts";
+import type { Task } from "../worker/task.ts";
+import { machineNow } from "../platform/machine-clock.ts";
 
 /** With so much on its way to a worker nothing is sent ahead: large data is slow because it is copied, not because it waits. */
 const maxBytesAhead = 1_000_000;

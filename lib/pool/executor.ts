@@ -1,5 +1,9 @@
-import type { Task } from "./task.ts";
-import type { Activity, ActivityEvent, TaskRecord } from "./timeline.ts";
+import type { Task } from "../worker/task.ts";
+import type {
+  Activity,
+  ActivityEvent,
+  TaskRecord,
+} from "../worker/timeline.ts";
 
 /**
  * Takes packed tasks and settles their futures. Nothing above knows where the workers are: threads and processes of this

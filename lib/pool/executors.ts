@@ -1,7 +1,7 @@
 import { LiveTimeline } from "../plots/live-timeline.ts";
 import type { TimelineOptions } from "../plots/timeline.ts";
-import { CancelledError } from "./errors.ts";
-import { Future } from "./future.ts";
+import { CancelledError } from "../errors.ts";
+import { Future } from "../future/future.ts";
 import { QueueFullError } from "../sync/errors.ts";
 import type { Items } from "./items.ts";
 import { LazyMap, type LazyMapOptions } from "./lazy-map.ts";
@@ -17,8 +17,8 @@ import type { Executor } from "./executor.ts";
 import { checkOptions, rule, type Rules } from "./options.ts";
 import { runOne } from "./run.ts";
 import type { Progress } from "./task-bar.ts";
-import { makeCall, type Call } from "./task.ts";
-import type { TaskRecord } from "./timeline.ts";
+import { makeCall, type Call } from "../worker/task.ts";
+import type { TaskRecord } from "../worker/timeline.ts";
 
 /** How an executor is made. Python's parameters of ProcessPoolExecutor and ThreadPoolExecutor. */
 export interface PoolExecutorOptions extends Omit<ExecutorOptions, "workers"> {

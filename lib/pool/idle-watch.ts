@@ -1,5 +1,5 @@
-import { machineNow } from "../timing/machine-clock.ts";
-import type { Runner } from "./runner.ts";
+import { machineNow } from "../platform/machine-clock.ts";
+import type { Runner } from "../worker/runner.ts";
 
 const longestStepMs = 2 ** 31 - 1;
 

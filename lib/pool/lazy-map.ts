@@ -1,13 +1,13 @@
 import { findTotal } from "../progress/progress.ts";
 import { nameItems } from "./chunks.ts";
-import { deadlineIn, type Deadline } from "../timing/clock.ts";
-import { TimeoutError } from "./errors.ts";
+import { deadlineIn, type Deadline } from "../platform/clock.ts";
+import { TimeoutError } from "../errors.ts";
 import type { Executor } from "./executor.ts";
-import { Future } from "./future.ts";
+import { Future } from "../future/future.ts";
 import { checkIterable } from "./items.ts";
-import { packChunk } from "./numbers.ts";
+import { packChunk } from "../transfer/numbers.ts";
 import { makeTaskBar, type Progress, type TaskBar } from "./task-bar.ts";
-import { makeTask, type Call, type Task } from "./task.ts";
+import { makeTask, type Call, type Task } from "../worker/task.ts";
 
 export interface LazyMapOptions {
   mode: "each" | "spread";

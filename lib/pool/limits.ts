@@ -1,8 +1,8 @@
-import { after } from "../timing/clock.ts";
-import { TimeoutError } from "./errors.ts";
+import { after } from "../platform/clock.ts";
+import { TimeoutError } from "../errors.ts";
 import type { Executor } from "./executor.ts";
 import { rule, type Rules } from "./options.ts";
-import type { Task } from "./task.ts";
+import type { Task } from "../worker/task.ts";
 
 /** What stops tasks that take too long or are not wanted any more, also when they never return. */
 export interface Limits {

@@ -1,7 +1,7 @@
-import { parentOf } from "../process/current.ts";
+import { parentOf } from "../platform/current.ts";
 import { newsSince } from "../sync/blocks.ts";
-import { decodeResult } from "../travel/unpack.ts";
-import { decodeError } from "../travel/errors.ts";
+import { decodeResult } from "../transfer/unpack.ts";
+import { decodeError } from "../transfer/errors.ts";
 import {
   BrokenExecutorError,
   ExecutorClosedError,
@@ -12,27 +12,27 @@ import {
   adviseOnStart,
   describeExit,
   type WorkerExit,
-} from "./errors.ts";
-import type { Nesting } from "../process/nesting.ts";
+} from "../errors.ts";
+import type { Nesting } from "../worker/nesting.ts";
 import { Dealer } from "./dealer.ts";
 import { IdleWatch } from "./idle-watch.ts";
 import type { Executor } from "./executor.ts";
-import { makeClaims } from "./home-claims.ts";
-import { delist, enlist, type Interruptible } from "./live.ts";
-import { lendObjects } from "./lend-objects.ts";
-import type { WireCall } from "./messages.ts";
+import { makeClaims } from "../worker/home-claims.ts";
+import { delist, enlist, type Interruptible } from "../worker/live.ts";
+import { lendObjects } from "../worker/lend-objects.ts";
+import type { WireCall } from "../worker/messages.ts";
 import { PriorityQueue } from "./priority-queue.ts";
-import { Runner, type RunnerEvents, type TaskReply } from "./runner.ts";
-import type { Task } from "./task.ts";
-import { machineNow } from "../timing/machine-clock.ts";
+import { Runner, type RunnerEvents, type TaskReply } from "../worker/runner.ts";
+import type { Task } from "../worker/task.ts";
+import { machineNow } from "../platform/machine-clock.ts";
 import {
   Timeline,
   type Activity,
   type ActivityEvent,
   type TaskRecord,
-} from "./timeline.ts";
-import type { SpawnWorker, WorkerOptions } from "./worker-handle.ts";
-import { currentCell, outputFd } from "./worker-output.ts";
+} from "../worker/timeline.ts";
+import type { SpawnWorker, WorkerOptions } from "../worker/worker-handle.ts";
+import { currentCell, outputFd } from "../worker/worker-output.ts";
 
 export interface LocalExecutorOptions extends WorkerOptions {
   workers: number;

@@ -1,16 +1,16 @@
-import { encodeValues } from "../travel/encode.ts";
+import { encodeValues } from "../transfer/encode.ts";
 import { findCells } from "../notebook.ts";
-import { pack } from "../travel/pack.ts";
-import { TransferError } from "../travel/transfer-error.ts";
-import { markObjects } from "../travel/by-reference.ts";
-import { nestingBelow, ownCores } from "../process/nesting.ts";
+import { pack } from "../transfer/pack.ts";
+import { TransferError } from "../transfer/transfer-error.ts";
+import { markObjects } from "../transfer/by-reference.ts";
+import { nestingBelow, ownCores } from "../worker/nesting.ts";
 import { LocalExecutor } from "./local-executor.ts";
-import type { WireCall } from "./messages.ts";
+import type { WireCall } from "../worker/messages.ts";
 import { rule, type Rules } from "./options.ts";
-import { spawnProcess } from "./process-worker.ts";
-import { spawnThread } from "./thread-worker.ts";
+import { spawnProcess } from "../worker/process-worker.ts";
+import { spawnThread } from "../worker/thread-worker.ts";
 import type { Progress } from "./task-bar.ts";
-import type { WorkerOptions } from "./worker-handle.ts";
+import type { WorkerOptions } from "../worker/worker-handle.ts";
 
 /** What pools and executors have in common. */
 export interface ExecutorOptions extends WorkerOptions {

@@ -1,4 +1,4 @@
-import { checkSeconds } from "../timing/clock.ts";
+import { checkSeconds } from "../platform/clock.ts";
 import { checkCount } from "./chunks.ts";
 
 /** Says what is wrong with an option's value by throwing; the name is for the message. */

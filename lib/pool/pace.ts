@@ -1,4 +1,4 @@
-import type { Times } from "./messages.ts";
+import type { Times } from "../worker/messages.ts";
 
 const remembered = 32;
 const most = 16;

@@ -1,8 +1,8 @@
 import { LiveTimeline } from "../plots/live-timeline.ts";
 import type { TimelineOptions } from "../plots/timeline.ts";
-import { AsyncResult, type Callbacks } from "./async-result.ts";
+import { AsyncResult, type Callbacks } from "../future/async-result.ts";
 import { defaultChunkSize } from "./chunks.ts";
-import { CancelledError, StateError } from "./errors.ts";
+import { CancelledError, StateError } from "../errors.ts";
 import { checkIterable, type Items } from "./items.ts";
 import { LazyMap } from "./lazy-map.ts";
 import {
@@ -21,8 +21,8 @@ import {
 import { checkOptions, rule, type Rules } from "./options.ts";
 import { runAll, runOne } from "./run.ts";
 import type { Progress } from "./task-bar.ts";
-import { makeCall, type Target } from "./task.ts";
-import type { TaskRecord } from "./timeline.ts";
+import { makeCall, type Target } from "../worker/task.ts";
+import type { TaskRecord } from "../worker/timeline.ts";
 
 /** How a {@link Pool} is made. Python's parameters of multiprocessing.Pool, and the kind of worker. */
 export interface PoolOptions extends ExecutorOptions {

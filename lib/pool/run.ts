@@ -1,5 +1,5 @@
 import type { Executor } from "./executor.ts";
-import { Future } from "./future.ts";
+import { Future } from "../future/future.ts";
 import { nameItems, toChunks } from "./chunks.ts";
 import {
   applyLimits,
@@ -7,10 +7,10 @@ import {
   type Limits,
   type TaskOptions,
 } from "./limits.ts";
-import { packChunk, putChunk, worthwhile } from "./numbers.ts";
+import { packChunk, putChunk, worthwhile } from "../transfer/numbers.ts";
 import { checkOptions, rule, type Rules } from "./options.ts";
 import { makeTaskBar, type Progress } from "./task-bar.ts";
-import { makeCall, makeTask, type Target, type Task } from "./task.ts";
+import { makeCall, makeTask, type Target, type Task } from "../worker/task.ts";
 
 /** Queues one call of `fn`. A function or an argument that cannot travel rejects the future. */
 export function runOne<A extends unknown[], R>(

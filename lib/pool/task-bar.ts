@@ -1,5 +1,5 @@
 import { ProgressBar } from "../progress/progress-bar.ts";
-import type { Future } from "./future.ts";
+import type { Future } from "../future/future.ts";
 
 /** Asks for a bar: `true` for one with the function's name, or the words to put before it. */
 export type Progress = boolean | string;

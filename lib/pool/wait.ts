@@ -1,6 +1,6 @@
-import { after } from "../timing/clock.ts";
-import { TimeoutError } from "./errors.ts";
-import type { Future } from "./future.ts";
+import { after } from "../platform/clock.ts";
+import { TimeoutError } from "../errors.ts";
+import type { Future } from "../future/future.ts";
 import { checkOptions, oneOf, rule, type Rules } from "./options.ts";
 
 /** {@link wait} comes back when one future is done. */

@@ -1,6 +1,6 @@
 import { constants } from "node:os";
-import type { WorkerExit } from "../pool/errors.ts";
-import { at, type Deadline } from "../timing/clock.ts";
+import type { WorkerExit } from "../errors.ts";
+import { at, type Deadline } from "../platform/clock.ts";
 
 /** The end of a worker, for those who wait for it. */
 export class Ending {

@@ -1,4 +1,4 @@
-import { spawnProcess } from "../pool/process-worker.ts";
+import { spawnProcess } from "../worker/process-worker.ts";
 import type { TargetOptions } from "./work.ts";
 import { WorkerRun } from "./worker-run.ts";
 

@@ -1,4 +1,4 @@
-import { spawnLoneThread } from "../pool/lone-thread.ts";
+import { spawnLoneThread } from "../worker/lone-thread.ts";
 import type { TargetOptions } from "./work.ts";
 import { WorkerRun } from "./worker-run.ts";
 

@@ -1,6 +1,6 @@
-import type { RunMessage, TaskMode } from "../pool/messages.ts";
-import type { Call, Target, Task } from "../pool/task.ts";
-import { currentCell } from "../pool/worker-output.ts";
+import type { RunMessage, TaskMode } from "../worker/messages.ts";
+import type { Call, Target, Task } from "../worker/task.ts";
+import { currentCell } from "../worker/worker-output.ts";
 
 /** How a Process or a Thread is made; the names are Python's. */
 export interface TargetOptions<A extends unknown[]> {

@@ -1,21 +1,21 @@
-import { decodeError } from "../travel/errors.ts";
-import { framesOfThrown } from "../travel/thrown.ts";
+import { decodeError } from "../transfer/errors.ts";
+import { framesOfThrown } from "../transfer/thrown.ts";
 import {
   adviseOnExit,
   describeExit,
   SharedMemoryError,
   StateError,
   type WorkerExit,
-} from "../pool/errors.ts";
-import { nestingBelow } from "./nesting.ts";
-import { delist, enlist, type Interruptible } from "../pool/live.ts";
-import { deadlineIn } from "../timing/clock.ts";
+} from "../errors.ts";
+import { nestingBelow } from "../worker/nesting.ts";
+import { delist, enlist, type Interruptible } from "../worker/live.ts";
+import { deadlineIn } from "../platform/clock.ts";
 import { newsSince } from "../sync/blocks.ts";
 import { Client } from "../sync/client.ts";
-import type { FromWorker, Times, ToWorker } from "../pool/messages.ts";
-import type { EncodedError } from "../travel/messages.ts";
-import { giveObjects } from "../pool/lend-objects.ts";
-import { nameHere, parentOf } from "./current.ts";
+import type { FromWorker, Times, ToWorker } from "../worker/messages.ts";
+import type { EncodedError } from "../transfer/messages.ts";
+import { giveObjects } from "../worker/lend-objects.ts";
+import { nameHere, parentOf } from "../platform/current.ts";
 import { Ending, toExitCode } from "./ending.ts";
 import {
   checkTarget,
@@ -30,11 +30,11 @@ import {
   type Call,
   type Target,
   type Task,
-} from "../pool/task.ts";
-import { Timeline, type TaskRecord } from "../pool/timeline.ts";
-import { machineNow, processStart } from "../timing/machine-clock.ts";
-import type { SpawnWorker, WorkerHandle } from "../pool/worker-handle.ts";
-import { currentCell, outputFd } from "../pool/worker-output.ts";
+} from "../worker/task.ts";
+import { Timeline, type TaskRecord } from "../worker/timeline.ts";
+import { machineNow, processStart } from "../platform/machine-clock.ts";
+import type { SpawnWorker, WorkerHandle } from "../worker/worker-handle.ts";
+import { currentCell, outputFd } from "../worker/worker-output.ts";
 
 /** So long a process that was asked to end may take for it, in milliseconds. */
 const graceMs = 2000;

@@ -1,5 +1,5 @@
 import { findNotebook } from "../notebook.ts";
-import { currentCell } from "../pool/worker-output.ts";
+import { currentCell } from "../worker/worker-output.ts";
 import type { BarState } from "./draw-bars.ts";
 import { openScreen, type Screen } from "./screen.ts";
 

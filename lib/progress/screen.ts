@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { findNotebook, type Notebook } from "../notebook.ts";
-import { findPage } from "../page.ts";
+import { findPage } from "../notebook-page.ts";
 import { type BarState, drawHtml, drawText } from "./draw-bars.ts";
 
 /** Where bars are drawn. */

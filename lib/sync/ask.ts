@@ -1,5 +1,5 @@
-import { perThread } from "../process/per-thread.ts";
-import type { Unit } from "../travel/messages.ts";
+import { perThread } from "../platform/per-thread.ts";
+import type { Unit } from "../transfer/messages.ts";
 import type { Asker } from "./asker.ts";
 import { identity } from "./identity.ts";
 

@@ -1,4 +1,4 @@
-import { perThread } from "../process/per-thread.ts";
+import { perThread } from "../platform/per-thread.ts";
 
 /**
  * Shared memory by its id. Objects that stand on it travel as their id alone, however deep inside data or captured

@@ -1,5 +1,5 @@
-import { encodeValues } from "../travel/encode.ts";
-import { decodeResult } from "../travel/unpack.ts";
+import { encodeValues } from "../transfer/encode.ts";
+import { decodeResult } from "../transfer/unpack.ts";
 import { ask, tellGone, type Answer, type Ask, type Question } from "./ask.ts";
 import { Asker } from "./asker.ts";
 import { forgetWorker, nameWorker, newIdentity } from "./identity.ts";

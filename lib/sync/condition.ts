@@ -1,4 +1,4 @@
-import { StateError } from "../pool/errors.ts";
+import { StateError } from "../errors.ts";
 import type { Asker } from "./asker.ts";
 import { identity } from "./identity.ts";
 import { Lock } from "./lock.ts";

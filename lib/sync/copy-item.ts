@@ -1,7 +1,7 @@
-import { encodeValues } from "../travel/encode.ts";
-import { decodeResult } from "../travel/unpack.ts";
-import { isOwn, isTagged, tag, type Tagged } from "../travel/tags.ts";
-import { TransferError } from "../travel/transfer-error.ts";
+import { encodeValues } from "../transfer/encode.ts";
+import { decodeResult } from "../transfer/unpack.ts";
+import { isOwn, isTagged, tag, type Tagged } from "../transfer/tags.ts";
+import { TransferError } from "../transfer/transfer-error.ts";
 
 /**
  * A copy of what is put into a queue or a pipe, as a worker would get it.

@@ -1,4 +1,4 @@
-import { PoolError } from "../pool/errors.ts";
+import { PoolError } from "../errors.ts";
 
 /** Nothing came within the time. Python: queue.Empty. */
 export class QueueEmptyError extends PoolError {}

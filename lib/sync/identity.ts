@@ -1,4 +1,4 @@
-import { perThread } from "../process/per-thread.ts";
+import { perThread } from "../platform/per-thread.ts";
 
 /**
  * Who is who among all threads and processes of a program. Neither process nor thread numbers would do: the ones are used

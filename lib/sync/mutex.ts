@@ -1,5 +1,5 @@
-import { currentProcess, currentThread } from "../process/current.ts";
-import { StateError } from "../pool/errors.ts";
+import { currentProcess, currentThread } from "../platform/current.ts";
+import { StateError } from "../errors.ts";
 import type { Asker } from "./asker.ts";
 import { identity, nameOfWorker } from "./identity.ts";
 import { SharedObject } from "./shared-object.ts";

@@ -1,4 +1,4 @@
-import { after } from "../timing/clock.ts";
+import { after } from "../platform/clock.ts";
 import { Asker } from "./asker.ts";
 import { copyItem } from "./copy-item.ts";
 import { ClosedError } from "./errors.ts";

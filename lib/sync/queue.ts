@@ -1,4 +1,4 @@
-import { StateError } from "../pool/errors.ts";
+import { StateError } from "../errors.ts";
 import type { Asker } from "./asker.ts";
 import { copyItem } from "./copy-item.ts";
 import { ClosedError } from "./errors.ts";

@@ -1,4 +1,4 @@
-import { StateError } from "../pool/errors.ts";
+import { StateError } from "../errors.ts";
 import { copyItem } from "./copy-item.ts";
 import { ClosedError } from "./errors.ts";
 import { findOriginal, isServing, SharedObject } from "./shared-object.ts";

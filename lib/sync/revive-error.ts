@@ -1,4 +1,4 @@
-import { SharedMemoryError, StateError, TimeoutError } from "../pool/errors.ts";
+import { SharedMemoryError, StateError, TimeoutError } from "../errors.ts";
 import {
   BrokenBarrierError,
   ClosedError,

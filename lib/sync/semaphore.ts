@@ -1,4 +1,4 @@
-import { StateError } from "../pool/errors.ts";
+import { StateError } from "../errors.ts";
 import { SharedObject } from "./shared-object.ts";
 import { block, deadlineIn, pause } from "./waiting.ts";
 

@@ -1,10 +1,10 @@
 import { threadId } from "node:worker_threads";
-import { perThread } from "../process/per-thread.ts";
+import { perThread } from "../platform/per-thread.ts";
 import {
   type ByReference,
   expectMarks,
   isMarkable,
-} from "../travel/by-reference.ts";
+} from "../transfer/by-reference.ts";
 import { ask, hasHome } from "./ask.ts";
 import { Asker } from "./asker.ts";
 import { addBlock, findBlock, removeBlock } from "./blocks.ts";

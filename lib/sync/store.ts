@@ -4,7 +4,7 @@ import {
   checkSeconds,
   deadlineIn,
   type Deadline,
-} from "../timing/clock.ts";
+} from "../platform/clock.ts";
 import type { Asker } from "./asker.ts";
 import { ClosedError, QueueEmptyError, QueueFullError } from "./errors.ts";
 

@@ -10,7 +10,7 @@ import { RemoteObject } from "./remote-object.ts";
 import { SharedArray } from "./shared-array.ts";
 import { revive, SharedObject } from "./shared-object.ts";
 import { Value } from "./value.ts";
-import { markKey } from "../travel/by-reference.ts";
+import { markKey } from "../transfer/by-reference.ts";
 
 /** The other half of {@link file://./marks.ts}, for workers: loaded by those that get a mark. */
 const prototypes = new Map(

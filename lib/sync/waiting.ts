@@ -1,7 +1,7 @@
 import { isMainThread } from "node:worker_threads";
-import { StateError } from "../pool/errors.ts";
+import { StateError } from "../errors.ts";
 import { findNotebook } from "../notebook.ts";
-import { deadlineIn, type Deadline } from "../timing/clock.ts";
+import { deadlineIn, type Deadline } from "../platform/clock.ts";
 import type { Asker } from "./asker.ts";
 
 /** Waiting for a number in shared memory to change: blocking the thread, or with a promise. */

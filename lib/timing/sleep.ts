@@ -1,4 +1,4 @@
-import { after } from "./clock.ts";
+import { after } from "../platform/clock.ts";
 
 /**
  * Resolves after `seconds`; other work goes on meanwhile. Follows Python's time.sleep, but must be awaited.

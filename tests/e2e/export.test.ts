@@ -19,8 +19,8 @@ import {
   test,
   vi,
 } from "vitest";
-import { run } from "../../kernel/cli/export.ts";
-import { printed } from "../kernel/cli/printed.ts";
+import { run } from "../../kernel/commands/export.ts";
+import { printed } from "../kernel/support/printed.ts";
 import { Browser } from "../labextension/browser.ts";
 import { Deck } from "./deck.ts";
 import { photograph } from "./notebook-page.ts";

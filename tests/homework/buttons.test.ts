@@ -10,7 +10,7 @@ import {
   expect,
   test,
 } from "vitest";
-import { writeNotebook } from "../../lib/homework/write-notebook.ts";
+import { writeNotebook } from "../../kernel/homework/format/write-notebook.ts";
 import { Lab } from "../e2e/lab.ts";
 import { NotebookPage, photograph } from "../e2e/notebook-page.ts";
 import { Browser } from "../labextension/browser.ts";

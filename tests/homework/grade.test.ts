@@ -10,8 +10,8 @@ import {
 import { constants } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Graded } from "../../kernel/cli/homework/graded.ts";
-import { parseNotebook } from "../../lib/homework/notebook.ts";
+import type { Graded } from "../../kernel/homework/files/graded.ts";
+import { parseNotebook } from "../../kernel/homework/format/notebook.ts";
 import { main, romanesco, type Ran } from "./romanesco.ts";
 import {
   answered,

@@ -14,7 +14,7 @@ export function makeNbgraderEnvironment(): void {
   const { status } = spawnSync(
     process.env.PYTHON ?? "python3",
     [
-      resolve("kernel/cli/environment.py"),
+      resolve("kernel/installation/environment.py"),
       environment,
       resolve("requirements-instructor.txt"),
     ],

@@ -7,11 +7,11 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { release } from "../../lib/homework/pipeline.ts";
-import { writeNotebook } from "../../lib/homework/write-notebook.ts";
+import { release } from "../../kernel/homework/format/pipeline.ts";
+import { writeNotebook } from "../../kernel/homework/format/write-notebook.ts";
 import { photograph } from "../e2e/notebook-page.ts";
 import { Browser } from "../labextension/browser.ts";
-import { answer, check, notebook } from "../lib/homework/samples.ts";
+import { answer, check, notebook } from "../kernel/homework/format/samples.ts";
 import { makeNbgraderEnvironment, NbgraderCourse } from "./nbgrader-course.ts";
 import { romanesco } from "./romanesco.ts";
 import { answered, perfect, source, type Answers } from "./small-course.ts";

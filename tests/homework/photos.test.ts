@@ -10,10 +10,13 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Graded } from "../../kernel/cli/homework/graded.ts";
-import { parseNotebook, type Notebook } from "../../lib/homework/notebook.ts";
-import { release } from "../../lib/homework/pipeline.ts";
-import { writeNotebook } from "../../lib/homework/write-notebook.ts";
+import type { Graded } from "../../kernel/homework/files/graded.ts";
+import {
+  parseNotebook,
+  type Notebook,
+} from "../../kernel/homework/format/notebook.ts";
+import { release } from "../../kernel/homework/format/pipeline.ts";
+import { writeNotebook } from "../../kernel/homework/format/write-notebook.ts";
 import { makeNbgraderEnvironment, NbgraderCourse } from "./nbgrader-course.ts";
 import { romanesco } from "./romanesco.ts";
 

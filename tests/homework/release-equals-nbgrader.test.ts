@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { parseNotebook } from "../../lib/homework/notebook.ts";
-import { release } from "../../lib/homework/pipeline.ts";
-import { writeNotebook } from "../../lib/homework/write-notebook.ts";
-import { cell, notebook } from "../lib/homework/samples.ts";
+import { parseNotebook } from "../../kernel/homework/format/notebook.ts";
+import { release } from "../../kernel/homework/format/pipeline.ts";
+import { writeNotebook } from "../../kernel/homework/format/write-notebook.ts";
+import { cell, notebook } from "../kernel/homework/format/samples.ts";
 import { makeNbgraderEnvironment, NbgraderCourse } from "./nbgrader-course.ts";
 
 /** Every source in the project: of the homework and of the exercises. */

@@ -1,9 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { release } from "../../lib/homework/pipeline.ts";
-import { writeNotebook } from "../../lib/homework/write-notebook.ts";
-import { answer, cell, check, notebook } from "../lib/homework/samples.ts";
+import { release } from "../../kernel/homework/format/pipeline.ts";
+import { writeNotebook } from "../../kernel/homework/format/write-notebook.ts";
+import {
+  answer,
+  cell,
+  check,
+  notebook,
+} from "../kernel/homework/format/samples.ts";
 
 /** Three questions, 2 + 2 + 1 points by checks, and one of 2 points for a person. */
 export const source = notebook([

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import type { Graded } from "../../kernel/cli/homework/graded.ts";
+import type { Graded } from "../../kernel/homework/files/graded.ts";
 import { romanesco } from "./romanesco.ts";
 import { answered, perfect, SmallCourse } from "./small-course.ts";
 

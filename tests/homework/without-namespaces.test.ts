@@ -7,7 +7,7 @@ import {
 } from "node:fs";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Graded } from "../../kernel/cli/homework/graded.ts";
+import type { Graded } from "../../kernel/homework/files/graded.ts";
 import { romanesco, type Ran } from "./romanesco.ts";
 import {
   answered,

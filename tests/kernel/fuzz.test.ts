@@ -4,16 +4,20 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Dealer } from "zeromq";
-import { ZeromqChannels } from "../../kernel/channels/zeromq.ts";
-import { handlers } from "../../kernel/handlers/index.ts";
-import { Kernel } from "../../kernel/kernel.ts";
+import { ZeromqChannels } from "../../kernel/server/channels/zeromq.ts";
+import { handlers } from "../../kernel/server/handlers/index.ts";
+import { Kernel } from "../../kernel/server/kernel.ts";
 import {
   endpointOf,
   type Connection,
-} from "../../kernel/protocol/connection-file.ts";
-import { Session } from "../../kernel/protocol/session.ts";
-import { Signer } from "../../kernel/protocol/signature.ts";
-import { decode, encode, type Frame } from "../../kernel/protocol/wire.ts";
+} from "../../kernel/server/protocol/connection-file.ts";
+import { Session } from "../../kernel/server/protocol/session.ts";
+import { Signer } from "../../kernel/server/protocol/signature.ts";
+import {
+  decode,
+  encode,
+  type Frame,
+} from "../../kernel/server/protocol/wire.ts";
 import { FakeInterpreter } from "./support/fake-interpreter.ts";
 import { ListLog } from "./support/log.ts";
 

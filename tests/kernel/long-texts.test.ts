@@ -2,23 +2,23 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import jsTokens from "js-tokens";
 import { describe, expect, test } from "vitest";
-import { Glob } from "../../kernel/handlers/glob.ts";
-import { parseQuestion } from "../../kernel/handlers/page.ts";
+import { Glob } from "../../kernel/server/services/glob.ts";
+import { parseQuestion } from "../../kernel/server/services/pager.ts";
 import {
   blankDirectives,
   typesDirective,
-} from "../../kernel/interpreter/language-service/directives.ts";
+} from "../../kernel/interpreter/reading/directives.ts";
 import {
   identifierAt,
   identifierBefore,
-} from "../../kernel/interpreter/language-service/identifiers.ts";
-import { memberExpressionAt } from "../../kernel/interpreter/language-service/member-expression.ts";
+} from "../../kernel/interpreter/types/identifiers.ts";
+import { memberExpressionAt } from "../../kernel/interpreter/types/member-expression.ts";
 import {
   offsetAt,
   positionAt,
-} from "../../kernel/interpreter/language-service/positions.ts";
-import { sourceFrame } from "../../kernel/interpreter/source-frame.ts";
-import { toCodePoints, toUtf16 } from "../../kernel/protocol/cursor.ts";
+} from "../../kernel/interpreter/types/positions.ts";
+import { sourceFrame } from "../../kernel/interpreter/host/source-frame.ts";
+import { toCodePoints, toUtf16 } from "../../kernel/server/protocol/cursor.ts";
 import { fastest } from "./support/fastest.ts";
 import { longTexts } from "./support/long-texts.ts";
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { keepAssignment } from "../../kernel/cli/homework/keep-assignment.ts";
-import { parseNotebook } from "../../lib/homework/notebook.ts";
-import { release } from "../../lib/homework/pipeline.ts";
-import { writeNotebook } from "../../lib/homework/write-notebook.ts";
+import { keepAssignment } from "../../kernel/homework/collecting/keep-assignment.ts";
+import { parseNotebook } from "../../kernel/homework/format/notebook.ts";
+import { release } from "../../kernel/homework/format/pipeline.ts";
+import { writeNotebook } from "../../kernel/homework/format/write-notebook.ts";
 
 const students = "notebooks/exercises";
 const sources = `${students}/source`;

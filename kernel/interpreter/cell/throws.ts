@@ -2,7 +2,7 @@ import type * as ES from "estree";
 import type { Rewriting } from "./rewriting.ts";
 import type { Node } from "./syntax-tree.ts";
 
-/** What notes a thrown value in the source that travels; see lib/travel/thrown.ts. */
+/** What notes a thrown value in the source that travels; see lib/transfer/thrown.ts. */
 export const thrownName = "$thrown";
 
 /**

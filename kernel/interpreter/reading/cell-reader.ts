@@ -2,10 +2,10 @@ import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { NamesState } from "../cell/names.ts";
 import type { Dialect } from "../cell/parse.ts";
 import type { Completeness } from "../interpreter.ts";
-import type { DroppedCall } from "../language-service/dropped-calls.ts";
-import type { Question } from "../language-service/gaps.ts";
-import type { CellNames } from "../language-service/names.ts";
-import type { NodeUse } from "../language-service/node-uses.ts";
+import type { DroppedCall } from "./dropped-calls.ts";
+import type { Question } from "./gaps.ts";
+import type { CellNames } from "./names.ts";
+import type { NodeUse } from "./node-uses.ts";
 
 /** What the language service wants to know of a cell's text. */
 export interface CellReading {

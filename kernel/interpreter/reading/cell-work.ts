@@ -9,19 +9,15 @@ import {
 } from "../cell/parse.ts";
 import { CellSyntaxError } from "../cell/syntax-error.ts";
 import { transform, withoutHashbang } from "../cell/transform.ts";
-import { completeness } from "../language-service/completeness.ts";
-import {
-  declarationsOf,
-  gapsOf,
-  type ExecutedCell,
-} from "../language-service/declarations.ts";
-import { blankDirectives } from "../language-service/directives.ts";
-import { findDroppedCalls } from "../language-service/dropped-calls.ts";
-import type { Question } from "../language-service/gaps.ts";
-import { findLooseNames } from "../language-service/loose-names.ts";
-import { findNames, type CellNames } from "../language-service/names.ts";
-import { findNodeUses } from "../language-service/node-uses.ts";
-import { usableType } from "../language-service/type-text.ts";
+import { completeness } from "./completeness.ts";
+import { declarationsOf, gapsOf, type ExecutedCell } from "./declarations.ts";
+import { blankDirectives } from "./directives.ts";
+import { findDroppedCalls } from "./dropped-calls.ts";
+import type { Question } from "./gaps.ts";
+import { findLooseNames } from "./loose-names.ts";
+import { findNames, type CellNames } from "./names.ts";
+import { findNodeUses } from "./node-uses.ts";
+import { usableType } from "./type-text.ts";
 import type {
   CellReading,
   Compilation,
@@ -30,7 +26,7 @@ import type {
   Mistake,
 } from "./cell-reader.ts";
 import { isDeep } from "./depth.ts";
-import { findSpecifiers } from "../../../lib/travel/specifiers.ts";
+import { findSpecifiers } from "../../../lib/transfer/specifiers.ts";
 
 /** What is known of a text. */
 interface Text {

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import vm from "node:vm";
-import type { Display } from "../../mime-bundle.ts";
+import type { Display } from "../../display/mime-bundle.ts";
 import { toMimeBundle } from "../../display/to-mime-bundle.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { Outcome } from "../interpreter.ts";

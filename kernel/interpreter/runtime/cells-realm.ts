@@ -1,6 +1,6 @@
 import vm from "node:vm";
 import type { MessagePort } from "node:worker_threads";
-import { noteThrown, placeOfThrown } from "../../../lib/travel/thrown.ts";
+import { noteThrown, placeOfThrown } from "../../../lib/transfer/thrown.ts";
 import { disposal } from "./disposal.ts";
 import { findMark, mark } from "./marks.ts";
 import { formatStacks } from "./stack-format.ts";

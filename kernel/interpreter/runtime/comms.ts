@@ -1,6 +1,6 @@
 import type { CommEvent, CommPayload } from "../comm-event.ts";
 import { types } from "node:util";
-import { MOST_LENGTH } from "../../json-limits.ts";
+import { MOST_LENGTH } from "../../display/json-limits.ts";
 
 export interface SendOptions {
   metadata?: object;

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { signalProcess } from "../../../lib/process/signals.ts";
+import { signalProcess } from "../../../lib/platform/signals.ts";
 
 /** Process ids below this process, children first. Reads /proc; empty where there is none. */
 export function findDescendants(root = process.pid): number[] {

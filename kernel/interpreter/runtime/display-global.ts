@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { MimeBundle } from "../../mime-bundle.ts";
-import { imageBundle } from "../../display/renderers/image.ts";
+import type { MimeBundle } from "../../display/mime-bundle.ts";
+import { imageBundle } from "../../display/image.ts";
 import { plainText } from "../../display/plain-text.ts";
 import type { DisplayOptions } from "./notebook.ts";
 

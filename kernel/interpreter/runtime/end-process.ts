@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
-import { signalProcess } from "../../../lib/process/signals.ts";
-import { markName, storeFolder } from "../../../lib/travel/stored-modules.ts";
+import { signalProcess } from "../../../lib/platform/signals.ts";
+import { markName, storeFolder } from "../../../lib/transfer/stored-modules.ts";
 import { killDescendants } from "./descendants.ts";
 
 /** The end of this process takes everything along that it has started. */

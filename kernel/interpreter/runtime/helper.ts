@@ -5,13 +5,13 @@
 import { writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import { FrameReader, messageFrame, parseMessage } from "../frames.ts";
+import { FrameReader, messageFrame, parseMessage } from "../wire/frames.ts";
 import {
   type HostMessage,
   type Interrupt,
   lastWordsMs,
   type Looked,
-} from "../messages.ts";
+} from "../wire/messages.ts";
 import { Children, type ChildNews } from "./children.ts";
 import { endProcess } from "./end-process.ts";
 import { Interrupter } from "./interrupter.ts";

@@ -7,13 +7,13 @@ import {
   forgetEdited,
   freshRequire,
   isJson,
-} from "../../../lib/travel/commonjs.ts";
+} from "../../../lib/transfer/commonjs.ts";
 import {
   findFile,
   keepSnapshots,
   LocalModules,
-} from "../../../lib/travel/local-modules.ts";
-import { isVersioned } from "../../../lib/travel/stored-modules.ts";
+} from "../../../lib/transfer/local-modules.ts";
+import { isVersioned } from "../../../lib/transfer/stored-modules.ts";
 import { mendAdvice, mendPlace } from "./import-advice.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
-import type { HostMessage } from "../messages.ts";
+import type { HostMessage } from "../wire/messages.ts";
 import { inputSlot } from "./ring.ts";
 
 type Answer = HostMessage & { type: "input" };

@@ -1,5 +1,5 @@
 import { Session } from "node:inspector";
-import type { Interrupt } from "../messages.ts";
+import type { Interrupt } from "../wire/messages.ts";
 
 /** Long enough for a main thread that is free to answer, short against a person's patience. */
 const answerMs = 8;

@@ -1,4 +1,4 @@
-import type { Display, MimeBundle } from "../../mime-bundle.ts";
+import type { Display, MimeBundle } from "../../display/mime-bundle.ts";
 import { toJsonBundle } from "../../display/to-mime-bundle.ts";
 import type { Broadcast, CommEvent } from "../comm-event.ts";
 import { Comms, toBytes, toJson, type SendOptions } from "./comms.ts";

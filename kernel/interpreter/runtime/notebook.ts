@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import type { Display, MimeBundle } from "../../mime-bundle.ts";
+import type { Display, MimeBundle } from "../../display/mime-bundle.ts";
 import { plainText } from "../../display/plain-text.ts";
 import {
   isBundle,

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { contextFrameFlag } from "../runtime-flags.ts";
+import { contextFrameFlag } from "../wire/runtime-flags.ts";
 import type { CellContext } from "./cell-context.ts";
 import { TaggedContext } from "./tagged-context.ts";
 

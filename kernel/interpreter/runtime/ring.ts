@@ -4,7 +4,7 @@ import {
   partFrames,
   streamFrame,
   writeStreamFrame,
-} from "../frames.ts";
+} from "../wire/frames.ts";
 
 /**
  * A byte queue from the runtime's main thread to its helper, in shared memory.

@@ -10,9 +10,9 @@ import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { MessageChannel, Worker } from "node:worker_threads";
-import type { Display } from "../../mime-bundle.ts";
+import type { Display } from "../../display/mime-bundle.ts";
 import type { CommEvent } from "../comm-event.ts";
-import { messageFrame } from "../frames.ts";
+import { messageFrame } from "../wire/frames.ts";
 import type { Outcome } from "../interpreter.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import {
@@ -20,7 +20,7 @@ import {
   type Interrupt,
   lastWordsMs,
   type RuntimeMessage,
-} from "../messages.ts";
+} from "../wire/messages.ts";
 import { Belongings } from "./belongings.ts";
 import { openCellContext } from "./open-cell-context.ts";
 import { CellTimers } from "./cell-timers.ts";

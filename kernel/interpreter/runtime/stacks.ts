@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import {
   isVersioned,
   placeInFile,
-} from "../../../lib/travel/stored-modules.ts";
+} from "../../../lib/transfer/stored-modules.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import { cells } from "./realm.ts";
 import { cutText, mostCharacters } from "./cut-text.ts";

@@ -1,4 +1,4 @@
-import type { MimeBundle } from "../../mime-bundle.ts";
+import type { MimeBundle } from "../../display/mime-bundle.ts";
 
 type Show = (
   data: MimeBundle,

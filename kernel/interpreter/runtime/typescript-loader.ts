@@ -7,9 +7,9 @@ import {
   keepSnapshots,
   LocalModules,
   type Snapshot,
-} from "../../../lib/travel/local-modules.ts";
-import { isLocal } from "../../../lib/travel/specifiers.ts";
-import { isVersioned, storedAt } from "../../../lib/travel/stored-modules.ts";
+} from "../../../lib/transfer/local-modules.ts";
+import { isLocal } from "../../../lib/transfer/specifiers.ts";
+import { isVersioned, storedAt } from "../../../lib/transfer/stored-modules.ts";
 
 import { NamedExports } from "./named-exports.ts";
 

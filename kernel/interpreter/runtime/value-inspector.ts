@@ -1,5 +1,5 @@
 import { Session, type Runtime } from "node:inspector";
-import type { Member } from "../messages.ts";
+import type { Member } from "../wire/messages.ts";
 
 const timeoutMs = 200;
 const mostMembers = 1000;

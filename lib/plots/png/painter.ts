@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { findNotebook } from "../../notebook.ts";
-import { signalChild } from "../../process/signals.ts";
+import { signalChild } from "../../platform/signals.ts";
 import type { FigureJson } from "../figure-json.ts";
 import { NeedsBrowserError, PaintError } from "./errors.ts";
 import type { PaintReply, PaintRequest } from "./messages.ts";

@@ -6,7 +6,7 @@ import { Names } from "../../../kernel/interpreter/cell/names.ts";
 import { commit } from "../../../kernel/interpreter/cell/commit.ts";
 import { transform } from "../../../kernel/interpreter/cell/transform.ts";
 import { readHere } from "../../kernel/interpreter/reading/read-here.ts";
-import { LanguageService } from "../../../kernel/interpreter/language-service/language-service.ts";
+import { LanguageService } from "../../../kernel/interpreter/types/language-service.ts";
 
 const [out = "", ...flags] = process.argv.slice(2);
 const sizes = flags.includes("--quick") ? [10] : [10, 100, 300];

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import * as romanesco from "../../../lib/index.ts";
-import { makeCall } from "../../../lib/pool/task.ts";
+import { makeCall } from "../../../lib/worker/task.ts";
 import { lectureMeasures } from "./lecture.ts";
 import { repeat } from "./repeat.ts";
 import { add, noop, sum, work } from "./tasks.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { consoleTable } from "../../../kernel/display/renderers/html-table.ts";
+import { consoleTable } from "../../../kernel/display/html-table.ts";
 import { toMimeBundle } from "../../../kernel/display/to-mime-bundle.ts";
 
 const show = async (value: unknown) => (await toMimeBundle(value)).data;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
-import { signalProcess } from "../../../lib/process/signals.ts";
+import { signalProcess } from "../../../lib/platform/signals.ts";
 import { isRunning, until } from "../../lib/support/children.ts";
 import { Session } from "./session.ts";
 

@@ -4,7 +4,7 @@ import {
   FrameReader,
   messageFrame,
   parseMessage,
-} from "../../../kernel/interpreter/frames.ts";
+} from "../../../kernel/interpreter/wire/frames.ts";
 import type * as Ring from "../../../kernel/interpreter/runtime/ring.ts";
 
 /** V8 cuts code off where it calls something: here too, before the call or after it. */

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import {
   FrameReader,
   messageFrame,
-} from "../../../kernel/interpreter/frames.ts";
+} from "../../../kernel/interpreter/wire/frames.ts";
 import {
   createRing,
   RingReader,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runtimeFlags } from "../../../kernel/interpreter/runtime-flags.ts";
+import { runtimeFlags } from "../../../kernel/interpreter/wire/runtime-flags.ts";
 
 test.each([
   ["20.12.0", false],

@@ -4,7 +4,7 @@ import { expect, test, vi } from "vitest";
 import {
   RuntimeProcess,
   type RuntimeHandler,
-} from "../../../kernel/interpreter/runtime-process.ts";
+} from "../../../kernel/interpreter/host/runtime-process.ts";
 
 function start(program: string, ...args: string[]): ChildProcess {
   const stdio = ["ignore", ...Array<"pipe">(5).fill("pipe")] as const;

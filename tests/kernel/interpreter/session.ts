@@ -6,12 +6,12 @@ import type {
   Broadcast,
   CommEvent,
 } from "../../../kernel/interpreter/comm-event.ts";
-import { HostInterpreter } from "../../../kernel/interpreter/host.ts";
+import { HostInterpreter } from "../../../kernel/interpreter/host/host.ts";
 import type {
   Outcome,
   OutputHandler,
 } from "../../../kernel/interpreter/interpreter.ts";
-import type { Display } from "../../../kernel/mime-bundle.ts";
+import type { Display } from "../../../kernel/display/mime-bundle.ts";
 
 /** The runtime as it is shipped: tests run what `npm run build` made. */
 const builtRuntime = fileURLToPath(

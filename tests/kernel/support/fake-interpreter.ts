@@ -7,7 +7,7 @@ import type {
   Outcome,
   OutputHandler,
 } from "../../../kernel/interpreter/interpreter.ts";
-import type { Display } from "../../../kernel/mime-bundle.ts";
+import type { Display } from "../../../kernel/display/mime-bundle.ts";
 
 type Script = (output: OutputHandler, cell: Cell) => Promise<Outcome> | Outcome;
 

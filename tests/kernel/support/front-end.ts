@@ -1,9 +1,9 @@
-import { MemoryChannels } from "../../../kernel/channels/memory.ts";
-import type { RequestChannel } from "../../../kernel/channels/channels.ts";
-import { Kernel } from "../../../kernel/kernel.ts";
+import { MemoryChannels } from "../../../kernel/server/channels/memory.ts";
+import type { RequestChannel } from "../../../kernel/server/channels/channels.ts";
+import { Kernel } from "../../../kernel/server/kernel.ts";
 import type { Interpreter } from "../../../kernel/interpreter/interpreter.ts";
-import type { Message } from "../../../kernel/protocol/header.ts";
-import { Session } from "../../../kernel/protocol/session.ts";
+import type { Message } from "../../../kernel/server/protocol/header.ts";
+import { Session } from "../../../kernel/server/protocol/session.ts";
 import { FakeInterpreter } from "./fake-interpreter.ts";
 import { ListLog } from "./log.ts";
 

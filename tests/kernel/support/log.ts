@@ -1,4 +1,4 @@
-import type { Log } from "../../../kernel/log.ts";
+import type { Log } from "../../../kernel/server/log.ts";
 
 export const silentLog: Log = { debug() {}, warn() {}, error() {} };
 

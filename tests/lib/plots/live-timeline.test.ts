@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { LiveTimeline } from "../../../lib/plots/live-timeline.ts";
-import type { Activity, ActivityEvent } from "../../../lib/pool/timeline.ts";
+import type { Activity, ActivityEvent } from "../../../lib/worker/timeline.ts";
 
 const key = Symbol.for("romanesco.notebook");
 const globals = globalThis as unknown as Record<symbol, unknown>;

@@ -3,13 +3,13 @@ import {
   MemoryClaims,
   WorkerClaims,
   type HomeClaims,
-} from "../../../lib/pool/claims.ts";
-import { FileClaims } from "../../../lib/pool/home-claims.ts";
+} from "../../../lib/worker/claims.ts";
+import { FileClaims } from "../../../lib/worker/home-claims.ts";
 import { PriorityQueue } from "../../../lib/pool/priority-queue.ts";
 import { defaultChunkSize, toChunks } from "../../../lib/pool/chunks.ts";
-import { describeExit, WorkerExitError } from "../../../lib/pool/errors.ts";
-import { estimateLoad } from "../../../lib/pool/estimate-load.ts";
-import { packChunk, putChunk } from "../../../lib/pool/numbers.ts";
+import { describeExit, WorkerExitError } from "../../../lib/errors.ts";
+import { estimateLoad } from "../../../lib/worker/estimate-load.ts";
+import { packChunk, putChunk } from "../../../lib/transfer/numbers.ts";
 import { Pace } from "../../../lib/pool/pace.ts";
 import { TaskQueue } from "../../../lib/pool/task-queue.ts";
 

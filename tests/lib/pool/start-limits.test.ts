@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { describeStartFailure } from "../../../lib/process/start-failure.ts";
+import { describeStartFailure } from "../../../lib/platform/start-failure.ts";
 import { libraryFile, tasksFile } from "../support/library.ts";
 
 /** A program of its own, under a limit of files that its first workers reach. */

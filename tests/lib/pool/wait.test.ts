@@ -1,8 +1,8 @@
 import { setFlagsFromString } from "node:v8";
 import vm from "node:vm";
 import { describe, expect, test, vi } from "vitest";
-import { TimeoutError } from "../../../lib/pool/errors.ts";
-import { Future } from "../../../lib/pool/future.ts";
+import { TimeoutError } from "../../../lib/errors.ts";
+import { Future } from "../../../lib/future/future.ts";
 import {
   ALL_COMPLETED,
   asCompleted,

@@ -1,0 +1,55 @@
+import { runCommand, parseOptions } from "../command.ts";
+import { checks, findKernelspec, type Subject } from "./checks.ts";
+import { findJupyter, findJupyterIn } from "../installation/jupyter-program.ts";
+
+const usage = `usage: romanesco doctor [--name N] [--env DIR]
+
+Checks each part that a notebook needs, a line per part, and prints the command that mends what is broken.
+
+  --name N   name of the kernelspec (default: romanesco)
+  --env DIR  Python environment to look into (default: the active one, else that of the
+             jupyter on the PATH, else the one that romanesco lab made)`;
+
+/** `romanesco doctor`; exit code 1 if a part is broken. */
+export function run(args: string[]): Promise<number> {
+  return runCommand(args, usage, () => examine(args));
+}
+
+function examine(args: string[]): number {
+  const { values } = parseOptions({
+    args,
+    options: {
+      name: { type: "string", default: "romanesco" },
+      env: { type: "string" },
+    },
+  });
+  const jupyter =
+    values.env === undefined ? findJupyter() : findJupyterIn(values.env);
+  const kernelspec = jupyter && findKernelspec(jupyter, values.name);
+  const subject: Subject = {
+    kernel: values.name,
+    environment: values.env,
+    jupyter,
+    kernelspec,
+  };
+  let broken = 0;
+  let blocked: string | undefined;
+  for (const [part, check] of Object.entries(checks)) {
+    if (blocked !== undefined) {
+      console.log(format("-", part, `not checked: ${blocked}`));
+      continue;
+    }
+    const { found, mend, blocks } = check(subject);
+    console.log(format(mend === undefined ? "ok" : "FAIL", part, found));
+    if (mend === undefined) continue;
+    console.log(`     mend: ${mend}`);
+    broken++;
+    blocked = blocks;
+  }
+  console.log(broken === 0 ? "all is well" : `${broken} to mend`);
+  return broken === 0 ? 0 : 1;
+}
+
+function format(mark: string, part: string, found: string): string {
+  return `${mark.padEnd(4)} ${part.padEnd(12)} ${found}`;
+}

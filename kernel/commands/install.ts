@@ -1,0 +1,162 @@
+import { dirname, join } from "node:path";
+import {
+  CommandError,
+  UsageError,
+  parseOptions,
+  runCommand,
+} from "../command.ts";
+import {
+  findDataFolder,
+  makeFolder,
+  whereOptions,
+} from "../installation/jupyter-folders.ts";
+import {
+  findJupyter,
+  findJupyterIn,
+  jupyterMend,
+} from "../installation/jupyter-program.ts";
+import {
+  makeKernelspec,
+  refuseForeign,
+  writeKernelspec,
+} from "../installation/kernelspec.ts";
+import type { Kernelspec } from "../installation/kernelspec.ts";
+import {
+  findLabextensionFolder,
+  writeLabextension,
+} from "../installation/labextension.ts";
+import { isFleeting, isVersioned } from "../installation/node-program.ts";
+import { copyPackage, findCopy } from "../installation/package-copy.ts";
+import { findPackageFolder } from "../installation/package-files.ts";
+import { findPrivate } from "../installation/readable.ts";
+import {
+  findTemplateFolders,
+  writeTemplates,
+} from "../installation/templates.ts";
+
+const usage = `usage: romanesco install [--user | --sys-prefix | --prefix DIR] [--name N] [--display-name D] [--copy] [--dry-run]
+
+Puts the kernel, the front-end extension and nbconvert's templates where Jupyter finds them.
+
+  --user            for this user (the default outside a Python environment)
+  --sys-prefix      into the active Python environment (the default inside one that has Jupyter)
+  --prefix DIR      into DIR/share/jupyter
+  --name N          name of the kernelspec (default: romanesco)
+  --display-name D  name in the launcher (default: TypeScript (Romanesco))
+  --copy            puts a copy of romanesco beside the kernelspec, which runs from there: for other users of this
+                    machine, and what npx does, whose cache npm may empty (about 120 MB)
+  --dry-run         says what would be written, writes nothing`;
+
+/** `romanesco install`; running it again brings everything up to date. */
+export function run(args: string[]): Promise<number> {
+  return runCommand(args, usage, () => install(args));
+}
+
+/** Installs; see `usage`. `--quiet` is for other commands: nothing is printed, npx's cache is good enough. */
+export function install(args: string[]): number {
+  const { values } = parseOptions({ args, options });
+  const name = checkName(values.name);
+  const data = findDataFolder(values);
+  const kernel = join(data, "kernels", name);
+  refuseForeign(kernel);
+  const fleeting = isFleeting(findPackageFolder()) && !values.quiet;
+  const copy = values.copy || fleeting ? join(kernel, "package") : undefined;
+  const spec = makeKernelspec(values["display-name"], copy && mainOf(copy));
+  if (!values["dry-run"]) write(data, { kernel, spec, copy });
+  if (values.quiet) return 0;
+  const verb = values["dry-run"] ? "would write" : "wrote";
+  console.log(`${verb} the kernel "${spec.display_name}" to ${kernel}`);
+  if (copy) console.log(`${verb} a copy of romanesco to ${copy}`);
+  console.log(
+    `${verb} the front-end extension to ${findLabextensionFolder(data)}`,
+  );
+  for (const folder of findTemplateFolders(data))
+    console.log(`${verb} a template for nbconvert to ${folder}`);
+  sayJupyter(data);
+  warn(spec, values.user === true || data === findDataFolder({ user: true }));
+  return 0;
+}
+
+const options = {
+  ...whereOptions,
+  name: { type: "string", default: "romanesco" },
+  "display-name": { type: "string", default: "TypeScript (Romanesco)" },
+  copy: { type: "boolean", default: false },
+  "dry-run": { type: "boolean", default: false },
+  quiet: { type: "boolean", default: false },
+} as const;
+
+/** jupyter_client finds kernelspecs by these names only. */
+export function checkName(name: string): string {
+  if (/^[a-z0-9][a-z0-9._-]*$/.test(name)) return name;
+  throw new UsageError(
+    `--name "${name}" cannot name a kernelspec: use small letters, digits, dots, hyphens and underscores`,
+  );
+}
+
+function mainOf(copy: string): string {
+  return join(findCopy(copy), "dist", "kernel", "main.js");
+}
+
+interface Installed {
+  /** Folder of the kernelspec. */
+  kernel: string;
+  spec: Kernelspec;
+  /** Where a copy of this package goes, if one is wanted. */
+  copy: string | undefined;
+}
+
+function write(data: string, { kernel, spec, copy }: Installed): void {
+  try {
+    makeFolder(data);
+    writeKernelspec(kernel, spec);
+    if (copy) copyPackage(copy);
+    writeLabextension(findLabextensionFolder(data));
+    writeTemplates(data);
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (!code || !refusals.has(code)) throw error;
+    throw new CommandError(
+      `may not write ${path}. Mend: romanesco install --user`,
+      { cause: error },
+    );
+  }
+}
+
+/** Rights, a file system that is read-only or knows no folders of ours, a file where a folder is wanted. */
+const refusals = new Set(["EACCES", "EPERM", "EROFS", "ENOENT", "ENOTDIR"]);
+
+function sayJupyter(data: string): void {
+  const jupyter = findJupyterIn(dirname(dirname(data))) ?? findJupyter();
+  if (jupyter) console.log(`for ${jupyter.path} (${jupyter.kind})`);
+  else
+    console.log(
+      `note: there is no jupyter on the PATH. To get one: ${jupyterMend}`,
+    );
+}
+
+function warn(spec: Kernelspec, forOneUser: boolean): void {
+  const [node = "", main = ""] = spec.argv;
+  if (isFleeting(node))
+    console.log(
+      `note: the kernel runs on ${node}, in npx's cache, which npm may empty; then run romanesco install again, with another Node`,
+    );
+  if (isVersioned(node))
+    console.log(
+      `note: the kernel runs on ${node}; after an upgrade of Node, run romanesco install again`,
+    );
+  else if (isVersioned(main))
+    console.log(
+      `note: the kernel runs from ${main}, which goes with an upgrade of Node or of romanesco; then run romanesco install again. ` +
+        "A copy that stays: romanesco install --copy",
+    );
+  if (forOneUser) return;
+  for (const path of [node, main].filter((each) => findPrivate(each)))
+    console.log(
+      `note: other users may not read ${path}: ${findPrivate(path)} is closed to them. ${
+        path === main
+          ? "To give them a copy: romanesco install --copy"
+          : "Install Node for all users, for example in /usr"
+      }`,
+    );
+}

@@ -1,0 +1,174 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
+import { signalChild } from "../../lib/platform/signals.ts";
+import { CommandError, UsageError, runCommand } from "../command.ts";
+import { makeEnvironment } from "../installation/environment.ts";
+import { install } from "./install.ts";
+import { findProgram, findProgramIn } from "../installation/jupyter-folders.ts";
+import { findOwnEnvironment } from "../installation/jupyter-program.ts";
+
+const usage = `usage: romanesco lab [DIR | NOTEBOOK] [--env DIR] [JUPYTERLAB'S OPTIONS]
+
+Opens JupyterLab on a folder (default: this one) or a notebook, with the kernel and the front-end extension at hand.
+
+  --env DIR   Python environment of romanesco's own that has JupyterLab. Default: the jupyter-lab on the PATH if it is
+              4.2 or newer, else an environment in the user's data folder, made at the first start, with uv where there
+              is one; later starts need no network
+
+Everything else goes to JupyterLab, for example --no-browser --port 8899.`;
+
+interface Request {
+  target: string;
+  environment: string | undefined;
+  labArguments: string[];
+}
+
+/** `romanesco lab`; ends when JupyterLab does, with its exit code. */
+export function run(args: string[]): Promise<number> {
+  return runCommand(args, usage, () => startLab(readRequest(args)));
+}
+
+/** Takes our own words from the front; from the first other option on, all is JupyterLab's. */
+export function readRequest(args: string[]): Request {
+  const rest = [...args];
+  const request: Request = {
+    target: ".",
+    environment: undefined,
+    labArguments: rest,
+  };
+  while (rest[0] === "--env" || (rest[0] && !rest[0].startsWith("-"))) {
+    const word = rest.shift() ?? "";
+    if (word !== "--env") request.target = word;
+    else request.environment = rest.shift();
+    if (word === "--env" && !request.environment)
+      throw new UsageError("--env needs a folder");
+  }
+  if (rest[0] === "--") rest.shift();
+  return request;
+}
+
+/** What to serve and what to open, as JupyterLab's own options. */
+export function makeLabArguments(target: string): string[] {
+  const path = resolve(target);
+  if (!existsSync(path))
+    throw new CommandError(
+      `there is no ${path}. Mend: name a folder or a notebook that exists`,
+    );
+  if (statSync(path).isDirectory()) return [`--ServerApp.root_dir=${path}`];
+  return [
+    `--ServerApp.root_dir=${dirname(path)}`,
+    `--LabApp.default_url=/lab/tree/${encodeURIComponent(basename(path))}`,
+  ];
+}
+
+async function startLab(request: Request): Promise<number> {
+  const target = makeLabArguments(request.target);
+  const { program, settings, environment } = prepare(request.environment);
+  const args = [
+    ...target,
+    ...writeSettings(settings),
+    ...rateLimit,
+    ...rootArguments(),
+  ];
+  return runToEnd(program, [...args, ...request.labArguments], environment);
+}
+
+/** What to start, where its settings go, and the environment variables it gets. */
+interface Prepared {
+  program: string;
+  settings: string;
+  environment: NodeJS.ProcessEnv;
+}
+
+/** An environment that is ours has the kernel in it; a Jupyter that is not ours gets nothing written into. */
+function prepare(named: string | undefined): Prepared {
+  if (named !== undefined) return ownLab(named);
+  const others = findProgram("jupyter-lab");
+  if (others !== undefined && isNewEnough(others)) return othersLab(others);
+  const own = findOwnEnvironment();
+  makeEnvironment(own);
+  install(["--prefix", own, "--quiet"]);
+  return ownLab(own);
+}
+
+/** @throws CommandError if the environment has no JupyterLab */
+function ownLab(folder: string): Prepared {
+  const program = findProgramIn(folder, "jupyter-lab");
+  if (program === undefined)
+    throw new CommandError(
+      `${resolve(folder)} has no JupyterLab. Mend: romanesco lab without --env, or pip install jupyterlab there`,
+    );
+  return { program, settings: folder, environment: process.env };
+}
+
+function othersLab(program: string): Prepared {
+  const folder = dirname(findOwnEnvironment());
+  install(["--prefix", folder, "--quiet"]);
+  // Comes before the folders that Jupyter looks into by itself.
+  const paths = [join(folder, "share", "jupyter"), process.env.JUPYTER_PATH];
+  const JUPYTER_PATH = paths.filter(Boolean).join(delimiter);
+  return {
+    program,
+    settings: folder,
+    environment: { ...process.env, JUPYTER_PATH },
+  };
+}
+
+function isNewEnough(lab: string): boolean {
+  const { stdout } = spawnSync(lab, ["--version"], { encoding: "utf8" });
+  const [major = 0, minor = 0] = (stdout ?? "").split(".").map(Number);
+  return major > 4 || (major === 4 && minor >= 2);
+}
+
+/** Settings for this start only: no question about news and no look for updates, both of which ask the network. */
+function writeSettings(folder: string): string[] {
+  const settings = resolve(folder, "share", "jupyter", "romanesco-settings");
+  mkdirSync(settings, { recursive: true });
+  const overrides = {
+    "@jupyterlab/apputils-extension:notification": {
+      fetchNews: "false",
+      checkForUpdates: false,
+    },
+  };
+  writeFileSync(join(settings, "overrides.json"), JSON.stringify(overrides));
+  return [
+    `--LabApp.app_settings_dir=${settings}`,
+    "--LabApp.extension_manager=readonly",
+  ];
+}
+
+/**
+ * Jupyter's server drops what a cell prints beyond 1 MB a second, and the page shows an error of the server: 200,000 lines
+ * end at line 55,000. The kernel waits for a slow front end by itself, so the limits are ten times the usual ones here.
+ */
+const rateLimit = [
+  "--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=1e7",
+  "--ZMQChannelsWebsocketConnection.iopub_msg_rate_limit=1e4",
+];
+
+/** JupyterLab refuses to run as root unless told; a container has often no other user. */
+function rootArguments(): string[] {
+  return process.getuid?.() === 0 ? ["--allow-root"] : [];
+}
+
+function runToEnd(
+  program: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
+  const child = spawn(program, args, { stdio: "inherit", env });
+  // Ctrl-C reaches JupyterLab too, which asks back before it ends: stay until it has.
+  const wait = () => undefined;
+  process.on("SIGINT", wait);
+  const pass = () => signalChild(child, "SIGTERM");
+  process.once("SIGTERM", pass);
+  return new Promise((done, fail) => {
+    child.once("error", fail);
+    child.once("exit", (code, signal) => {
+      process.off("SIGINT", wait);
+      process.off("SIGTERM", pass);
+      done(code ?? (signal === "SIGINT" || signal === "SIGTERM" ? 0 : 1));
+    });
+  });
+}

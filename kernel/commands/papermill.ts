@@ -1,0 +1,46 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { CommandError, runCommand } from "../command.ts";
+import { findJupyter } from "../installation/jupyter-program.ts";
+import { findPackageFolder } from "../installation/package-files.ts";
+
+const usage = `usage: romanesco papermill NOTEBOOK OUTPUT [-p NAME VALUE]... [PAPERMILL'S OPTIONS]
+
+Runs papermill, which sets parameters in a notebook and runs it, with what it lacks for TypeScript: how to write a
+parameter. The cell tagged "parameters" holds the defaults. All options are papermill's own: romanesco papermill -- --help`;
+
+/** `romanesco papermill`; ends with papermill's exit code. */
+export function run(args: string[]): Promise<number> {
+  return runCommand(args, usage, () => startPapermill(args));
+}
+
+function startPapermill(args: string[]): number {
+  const script = join(
+    findPackageFolder(),
+    "kernel",
+    "commands",
+    "papermill-typescript.py",
+  );
+  const rest = args[0] === "--" ? args.slice(1) : args;
+  const { status, error } = spawnSync(findPython(), [script, ...rest], {
+    stdio: "inherit",
+  });
+  if (error) throw error;
+  return status ?? 1;
+}
+
+/** The Python that papermill is installed for. */
+function findPython(): string {
+  const papermill = findJupyter("papermill");
+  if (papermill === undefined)
+    throw new CommandError(
+      "there is no papermill on the PATH. Mend: pip install papermill (or: pipx install papermill)",
+    );
+  const folder = dirname(realpathSync(papermill.path));
+  const names = ["python3", "python", "python.exe"];
+  const python = names
+    .map((name) => join(folder, name))
+    .find((path) => existsSync(path));
+  return python ?? "python3";
+}

@@ -1,0 +1,108 @@
+import { existsSync, readdirSync, rmSync, rmdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join, sep } from "node:path";
+import { UsageError, parseOptions, runCommand } from "../command.ts";
+import { checkName } from "./install.ts";
+import {
+  findDataFolder,
+  findEnvironment,
+  findUserDataFolder,
+  whereOptions,
+} from "../installation/jupyter-folders.ts";
+import { findOwnEnvironment } from "../installation/jupyter-program.ts";
+import {
+  findOwnKernelspecs,
+  refuseForeign,
+} from "../installation/kernelspec.ts";
+import { findLabextensionFolder } from "../installation/labextension.ts";
+import { findTemplateFolders } from "../installation/templates.ts";
+
+const usage = `usage: romanesco uninstall [--user | --sys-prefix | --prefix DIR] [--name N] [--all] [--dry-run]
+
+Takes away what romanesco install has written to the same place.
+
+  --all       from this user's place and the active environment, with the environment that romanesco lab made and the
+              history of cells; the key that signs homework stays
+  --name N    only this kernelspec; the extension and the templates stay as long as one of ours does (default: all)
+  --dry-run   says what would go, removes nothing`;
+
+/** `romanesco uninstall`; nothing to remove is no failure. */
+export function run(args: string[]): Promise<number> {
+  return runCommand(args, usage, () => uninstall(args));
+}
+
+function uninstall(args: string[]): number {
+  const { values } = parseOptions({ args, options });
+  if (values.all && values.name !== undefined)
+    throw new UsageError("give only one of --all and --name");
+  const places = values.all ? findAllPlaces() : [findDataFolder(values)];
+  const gone = places.flatMap((data) =>
+    findInstalled(data, values.name).map((folder) => ({ folder, data })),
+  );
+  if (values.all)
+    gone.push(
+      ...findOwnData().map((folder) => ({
+        folder,
+        data: findUserDataFolder(),
+      })),
+    );
+  for (const { folder, data } of gone) {
+    if (!values["dry-run"]) removeFolder(folder, findTop(data));
+    console.log(`${values["dry-run"] ? "would remove" : "removed"} ${folder}`);
+  }
+  if (gone.length === 0)
+    console.log(`nothing of romanesco's is in ${places.join(" or ")}`);
+  return 0;
+}
+
+const options = {
+  ...whereOptions,
+  name: { type: "string" },
+  all: { type: "boolean", default: false },
+  "dry-run": { type: "boolean", default: false },
+} as const;
+
+function findAllPlaces(): string[] {
+  const places = [
+    findDataFolder({ user: true }),
+    findDataFolder({}),
+    findDataFolder({ "sys-prefix": findEnvironment() !== undefined }),
+  ];
+  return [...new Set(places)];
+}
+
+/** Folders that only this package writes to. */
+function findOwnData(): string[] {
+  const folders = [
+    dirname(findOwnEnvironment()),
+    join(findUserDataFolder(), "romanesco"),
+  ];
+  return folders.filter((folder) => existsSync(folder));
+}
+
+function findInstalled(data: string, name: string | undefined): string[] {
+  const own = findOwnKernelspecs(data);
+  if (name !== undefined) refuseForeign(join(data, "kernels", checkName(name)));
+  const going = own.filter((each) => name === undefined || each === name);
+  const folders = going.map((each) => join(data, "kernels", each));
+  if (going.length === own.length)
+    folders.push(findLabextensionFolder(data), ...findTemplateFolders(data));
+  return folders.filter((folder) => existsSync(folder));
+}
+
+/** What is never removed: the home, or the folder of an environment. */
+function findTop(data: string): string {
+  const isUsers = data === findUserDataFolder();
+  const inHome = isUsers && data.startsWith(homedir() + sep);
+  return inHome ? homedir() : dirname(dirname(data));
+}
+
+/** Removes a folder, then the folders above it that are empty now, but not `top`. */
+function removeFolder(folder: string, top: string): void {
+  rmSync(folder, { recursive: true });
+  let parent = dirname(folder);
+  while (parent !== top && readdirSync(parent).length === 0) {
+    rmdirSync(parent);
+    parent = dirname(parent);
+  }
+}

@@ -1,0 +1,29 @@
+import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
+import { highlightPlugin } from "./highlight.ts";
+import { homeworkPlugin } from "../../homework/front-end/buttons.ts";
+import { plotlyFactory } from "./plotly-renderer.ts";
+
+interface Application {
+  /** All plugins are active, no notebook is open yet. */
+  readonly started: Promise<void>;
+}
+
+/**
+ * Puts the Plotly renderer into JupyterLab's table of renderers.
+ *
+ * The table keeps the last factory per MIME type. Extensions load in no fixed order, so another package's Plotly
+ * renderer (that of Python's `plotly`) may come after ours; adding ours again when all are loaded settles it.
+ */
+const plotlyPlugin = {
+  id: "romanesco-labextension:plotly",
+  description: "Draws application/vnd.plotly.v1+json",
+  autoStart: true,
+  requires: [IRenderMimeRegistry],
+  activate(application: Application, registry: IRenderMimeRegistry): void {
+    registry.addFactory(plotlyFactory);
+    void application.started.then(() => registry.addFactory(plotlyFactory));
+  },
+};
+
+// JupyterLab reads the plugins from the default export.
+export default [plotlyPlugin, homeworkPlugin, highlightPlugin];

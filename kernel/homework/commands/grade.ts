@@ -1,0 +1,240 @@
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { availableParallelism, constants } from "node:os";
+import { basename, dirname } from "node:path";
+import { sumPoints, writePoints } from "../format/points.ts";
+import { hashFile } from "../format/receipt.ts";
+import { CommandError, parseOptions, UsageError } from "../../command.ts";
+import { readSeconds, runHomeworkCommand } from "../files/files.ts";
+import { makeWanted } from "../collecting/fit.ts";
+import { readAllGraded, readGraded, type Graded } from "../files/graded.ts";
+import {
+  gradeSubmission,
+  type Assignment,
+} from "../grading/grade-submission.ts";
+import {
+  findResultName,
+  findSourceAssignment,
+} from "../submitting/assignment.ts";
+import { updateByHand } from "../marks/by-hand.ts";
+import {
+  describeByHand,
+  describeRest,
+  describeUnread,
+} from "../marks/describe-rest.ts";
+import { runGradingJob } from "../grading/grading-job.ts";
+import { defaultLimits } from "../running/limits.ts";
+import { printable } from "../files/printable.ts";
+import { readSource } from "../grading/read-source.ts";
+import { findSubmissions, type HandedIn } from "../collecting/submissions.ts";
+import { defaultResources, findWalls, type Walls } from "../sandbox/sandbox.ts";
+
+const usage = `usage: romanesco grade DIR --source NOTEBOOK [--jobs N] [--again] [--unprotected]
+
+Grades the newest submission of each student in DIR: zips of "romanesco submit", folders STUDENT/ASSIGNMENT/... as
+nbgrader collects them, or what Moodle, Canvas and Gradescope give out. Results go to DIR/graded; points that a person
+gives go into DIR/graded/by-hand.csv. What is graded already is left alone, so a broken-off run goes on where it was. The
+exit code is 1 when something in DIR could not be graded; it is named.
+
+  --source NOTEBOOK  the source, with solutions and hidden tests
+  --jobs N           submissions at the same time (default: a core each)
+  --cell-limit S     seconds for a cell (default 120), --limit S for a notebook (default 600)
+  --memory MB        for each process (default 2000)
+  --again            grades also what is graded already, and with a source that has moved and changed
+  --unprotected      runs submissions although this system has no sandbox but Node's permissions for them`;
+
+/** `romanesco grade`. */
+export function run(args: string[]): Promise<number> {
+  return runHomeworkCommand(args, usage, () => grade(args));
+}
+
+async function grade(args: string[]): Promise<number> {
+  const { values, positionals } = parseOptions({
+    args,
+    allowPositionals: true,
+    options,
+  });
+  if (values.job !== undefined) return runGradingJob(values.job).then(() => 0);
+  const [folder] = positionals;
+  if (folder === undefined || positionals.length > 1)
+    throw new UsageError("grade takes one DIR");
+  if (values.source === undefined)
+    throw new UsageError("grade needs --source NOTEBOOK");
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new CommandError(`there is no folder ${folder}`);
+  const limits = { ...defaultLimits };
+  if (values["cell-limit"])
+    limits.cellMs = readSeconds("--cell-limit", values["cell-limit"]);
+  if (values.limit) limits.notebookMs = readSeconds("--limit", values.limit);
+  const memoryBytes = readCount("--memory", values.memory) * 1e6;
+  const source = readSource(values.source);
+  const notebookName = basename(values.source);
+  const wanted = makeWanted(
+    source,
+    notebookName,
+    findSourceAssignment(source, values.source),
+  );
+  const assignment: Assignment = {
+    ...{ folder, source, notebookName },
+    sourceHash: hashFile(readFileSync(values.source)),
+    path: realpathSync(values.source),
+    name: findResultName(wanted.assignment, notebookName),
+    options: {
+      limits,
+      resources: { ...defaultResources, memoryBytes },
+      walls: chooseWalls(values.unprotected),
+      sourceFolder: dirname(values.source),
+    },
+  };
+  const found = findSubmissions(folder, wanted);
+  if (found.submissions.length === 0)
+    throw new CommandError(
+      [
+        `there are no submissions of ${wanted.assignment} in ${folder}: zips, or folders with ${notebookName}`,
+        ...describeRest(found),
+      ].join("\n"),
+    );
+  const jobs = readCount(
+    "--jobs",
+    values.jobs ?? String(availableParallelism()),
+  );
+  if (!values.again) refuseOtherSource(assignment);
+  // What is wrong with it is said before, not after hours.
+  updateByHand(folder);
+  endJobsOnSignals();
+  await gradeAll(found.submissions, assignment, { jobs, again: values.again });
+  const byHand = describeByHand(updateByHand(folder), folder);
+  const unread = found.submissions.flatMap(({ student }) => {
+    const graded = readGraded(folder, student, assignment.name);
+    return graded?.isUnread ? [describeUnread(graded)] : [];
+  });
+  for (const line of [...byHand, ...unread, ...describeRest(found)])
+    console.log(line);
+  return found.leftOut.length + unread.length > 0 ? 1 : 0;
+}
+
+/** Results of another assignment that has the same name would be replaced. */
+function refuseOtherSource({
+  folder,
+  name,
+  path,
+  sourceHash,
+}: Assignment): void {
+  const other = readAllGraded(folder).find(
+    (each) =>
+      each.assignment === name &&
+      each.source !== undefined &&
+      each.source !== path &&
+      each.sourceHash !== sourceHash,
+  );
+  if (other)
+    throw new CommandError(
+      `${folder} has results of ${name} that were made with ${other.source}. If this is the same assignment, use --again; if not, give it a name of its own: "romanesco": {"assignment": "..."} in the metadata of its source`,
+    );
+}
+
+/** A signal that ends a process does not emit its "exit", on which the jobs' processes are ended. */
+function endJobsOnSignals(): void {
+  for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+}
+
+const options = {
+  source: { type: "string" },
+  jobs: { type: "string" },
+  "cell-limit": { type: "string" },
+  limit: { type: "string" },
+  memory: { type: "string", default: "2000" },
+  again: { type: "boolean", default: false },
+  unprotected: { type: "boolean", default: false },
+  // One submission, in the process that grade has started for it.
+  job: { type: "string" },
+} as const;
+
+function readCount(name: string, text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new UsageError(
+    `${name} takes a whole number, 1 or more; got "${text}"`,
+  );
+}
+
+/** Says what holds on this system. */
+function chooseWalls(isUnprotectedFine: boolean): Walls {
+  const { walls, problem } = findWalls();
+  if (walls !== "permissions") {
+    console.log(
+      `each submission: own ${walls === "namespaces" ? "namespaces" : "namespaces (by bubblewrap)"}, no network, no files but its own folder (in memory), a user without rights; limits of time, memory, processes, output and disk`,
+    );
+    return walls;
+  }
+  if (!isUnprotectedFine)
+    throw new CommandError(
+      `this system has no sandbox (${problem}). Submissions could start programs that read and delete your files: grade on Linux with user namespaces or bubblewrap, or in a container or virtual machine that holds nothing else, with --unprotected`,
+    );
+  console.log(
+    "UNPROTECTED: Node's permission model keeps a submission's JavaScript to its own folder, but not programs that it starts, and nothing keeps it from the network and from ending your processes; limits of time and output hold, those of processes and disk do not",
+  );
+  return walls;
+}
+
+async function gradeAll(
+  submissions: HandedIn[],
+  assignment: Assignment,
+  { jobs, again }: { jobs: number; again: boolean },
+): Promise<void> {
+  const waiting = submissions.filter(
+    (each) => again || !isGraded(each, assignment),
+  );
+  const old = submissions.length - waiting.length;
+  if (old > 0) console.log(`${old} of ${submissions.length} graded already`);
+  const queue = waiting.entries();
+  let done = 0;
+  const work = async (slot: number): Promise<void> => {
+    for (const [, submission] of queue) {
+      const isAlone = jobs === 1;
+      const graded = await gradeSubmission(submission, assignment, {
+        slot,
+        isAlone,
+      });
+      tell(`${++done}/${waiting.length}`, graded);
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, (_, slot) => work(slot)));
+  // Beside others a speed-up may not show: those that lost points for time run once more, alone.
+  for (const submission of submissions)
+    if (
+      readGraded(assignment.folder, submission.student, assignment.name)
+        ?.isTimingLost
+    )
+      tell(
+        "alone",
+        await gradeSubmission(submission, assignment, {
+          slot: 0,
+          isAlone: true,
+        }),
+      );
+}
+
+function isGraded(
+  submission: HandedIn,
+  { folder, sourceHash, name }: Assignment,
+): boolean {
+  const graded = readGraded(folder, submission.student, name);
+  return (
+    graded?.submissionHash === submission.hash &&
+    graded.sourceHash === sourceHash
+  );
+}
+
+function tell(
+  count: string,
+  { student, scores, notes, seconds }: Graded,
+): void {
+  const { points, maxPoints, pending } = sumPoints(scores);
+  const byHand = pending ? `, ${writePoints(pending)} by hand` : "";
+  console.log(
+    `${count.padStart(6)}  ${student.padEnd(12)} ${writePoints(points).padStart(5)} of ${writePoints(maxPoints)}${byHand}  (${seconds.toFixed(0)} s)`,
+  );
+  // A note may hold text of the submission's.
+  for (const note of notes) console.log(`        ! ${printable(note)}`);
+}

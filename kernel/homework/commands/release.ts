@@ -1,0 +1,100 @@
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import type { Notebook } from "../format/notebook.ts";
+import { release } from "../format/pipeline.ts";
+import { writeNotebook } from "../format/write-notebook.ts";
+import { CommandError, parseOptions, UsageError } from "../../command.ts";
+import { findSourceAssignment } from "../submitting/assignment.ts";
+import { isNotebook } from "../collecting/candidates.ts";
+import { readNotebook, runHomeworkCommand } from "../files/files.ts";
+import { keepAssignment } from "../collecting/keep-assignment.ts";
+import {
+  findJobs,
+  findOlder,
+  keepList,
+  refuseOwnSource,
+  type Job,
+} from "../collecting/release-files.ts";
+import { writeWhole } from "../files/write-whole.ts";
+
+const usage = `usage: romanesco release SOURCE OUT [--force]
+
+Makes the students' copy: solutions, hidden tests and mark schemes out, stubs in, cells locked, as "nbgrader
+generate_assignment" does. The names of the assignment and of its questions go into the notebook's metadata.
+
+  SOURCE    a notebook, or a folder: its notebooks at any depth are released, its other files copied, but for dot files,
+            checkpoints and packages
+  OUT       the notebook or folder to write
+  --force   write over an earlier one; files of an earlier release that the source no longer has are removed`;
+
+/** `romanesco release`. */
+export function run(args: string[]): Promise<number> {
+  return runHomeworkCommand(args, usage, () => releaseAll(args));
+}
+
+function releaseAll(args: string[]): number {
+  const { values, positionals } = parseOptions({
+    args,
+    allowPositionals: true,
+    options: { force: { type: "boolean", default: false } },
+  });
+  const [source, out] = positionals;
+  if (source === undefined || out === undefined || positionals.length > 2)
+    throw new UsageError("release takes a SOURCE and an OUT");
+  if (!existsSync(source)) throw new CommandError(`there is no ${source}`);
+  const isFolder = statSync(source).isDirectory();
+  const jobs = isFolder ? findJobs(source, out) : [makeJob(source, out)];
+  if (!jobs.some(({ from }) => isNotebook(from)))
+    throw new CommandError(`there is no notebook in ${source}`);
+  refuseOwnSource(jobs, source);
+  // Everything is read and checked before anything is written.
+  const writes = jobs.map(prepare);
+  const standing = jobs.find(({ to }) => existsSync(to));
+  if (standing && !values.force)
+    throw new CommandError(
+      `${standing.to} is there already. To write over it: --force`,
+    );
+  const { older, others } = isFolder
+    ? findOlder(out, source, jobs)
+    : { older: [], others: [] };
+  for (const file of older) {
+    rmSync(file);
+    console.log(`removed ${file}: the source has it no longer`);
+  }
+  for (const write of writes) write();
+  if (isFolder) keepList(out, jobs);
+  if (others.length > 0)
+    console.log(
+      `! not of this release, and left there: ${others.slice(0, 10).join(", ")}${others.length > 10 ? ", ..." : ""}`,
+    );
+  return 0;
+}
+
+function makeJob(source: string, out: string): Job {
+  if (!isNotebook(source))
+    throw new UsageError(`${source} is neither a notebook nor a folder`);
+  const to = isNotebook(out) ? out : join(out, basename(source));
+  return { from: source, to };
+}
+
+function prepare({ from, to }: Job): () => void {
+  const isNew = isNotebook(from);
+  const content = isNew ? writeNotebook(makeCopy(from)) : readFileSync(from);
+  const { mode } = statSync(from);
+  return () => {
+    // In place of a link that may stand there, not through it.
+    writeWhole(to, content, { replace: true, mode: mode & 0o777 });
+    console.log(`${isNew ? "wrote" : "copied"} ${to}`);
+  };
+}
+
+/** The students' copy of a file. */
+function makeCopy(path: string): Notebook {
+  const source = readNotebook(path);
+  const place = resolve(path);
+  return keepAssignment(
+    release(source),
+    findSourceAssignment(source, place),
+    basename(place).replace(/\.ipynb$/i, ""),
+  );
+}

@@ -1,0 +1,204 @@
+import { basename, dirname, join } from "node:path";
+import type { Notebook } from "../format/notebook.ts";
+import { writePoints } from "../format/points.ts";
+import {
+  findReceiptCode,
+  hashFile,
+  signReceipt,
+  type Receipt,
+  type UnsignedReceipt,
+} from "../format/receipt.ts";
+import { packSubmission } from "../format/submission.ts";
+import { writeNotebook } from "../format/write-notebook.ts";
+import { parseOptions, UsageError } from "../../command.ts";
+import { findAssignment, findCourse } from "../submitting/assignment.ts";
+import { deliver } from "../submitting/deliver.ts";
+import {
+  readNotebook,
+  readSeconds,
+  runHomeworkCommand,
+} from "../files/files.ts";
+import { defaultLimits } from "../running/limits.ts";
+import { printEvent, printJson } from "../submitting/print-validation.ts";
+import { readNamedFiles } from "../collecting/named-files.ts";
+import { findStudentKey } from "../submitting/student-key.ts";
+import {
+  ask,
+  findStudent,
+  keepStudent,
+  readLine,
+  type Student,
+} from "../submitting/student.ts";
+import { validateNotebook, type Validation } from "../submitting/validation.ts";
+import { writeWhole } from "../files/write-whole.ts";
+import { readPackageVersion } from "../../installation/package-files.ts";
+
+const usage = `usage: romanesco submit NOTEBOOK [--student-id ID] [--name NAME] [--yes] [--out DIR] [--address A]
+
+Validates a homework notebook, says what is missing, and writes one zip with a signed receipt to hand in. Works offline.
+
+  --student-id ID, --name NAME   who hands in; asked once, then kept in the notebook
+  --yes            hands in also when something is missing, without asking
+  --out DIR        where the zip goes (default: beside the notebook)
+  --address A      also delivers it to a folder or an https:// address (default: the notebook's own, if it has one)
+  --cell-limit S   seconds for a cell (default 120)
+  --json           an event a line, for programs; answers are read from the input, a line each`;
+
+/** `romanesco submit`. */
+export function run(args: string[]): Promise<number> {
+  return runHomeworkCommand(args, usage, () => submit(args));
+}
+
+async function submit(args: string[]): Promise<number> {
+  const { values, positionals } = parseOptions({
+    args,
+    allowPositionals: true,
+    options: {
+      "student-id": { type: "string" },
+      name: { type: "string" },
+      yes: { type: "boolean", default: false },
+      out: { type: "string" },
+      address: { type: "string" },
+      "cell-limit": { type: "string" },
+      json: { type: "boolean", default: false },
+    },
+  });
+  const [path] = positionals;
+  if (path === undefined || positionals.length > 1)
+    throw new UsageError("submit takes one NOTEBOOK");
+  const limits = { ...defaultLimits };
+  if (values["cell-limit"])
+    limits.cellMs = readSeconds("--cell-limit", values["cell-limit"]);
+  const given = readNotebook(path);
+  const student = await findStudent(
+    { id: values["student-id"], name: values.name },
+    given,
+  );
+  const notebook = keepStudent(given, student);
+  const text = writeNotebook(notebook);
+  if (text !== writeNotebook(given)) writeWhole(path, text, { replace: true });
+  const tell = values.json ? printJson : printEvent;
+  const validation = await validateNotebook(notebook, path, limits, tell);
+  if (!values.yes && !(await isWanted(validation, values.json))) {
+    console.log("not handed in");
+    return 1;
+  }
+  const { zip, receipt } = handIn({
+    path,
+    notebook,
+    text,
+    student,
+    validation,
+    out: values.out ?? dirname(path),
+    isForProgram: values.json,
+  });
+  const { address, key } = findCourse(notebook);
+  await deliver(zip, receipt, { address: values.address ?? address, key });
+  return 0;
+}
+
+async function isWanted(
+  { problems, sum }: Validation,
+  isForProgram: boolean,
+): Promise<boolean> {
+  const isComplete =
+    problems.length === 0 && sum.points + sum.pending === sum.maxPoints;
+  if (isForProgram) {
+    printJson({ type: "ask", isComplete });
+    return isYes(await readLine());
+  }
+  if (isComplete) return true;
+  const question = "Something is missing. Hand it in all the same? [y/N] ";
+  return isYes(await ask(question, "--yes"));
+}
+
+const isYes = (answer: string): boolean => /^y(es)?$/i.test(answer.trim());
+
+interface HandedIn {
+  path: string;
+  notebook: Notebook;
+  text: string;
+  student: Student;
+  validation: Validation;
+  out: string;
+  isForProgram: boolean;
+}
+
+/** Writes the zip and says so. */
+function handIn({
+  path,
+  notebook,
+  text,
+  student,
+  validation,
+  out,
+  isForProgram,
+}: HandedIn): { zip: string; receipt: Receipt } {
+  const time = new Date().toISOString();
+  const name = basename(path);
+  const assignment = findAssignment(notebook, name);
+  const { files: named, tooLarge } = readNamedFiles(notebook, dirname(path));
+  const files = {
+    [name]: Buffer.from(text),
+    ...named,
+    // As nbgrader reads and writes it.
+    "timestamp.txt": Buffer.from(
+      `${time.replace("T", " ").replace("Z", "")} UTC\n`,
+    ),
+  };
+  const hashes = Object.entries(files).map(([file, content]) => [
+    file,
+    hashFile(content),
+  ]);
+  const receipt = signReceipt(
+    {
+      format: "romanesco receipt 1",
+      student,
+      assignment,
+      time,
+      files: Object.fromEntries(hashes) as Record<string, string>,
+      versions: {
+        romanesco: readPackageVersion(),
+        node: process.versions.node,
+        platform: `${process.platform} ${process.arch}`,
+      },
+      validation: summarize(validation),
+    },
+    findStudentKey(),
+  );
+  const stamp = time.replace(/:/g, "").replace(/\.\d+/, "");
+  const zip = join(out, `${student.id}_${assignment}_${stamp}.zip`);
+  writeWhole(zip, packSubmission(receipt, files));
+  const { points, maxPoints } = receipt.validation;
+  const code = findReceiptCode(receipt);
+  if (isForProgram) {
+    printJson({
+      ...{ type: "receipt", file: zip, student, time, code },
+      with: Object.keys(named),
+    });
+    return { zip, receipt };
+  }
+  console.log(`handed in as ${zip}`);
+  if (Object.keys(named).length > 0)
+    console.log(`with ${Object.keys(named).join(", ")}`);
+  if (tooLarge.length > 0)
+    console.log(`without, since they are too large: ${tooLarge.join(", ")}`);
+  console.log(
+    `${student.name} (${student.id}), ${time}, ${writePoints(points)} of ${writePoints(maxPoints)} points before grading`,
+  );
+  console.log(
+    `receipt code ${code}: write it down, it proves what you handed in`,
+  );
+  return { zip, receipt };
+}
+
+function summarize({ scores, sum }: Validation): UnsignedReceipt["validation"] {
+  const questions = scores.map(({ gradeId, points }) => [
+    gradeId,
+    points ?? null,
+  ]);
+  return {
+    ...sum,
+    questions: Object.fromEntries(questions) as Record<string, number | null>,
+  };
+}

@@ -1,0 +1,115 @@
+import { createPrivateKey, createPublicKey } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { checkCountersignature, countersign } from "../format/countersign.ts";
+import { HomeworkError } from "../format/errors.ts";
+import { writePoints } from "../format/points.ts";
+import { findReceiptCode, type Receipt } from "../format/receipt.ts";
+import { readSubmission } from "../format/submission.ts";
+import { CommandError, parseOptions, UsageError } from "../../command.ts";
+import { readText, runHomeworkCommand } from "../files/files.ts";
+import { printable } from "../files/printable.ts";
+import { writeWhole } from "../files/write-whole.ts";
+
+const usage = `usage: romanesco verify ZIP... [--code CODE] [--course-key FILE] [--sign]
+
+Says of each submission whether it is, to the byte, what its student signed, and who, when and with what points.
+
+  --code CODE        the receipt code that the student wrote down; it must be the same
+  --course-key FILE  the course's key (PEM, public or private): checks the course's signature beside each zip
+  --sign             signs instead, with the private key: writes ZIP.course.json (a key: openssl genpkey -algorithm ed25519)`;
+
+/** `romanesco verify`; exit code 1 if any was changed. */
+export function run(args: string[]): Promise<number> {
+  return runHomeworkCommand(args, usage, () => verifyAll(args));
+}
+
+interface Expected {
+  code?: string;
+  courseKey?: string;
+  sign: boolean;
+}
+
+function verifyAll(args: string[]): number {
+  const { values, positionals } = parseOptions({
+    args,
+    allowPositionals: true,
+    options: {
+      code: { type: "string" },
+      "course-key": { type: "string" },
+      sign: { type: "boolean", default: false },
+    },
+  });
+  if (positionals.length === 0) throw new UsageError("verify takes a ZIP");
+  if (values.sign && !values["course-key"])
+    throw new UsageError("--sign needs --course-key");
+  const key = values["course-key"];
+  const expected = {
+    code: values.code,
+    courseKey: key === undefined ? undefined : readText(key),
+    sign: values.sign,
+  };
+  const good = positionals.map((path) => verifyOne(path, expected));
+  return good.every(Boolean) ? 0 : 1;
+}
+
+function verifyOne(path: string, expected: Expected): boolean {
+  if (!existsSync(path)) throw new CommandError(`there is no file ${path}`);
+  try {
+    const { receipt } = readSubmission(readFileSync(path), basename(path));
+    const code = findReceiptCode(receipt);
+    if (expected.code && expected.code.toUpperCase() !== code)
+      throw new HomeworkError(
+        `its receipt code is ${code}, not ${expected.code}: it is another submission`,
+      );
+    const course = expected.courseKey
+      ? checkCourse(path, receipt, {
+          ...expected,
+          courseKey: expected.courseKey,
+        })
+      : "";
+    console.log(`unchanged: ${path}\n${describe(receipt, code)}${course}`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof HomeworkError)) throw error;
+    console.log(`CHANGED: ${path}: ${printable(error.message)}`);
+    return false;
+  }
+}
+
+function describe(
+  { student, assignment, time, validation, key }: Receipt,
+  code: string,
+): string {
+  const points = `${writePoints(validation.points)} of ${writePoints(validation.maxPoints)} points before grading`;
+  const who = printable(
+    `${student.name} (${student.id}), ${assignment}, ${time}`,
+  );
+  return `  ${who}, ${points}\n  receipt code ${code}, student's key ${key.slice(0, 16)}`;
+}
+
+function checkCourse(
+  path: string,
+  receipt: Receipt,
+  { courseKey, sign }: Required<Omit<Expected, "code">>,
+): string {
+  const file = `${path}.course.json`;
+  if (sign) {
+    const signed = countersign(
+      receipt,
+      new Date().toISOString(),
+      createPrivateKey(courseKey),
+    );
+    writeWhole(file, `${JSON.stringify(signed)}\n`);
+    return `\n  signed by the course: ${file}`;
+  }
+  if (!existsSync(file))
+    throw new HomeworkError(
+      `there is no signature of the course beside it (${file})`,
+    );
+  const publicKey = createPublicKey(courseKey)
+    .export({ format: "pem", type: "spki" })
+    .toString();
+  const value: unknown = JSON.parse(readFileSync(file, "utf8"));
+  return `\n  received by the course ${checkCountersignature(receipt, value, publicKey).received}`;
+}

@@ -1,0 +1,84 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Score } from "../format/score.ts";
+import { readJson } from "../../installation/package-files.ts";
+
+/** What grading found out about a student, kept in graded/STUDENT/ASSIGNMENT/result.json. */
+export interface Graded {
+  student: string;
+  name: string;
+  assignment: string;
+  /** UTC; empty without a receipt. */
+  time: string;
+  /** Of submission and source: the same again need not be graded again. */
+  submissionHash: string;
+  sourceHash: string;
+  /** Path of the source, so that another assignment of the same name is not taken for this one. */
+  source?: string;
+  scores: Score[];
+  /** A short hash of each question's answer: a mark given for another one shows. */
+  answers?: Record<string, string>;
+  /** For the teacher. */
+  notes: string[];
+  /** What was handed in could not be read. */
+  isUnread?: boolean;
+  seconds: number;
+  /** Points were lost where time is measured, while others were graded beside: to be run once more, alone. */
+  isTimingLost: boolean;
+}
+
+/** DIR/graded; another name if a student's folder is called that. */
+export function gradedFolder(folder: string): string {
+  const usual = join(folder, "graded");
+  return !existsSync(usual) || isOurs(usual)
+    ? usual
+    : join(folder, "graded.romanesco");
+}
+
+/** Is it the folder of our results, not of a student? */
+export function isOurs(graded: string): boolean {
+  const isResult = (place: string) => existsSync(join(place, "result.json"));
+  return (
+    existsSync(join(graded, "by-hand.csv")) ||
+    listFolders(graded).some(
+      (student) => isResult(student) || listFolders(student).some(isResult),
+    ) ||
+    readdirSync(graded).length === 0
+  );
+}
+
+const listFolders = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(folder, name))
+    .sort();
+
+/** Where the results of a student for an assignment stand. */
+export const resultFolder = (
+  folder: string,
+  student: string,
+  assignment: string,
+): string => join(gradedFolder(folder), student, assignment);
+
+export function readGraded(
+  folder: string,
+  student: string,
+  assignment: string,
+): Graded | undefined {
+  return readResult(resultFolder(folder, student, assignment));
+}
+
+export function readAllGraded(folder: string): Graded[] {
+  const graded = gradedFolder(folder);
+  if (!existsSync(graded)) return [];
+  return listFolders(graded)
+    .flatMap(listFolders)
+    .map(readResult)
+    .filter((each) => each !== undefined);
+}
+
+function readResult(place: string): Graded | undefined {
+  const file = join(place, "result.json");
+  if (!existsSync(file)) return undefined;
+  return readJson(file) as unknown as Graded;
+}

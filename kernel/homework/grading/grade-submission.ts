@@ -1,0 +1,169 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type { Notebook } from "../format/notebook.ts";
+import { sumPoints } from "../format/points.ts";
+import { release } from "../format/pipeline.ts";
+import { restoreTests } from "../format/restore-tests.ts";
+import { scoreNotebook, type Score } from "../format/score.ts";
+import { writeNotebook } from "../format/write-notebook.ts";
+import type { GradedRun } from "./grading-job.ts";
+import { readGraded, resultFolder, type Graded } from "../files/graded.ts";
+import { runSubmission, type GradingOptions } from "./grade-one.ts";
+import { readStudent } from "../submitting/student.ts";
+import { describe, type DataFiles } from "../collecting/candidates.ts";
+import { hashAnswers } from "./hash-answers.ts";
+import type { HandedIn } from "../collecting/submissions.ts";
+import { writeWhole } from "../files/write-whole.ts";
+
+/** An assignment and how it is graded. */
+export interface Assignment {
+  /** Where the submissions are, and `graded` goes. */
+  folder: string;
+  source: Notebook;
+  sourceHash: string;
+  /** Real path of the source. */
+  path: string;
+  /** Names its results. */
+  name: string;
+  notebookName: string;
+  options: GradingOptions;
+}
+
+/** Runs, scores and keeps one submission: graded/STUDENT/ASSIGNMENT/result.json and the notebook as it ran. */
+export async function gradeSubmission(
+  submission: HandedIn,
+  assignment: Assignment,
+  { slot, isAlone }: { slot: number; isAlone: boolean },
+): Promise<Graded> {
+  const started = performance.now();
+  const { source, folder, sourceHash, name } = assignment;
+  const notes = [...submission.notes];
+  const prepared = prepare(submission, source, notes);
+  const { notebook, files, studentName, problem } = prepared;
+  const seed = makeSeed(name, submission.student);
+  const run =
+    problem ??
+    runNothing(notebook) ??
+    (await runSubmission(
+      { notebook, files },
+      { slot, seed },
+      assignment.options,
+    ));
+  const ran = typeof run === "string" ? notebook : run.notebook;
+  if (typeof run === "string") notes.push(run);
+  else notes.push(...run.notes);
+  const scores =
+    typeof run === "string" ? scoreNothing(notebook, run) : scoreNotebook(ran);
+  const graded: Graded = {
+    student: submission.student,
+    name: submission.name || studentName,
+    assignment: name,
+    time: submission.time,
+    submissionHash: submission.hash,
+    sourceHash,
+    source: assignment.path,
+    scores,
+    answers: hashAnswers(notebook),
+    notes,
+    isUnread: problem !== undefined,
+    seconds: (performance.now() - started) / 1000,
+    isTimingLost: !isAlone && isTimingLost(ran, scores),
+  };
+  const before = readGraded(folder, submission.student, name);
+  const isRetried =
+    before?.isTimingLost && before.submissionHash === submission.hash;
+  if (isRetried && sumPoints(before.scores).points > sumPoints(scores).points)
+    return keep(assignment, { ...before, isTimingLost: false });
+  return keep(assignment, graded, ran);
+}
+
+/** An essay has nothing to run. */
+const runNothing = (notebook: Notebook): GradedRun | undefined =>
+  notebook.cells.some(({ cell_type }) => cell_type === "code")
+    ? undefined
+    : { notebook, notes: [] };
+
+function keep(
+  { folder, name }: Assignment,
+  graded: Graded,
+  ran?: Notebook,
+): Graded {
+  const place = resultFolder(folder, graded.student, name);
+  const replace = { replace: true };
+  if (ran)
+    writeWhole(join(place, `${name}.ipynb`), writeNotebook(ran), replace);
+  const text = `${JSON.stringify(graded, null, 1)}\n`;
+  writeWhole(join(place, "result.json"), text, replace);
+  return graded;
+}
+
+interface Prepared {
+  notebook: Notebook;
+  files: DataFiles;
+  studentName: string;
+  /** Why there is nothing to run. */
+  problem?: string;
+}
+
+/** The submission with the source's checks in it. */
+function prepare(
+  submission: HandedIn,
+  source: Notebook,
+  notes: string[],
+): Prepared {
+  try {
+    const given = submission.load();
+    const restored = restoreTests(given, source);
+    const { notebook, missing, changed, copied } = restored;
+    // Fails here, not after the run, for what JSON cannot hold.
+    writeNotebook(notebook);
+    if (missing.length)
+      notes.push(`was missing and put back: ${missing.join(", ")}`);
+    if (changed.length)
+      notes.push(`was changed and put back: ${changed.join(", ")}`);
+    if (copied.length)
+      notes.push(
+        `was there twice, with another answer in the copy, which does not count: ${copied.join(", ")}`,
+      );
+    const files = submission.loadFiles();
+    return { notebook, files, studentName: readStudent(given).name ?? "" };
+  } catch (error) {
+    return {
+      notebook: release(source),
+      files: {},
+      studentName: "",
+      problem: describe(error),
+    };
+  }
+}
+
+/** The same for a student every time, so that a result can be had again; another for the next, so that copying shows. */
+function makeSeed(assignment: string, student: string): number {
+  const hash = createHash("sha256")
+    .update(`${assignment}\n${student}`)
+    .digest();
+  return 1 + (hash.readUInt32BE() % 1_000_000);
+}
+
+function scoreNothing(notebook: Notebook, reason: string): Score[] {
+  return scoreNotebook(notebook).map((score) =>
+    score.points === undefined
+      ? score
+      : { ...score, points: 0, reasons: [reason] },
+  );
+}
+
+function isTimingLost(notebook: Notebook, scores: Score[]): boolean {
+  const timed = notebook.cells.filter(
+    ({ metadata }) =>
+      Array.isArray(metadata.tags) && metadata.tags.includes("timing"),
+  );
+  const ids = new Set(timed.map((cell) => cell.metadata.nbgrader?.grade_id));
+  return scores.some(
+    ({ gradeId, points, maxPoints }) =>
+      ids.has(gradeId) &&
+      points !== undefined &&
+      points > 0 &&
+      points < maxPoints,
+  );
+}

@@ -1,0 +1,163 @@
+import MarkdownIt from "markdown-it";
+import { findDifferences } from "../format/differences.ts";
+import { findTitle } from "../format/find-title.ts";
+import { gradeIdOf } from "../format/grade-metadata.ts";
+import type { Cell, Notebook, Output } from "../format/notebook.ts";
+import { sumPoints, writePoints } from "../format/points.ts";
+import type { Marked } from "./by-hand.ts";
+
+export interface FeedbackPage {
+  student: string;
+  name: string;
+  assignment: string;
+  time: string;
+  scores: Marked[];
+  notebook: Notebook;
+  /** Why nothing could be graded; then the notebook is not shown. */
+  problem?: string;
+}
+
+/** One page that needs nothing from anywhere: points and reasons by question, then the notebook with its plots. */
+export function makeFeedbackPage(page: FeedbackPage): string {
+  const { points, maxPoints, pending } = sumPoints(page.scores);
+  const title = `${page.assignment}: ${page.name || page.student}`;
+  const sum = `${writePoints(points)} of ${writePoints(maxPoints)} points`;
+  const waiting = pending
+    ? `; ${writePoints(pending)} still to be given by a person`
+    : "";
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(title)}</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<style>${style}</style></head>
+<body><main>
+<h1>${escape(title)}</h1>
+<p class="sum">${sum}${waiting}</p>
+${page.time ? `<p class="time">Handed in ${escape(page.time)}</p>` : ""}
+${page.problem === undefined ? "" : `<p class="comment">${escape(page.problem)}</p>`}
+<table><thead><tr><th>Question</th><th>Points</th><th>Expected</th><th>Got</th><th>Read again</th></tr></thead>
+<tbody>
+${page.scores.map((score) => describeScore(score, page.notebook)).join("\n")}
+</tbody></table>
+${describeNotebook(page)}
+</main></body></html>
+`;
+}
+
+function describeNotebook({ notebook, scores, problem }: FeedbackPage): string {
+  if (problem !== undefined) return "";
+  const cells = notebook.cells.map((cell) => describeCell(cell, scores));
+  return `<h2>Your notebook, as it was run</h2>\n${cells.join("\n")}`;
+}
+
+function describeScore(
+  { gradeId, points, maxPoints, reasons, comment, overruled }: Marked,
+  notebook: Notebook,
+): string {
+  const mark =
+    points === undefined ? "open" : points === maxPoints ? "full" : "lost";
+  const got = points === undefined ? "–" : writePoints(points);
+  const { differences, others } = findDifferences(reasons);
+  const lines = differences.map(
+    ({ expected, got, hint }) =>
+      `<td><code>${escape(expected)}</code></td><td><code>${escape(got)}</code></td><td>${escape(hint)}</td>`,
+  );
+  const words = others.map((line) => `<div>${escape(line)}</div>`);
+  if (overruled !== undefined)
+    words.push(
+      `<div>given by a person; the check gave ${writePoints(overruled)}</div>`,
+    );
+  if (comment) words.push(`<div class="comment">${escape(comment)}</div>`);
+  if (words.length > 0 || lines.length === 0)
+    lines.push(`<td colspan="3">${words.join("")}</td>`);
+  const span = ` rowspan="${lines.length}"`;
+  const title = escape(findTitle(notebook, gradeId));
+  const head = `<td${span}><a href="#${escape(gradeId)}">${title}</a></td><td${span} class="points">${got} of ${writePoints(maxPoints)}</td>`;
+  return lines
+    .map(
+      (line, at) => `<tr class="${mark}">${at === 0 ? head : ""}${line}</tr>`,
+    )
+    .join("\n");
+}
+
+function describeCell(cell: Cell, scores: Marked[]): string {
+  const id = gradeIdOf(cell);
+  const score = scores.find(({ gradeId }) => gradeId === id);
+  const points = score
+    ? `<p class="points">${escape(score.gradeId)}: ${score.points === undefined ? "–" : writePoints(score.points)} of ${writePoints(score.maxPoints)}</p>`
+    : "";
+  const comment = score?.comment
+    ? `<p class="comment">${escape(score.comment)}</p>`
+    : "";
+  const outputs = (cell.outputs ?? []).map(describeOutput).join("");
+  const anchor = id ? ` id="${escape(id)}"` : "";
+  return `<section${anchor} class="${cell.cell_type}">${points}${describeSource(cell)}${outputs}${comment}</section>`;
+}
+
+// Neither HTML nor pictures from elsewhere: a submission's words are the student's, not the page's.
+const markdown = new MarkdownIt({ html: false }).disable(["image"]);
+
+const describeSource = ({ cell_type, source }: Cell): string =>
+  cell_type === "markdown"
+    ? `<div>${markdown.render(source)}</div>`
+    : `<pre>${escape(source)}</pre>`;
+
+/** Pictures and text only: what a submission shows as HTML could be a script, or look like the teacher's words. */
+function describeOutput(output: Output): string {
+  if (output.output_type === "stream")
+    return `<pre class="${output.name}">${escape(shorten(output.text))}</pre>`;
+  if (output.output_type === "error") {
+    const text = output.traceback.length
+      ? output.traceback.join("\n")
+      : `${output.ename}: ${output.evalue}`;
+    return `<pre class="error">${escape(shorten(text.replace(ansi, "")))}</pre>`;
+  }
+  const { "image/png": png, "text/plain": text } = output.data;
+  const picture = typeof png === "string" && /^[A-Za-z0-9+/=\s]+$/.test(png);
+  const words = escape(shorten(String(text ?? "")));
+  return picture
+    ? `<img alt="${words}" src="data:image/png;base64,${png.replace(/\s/g, "")}">`
+    : `<pre>${words}</pre>`;
+}
+
+// eslint-disable-next-line no-control-regex
+const ansi = /\x1b\[[0-9;]*m/g;
+
+const shorten = (text: string): string =>
+  text.length > 10_000
+    ? `${text.slice(0, 10_000)}\n... ${text.length - 10_000} characters more`
+    : text;
+
+const escape = (text: string): string =>
+  text
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/"/g, "&quot;");
+
+const style = `
+:root { color-scheme: light dark; --text: #1c1c1c; --quiet: #666; --page: #fff; --code: #f5f5f5; --line: #ddd; --lost: #a40000; --full: #1a6b1a; --bad: #fdeeee; --said: #eef4fd; --link: #0b57a4 }
+@media (prefers-color-scheme: dark) { :root { --text: #e6e6e6; --quiet: #a0a0a0; --page: #161616; --code: #232323; --line: #3a3a3a; --lost: #ff8a80; --full: #81c995; --bad: #3a2020; --said: #1f2d40; --link: #8ab4f8 } }
+body { font: 16px/1.5 system-ui, sans-serif; color: var(--text); background: var(--page); margin: 0 }
+main { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 4rem }
+h1 { margin: 0 } h2 { margin: 2.5rem 0 1rem } h3 { margin: 1.5rem 0 .5rem }
+a { color: var(--link) }
+.sum { font-size: 1.4rem; font-weight: 600; margin: .3rem 0 }
+.time { color: var(--quiet); margin: 0 0 1.5rem }
+table { border-collapse: collapse; width: 100% }
+th { font-size: .85rem; color: var(--quiet) }
+th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word }
+td code { overflow-wrap: anywhere }
+td.points { white-space: nowrap; font-variant-numeric: tabular-nums }
+tr.lost td.points { color: var(--lost); font-weight: 600 }
+tr.full td.points { color: var(--full) }
+code, pre { font-family: ui-monospace, monospace; font-size: 14px }
+section { margin: 1rem 0 }
+section[id] { scroll-margin-top: 1rem }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: .2rem 0; padding: .5rem .8rem }
+section.code > pre:first-of-type { background: var(--code); border-radius: 4px }
+pre.error, pre.stderr { background: var(--bad) }
+p.points { margin: 0 0 .2rem; font-weight: 600 }
+.comment { background: var(--said); border-radius: 4px; padding: .4rem .8rem; margin-top: .3rem; white-space: pre-wrap }
+img { max-width: 100%; background: #fff; border-radius: 4px }
+`;

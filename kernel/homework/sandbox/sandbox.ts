@@ -1,0 +1,225 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { findPackageFolder } from "../../installation/package-files.ts";
+
+/** What a submission may use, besides time. */
+export interface Resources {
+  /** Bytes of memory for one process. */
+  memoryBytes: number;
+  /** Processes and threads at the same time. */
+  processes: number;
+  /** Bytes that its folder may hold. */
+  diskBytes: number;
+}
+
+export const defaultResources: Resources = {
+  memoryBytes: 2e9,
+  processes: 400,
+  diskBytes: 5e8,
+};
+
+/** What keeps a submission in its place; `permissions`, Node's own, hold its JavaScript only, not programs that it starts. */
+export type Walls = "namespaces" | "bubblewrap" | "permissions";
+
+/** Users that own nothing; each running submission has one, since the limit of processes counts by user. */
+const firstUser = 64_000;
+
+export interface SandboxPlace {
+  /** An empty folder, to build the new root in. */
+  root: string;
+  /** The folder that the command may write to. */
+  folder: string;
+  resources: Resources;
+  /** Number of this one among those that run at the same time. */
+  slot?: number;
+}
+
+/** The command that runs another in the sandbox; what it promises stands in enter.sh. */
+export function sandboxCommand(
+  walls: Exclude<Walls, "permissions">,
+  place: SandboxPlace,
+): string[] {
+  return walls === "namespaces"
+    ? enterCommand(place)
+    : bubblewrapCommand(place);
+}
+
+/** Options of prlimit. */
+function findLimits({ memoryBytes, processes, diskBytes }: Resources) {
+  return [
+    // Not the address space: V8 reserves far more than it uses.
+    `--data=${memoryBytes}`,
+    `--nproc=${processes}`,
+    `--fsize=${diskBytes}`,
+    "--core=0",
+    "--nofile=1024",
+  ];
+}
+
+function enterCommand({
+  root,
+  folder,
+  resources,
+  slot = 0,
+}: SandboxPlace): string[] {
+  const isRoot = process.getuid?.() === 0;
+  const { diskBytes } = resources;
+  return [
+    // Whoever ends us ends it.
+    ...["setpriv", "--pdeathsig", "KILL", "--"],
+    ...[
+      "unshare",
+      "--mount",
+      "--pid",
+      "--net",
+      "--ipc",
+      "--uts",
+      "--fork",
+      "--kill-child",
+    ],
+    ...(isRoot ? [] : ["--user", "--map-root-user"]),
+    ...[
+      "--",
+      "sh",
+      join(findPackageFolder(), "kernel", "homework", "sandbox", "enter.sh"),
+    ],
+    ...[
+      root,
+      folder,
+      String(diskBytes),
+      isRoot ? String(firstUser + slot) : "-",
+    ],
+    ...[findReadable().join(":"), findLimits(resources).join(" "), "--"],
+  ];
+}
+
+/** Some systems give namespaces to bubblewrap, and not to every program. It makes the same view as enter.sh. */
+function bubblewrapCommand({
+  folder,
+  resources,
+  slot = 0,
+}: SandboxPlace): string[] {
+  const user = firstUser + slot;
+  const system = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64"];
+  const settings = ["ld.so.cache", "alternatives", "fonts", "passwd"];
+  const shown = [
+    ...system,
+    ...settings.map((name) => `/etc/${name}`),
+    ...findReadable(),
+  ];
+  const given = "/romanesco-given";
+  const start = `PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH; cp -R ${given}/. . && exec prlimit ${findLimits(resources).join(" ")} -- "$@"`;
+  return [
+    // No limit of processes holds for root.
+    ...(process.getuid?.() === 0
+      ? [
+          "setpriv",
+          `--reuid=${user}`,
+          `--regid=${user}`,
+          "--clear-groups",
+          "--",
+        ]
+      : []),
+    ...["bwrap", "--unshare-all", "--die-with-parent", "--new-session"],
+    ...["--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev"],
+    ...["--size", "64000000", "--tmpfs", "/tmp"],
+    ...shown.flatMap((path) => ["--ro-bind-try", path, path]),
+    ...["--ro-bind", folder, given],
+    ...["--size", String(resources.diskBytes), "--tmpfs", folder],
+    ...["--remount-ro", "/", "--chdir", folder, "--"],
+    ...["/bin/sh", "-c", start, "sh"],
+  ];
+}
+
+/** Options of Node by which the submission's JavaScript, and Node when it starts it, reads and writes its folder only. */
+export function findPermissions(folder: string): string[] {
+  // Once each: Node 20 does not start when a path comes twice.
+  const own = [...new Set([folder, realpathSync(folder)])];
+  return [
+    process.allowedNodeEnvironmentFlags.has("--permission")
+      ? "--permission"
+      : "--experimental-permission",
+    ...[...own, ...findReadable()].map((path) => `--allow-fs-read=${path}`),
+    ...own.map((path) => `--allow-fs-write=${path}`),
+    // Pools start processes and threads; the photos' library is native; the runtime's line to us is a socket.
+    ...["--allow-child-process", "--allow-worker", "--allow-addons"],
+    // Newer Nodes ask for it; older ones do not know it.
+    ...["--allow-net"].filter((option) =>
+      process.allowedNodeEnvironmentFlags.has(option),
+    ),
+    ...["SecurityWarning", "ExperimentalWarning"].map(
+      (name) => `--disable-warning=${name}`,
+    ),
+  ];
+}
+
+/** Node, the built kernel and the packages: no sources of homework, no other submission. */
+function findReadable(): string[] {
+  const packageFolder = findPackageFolder();
+  return [
+    process.execPath,
+    join(packageFolder, "package.json"),
+    join(packageFolder, "dist"),
+    ...findModuleFolders(),
+  ];
+}
+
+/** The folder with the packages that this one depends on. */
+export function findModules(): string {
+  return findModuleFolders()[0] ?? join(findPackageFolder(), "node_modules");
+}
+
+/** Where Node looks for this package's own packages, nearest first. */
+function findModuleFolders(): string[] {
+  const folders: string[] = [];
+  let folder = findPackageFolder();
+  for (; folder !== dirname(folder); folder = dirname(folder))
+    if (basename(folder) !== "node_modules")
+      folders.push(join(folder, "node_modules"));
+  return folders.filter((each) => existsSync(each));
+}
+
+/** The strongest walls of this system, and why there are no stronger ones. */
+export function findWalls(): { walls: Walls; problem: string } {
+  if (process.platform !== "linux")
+    return {
+      walls: "permissions",
+      problem: `${process.platform} has no user namespaces`,
+    };
+  const problem = findProblem("namespaces");
+  if (problem === undefined) return { walls: "namespaces", problem: "" };
+  const isWrapped = findProblem("bubblewrap") === undefined;
+  return { walls: isWrapped ? "bubblewrap" : "permissions", problem };
+}
+
+/** Why these walls do not stand on this system; undefined when they do. */
+function findProblem(walls: Exclude<Walls, "permissions">) {
+  const base = mkdtempSync(join(tmpdir(), "romanesco-box-"));
+  const [root, folder] = [join(base, "root"), join(base, "work")];
+  try {
+    // The sandbox's user looks in from outside before it has its own view.
+    chmodSync(base, 0o755);
+    for (const each of [root, folder]) mkdirSync(each);
+    const place = { root, folder, resources: defaultResources };
+    const [program = "", ...args] = sandboxCommand(walls, place);
+    const { status, stderr, error } = spawnSync(program, [...args, "true"], {
+      encoding: "utf8",
+      timeout: 20_000,
+    });
+    if (status === 0) return undefined;
+    return (stderr || String(error ?? `status ${status}`))
+      .trim()
+      .split("\n")[0];
+  } finally {
+    rmSync(base, { recursive: true, force: true });
+  }
+}

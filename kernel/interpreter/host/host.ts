@@ -1,0 +1,586 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Broadcast, CommEvent } from "../comm-event.ts";
+import { CellCompiler } from "./cell-compiler.ts";
+import { CellOutputs } from "./cell-outputs.ts";
+import type { CompiledCell } from "../cell/compiled-cell.ts";
+import { mayBeObject } from "../cell/object-cell.ts";
+import { describeEnd, type EndReason } from "../end-reason.ts";
+import type {
+  Cell,
+  Completeness,
+  Completions,
+  Interpreter,
+  Outcome,
+  OutputHandler,
+} from "../interpreter.ts";
+import type { Display } from "../../display/mime-bundle.ts";
+import type { CellReader } from "../reading/cell-reader.ts";
+import { ThreadReader } from "../reading/thread-reader.ts";
+import type { LanguageService } from "../types/language-service.ts";
+import { TypeServer } from "../types/type-server.ts";
+import type { Expression, RuntimeMessage } from "../wire/messages.ts";
+import {
+  LiveValues,
+  mergeCompletions,
+  mergeInspection,
+} from "./live-values.ts";
+import { LostNames } from "./lost-names.ts";
+import type { Processes } from "./processes.ts";
+import { RuntimeKeeper } from "./runtime-keeper.ts";
+import { Stop } from "./stop.ts";
+import type { TypeCheck } from "./type-check.ts";
+
+export interface HostOptions {
+  /** The notebook's folder: imports resolve from it, and the cells' process starts in it. */
+  directory: string;
+  log?: (message: string) => void;
+  /** The runtime's built entry file; by default the one beside this bundle. */
+  program?: string;
+  /** The built entry file of the thread that reads cells; by default the one beside this bundle. */
+  readerProgram?: string;
+  /** The first processes, when they have been started already. */
+  processes?: Processes;
+  /** Declarations of the library that cells import as "romanesco"; without them cells run unchecked. */
+  libTypes?: string;
+  /** A command that runs the one behind it, for TypeScript's server: a sandbox. */
+  typesSandbox?: string[];
+  /** Longest wait for the check of a cell's types, after which it runs unchecked (default 2000). */
+  timeoutMs?: number;
+  /** Told when the runtime has ended; another takes its place, without the variables. */
+  runtimeEnded?: () => void;
+  /** Told of a second end of a cell or of an expression: a program in a cell has written to the runtime's own line. */
+  unexpected?: (message: RuntimeMessage) => void;
+}
+
+/** A cell that is checked and compiled. */
+interface Preparing {
+  /** What came of it before it ran: it was stopped, or what it was to run in has ended. */
+  outcome?: Outcome;
+}
+
+interface Running {
+  ended: boolean;
+  executionCount: number;
+  code: string;
+  compiled: CompiledCell;
+  silent: boolean;
+  settle(outcome: Outcome): void;
+  settled: Promise<Outcome>;
+}
+
+/**
+ * Our side of the interpreter: compiles cells, hands them to the runtime process, and takes its output and outcomes
+ * apart by cell. When the runtime dies, the cell says how, and a new runtime takes its place.
+ */
+export class HostInterpreter implements Interpreter {
+  #state: "idle" | "started" | "stopped" = "idle";
+  readonly #runtime: RuntimeKeeper;
+  /** Cells whose types are being checked: Stop keeps them from running. */
+  readonly #preparing = new Set<Preparing>();
+  /** More than one when subshells are used: one runs while others await. */
+  readonly #running = new Map<number, Running>();
+  readonly #stop = new Stop({
+    ask: (request, cells) => this.#askToStop(request, cells),
+    taken: (cells) => this.#stopTaken(cells),
+    over: (cells) => this.#stopOver(cells),
+    stubborn: (cells) => this.#sayStubborn(cells),
+  });
+  readonly #reader: ThreadReader;
+  readonly #compiler: CellCompiler;
+  readonly #typeServer: TypeServer | undefined;
+  #loadedTypes: Promise<Types> | undefined;
+  readonly #lost = new LostNames();
+  readonly #outputs = new CellOutputs();
+  readonly #evaluations = new Map<number, Evaluation>();
+  readonly #comms = new Map<string, string>();
+  readonly #receiving = new Map<number, (handled: boolean) => void>();
+  readonly #values = new LiveValues(
+    (message) => this.#runtime.send(message),
+    () => this.#compiler.names,
+  );
+
+  constructor(private readonly options: HostOptions) {
+    const { directory, libTypes, processes } = options;
+    this.#reader = new ThreadReader({
+      program: options.readerProgram,
+      log: options.log,
+    });
+    this.#compiler = new CellCompiler(directory, this.#reader);
+    this.#runtime = new RuntimeKeeper(
+      options,
+      {
+        message: (message) => this.#receive(message),
+        stream: (name, cell, text) =>
+          this.#outputs.of(cell)?.stream(name, text),
+        isAhead: () => this.#outputs.isAnyAhead,
+        caughtUp: () => this.#outputs.caughtUp(),
+        looked: (answer) => this.#values.answer(answer),
+        ended: (reason) => this.#forgetRuntime(reason),
+        started: () => this.#sendWaiting(),
+        gaveUp: (reason) => this.#giveUp(reason),
+      },
+      processes?.runtime,
+    );
+    this.#typeServer =
+      processes?.typeServer ??
+      (libTypes ? new TypeServer({ ...options, libTypes }) : undefined);
+  }
+
+  /** Starts the runtime and TypeScript's server, and returns at once; cells wait for both, for the latter 2 s at most. */
+  start(): void {
+    if (this.#state !== "idle") return;
+    this.#state = "started";
+    this.#runtime.start();
+    this.#typeServer?.start();
+  }
+
+  /** Loads the code that checks and compiles cells; otherwise the first cell does. */
+  async load(): Promise<void> {
+    this.#reader.start();
+    await this.#types;
+  }
+
+  /** Process of TypeScript's server, while there is one. */
+  get typesPid(): number | undefined {
+    return this.#typeServer?.pid;
+  }
+
+  get #types(): Promise<Types> | undefined {
+    if (this.#typeServer)
+      this.#loadedTypes ??= loadTypes(
+        this.#typeServer,
+        this.#reader,
+        this.#lost,
+      );
+    return this.#loadedTypes;
+  }
+
+  async execute(asked: Cell, output: OutputHandler): Promise<Outcome> {
+    const number = this.#outputs.addCell(output);
+    const label = this.#compiler.label(asked.executionCount);
+    const preparing: Preparing = {};
+    this.#preparing.add(preparing);
+    const cell = mayBeObject(asked.code)
+      ? { ...asked, code: await this.#asObject(asked.code) }
+      : asked;
+    const prepared = await this.#prepare(number, cell, output, label);
+    this.#preparing.delete(preparing);
+    if (preparing.outcome) return preparing.outcome;
+    if ("error" in prepared) return prepared.error;
+    const outcome = await this.#run(number, prepared, cell);
+    return this.#lost.addTo(this.#compiler.addFrame(outcome));
+  }
+
+  /** What cannot be read at all says so when it is compiled. */
+  #asObject(code: string): Promise<string> {
+    return this.#reader.objectCell(code).catch(() => code);
+  }
+
+  async #prepare(
+    number: number,
+    cell: Cell,
+    output: OutputHandler,
+    label: string,
+  ): Promise<CompiledCell | { error: Outcome }> {
+    const checking = this.#checkTypes(number, cell, output);
+    // The thread reads for TypeScript's server first, which works on its question while the thread compiles.
+    if (this.#types) await nextTurn();
+    const compiled = await this.#compiler.compile(cell.code, label);
+    if ("error" in compiled) return compiled;
+    const error = await checking;
+    return error ? { error } : compiled;
+  }
+
+  #run(
+    cell: number,
+    compiled: CompiledCell,
+    { code, silent, executionCount }: Cell,
+  ): Promise<Outcome> {
+    if (this.#state === "stopped")
+      return Promise.resolve({ status: "aborted" });
+    this.#runtime.wake();
+    let settle: (outcome: Outcome) => void = () => {};
+    const settled = new Promise<Outcome>((resolve) => (settle = resolve));
+    const running = {
+      ended: false,
+      executionCount,
+      code,
+      compiled,
+      silent,
+      settle,
+      settled,
+    };
+    this.#running.set(cell, running);
+    this.#compiler.declare(compiled);
+    this.#runtime.send({ type: "execute", cell, compiled, silent });
+    return settled;
+  }
+
+  /** Cells that came while there was no runtime, or one that did not come up. */
+  #sendWaiting(): void {
+    if (this.#stop.isPressed) {
+      this.#stopWaiting();
+      return this.#stop.clear();
+    }
+    for (const [cell, { compiled, silent }] of this.#running)
+      this.#runtime.send({ type: "execute", cell, compiled, silent });
+  }
+
+  async evaluate(
+    expressions: Record<string, string>,
+  ): Promise<Record<string, Outcome>> {
+    const compiled: Expression[] = [];
+    for (const [name, code] of Object.entries(expressions))
+      compiled.push({
+        name,
+        compiled: await this.#compiler.compile(code, `expression ${name}`),
+      });
+    if (!compiled.length) return {};
+    if (!this.#runtime.takesMessages)
+      return failAll(Object.keys(expressions), lostOutcome(noRuntime));
+    for (const { compiled: each } of compiled)
+      if (!("error" in each)) this.#compiler.declare(each);
+    const cell = this.#outputs.addCell(this.#outputs.of(undefined)!);
+    return new Promise((resolve) => {
+      const names = Object.keys(expressions);
+      this.#evaluations.set(cell, { names, resolve });
+      this.#runtime.send({
+        type: "evaluate",
+        cell,
+        expressions: compiled,
+      });
+    });
+  }
+
+  get comms(): ReadonlyMap<string, string> {
+    return this.#comms;
+  }
+
+  async receive(event: CommEvent, output: OutputHandler): Promise<boolean> {
+    if (!this.#runtime.takesMessages) return false;
+    const number = this.#outputs.addMessage(output);
+    // Before it is said: a target may close a comm while it opens.
+    if (event.type === "open") this.#comms.set(event.commId, event.targetName);
+    const handled = await new Promise<boolean>((resolve) => {
+      this.#receiving.set(number, resolve);
+      this.#runtime.send({ type: "comm", cell: number, event });
+    });
+    if (event.type === "close" || (event.type === "open" && !handled))
+      this.#comms.delete(event.commId);
+    return handled;
+  }
+
+  async interrupt(): Promise<void> {
+    if (this.#preparing.size) this.#reader.interrupt();
+    if (!this.#runtime.takesMessages) return this.#stopWaiting();
+    this.#settlePreparing(interruptedBeforeItRan);
+    if (this.#stop.isStubborn) return this.#runtime.end({ kind: "stubborn" });
+    const cells = [
+      ...this.#running.keys(),
+      ...this.#evaluations.keys(),
+      ...this.#receiving.keys(),
+    ];
+    // To stop none would end what cells that are over have left running.
+    if (cells.length > 0 || this.#preparing.size === 0)
+      await this.#stop.press(cells);
+  }
+
+  #askToStop(request: number, cells: number[]): void {
+    for (const cell of cells) this.#outputs.of(cell)?.cut?.();
+    this.#runtime.process?.hurry();
+    this.#runtime.send({ type: "interrupt", request, cells });
+  }
+
+  #stopTaken(cells: number[]): void {
+    this.#runtime.process?.calm();
+    for (const cell of cells) this.#outputs.of(cell)?.resume?.();
+    this.#settleReceiving();
+  }
+
+  #stopOver(cells: number[]): void {
+    for (const cell of cells) {
+      const running = this.#running.get(cell);
+      if (running && !running.ended) {
+        this.#running.delete(cell);
+        running.settle(interruptedUnheard);
+      }
+      const evaluation = this.#evaluations.get(cell);
+      this.#evaluations.delete(cell);
+      evaluation?.resolve(failAll(evaluation.names, interruptedUnheard));
+    }
+  }
+
+  #sayStubborn(cells: number[]): void {
+    this.#stopTaken(cells);
+    for (const cell of cells)
+      this.#outputs.of(cell)?.stream("stderr", stubbornNotice);
+  }
+
+  /** There is no runtime, so that none of its cells has begun. */
+  #stopWaiting(): void {
+    this.#settlePreparing(interruptedBeforeItRan);
+    this.#settleRunning(interruptedBeforeItRan);
+  }
+
+  #settlePreparing(outcome: Outcome): void {
+    for (const preparing of this.#preparing) preparing.outcome ??= outcome;
+  }
+
+  #settleRunning(outcome: Outcome): void {
+    const running = [...this.#running.values()];
+    this.#running.clear();
+    for (const { settle } of running) settle(outcome);
+  }
+
+  isComplete(code: string): Promise<Completeness> {
+    return this.#reader
+      .completeness(code)
+      .catch((): Completeness => ({ status: "unknown" }));
+  }
+
+  async complete(code: string, cursor: number): Promise<Completions> {
+    const [typed, live] = await Promise.all([
+      this.#types?.then(({ service }) => service.complete(code, cursor)),
+      this.#values.members(code, cursor),
+    ]);
+    return mergeCompletions(typed, live, cursor);
+  }
+
+  async inspect(
+    code: string,
+    cursor: number,
+    detail: 0 | 1,
+  ): Promise<Display | undefined> {
+    const [typed, value] = await Promise.all([
+      this.#types?.then(({ service }) => service.inspect(code, cursor, detail)),
+      this.#values.preview(code, cursor),
+    ]);
+    return mergeInspection(typed, value);
+  }
+
+  async shutdown(): Promise<void> {
+    this.#state = "stopped";
+    this.#typeServer?.stop();
+    await Promise.all([this.#reader.stop(), this.#runtime.stop()]);
+    await this.#outputs.drained();
+  }
+
+  // --- the runtime process
+
+  #receive(message: RuntimeMessage): void {
+    switch (message.type) {
+      case "ready":
+        return;
+      case "display": {
+        const output = this.#outputs.of(message.cell);
+        if (message.update)
+          output?.updateDisplay(message.display, message.displayId ?? "");
+        else output?.display(message.display, message.displayId);
+        return;
+      }
+      case "clear":
+        return this.#outputs.of(message.cell)?.clearOutput(message.wait);
+      case "broadcast":
+        return this.#broadcast(message.cell, message.message);
+      case "received":
+        this.#receiving.get(message.cell)?.(message.handled);
+        return void this.#receiving.delete(message.cell);
+      case "input":
+        return void this.#ask(message);
+      case "done":
+        return void this.#finish(message);
+      case "interrupted":
+        return this.#stop.taken(message.request);
+      case "stopped":
+        return this.#stop.over(message.request);
+      case "evaluated": {
+        const evaluation = this.#evaluations.get(message.cell);
+        this.#evaluations.delete(message.cell);
+        return evaluation
+          ? evaluation.resolve(message.outcomes)
+          : this.options.unexpected?.(message);
+      }
+    }
+  }
+
+  #broadcast(cell: number, message: Broadcast): void {
+    const { comm_id, target_name } = message.content as Record<string, string>;
+    if (message.type === "comm_open")
+      this.#comms.set(comm_id ?? "", target_name ?? "");
+    if (message.type === "comm_close") this.#comms.delete(comm_id ?? "");
+    this.#outputs.of(cell)?.broadcast(message);
+  }
+
+  /** Stop ended what listened, or the process did. */
+  #settleReceiving(): void {
+    for (const settle of this.#receiving.values()) settle(true);
+    this.#receiving.clear();
+  }
+
+  /** What listened in a runtime that ended listens no more. */
+  #closeComms(): void {
+    for (const comm_id of this.#comms.keys())
+      this.#broadcast(this.#outputs.last, {
+        type: "comm_close",
+        content: { comm_id, data: {} },
+        metadata: {},
+        buffers: [],
+      });
+  }
+
+  async #ask({
+    cell,
+    request,
+    prompt,
+    password,
+  }: RuntimeMessage & { type: "input" }): Promise<void> {
+    // The one that asked: its successor has questions of its own.
+    const runtime = this.#runtime.process;
+    try {
+      const value = await this.#outputs.of(cell)!.input(prompt, password);
+      runtime?.send({ type: "input", request, value });
+    } catch (error) {
+      const { name, message } = error as Error;
+      runtime?.send({ type: "input", request, error: { name, message } });
+    }
+  }
+
+  async #finish(done: RuntimeMessage & { type: "done" }): Promise<void> {
+    const running = this.#running.get(done.cell);
+    if (!running || running.ended)
+      return this.#stop.concerns(done.cell)
+        ? undefined
+        : this.options.unexpected?.(done);
+    running.ended = true;
+    // What bypassed the runtime's line was written before its last word, so it can be read by now: in this turn of the
+    // event loop, or in the next if that word came in the middle of one.
+    await nextTurn();
+    await nextTurn();
+    // The process may have ended in the meantime, which settles the cell too.
+    if (!this.#running.delete(done.cell)) return;
+    if (done.began) await this.#commit(running, done);
+    running.settle(done.outcome);
+  }
+
+  /** What the cell declared is there for later cells, for their types too; of one that failed, what it came to. */
+  async #commit(
+    { compiled, code, executionCount }: Running,
+    { cell, missed, outcome }: RuntimeMessage & { type: "done" },
+  ): Promise<void> {
+    this.#compiler.commit(compiled, missed);
+    void this.#types?.then(({ service }) =>
+      service.commit(
+        { id: cell, code, executionCount },
+        missed,
+        outcome.status !== "ok",
+      ),
+    );
+  }
+
+  /** The runtime has ended, and everything in it. */
+  #forgetRuntime(reason: EndReason): void {
+    this.#lost.add(this.#compiler.forget());
+    this.#stop.clear();
+    const message = `${describeEnd(reason)}; variables are lost, the kernel is ready for the next cell`;
+    const outcome = lostOutcome(message, reason);
+    for (const { names, resolve } of this.#evaluations.values())
+      resolve(failAll(names, outcome));
+    this.#evaluations.clear();
+    this.#settleReceiving();
+    this.#closeComms();
+    if (this.#state === "stopped")
+      return this.#settleRunning({ status: "aborted" });
+    this.options.runtimeEnded?.();
+    void this.#loadedTypes
+      ?.then(({ service }) => service.reset())
+      .then((names) => this.#lost.add(names));
+    if (this.#running.size + this.#preparing.size === 0)
+      this.#outputs.of(undefined)?.stream("stderr", `${message}\n`);
+    // A cell was checked against variables that are gone.
+    this.#settlePreparing(outcome);
+    this.#settleRunning(outcome);
+  }
+
+  /** No runtime comes up. Whoever waits for one is told why, and the next cell tries again. */
+  #giveUp(reason: EndReason): void {
+    this.#stop.clear();
+    this.options.runtimeEnded?.();
+    const message = `cells cannot run: ${describeEnd(reason)}. The next cell tries again`;
+    if (this.#running.size === 0)
+      this.#outputs.of(undefined)?.stream("stderr", `${message}\n`);
+    this.#settleRunning(lostOutcome(message, reason));
+  }
+
+  // --- cells
+
+  async #checkTypes(
+    id: number,
+    cell: Cell,
+    output: OutputHandler,
+  ): Promise<Outcome | undefined> {
+    // The names of a cell that still runs are not known yet to TypeScript; cells beside it run unchecked.
+    if (!this.#types || this.#running.size > 0) return undefined;
+    const { check } = await this.#types;
+    return check.check({ ...cell, id }, output);
+  }
+}
+
+const stubbornNotice =
+  "This cell does not stop: it is inside one long operation that cannot be cut short. " +
+  "Interrupt again to end its process; the variables are lost then.\n";
+
+const noRuntime = "the process that cells run in has just ended";
+
+function lostOutcome(message: string, reason?: EndReason): Outcome {
+  return {
+    status: "error",
+    name: "RuntimeExit",
+    message,
+    traceback: [`RuntimeExit: ${message}`],
+    origin: "process",
+    reason,
+  };
+}
+
+function failAll(names: string[], outcome: Outcome): Record<string, Outcome> {
+  return Object.fromEntries(names.map((name) => [name, outcome]));
+}
+
+/** Of a cell whose own word about its end was cut off. */
+const interruptedUnheard: Outcome = {
+  status: "error",
+  name: "Interrupted",
+  message: "the cell was stopped; its variables are kept",
+  traceback: ["Interrupted: the cell was stopped; its variables are kept"],
+};
+
+const interruptedBeforeItRan: Outcome = {
+  status: "error",
+  name: "Interrupted",
+  message: "the cell was stopped before it ran",
+  traceback: ["Interrupted: the cell was stopped before it ran"],
+};
+
+/** User expressions whose values are not there yet. */
+interface Evaluation {
+  names: string[];
+  resolve(outcomes: Record<string, Outcome>): void;
+}
+
+interface Types {
+  service: LanguageService;
+  check: TypeCheck;
+}
+
+async function loadTypes(
+  server: TypeServer,
+  reader: CellReader,
+  lost: LostNames,
+): Promise<Types> {
+  const [{ LanguageService }, { TypeCheck }] = await Promise.all([
+    import("../types/language-service.ts"),
+    import("./type-check.ts"),
+  ]);
+  const service = new LanguageService(server.options, reader, server);
+  return { service, check: new TypeCheck(service, lost) };
+}

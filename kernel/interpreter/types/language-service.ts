@@ -1,0 +1,398 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type * as lsp from "vscode-languageserver-protocol";
+import {
+  linesAround,
+  questionsBelow,
+  readCell,
+  showBareCell,
+  showCell,
+  type CellDocument,
+} from "./cell-document.ts";
+import { Checker } from "./checker.ts";
+import { completeCell, namesBefore, type Completions } from "./completion.ts";
+import {
+  byPlace,
+  isImplicitAny,
+  toDiagnostics,
+  type Diagnostic,
+} from "./diagnostics.ts";
+import type { Question } from "../reading/gaps.ts";
+import { findFileErrors } from "./file-errors.ts";
+import { addHints } from "./hints.ts";
+import { inspectCell, type Inspection } from "./inspection.ts";
+import { findDroppedPromises } from "./dropped-promises.ts";
+import { noMetadata } from "./not-followed.ts";
+import { findLacking } from "./lacking.ts";
+import { type FileChange, LocalFiles, toFileEvent } from "./local-files.ts";
+import { EndTypes, findCandidates, importsFor } from "./narrowing.ts";
+import { nearNames } from "./near-names.ts";
+import { Overlay } from "./overlay.ts";
+import {
+  configName,
+  configText,
+  overlayName,
+  whyUnreadable,
+} from "./project.ts";
+import { keyLine } from "./scope-lines.ts";
+import { Turns } from "./turns.ts";
+import { TypeServer, type TypeServerOptions } from "./type-server.ts";
+import { type CellReader, ReadingError } from "../reading/cell-reader.ts";
+import { isHeavy, TooDeepError } from "./weight.ts";
+import { within } from "./within.ts";
+
+export type LanguageServiceOptions = TypeServerOptions;
+
+/** In more text than this nobody types; reading it at each key would hold up the kernel. */
+const longestTyped = 100_000;
+
+/** Why a cell could not be checked. */
+export interface Unavailable {
+  unavailable: string;
+  /** Because of what it is; the next one is checked. */
+  cellAlone?: true;
+}
+
+const noServer = "TypeScript's server is missing, starting again or too slow";
+const tooMuch =
+  "it takes TypeScript's server too long, or more memory than there is";
+
+/** A cell by a number of its own. */
+export interface CheckedCell {
+  id: number;
+  /** The number shown beside it (default: `id`). */
+  executionCount?: number;
+  code: string;
+}
+
+/**
+ * TypeScript's knowledge of a notebook: errors before a cell runs, types of the cells that ran, completion, inspection.
+ *
+ *     check(cell) --> (the cell runs) --> commit(cell) --> its declarations are known to later cells
+ *
+ * The cell in hand is one module, its text unchanged; a last line imports its free names. Everything asked of the
+ * server is done one after the other, so that a check sees the commits before it.
+ */
+export class LanguageService {
+  private readonly checker: Checker;
+  private readonly files: LocalFiles;
+  private readonly log: (line: string) => void;
+  private readonly timeoutMs: number;
+  private overlay = new Overlay();
+  /** Names of the overlay's files, as the server knows them. */
+  private shown: string[] = [];
+  private answered?: {
+    name: string;
+    revision: number;
+    items: lsp.Diagnostic[];
+  };
+  /** How often the server was made to look for files anew. */
+  private looks = 0;
+  private lastRead?: { code: string; cell: CellDocument };
+  private readonly turns = new Turns();
+  /** The cell that the server was asked about last. */
+  private asked?: number;
+  /** The cell that got no answer: its types are not asked for again if that may end the next process too. */
+  private unanswered?: string;
+
+  /**
+   * @param reader reads the text of cells
+   * @param server one that may have been started already, to be ready sooner
+   */
+  constructor(
+    private readonly options: LanguageServiceOptions,
+    private readonly reader: CellReader,
+    private readonly server = new TypeServer(options),
+  ) {
+    const { directory, log = () => {}, timeoutMs = 2000 } = options;
+    this.log = log;
+    this.timeoutMs = timeoutMs;
+    this.checker = new Checker(server, directory);
+    this.files = new LocalFiles(reader);
+    this.files.watch(join(directory, "tsconfig.json"));
+  }
+
+  /** Process of the type checker, while there is one. */
+  get pid(): number | undefined {
+    return this.server.pid;
+  }
+
+  /** Starts the type checker in the background. */
+  start(): void {
+    this.server.start();
+  }
+
+  /**
+   * Type errors of a cell that has not run yet.
+   * @returns in order of place; `unavailable` if the type checker is missing or broken, or ends over this cell or takes
+   * longer than `timeoutMs` for it, after which it is replaced
+   */
+  async check(cell: CheckedCell): Promise<Diagnostic[] | Unavailable> {
+    const unreadable = whyUnreadable(this.options.directory);
+    if (unreadable)
+      return { unavailable: `tsconfig.json cannot be read (${unreadable})` };
+    let isOver = false;
+    const work = async () => (isOver ? [] : this.diagnose(cell));
+    try {
+      return await within(this.timeoutMs, this.turns.add(work));
+    } catch (error) {
+      isOver = true;
+      this.log(`types of cell ${cell.id} not checked: ${String(error)}`);
+      const isTooMuch =
+        error instanceof TooDeepError ||
+        error instanceof ReadingError ||
+        this.asked === cell.id;
+      if (!isTooMuch) return { unavailable: noServer };
+      this.unanswered = cell.code;
+      return { unavailable: tooMuch, cellAlone: true };
+    }
+  }
+
+  /**
+   * Makes the declarations of a cell that ran known to later cells, whose checks wait for it.
+   * @param missed names of a cell that failed before it declared them (default: none)
+   * @param failed it did not come to its end (default: it did)
+   */
+  async commit(
+    cell: CheckedCell,
+    missed: string[] = [],
+    failed = missed.length > 0,
+  ): Promise<void> {
+    try {
+      await this.turns.add(() => this.declare(cell, missed, failed));
+    } catch (error) {
+      // The cell could not be read, or everything is shutting down.
+      this.log(`declarations of cell ${cell.id} not known: ${String(error)}`);
+    }
+  }
+
+  /**
+   * Completes code that may be half written; also while a cell runs.
+   * @param cursor UTF-16 index into `code`
+   * @returns no matches if the type checker is not there
+   */
+  async complete(code: string, cursor: number): Promise<Completions> {
+    const answer = await this.ask("completion", code, async () => {
+      const wanted = namesBefore(code, cursor, this.overlay);
+      const cell = await readCell(code, this.reader, this.overlay, wanted);
+      if (cell.deep) return undefined;
+      showCell(this.server, cell);
+      return completeCell(this.server, this.overlay, cell, cursor);
+    });
+    return answer ?? { start: cursor, end: cursor, matches: [] };
+  }
+
+  /**
+   * Signature and documentation of what the cursor is at, or, between the parentheses of a call, of what is called.
+   * @param cursor UTF-16 index into `code`
+   * @param detail 1 adds the source of functions, classes and types of earlier cells (default 0)
+   */
+  inspect(
+    code: string,
+    cursor: number,
+    detail: 0 | 1 = 0,
+  ): Promise<Inspection | undefined> {
+    return this.ask("inspection", code, async () => {
+      const cell = await readCell(code, this.reader, this.overlay);
+      if (cell.deep) return undefined;
+      showCell(this.server, cell);
+      return inspectCell(this.server, this.overlay, cell, cursor, detail);
+    });
+  }
+
+  /** Forgets all cells, as a restart of the runtime does. @returns the names that they declared */
+  reset(): Promise<string[]> {
+    return this.turns.add(async () => {
+      const names = [...this.overlay.names()];
+      this.overlay = new Overlay();
+      this.showOverlay();
+      return names;
+    });
+  }
+
+  dispose(): void {
+    this.server.stop();
+  }
+
+  /** The answer to a question about code that is being typed; undefined if none comes in time. */
+  private async ask<T>(
+    what: string,
+    code: string,
+    question: () => Promise<T>,
+  ): Promise<T | undefined> {
+    if (code.length > longestTyped) return undefined;
+    const { answer, giveUp } = this.turns.ask(question);
+    try {
+      return await within(this.timeoutMs, answer);
+    } catch (error) {
+      this.log(`no ${what}: ${String(error)}`);
+      return undefined;
+    } finally {
+      giveUp();
+    }
+  }
+
+  private async diagnose({ id, code }: CheckedCell): Promise<Diagnostic[]> {
+    this.asked = undefined;
+    const cell = await this.read(code);
+    if (cell.deep) throw new TooDeepError();
+    await this.refreshFiles(cell);
+    if (cell.broken) showBareCell(this.server, cell);
+    else showCell(this.server, cell);
+    await this.server.running();
+    this.asked = id;
+    const items = await this.itemsOf(cell.name);
+    const uri = this.server.uri(cell.name);
+    const above = cell.scope.lead && !cell.broken ? 1 : 0;
+    const found = toDiagnostics(cell.code, items, uri, cell.broken, above);
+    const more = await Promise.all([
+      this.notFollowed(cell),
+      findLacking(this.server, this.overlay, cell),
+      findDroppedPromises(this.server, this.overlay, cell),
+      findFileErrors(this.server, this.files, cell),
+    ]);
+    const all = [...found, ...more.flat()].sort(byPlace);
+    return this.weigh(addHints(all, cell, this.overlay));
+  }
+
+  /** A type that nobody wrote is a mistake where a tsconfig.json says so, and elsewhere worth a word. */
+  private async weigh(found: Diagnostic[]): Promise<Diagnostic[]> {
+    if (!found.some(isImplicitAny) || (await this.wantsAllTypes()))
+      return found;
+    return found.map((one) =>
+      isImplicitAny(one) ? { ...one, severity: "warning" } : one,
+    );
+  }
+
+  private async wantsAllTypes(): Promise<boolean> {
+    const { strict, noImplicitAny } = await this.ownOptions();
+    return Boolean(noImplicitAny ?? strict);
+  }
+
+  /** What the checker follows and the compiler does not. */
+  private async notFollowed({ code }: CellDocument): Promise<Diagnostic[]> {
+    const decorator = /^[ \t]*@[\w$]/m.exec(code);
+    if (!decorator) return [];
+    const { emitDecoratorMetadata } = await this.ownOptions();
+    return emitDecoratorMetadata ? [noMetadata(code, decorator)] : [];
+  }
+
+  /** The compiler options of a tsconfig.json beside the notebook, and of those that it extends. */
+  private async ownOptions(): Promise<Record<string, unknown>> {
+    const { directory } = this.options;
+    return existsSync(join(directory, "tsconfig.json"))
+      ? this.checker.optionsOf("tsconfig.json")
+      : {};
+  }
+
+  /** The server need not be asked again while it has been told nothing new: a cell that is run once more is the same. */
+  private async itemsOf(name: string): Promise<lsp.Diagnostic[]> {
+    const { revision } = this.server;
+    const known = this.answered;
+    if (known?.name === name && known.revision === revision) return known.items;
+    const { items = [] } = await this.server.diagnostics(name);
+    this.answered = { name, revision, items };
+    return items;
+  }
+
+  private async declare(
+    { id, code, executionCount = id }: CheckedCell,
+    missed: string[],
+    failed: boolean,
+  ): Promise<void> {
+    const cell = await this.read(code);
+    if (cell.broken) return;
+    const declared = new Map(
+      [...cell.names.declared].filter(([name]) => !missed.includes(name)),
+    );
+    const candidates = failed ? [] : findCandidates(cell.names, this.overlay);
+    const ends = new EndTypes(
+      candidates,
+      (questions) => this.typesOf(cell, questions),
+      (types) => this.reader.usableTypes(types),
+    );
+    // Of a cell that declares nothing, not even for others, the overlay keeps nothing but what it found out of others.
+    const declares = declared.size > 0 || /\bdeclare\b/.test(code);
+    if (declares) {
+      const executed = { code: cell.code, missed };
+      const questions = await this.reader.questions(executed);
+      const found = questions.length ? await ends.ask(questions) : [];
+      const body = await this.reader.declarations(
+        executed,
+        found,
+        `${cell.imports} ${keyLine(found, cell.names, this.overlay)}`.trim(),
+      );
+      // The cell is seen as it was checked: what it declares is added once all is asked.
+      await ends.types();
+      const label = `cell [${executionCount}]`;
+      this.overlay.add(id, cell.code, declared, body, label);
+    }
+    const types = await ends.types();
+    const imports = importsFor(types, id, cell.names, this.overlay);
+    this.overlay.narrow(id, cell.names.free, types, imports);
+    if (!declares && types.size === 0) return;
+    this.showOverlay();
+    // Before the next cell is the second document that changes.
+    await this.server.takeIn(cell.name);
+    this.server.tidy();
+  }
+
+  /** A cell is read twice, before it runs and after; nothing but the overlay can have changed in between. */
+  private async read(code: string): Promise<CellDocument> {
+    if (this.lastRead?.code !== code)
+      this.lastRead = {
+        code,
+        cell: await readCell(code, this.reader, this.overlay),
+      };
+    const { cell } = this.lastRead;
+    const near = nearNames(cell.names, this.overlay);
+    const around = linesAround(cell.code, cell.names, this.overlay, near);
+    return { ...cell, ...around };
+  }
+
+  private showOverlay(): void {
+    const files = this.overlay.files(overlayName);
+    for (const [name, text] of files) this.server.setDocument(name, text);
+    for (const name of this.shown)
+      if (!files.has(name)) this.server.closeDocument(name);
+    this.shown = [...files.keys()];
+  }
+
+  /** Types in the scope of a cell; unknown if the server cannot say. */
+  private async typesOf(
+    cell: CellDocument,
+    questions: Question[],
+  ): Promise<(string | undefined)[]> {
+    const isTooMuch = cell.code === this.unanswered && isHeavy(cell.code);
+    if (cell.deep || isTooMuch) return questions.map(() => undefined);
+    const { offsets, more } = questionsBelow(cell, questions);
+    showCell(this.server, cell, more);
+    try {
+      return await this.checker.typesAt(cell.name, offsets);
+    } catch (error) {
+      this.log(`types of a cell not known: ${String(error)}`);
+      return questions.map(() => undefined);
+    }
+  }
+
+  /** Tells the server of files that were written since the last check. */
+  private async refreshFiles({ specifiers }: CellDocument): Promise<void> {
+    await this.files.watchImports(specifiers, this.options.directory);
+    const changes = await this.files.changes();
+    if (changes.length === 0) return;
+    // A tsconfig.json may have come or gone.
+    this.server.setDocument(configName, this.configText(changes));
+    this.server.notify("workspace/didChangeWatchedFiles", {
+      changes: changes.map(toFileEvent),
+    });
+  }
+
+  /**
+   * The server remembers where it found nothing for as long as the imports of a document stay the same, whatever it is told
+   * of files: another text of the config makes it look again.
+   */
+  private configText(changes: FileChange[]): string {
+    if (changes.some(({ kind }) => kind === "created")) this.looks++;
+    return configText(this.options) + " ".repeat(this.looks % 2);
+  }
+}

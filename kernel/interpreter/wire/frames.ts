@@ -1,0 +1,207 @@
+import { Buffer } from "node:buffer";
+import { deserialize, serialize } from "node:v8";
+import { ownBytes } from "./own-bytes.ts";
+import { isTooDeep, MOST_DEPTH } from "../../display/json-limits.ts";
+
+/**
+ * Host and runtime speak in frames: u32 length of the rest, u8 kind, payload (little endian).
+ * A stream's payload is the u32 number of its cell and UTF-8 text; a message's is what `v8.serialize` makes. A large
+ * message comes in parts, one behind the other: u32 number of the message, u8 whether it is the last, its bytes. A
+ * message whose writer was cut off lacks its last part: whatever comes instead, the reader drops it.
+ */
+export const FrameKind = { message: 0, stdout: 1, stderr: 2, part: 3 } as const;
+
+const headerBytes = 5;
+const cellBytes = 4;
+const partBytes = 5;
+
+/** A message wraps what it carries in a few objects of its own. */
+const mostDepth = MOST_DEPTH + 10;
+
+/** @throws RangeError for what nests so deep that it can be written and not read again */
+export function messageFrame(message: object): Uint8Array {
+  if (isTooDeep(message, mostDepth))
+    throw new RangeError(
+      `this nests deeper than ${MOST_DEPTH} levels, which front ends can't read`,
+    );
+  const payload = ownBytes(serialize(message));
+  const frame = new Uint8Array(headerBytes + payload.length);
+  writeU32(frame, 0, 1 + payload.length);
+  frame[4] = FrameKind.message;
+  frame.set(payload, headerBytes);
+  return frame;
+}
+
+let cutMessages = 0;
+
+/**
+ * The same message in frames of at most so many bytes.
+ * @param frame of {@link messageFrame}
+ */
+export function* partFrames(
+  frame: Uint8Array,
+  mostBytes: number,
+): Generator<Buffer> {
+  const number = ++cutMessages;
+  const step = mostBytes - headerBytes - partBytes;
+  for (let start = headerBytes; start < frame.length; start += step) {
+    const piece = frame.subarray(start, start + step);
+    const part = Buffer.allocUnsafe(headerBytes + partBytes + piece.length);
+    writeU32(part, 0, 1 + partBytes + piece.length);
+    part[4] = FrameKind.part;
+    writeU32(part, headerBytes, number);
+    part[headerBytes + 4] = start + step >= frame.length ? 1 : 0;
+    part.set(piece, headerBytes + partBytes);
+    yield part;
+  }
+}
+
+/** What `write` calls after it has checked the offset, which takes longer than writing a line. */
+const writeUtf8 = Function.prototype.call.bind(
+  (Buffer.prototype as { utf8Write?: Buffer["write"] }).utf8Write ??
+    Buffer.prototype.write,
+) as (target: Buffer, text: string, offset: number, length: number) => number;
+
+export function streamFrame(
+  kind: 1 | 2,
+  cell: number,
+  text: string,
+): Uint8Array {
+  const bytes = headerBytes + cellBytes + Buffer.byteLength(text);
+  const frame = Buffer.allocUnsafe(bytes);
+  writeStreamFrame(frame, 0, kind, cell, text, bytes);
+  return ownBytes(frame);
+}
+
+/** As many bytes as a frame of this text may take. */
+export function mostStreamBytes(text: string): number {
+  return headerBytes + cellBytes + 3 * text.length;
+}
+
+/**
+ * @param end how long the target is
+ * @returns the bytes that it took
+ */
+export function writeStreamFrame(
+  target: Buffer,
+  offset: number,
+  kind: 1 | 2,
+  cell: number,
+  text: string,
+  end: number,
+): number {
+  const start = offset + headerBytes + cellBytes;
+  const bytes = writeUtf8(target, text, start, end - start);
+  writeU32(target, offset, 1 + cellBytes + bytes);
+  target[offset + 4] = kind;
+  writeU32(target, offset + headerBytes, cell);
+  return headerBytes + cellBytes + bytes;
+}
+
+function writeU32(target: Uint8Array, offset: number, value: number): void {
+  target[offset] = value;
+  target[offset + 1] = value >>> 8;
+  target[offset + 2] = value >>> 16;
+  target[offset + 3] = value >>> 24;
+}
+
+export interface FrameHandler {
+  /** @param payload valid during the call only */
+  message(payload: Buffer): void;
+  stream(name: "stdout" | "stderr", cell: number, text: string): void;
+}
+
+/** Cuts a byte stream back into frames. Text of one stream and cell that lies side by side is handed on as one. */
+export class FrameReader {
+  /** Chunks of a frame that is not whole yet; joined once, so that a large frame costs one copy. */
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  #wantedBytes = headerBytes;
+  #text: { kind: number; cell: number; parts: string[] } | undefined;
+  /** A message that comes in parts. */
+  #large: { number: number; parts: Buffer[] } | undefined;
+
+  constructor(private readonly handler: FrameHandler) {}
+
+  push(chunk: Buffer): void {
+    this.#waiting.push(chunk);
+    this.#waitingBytes += chunk.length;
+    if (this.#waitingBytes < this.#wantedBytes) return;
+    const rest = this.#readFrames(
+      this.#waiting.length === 1 ? chunk : Buffer.concat(this.#waiting),
+    );
+    this.#flushText();
+    this.#waiting = rest.length ? [rest] : [];
+    this.#waitingBytes = rest.length;
+  }
+
+  #readFrames(bytes: Buffer): Buffer {
+    let rest = bytes;
+    for (;;) {
+      this.#wantedBytes = headerBytes;
+      if (rest.length < headerBytes) return rest;
+      const end = 4 + rest.readUInt32LE(0);
+      this.#wantedBytes = end;
+      if (rest.length < end) return rest;
+      try {
+        this.#dispatch(rest[4]!, rest.subarray(headerBytes, end));
+      } catch (error) {
+        // Whoever fails on one frame shall get the next: without its place in the bytes a reader is lost for good.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+      rest = rest.subarray(end);
+    }
+  }
+
+  #dispatch(kind: number, payload: Buffer): void {
+    if (kind !== FrameKind.part) this.#large = undefined;
+    switch (kind) {
+      case FrameKind.part:
+        return this.#addPart(payload);
+      case FrameKind.stdout:
+      case FrameKind.stderr:
+        return this.#addText(
+          kind,
+          payload.readUInt32LE(0),
+          payload.toString("utf8", cellBytes),
+        );
+      case FrameKind.message:
+        this.#flushText();
+        return this.handler.message(payload);
+    }
+  }
+
+  #addPart(payload: Buffer): void {
+    const number = payload.readUInt32LE(0);
+    if (this.#large?.number !== number) this.#large = { number, parts: [] };
+    // The payload's memory is another's after this call.
+    this.#large.parts.push(Buffer.from(payload.subarray(partBytes)));
+    if (payload[4] !== 1) return;
+    const whole = Buffer.concat(this.#large.parts);
+    this.#large = undefined;
+    this.#flushText();
+    this.handler.message(whole);
+  }
+
+  #addText(kind: number, cell: number, text: string): void {
+    if (this.#text?.kind !== kind || this.#text.cell !== cell) {
+      this.#flushText();
+      this.#text = { kind, cell, parts: [] };
+    }
+    this.#text.parts.push(text);
+  }
+
+  #flushText(): void {
+    const text = this.#text;
+    this.#text = undefined;
+    if (!text) return;
+    const name = text.kind === FrameKind.stdout ? "stdout" : "stderr";
+    this.handler.stream(name, text.cell, text.parts.join(""));
+  }
+}
+
+export function parseMessage<T>(payload: Buffer): T {
+  return deserialize(payload) as T;
+}

@@ -1,0 +1,95 @@
+import type { Display } from "../../display/mime-bundle.ts";
+import type { Broadcast, CommEvent } from "../comm-event.ts";
+import type { CompiledCell } from "../cell/compiled-cell.ts";
+import type { Outcome } from "../interpreter.ts";
+
+/** What the host says to the runtime. `interrupt` and `look` are for its helper thread, the rest for its main thread. */
+export type HostMessage =
+  | { type: "execute"; cell: number; compiled: CompiledCell; silent: boolean }
+  | {
+      type: "evaluate";
+      /** A number as a cell has, for what the expressions print, and for their answer. */
+      cell: number;
+      expressions: Expression[];
+    }
+  | {
+      type: "input";
+      request: number;
+      value?: string;
+      error?: { name: string; message: string };
+    }
+  | { type: "comm"; cell: number; event: CommEvent }
+  /** To both threads: what listens for the end of the process is heard, for a moment. */
+  | { type: "end" }
+  | Interrupt
+  | {
+      type: "look";
+      request: number;
+      what: "members" | "preview";
+      expression: string;
+    };
+
+/** So long a process whose notebook ends may listen to its end, print, and have that passed on. */
+export const lastWordsMs = 1000;
+
+/** Stop. It comes to the main thread again and again until nothing of these cells runs any more. */
+export interface Interrupt {
+  type: "interrupt";
+  request: number;
+  /** Those that run, by what the host knows; none ends what cells that have ended left behind. */
+  cells: number[];
+}
+
+/** A member that a value has at run time. */
+export interface Member {
+  name: string;
+  kind: "function" | "property";
+}
+
+/** What the helper thread answers to `look`, on a line of its own. */
+export interface Looked {
+  request: number;
+  members: Member[];
+  preview?: string;
+}
+
+/** A user expression; one that does not compile keeps its error, so that the others still run. */
+export interface Expression {
+  name: string;
+  compiled: CompiledCell | { error: Outcome };
+}
+
+/** What the runtime says to the host, in the order in which its cells made it. */
+export type RuntimeMessage =
+  | { type: "ready" }
+  | {
+      type: "display";
+      cell: number;
+      display: Display;
+      displayId?: string;
+      update: boolean;
+    }
+  | { type: "clear"; cell: number; wait: boolean }
+  | { type: "broadcast"; cell: number; message: Broadcast }
+  | { type: "received"; cell: number; handled: boolean }
+  | {
+      type: "input";
+      cell: number;
+      request: number;
+      prompt: string;
+      password: boolean;
+    }
+  | {
+      type: "done";
+      cell: number;
+      outcome: Outcome;
+      /** The cell's imports were there and its code began: what it declares counts. */
+      began: boolean;
+      /** Names of a cell that failed before it declared them. */
+      missed: string[];
+    }
+  /** The main thread has taken the Stop. What its cells made before stands before this. */
+  | { type: "interrupted"; request: number }
+  /** All that the Stop was to stop has ended: there will be no other word of these cells' ends. */
+  | { type: "stopped"; request: number }
+  | { type: "evaluated"; cell: number; outcomes: Record<string, Outcome> };

@@ -1,0 +1,64 @@
+import type { Worker } from "node:worker_threads";
+import { findNotebook } from "../notebook.ts";
+import { decodeError } from "../transfer/errors.ts";
+import type { FromWorker } from "./messages.ts";
+import type { WorkerEvents, WorkerHandle } from "./worker-handle.ts";
+
+/** A worker thread as its runner sees it, whoever started it. */
+export class ThreadHandle implements WorkerHandle {
+  readonly pid = undefined;
+  readonly threadId: number;
+  readonly label: string;
+  #gone = false;
+  /** What it died of, as far as it was told. */
+  #crash: unknown;
+
+  /** @param end ends the thread now, whatever it does */
+  constructor(
+    private readonly thread: Worker,
+    private readonly events: WorkerEvents,
+    readonly send: WorkerHandle["send"],
+    private readonly end: () => void,
+  ) {
+    this.threadId = thread.threadId;
+    this.label = `worker thread ${this.threadId}`;
+    findNotebook()?.disown(thread);
+    thread.once("error", (error: unknown) => this.fail(error));
+    // One that cannot be read here says neither what it was nor whose: its task would wait for ever.
+    thread.on("messageerror", (error: unknown) => {
+      this.fail(error);
+      end();
+    });
+    thread.once("exit", (exitCode: number) => {
+      this.#gone = true;
+      end();
+      events.exit({ exitCode, signal: null, error: this.#crash });
+    });
+  }
+
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  hear(message: FromWorker): void {
+    if (message.kind === "crash") this.#crash = decodeError(message.error, "");
+    this.events.message(message);
+  }
+
+  fail(error: unknown): void {
+    this.#crash ??= error;
+  }
+
+  setBusy(busy: boolean): void {
+    if (busy) this.thread.ref();
+    else this.thread.unref();
+  }
+
+  stop(): void {
+    this.end();
+  }
+
+  kill(): void {
+    this.end();
+  }
+}

@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import { release } from "../../../../kernel/homework/format/pipeline.ts";
+import { restoreTests } from "../../../../kernel/homework/format/restore-tests.ts";
+import { scoreNotebook } from "../../../../kernel/homework/format/score.ts";
+import { answer, cell, check, notebook } from "./samples.ts";
+
+const source = notebook([
+  cell("code", "const fixed = 1", { id: "setup", locked: true }),
+  answer("f", "solution"),
+  check(
+    "f-test",
+    3,
+    "visible\n// BEGIN HIDDEN TESTS\nhidden\n// END HIDDEN TESTS",
+  ),
+  cell("markdown", "why", {
+    id: "why",
+    grade: true,
+    solution: true,
+    points: 2,
+  }),
+]);
+const released = () => structuredClone(release(source));
+const sources = (cells: { source: string }[]) =>
+  cells.map((each) => each.source);
+
+test("brings the hidden tests back and keeps the answers", () => {
+  const student = released();
+  student.cells[1]!.source = "mine";
+  student.cells.splice(2, 0, cell("code", "my own try"));
+  const {
+    notebook: restored,
+    changed,
+    missing,
+  } = restoreTests(student, source);
+  expect(sources(restored.cells)).toEqual([
+    "const fixed = 1",
+    "mine",
+    "my own try",
+    source.cells[2]!.source,
+    "YOUR ANSWER HERE",
+  ]);
+  expect([changed, missing]).toEqual([[], []]);
+});
+
+test("puts the original in place of an edited test, and says so", () => {
+  const student = released();
+  student.cells[2]!.source = "5";
+  student.cells[2]!.metadata.nbgrader!.points = 100;
+  const { notebook: restored, changed } = restoreTests(student, source);
+  expect(restored.cells[2]).toMatchObject({
+    source: source.cells[2]!.source,
+    metadata: { nbgrader: { points: 3 } },
+  });
+  expect(changed).toEqual(["f-test"]);
+});
+
+test("puts deleted cells back where they were; a deleted answer is none", () => {
+  const student = { ...released(), cells: [cell("code", "only mine")] };
+  const { notebook: restored, missing } = restoreTests(student, source);
+  expect(missing).toEqual(["setup", "f", "f-test", "why"]);
+  expect(sources(restored.cells)).toEqual([
+    "const fixed = 1",
+    release(source).cells[1]!.source,
+    source.cells[2]!.source,
+    "YOUR ANSWER HERE",
+    "only mine",
+  ]);
+  expect(scoreNotebook(restored).at(-1)?.points).toBe(0);
+});
+
+test("counts a copied question once", () => {
+  const student = released();
+  student.cells.push(structuredClone(student.cells[2]!));
+  const { notebook: restored } = restoreTests(student, source);
+  expect(scoreNotebook(restored)).toHaveLength(2);
+});
