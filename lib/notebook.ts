@@ -1,12 +1,12 @@
 /** The cells that ran, as far as functions need them that travel. */
 export interface Cells {
-  /** Facts about a top-level name of the cells, newest declaration; undefined for a name that no cell declares. */
+  /** Declarations about a top-level name of the cells, newest declaration; undefined for a name that no cell declares. */
   declaration(name: string): Declaration | undefined;
   /** All top-level names, imported ones too. */
   names(): string[];
   /** The value that a top-level name holds now. */
   value(name: string): unknown;
-  /** Facts about a function that was written inside another one; undefined for any other function. */
+  /** Declarations about a function that was written inside another one; undefined for any other function. */
   closure(fn: object): Closure | undefined;
   /** Specifiers of the modules that a cell and those before it imported for their effects, in order. */
   effects(file: string): string[];

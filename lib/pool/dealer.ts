@@ -1,4 +1,4 @@
-import { Pace } from "./pace.ts";
+import { BatchSize } from "./batch-size.ts";
 import type { PriorityQueue } from "./priority-queue.ts";
 import type { Runner } from "../worker/runner.ts";
 import type { Task } from "../worker/task.ts";
@@ -28,7 +28,7 @@ export interface Table {
  * worker is idle and tasks wait behind a long one at another, they go back into the queue.
  */
 export class Dealer {
-  readonly pace = new Pace();
+  readonly batchSize = new BatchSize();
   readonly #table: Table;
   #rescue: NodeJS.Timeout | undefined;
 
@@ -54,7 +54,7 @@ export class Dealer {
 
   #feedInAdvance(runner: Runner): void {
     // Half empty before it is filled again: fewer messages.
-    if (runner.load === 0 || runner.load > this.pace.allowance / 2) return;
+    if (runner.load === 0 || runner.load > this.batchSize.allowance / 2) return;
     if (isSlow(runner)) return;
     this.#feed(runner, this.#portion(this.#table.workers) - runner.load);
   }
@@ -62,7 +62,7 @@ export class Dealer {
   /** How many tasks a worker may have now, so that so many of them share the last ones evenly. */
   #portion(among: number): number {
     const fair = Math.ceil(this.#table.queue.size / among);
-    return Math.min(this.pace.allowance, fair);
+    return Math.min(this.batchSize.allowance, fair);
   }
 
   #feed(runner: Runner, count: number): void {

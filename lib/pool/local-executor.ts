@@ -18,7 +18,7 @@ import { Dealer } from "./dealer.ts";
 import { IdleWatch } from "./idle-watch.ts";
 import type { Executor } from "./executor.ts";
 import { makeClaims } from "../worker/home-claims.ts";
-import { delist, enlist, type Interruptible } from "../worker/live.ts";
+import { delist, enlist, type Interruptible } from "../worker/interruptible.ts";
 import { lendObjects } from "../worker/lend-objects.ts";
 import type { WireCall } from "../worker/messages.ts";
 import { PriorityQueue } from "./priority-queue.ts";
@@ -318,7 +318,7 @@ export class LocalExecutor implements Executor, Interruptible {
   #settle(runner: Runner, task: Task, reply: TaskReply): void {
     const ok = reply.kind === "result";
     this.#timeline.record(task, runner.number, reply, ok);
-    this.#dealer.pace.record(reply);
+    this.#dealer.batchSize.record(reply);
     this.#release(task);
     if (ok) setResult(task, reply.value);
     else
@@ -331,7 +331,7 @@ export class LocalExecutor implements Executor, Interruptible {
     )
       runner.stop();
     this.#tellProgress();
-    if (runner.load <= this.#dealer.pace.allowance / 2) this.#wake();
+    if (runner.load <= this.#dealer.batchSize.allowance / 2) this.#wake();
   }
 
   #release(task: Task): void {

@@ -8,7 +8,7 @@ import {
   type WorkerExit,
 } from "../errors.ts";
 import { nestingBelow } from "../worker/nesting.ts";
-import { delist, enlist, type Interruptible } from "../worker/live.ts";
+import { delist, enlist, type Interruptible } from "../worker/interruptible.ts";
 import { deadlineIn } from "../platform/clock.ts";
 import { newsSince } from "../sync/blocks.ts";
 import { Client } from "../sync/client.ts";

@@ -10,7 +10,7 @@ import { hashFile } from "../format/receipt.ts";
 import { CommandError } from "../../command.ts";
 import { readJson } from "../../installation/package-files.ts";
 import { isLeftBehind } from "./candidates.ts";
-import { writeWhole } from "../files/write-whole.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
 
 /** A file of the source, and of the students' folder. */
 export interface Job {
@@ -126,5 +126,5 @@ export function keepList(out: string, jobs: Job[]): void {
     hashFile(readFileSync(to)),
   ]);
   const text = `${JSON.stringify(Object.fromEntries(entries), null, 1)}\n`;
-  writeWhole(join(out, listName), text, { replace: true });
+  writeAtomically(join(out, listName), text, { replace: true });
 }

@@ -2,10 +2,14 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { sumPoints, writePoints } from "../format/points.ts";
 import { CommandError, parseOptions, UsageError } from "../../command.ts";
-import { byHandFile } from "../marks/by-hand-sheet.ts";
-import { updateByHand, withByHand, type Marked } from "../marks/by-hand.ts";
+import { byHandFile } from "../marks/manual-grades-sheet.ts";
+import {
+  updateManualGrades,
+  withManualGrades,
+  type Marked,
+} from "../marks/manual-grades.ts";
 import { writeCsv } from "../files/csv.ts";
-import { describeByHand } from "../marks/describe-rest.ts";
+import { describeManualGrades } from "../marks/describe-rest.ts";
 import { makeFeedbackPage } from "../marks/feedback-html.ts";
 import { readNotebook, runHomeworkCommand } from "../files/files.ts";
 import {
@@ -17,7 +21,7 @@ import {
 import { makeGradescopeResults } from "../marks/gradescope.ts";
 import { hideSecrets } from "../marks/hide-secrets.ts";
 import { printable } from "../files/printable.ts";
-import { writeWhole } from "../files/write-whole.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
 
 const usage = `usage: romanesco feedback DIR [--extra-credit]
 
@@ -50,21 +54,21 @@ function giveFeedback(args: string[]): number {
     throw new CommandError(
       `nothing is graded in ${folder}. First: romanesco grade ${folder} --source NOTEBOOK`,
     );
-  const byHand = updateByHand(folder);
+  const byHand = updateManualGrades(folder);
   const scored = all.map((graded) => ({
     graded,
-    scores: withByHand(graded, byHand.given),
+    scores: withManualGrades(graded, byHand.given),
   }));
   if (!values["extra-credit"])
     for (const { graded, scores } of scored) checkPoints(graded, scores);
   for (const { graded, scores } of scored)
     writeFeedback(folder, graded, scores);
   const table = join(gradedFolder(folder), "grades.csv");
-  writeWhole(table, writeCsv(makeTable(scored)), { replace: true });
+  writeAtomically(table, writeCsv(makeTable(scored)), { replace: true });
   console.log(
     `wrote ${table} and the feedback of ${all.length} ${all.length === 1 ? "submission" : "submissions"}`,
   );
-  for (const line of describeByHand(byHand, folder)) console.log(line);
+  for (const line of describeManualGrades(byHand, folder)) console.log(line);
   const open = scored.filter(
     ({ scores }) => sumPoints(scores).pending > 0,
   ).length;
@@ -108,9 +112,9 @@ function writeFeedback(folder: string, graded: Graded, scores: Marked[]): void {
     notebook,
     ...(problem !== undefined && { problem }),
   });
-  writeWhole(join(place, "feedback.html"), page, { replace: true });
+  writeAtomically(join(place, "feedback.html"), page, { replace: true });
   const results = makeGradescopeResults(shown, graded.seconds);
-  writeWhole(
+  writeAtomically(
     join(place, "results.json"),
     `${JSON.stringify(results, null, 1)}\n`,
     { replace: true },
@@ -118,7 +122,7 @@ function writeFeedback(folder: string, graded: Graded, scores: Marked[]): void {
 }
 
 /** What persons have overruled, and what they should look at again. */
-function noteByHand(scores: Marked[]): string[] {
+function noteManualGrades(scores: Marked[]): string[] {
   return scores.flatMap(({ gradeId, points, overruled, isChanged }) => [
     ...(overruled === undefined || points === undefined
       ? []
@@ -151,7 +155,7 @@ function makeTable(
       maxPoints,
       pending,
       ...each,
-      printable([...graded.notes, ...noteByHand(scores)].join("; ")),
+      printable([...graded.notes, ...noteManualGrades(scores)].join("; ")),
     ];
   });
   return [

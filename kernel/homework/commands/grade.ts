@@ -15,9 +15,9 @@ import {
   findResultName,
   findSourceAssignment,
 } from "../submitting/assignment.ts";
-import { updateByHand } from "../marks/by-hand.ts";
+import { updateManualGrades } from "../marks/manual-grades.ts";
 import {
-  describeByHand,
+  describeManualGrades,
   describeRest,
   describeUnread,
 } from "../marks/describe-rest.ts";
@@ -99,10 +99,10 @@ async function grade(args: string[]): Promise<number> {
   );
   if (!values.again) refuseOtherSource(assignment);
   // What is wrong with it is said before, not after hours.
-  updateByHand(folder);
+  updateManualGrades(folder);
   endJobsOnSignals();
   await gradeAll(found.submissions, assignment, { jobs, again: values.again });
-  const byHand = describeByHand(updateByHand(folder), folder);
+  const byHand = describeManualGrades(updateManualGrades(folder), folder);
   const unread = found.submissions.flatMap(({ student }) => {
     const graded = readGraded(folder, student, assignment.name);
     return graded?.isUnread ? [describeUnread(graded)] : [];

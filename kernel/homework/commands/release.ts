@@ -15,7 +15,7 @@ import {
   refuseOwnSource,
   type Job,
 } from "../collecting/release-files.ts";
-import { writeWhole } from "../files/write-whole.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
 
 const usage = `usage: romanesco release SOURCE OUT [--force]
 
@@ -83,7 +83,7 @@ function prepare({ from, to }: Job): () => void {
   const { mode } = statSync(from);
   return () => {
     // In place of a link that may stand there, not through it.
-    writeWhole(to, content, { replace: true, mode: mode & 0o777 });
+    writeAtomically(to, content, { replace: true, mode: mode & 0o777 });
     console.log(`${isNew ? "wrote" : "copied"} ${to}`);
   };
 }

@@ -30,7 +30,7 @@ import {
   type Student,
 } from "../submitting/student.ts";
 import { validateNotebook, type Validation } from "../submitting/validation.ts";
-import { writeWhole } from "../files/write-whole.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
 import { readPackageVersion } from "../../installation/package-files.ts";
 
 const usage = `usage: romanesco submit NOTEBOOK [--student-id ID] [--name NAME] [--yes] [--out DIR] [--address A]
@@ -76,7 +76,8 @@ async function submit(args: string[]): Promise<number> {
   );
   const notebook = keepStudent(given, student);
   const text = writeNotebook(notebook);
-  if (text !== writeNotebook(given)) writeWhole(path, text, { replace: true });
+  if (text !== writeNotebook(given))
+    writeAtomically(path, text, { replace: true });
   const tell = values.json ? printJson : printEvent;
   const validation = await validateNotebook(notebook, path, limits, tell);
   if (!values.yes && !(await isWanted(validation, values.json))) {
@@ -168,7 +169,7 @@ function handIn({
   );
   const stamp = time.replace(/:/g, "").replace(/\.\d+/, "");
   const zip = join(out, `${student.id}_${assignment}_${stamp}.zip`);
-  writeWhole(zip, packSubmission(receipt, files));
+  writeAtomically(zip, packSubmission(receipt, files));
   const { points, maxPoints } = receipt.validation;
   const code = findReceiptCode(receipt);
   if (isForProgram) {

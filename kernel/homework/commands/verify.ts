@@ -9,7 +9,7 @@ import { readSubmission } from "../format/submission.ts";
 import { CommandError, parseOptions, UsageError } from "../../command.ts";
 import { readText, runHomeworkCommand } from "../files/files.ts";
 import { printable } from "../files/printable.ts";
-import { writeWhole } from "../files/write-whole.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
 
 const usage = `usage: romanesco verify ZIP... [--code CODE] [--course-key FILE] [--sign]
 
@@ -100,7 +100,7 @@ function checkCourse(
       new Date().toISOString(),
       createPrivateKey(courseKey),
     );
-    writeWhole(file, `${JSON.stringify(signed)}\n`);
+    writeAtomically(file, `${JSON.stringify(signed)}\n`);
     return `\n  signed by the course: ${file}`;
   }
   if (!existsSync(file))

@@ -13,7 +13,7 @@ import { readStudent } from "../submitting/student.ts";
 import { describe, type DataFiles } from "../collecting/candidates.ts";
 import { hashAnswers } from "./hash-answers.ts";
 import type { HandedIn } from "../collecting/submissions.ts";
-import { writeWhole } from "../files/write-whole.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
 
 /** An assignment and how it is graded. */
 export interface Assignment {
@@ -91,9 +91,9 @@ function keep(
   const place = resultFolder(folder, graded.student, name);
   const replace = { replace: true };
   if (ran)
-    writeWhole(join(place, `${name}.ipynb`), writeNotebook(ran), replace);
+    writeAtomically(join(place, `${name}.ipynb`), writeNotebook(ran), replace);
   const text = `${JSON.stringify(graded, null, 1)}\n`;
-  writeWhole(join(place, "result.json"), text, replace);
+  writeAtomically(join(place, "result.json"), text, replace);
   return graded;
 }
 

@@ -17,7 +17,7 @@ import { CheckWatch } from "../running/check-watch.ts";
 import { findLibTypes } from "../files/files.ts";
 import type { Limits } from "../running/limits.ts";
 import { runNotebook } from "../running/run-notebook.ts";
-import { writeWhole } from "../files/write-whole.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
 
 /** One submission to run, told by `grade` to a process of its own through a file. */
 export interface GradingJob {
@@ -63,7 +63,7 @@ export async function runGradingJob(path: string): Promise<void> {
   });
   clearInterval(memory);
   const run: GradedRun = { notebook, notes: watch.notes };
-  writeWhole(job.result, JSON.stringify(run));
+  writeAtomically(job.result, JSON.stringify(run));
 }
 
 /** On a busy machine a person would not wait so long, but the same submission should come to the same points. */

@@ -1,5 +1,5 @@
-import type { AllByHand } from "./by-hand.ts";
-import { byHandFile } from "./by-hand-sheet.ts";
+import type { AllManualGrades } from "./manual-grades.ts";
+import { byHandFile } from "./manual-grades-sheet.ts";
 import type { Graded } from "../files/graded.ts";
 import { printable } from "../files/printable.ts";
 import type { Submissions } from "../collecting/submissions.ts";
@@ -18,8 +18,8 @@ export const describeUnread = ({ student, notes }: Graded): string =>
   printable(`could not be read: ${student}: ${notes.at(-1) ?? ""}`);
 
 /** What persons have given and does not count, or is for another answer by now. */
-export function describeByHand(
-  { given, unused }: AllByHand,
+export function describeManualGrades(
+  { given, unused }: AllManualGrades,
   folder: string,
 ): string[] {
   const file = byHandFile(folder);

@@ -1,5 +1,5 @@
 import { countEdits } from "../format/count-edits.ts";
-import type { ByHandRow } from "./by-hand-sheet.ts";
+import type { ManualGradeRow } from "./manual-grades-sheet.ts";
 import type { Graded } from "../files/graded.ts";
 
 /**
@@ -7,7 +7,7 @@ import type { Graded } from "../files/graded.ts";
  * @param fits results that it could belong to; more than one when it does not say the assignment
  */
 export function explainUnmatched(
-  { cells }: ByHandRow,
+  { cells }: ManualGradeRow,
   fits: Graded[],
   results: Graded[],
 ): string {

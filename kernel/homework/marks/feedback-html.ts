@@ -4,7 +4,7 @@ import { findTitle } from "../format/find-title.ts";
 import { gradeIdOf } from "../format/grade-metadata.ts";
 import type { Cell, Notebook, Output } from "../format/notebook.ts";
 import { sumPoints, writePoints } from "../format/points.ts";
-import type { Marked } from "./by-hand.ts";
+import type { Marked } from "./manual-grades.ts";
 
 export interface FeedbackPage {
   student: string;

@@ -1,4 +1,4 @@
-import type { Marked } from "./by-hand.ts";
+import type { Marked } from "./manual-grades.ts";
 
 /** Gradescope's results.json (https://gradescope-autograders.readthedocs.io/en/latest/specs/). */
 export function makeGradescopeResults(

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { checkCountersignature } from "../format/countersign.ts";
 import type { Receipt } from "../format/receipt.ts";
 import { CommandError, UsageError } from "../../command.ts";
-import { writeWhole } from "../files/write-whole.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
 
 const patienceMs = 60_000;
 
@@ -30,9 +30,9 @@ export async function deliver(
     throw new UsageError(`${address} is not safe: give an https:// address`);
   if (/^https:/i.test(address)) {
     const answer = await send(zip, address);
-    if (answer.trim() !== "") writeWhole(`${zip}.course.json`, answer);
+    if (answer.trim() !== "") writeAtomically(`${zip}.course.json`, answer);
     if (key !== undefined) checkSigned(answer, receipt, key);
-  } else writeWhole(join(address, basename(zip)), readFileSync(zip));
+  } else writeAtomically(join(address, basename(zip)), readFileSync(zip));
   console.log(`delivered to ${address}`);
 }
 

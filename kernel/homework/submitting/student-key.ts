@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { CommandError } from "../../command.ts";
-import { writeWhole } from "../files/write-whole.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
 
 /** This person's Ed25519 key, made on first use and readable by nobody else. */
 export function findStudentKey(): KeyObject {
@@ -15,7 +15,7 @@ export function findStudentKey(): KeyObject {
   if (!existsSync(path)) {
     const { privateKey } = generateKeyPairSync("ed25519");
     const pem = privateKey.export({ format: "pem", type: "pkcs8" });
-    writeWhole(path, pem, { mode: 0o600 });
+    writeAtomically(path, pem, { mode: 0o600 });
   }
   try {
     return createPrivateKey(readFileSync(path));

@@ -1,6 +1,6 @@
 import type * as ES from "estree";
 import { cameTo } from "./early-guards.ts";
-import { describeClass } from "./marks.ts";
+import { describeClass } from "./function-tags.ts";
 import { openPrivateState } from "./private-state.ts";
 import { isShorthand, ownName } from "./own-names.ts";
 import { lastValue } from "./last-expression.ts";

@@ -7,7 +7,7 @@ import { earlyFrame, guardEarlyUses } from "./early-guards.ts";
 import { findEarlyUses } from "./early-uses.ts";
 import { rewriteImports } from "./imports.ts";
 import { returnLastExpression } from "./last-expression.ts";
-import { markFunctions } from "./marks.ts";
+import { tagFunctions } from "./function-tags.ts";
 import type { Names } from "./names.ts";
 import { ownName, renameGlobals } from "./own-names.ts";
 import { findPlaces, type Rewriting } from "./rewriting.ts";
@@ -58,7 +58,7 @@ export function transform(
     throws: [],
     earlyUses: findEarlyUses(tree),
   };
-  markFunctions(cell);
+  tagFunctions(cell);
   guardAwaits(cell);
   rewriteImports(cell);
   renameGlobals(cell);

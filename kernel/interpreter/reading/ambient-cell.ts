@@ -2,7 +2,11 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type MagicString from "magic-string";
 import { AmbientClass } from "./ambient-class.ts";
 import { declareParameters } from "./ambient-parameters.ts";
-import { functionName, isPlain, overloadedName } from "./gaps.ts";
+import {
+  functionName,
+  isPlain,
+  overloadedName,
+} from "./missing-annotations.ts";
 import { telling } from "./telling.ts";
 
 /** Makes a cell's source the text of a .d.ts: bodies and values go, types stay. Those that were missing are in it already. */

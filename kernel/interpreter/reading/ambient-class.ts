@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type MagicString from "magic-string";
 import { declareParameters, takeProperties } from "./ambient-parameters.ts";
-import { endOfKey } from "./gaps.ts";
+import { endOfKey } from "./missing-annotations.ts";
 import { isPrivate, telling } from "./telling.ts";
 
 type Property = TSESTree.PropertyDefinition | TSESTree.AccessorProperty;

@@ -3,7 +3,7 @@ import type { NamesState } from "../cell/names.ts";
 import type { Dialect } from "../cell/parse.ts";
 import type { Completeness } from "../interpreter.ts";
 import type { DroppedCall } from "./dropped-calls.ts";
-import type { Question } from "./gaps.ts";
+import type { Question } from "./missing-annotations.ts";
 import type { CellNames } from "./names.ts";
 import type { NodeUse } from "./node-uses.ts";
 

@@ -10,10 +10,14 @@ import {
 import { CellSyntaxError } from "../cell/syntax-error.ts";
 import { transform, withoutHashbang } from "../cell/transform.ts";
 import { completeness } from "./completeness.ts";
-import { declarationsOf, gapsOf, type ExecutedCell } from "./declarations.ts";
+import {
+  declarationsOf,
+  missingAnnotationsOf,
+  type ExecutedCell,
+} from "./declarations.ts";
 import { blankDirectives } from "./directives.ts";
 import { findDroppedCalls } from "./dropped-calls.ts";
-import type { Question } from "./gaps.ts";
+import type { Question } from "./missing-annotations.ts";
 import { findLooseNames } from "./loose-names.ts";
 import { findNames, type CellNames } from "./names.ts";
 import { findNodeUses } from "./node-uses.ts";
@@ -74,7 +78,9 @@ export class CellWork {
   }
 
   questions(request: DeclarationRequest): Question[] {
-    return gapsOf(this.#executed(request)).map(({ question }) => question);
+    return missingAnnotationsOf(this.#executed(request)).map(
+      ({ question }) => question,
+    );
   }
 
   declarations(

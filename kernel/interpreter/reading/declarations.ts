@@ -4,13 +4,13 @@ import type { Program } from "../cell/parse.ts";
 import { specifierOf } from "./specifiers.ts";
 import { AmbientCell } from "./ambient-cell.ts";
 import {
-  findGaps,
+  findMissingAnnotations,
   functionName,
   isPlain,
   overloadedName,
-  type Gap,
+  type MissingAnnotation,
   type Question,
-} from "./gaps.ts";
+} from "./missing-annotations.ts";
 import type { CellNames } from "./names.ts";
 import { localPrefix } from "./local-prefix.ts";
 import { usableType } from "./type-text.ts";
@@ -28,8 +28,15 @@ export interface ExecutedCell {
 }
 
 /** What is to be asked of the checker before the declarations of a cell can be written. */
-export function gapsOf({ code, program, declared }: ExecutedCell): Gap[] {
-  return [...findGaps(program, code), ...scatteredGaps(program, declared)];
+export function missingAnnotationsOf({
+  code,
+  program,
+  declared,
+}: ExecutedCell): MissingAnnotation[] {
+  return [
+    ...findMissingAnnotations(program, code),
+    ...scatteredMissing(program, declared),
+  ];
 }
 
 /**
@@ -48,8 +55,8 @@ export function declarationsOf(
 ): string {
   const { code, program, declared } = cell;
   const source = new MagicString(code);
-  gapsOf(cell).forEach((gap, index) =>
-    gap.fill(source, usableType(types[index])),
+  missingAnnotationsOf(cell).forEach((missing, index) =>
+    missing.fill(source, usableType(types[index])),
   );
   reachLocalFiles(program, source);
   new AmbientCell(code, source).statements(program.body);
@@ -60,10 +67,10 @@ export function declarationsOf(
 }
 
 /** Names of patterns, of `using` and of `var`s in blocks: each is declared anew, on a line of its own. */
-function scatteredGaps(
+function scatteredMissing(
   program: Program,
   declared: ExecutedCell["declared"],
-): Gap[] {
+): MissingAnnotation[] {
   const plain = new Set(program.body.flatMap(plainNames));
   return [...declared]
     .filter(([, { kind }]) => kind === "variable" || kind === "constant")

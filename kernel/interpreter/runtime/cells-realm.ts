@@ -2,14 +2,14 @@ import vm from "node:vm";
 import type { MessagePort } from "node:worker_threads";
 import { noteThrown, placeOfThrown } from "../../../lib/transfer/thrown.ts";
 import { disposal } from "./disposal.ts";
-import { findMark, mark } from "./marks.ts";
+import { findFunctionTag, mark } from "./function-tags.ts";
 import { formatStacks } from "./stack-format.ts";
 
 /** What is made in the realm of the cells, for their sake: values that they get, code that runs as often as theirs. */
 export interface CellsRealm {
   global: typeof globalThis;
   mark: typeof mark;
-  findMark: typeof findMark;
+  findFunctionTag: typeof findFunctionTag;
   disposal: typeof disposal;
   noteThrown: typeof noteThrown;
   placeOfThrown: typeof placeOfThrown;
@@ -25,7 +25,7 @@ export function openCells(listen: CellsRealm["listen"]): CellsRealm {
   return {
     global,
     mark,
-    findMark,
+    findFunctionTag,
     disposal,
     noteThrown,
     placeOfThrown,

@@ -7,7 +7,7 @@ import {
   toMimeBundle,
 } from "../../display/to-mime-bundle.ts";
 import type { CellRunner } from "./cell-runner.ts";
-import type { Facts } from "./facts.ts";
+import type { Declarations } from "./declarations.ts";
 import type { Importer } from "./importer.ts";
 import type { Stacks } from "./stacks.ts";
 
@@ -22,7 +22,7 @@ export interface DisplayOptions {
 interface Parts {
   directory: string;
   outputFd: number;
-  facts: Facts;
+  declarations: Declarations;
   stacks: Stacks;
   importer: Importer;
   runner: CellRunner;
@@ -53,23 +53,23 @@ export class NotebookBridge {
   }
 
   names(): string[] {
-    return this.parts.facts.names();
+    return this.parts.declarations.names();
   }
 
   declaration(name: string) {
-    return this.parts.facts.declaration(name);
+    return this.parts.declarations.declaration(name);
   }
 
   value(name: string): unknown {
-    return this.parts.facts.value(name);
+    return this.parts.declarations.value(name);
   }
 
   closure(fn: object) {
-    return this.parts.facts.closure(fn);
+    return this.parts.declarations.closure(fn);
   }
 
   effects(file: string): string[] {
-    return this.parts.facts.effects(file);
+    return this.parts.declarations.effects(file);
   }
 
   sourceMap(file: string): string | undefined {

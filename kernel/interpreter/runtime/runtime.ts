@@ -27,7 +27,7 @@ import { CellTimers } from "./cell-timers.ts";
 import { cutOff, installExits, type ProcessExit } from "./cell-exit.ts";
 import { CellRunner } from "./cell-runner.ts";
 import { displayGlobal } from "./display-global.ts";
-import { Facts } from "./facts.ts";
+import { Declarations } from "./declarations.ts";
 import { Importer } from "./importer.ts";
 import { Input } from "./input.ts";
 import { denoGlobal, Jupyter } from "./jupyter.ts";
@@ -88,7 +88,7 @@ const output = new Output(
   () => clear(false),
 );
 const scope = new Scope();
-const facts = new Facts(scope);
+const declarations = new Declarations(scope);
 const distribution = new URL("../../../", import.meta.url).href;
 // Modules stand in stacks by their URL; this file and the workers' are scripts, and stand there by their path.
 const stacks = new Stacks([distribution, fileURLToPath(distribution)]);
@@ -109,7 +109,7 @@ showTslabWith((data, options) => show({ data, metadata: {} }, options));
 const notebook = new NotebookBridge({
   directory,
   outputFd,
-  facts,
+  declarations,
   stacks,
   importer,
   runner,
@@ -255,7 +255,7 @@ function execute({
     scope.declare(compiled.fresh);
     before = scope.read(variablesOf(compiled));
     await doImports(compiled, scope, importer, stacks);
-    facts.add(compiled);
+    declarations.add(compiled);
     began = true;
   };
   const ended = (outcome: Outcome, cut: boolean) => {

@@ -1,5 +1,5 @@
 import { blankDirectives } from "../reading/directives.ts";
-import type { Question } from "../reading/gaps.ts";
+import type { Question } from "../reading/missing-annotations.ts";
 import type { CellReader, CellReading } from "../reading/cell-reader.ts";
 import type { CellNames } from "../reading/names.ts";
 import type { Overlay } from "./overlay.ts";

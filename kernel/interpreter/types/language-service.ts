@@ -17,7 +17,7 @@ import {
   toDiagnostics,
   type Diagnostic,
 } from "./diagnostics.ts";
-import type { Question } from "../reading/gaps.ts";
+import type { Question } from "../reading/missing-annotations.ts";
 import { findFileErrors } from "./file-errors.ts";
 import { addHints } from "./hints.ts";
 import { inspectCell, type Inspection } from "./inspection.ts";

@@ -1,5 +1,5 @@
 import type { AskTypes } from "../reading/declarations.ts";
-import type { Question } from "../reading/gaps.ts";
+import type { Question } from "../reading/missing-annotations.ts";
 import type { CellNames } from "../reading/names.ts";
 import type { Flow } from "../reading/flow.ts";
 import { isWithin, moduleOf, scopeOf, type Overlay } from "./overlay.ts";

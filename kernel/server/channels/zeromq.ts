@@ -12,7 +12,7 @@ import type {
   PublishOptions,
   RequestChannel,
 } from "./channels.ts";
-import { HIGH_WATER_MARK, PatientPublisher } from "./patient-publisher.ts";
+import { HIGH_WATER_MARK, BackPressurePublisher } from "./back-pressure.ts";
 import { receiveAll } from "./receive.ts";
 import { SendQueue, sizeOf, type Dropped, type Sender } from "./send-queue.ts";
 import { MOST_TOPIC_BYTES, Subscriptions } from "./subscriptions.ts";
@@ -45,7 +45,7 @@ export class ZeromqChannels implements Channels {
   readonly #log: Log;
   readonly #signer: Signer;
   readonly #iopub: Zeromq.XPublisher;
-  readonly #publisher: PatientPublisher;
+  readonly #publisher: BackPressurePublisher;
   readonly #heartbeat: Zeromq.Router;
   readonly #routers: Record<RequestChannel, Zeromq.Router>;
   readonly #queues: Record<RequestChannel | "iopub", SendQueue>;
@@ -100,7 +100,7 @@ export class ZeromqChannels implements Channels {
       sendTimeout: 0,
       sendHighWaterMark: HIGH_WATER_MARK,
     });
-    this.#publisher = new PatientPublisher(this.#iopub, log);
+    this.#publisher = new BackPressurePublisher(this.#iopub, log);
     // These sockets take one argument, and hold any number of replies.
     const sender = (router: Zeromq.Router): Sender => ({
       send: (frames) => router.send(frames),

@@ -7,7 +7,7 @@ import { toDisplayData } from "../protocol/display.ts";
 import type { ExecuteRequest } from "../protocol/execute.ts";
 import type { Message } from "../protocol/header.ts";
 import type { KernelServices } from "./handler.ts";
-import { Pace } from "./pace.ts";
+import { RateLimit } from "./rate-limit.ts";
 import { PendingOutput, type Joinable } from "./pending-output.ts";
 
 /** So much text goes at once while the cell prints; its end sends the rest. */
@@ -44,7 +44,7 @@ export class CellOutput implements OutputHandler {
   readonly #request: Message;
   readonly #kernel: KernelServices;
   readonly #options: OutputOptions;
-  readonly #pace = new Pace();
+  readonly #pace = new RateLimit();
   readonly #pending = new PendingOutput();
   #length = 0;
   #lastText = 0;

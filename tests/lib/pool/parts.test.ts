@@ -10,7 +10,7 @@ import { defaultChunkSize, toChunks } from "../../../lib/pool/chunks.ts";
 import { describeExit, WorkerExitError } from "../../../lib/errors.ts";
 import { estimateLoad } from "../../../lib/worker/estimate-load.ts";
 import { packChunk, putChunk } from "../../../lib/transfer/numbers.ts";
-import { Pace } from "../../../lib/pool/pace.ts";
+import { BatchSize } from "../../../lib/pool/batch-size.ts";
 import { TaskQueue } from "../../../lib/pool/task-queue.ts";
 
 describe("a task queue", () => {
@@ -117,27 +117,28 @@ describe("chunks", () => {
   });
 });
 
-describe("the pace", () => {
-  const record = (pace: Pace, ms: number, times: number): void => {
-    for (let i = 0; i < times; i += 1) pace.record({ started: 0, ended: ms });
+describe("the batchSize", () => {
+  const record = (batchSize: BatchSize, ms: number, times: number): void => {
+    for (let i = 0; i < times; i += 1)
+      batchSize.record({ started: 0, ended: ms });
   };
 
   test("begins with one task, and hands out more while all are short", () => {
-    const pace = new Pace();
-    expect(pace.allowance).toBe(1);
-    record(pace, 0.01, 32);
-    expect(pace.allowance).toBe(16);
+    const batchSize = new BatchSize();
+    expect(batchSize.allowance).toBe(1);
+    record(batchSize, 0.01, 32);
+    expect(batchSize.allowance).toBe(16);
   });
 
   test("goes back to one at the first long task, and stays there for a while", () => {
-    const pace = new Pace();
-    record(pace, 0.01, 32);
-    record(pace, 50, 1);
-    expect(pace.allowance).toBe(1);
-    record(pace, 0.01, 16);
-    expect(pace.allowance).toBe(1);
-    record(pace, 0.01, 24);
-    expect(pace.allowance).toBe(16);
+    const batchSize = new BatchSize();
+    record(batchSize, 0.01, 32);
+    record(batchSize, 50, 1);
+    expect(batchSize.allowance).toBe(1);
+    record(batchSize, 0.01, 16);
+    expect(batchSize.allowance).toBe(1);
+    record(batchSize, 0.01, 24);
+    expect(batchSize.allowance).toBe(16);
   });
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parseCell } from "../../../../kernel/interpreter/cell/parse.ts";
 import {
   declarationsOf,
-  gapsOf,
+  missingAnnotationsOf,
 } from "../../../../kernel/interpreter/reading/declarations.ts";
 import { findNames } from "../../../../kernel/interpreter/reading/names.ts";
 
@@ -10,7 +10,7 @@ import { findNames } from "../../../../kernel/interpreter/reading/names.ts";
 function declare(code: string, ...types: (string | undefined)[]) {
   const program = parseCell(code).program!;
   const cell = { code, program, declared: findNames(program).declared };
-  const asked = gapsOf(cell).map(({ question }) =>
+  const asked = missingAnnotationsOf(cell).map(({ question }) =>
     "offset" in question
       ? code.slice(question.offset).match(/[\w$]+/)![0]
       : question.expression,

@@ -2,18 +2,18 @@ import { copyFileSync, existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readCsv, writeCsv } from "../files/csv.ts";
 import { gradedFolder } from "../files/graded.ts";
-import { writeWhole } from "../files/write-whole.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
 
 /** A line of by-hand.csv by the names of its columns, a teacher's own ones too. */
-export interface ByHandRow {
+export interface ManualGradeRow {
   /** Where it stands in the file; 0 for a new one. */
   line: number;
   cells: Record<string, string>;
 }
 
-export interface ByHandSheet {
+export interface ManualGradesSheet {
   columns: string[];
-  rows: ByHandRow[];
+  rows: ManualGradeRow[];
 }
 
 const ours = [
@@ -25,7 +25,7 @@ const ours = [
 export const byHandFile = (folder: string): string =>
   join(gradedFolder(folder), "by-hand.csv");
 
-export function readSheet(folder: string): ByHandSheet {
+export function readSheet(folder: string): ManualGradesSheet {
   const file = byHandFile(folder);
   if (!existsSync(file)) return { columns: ours, rows: [] };
   const [head, ...rest] = readCsv(readFileSync(file), file);
@@ -38,7 +38,10 @@ export function readSheet(folder: string): ByHandSheet {
     for (let at = named.length; at < cells.length; at++)
       named.push(`column ${at + 1}`);
     const entries = cells.map((cell, at) => [named[at]!, cell]);
-    return { line, cells: Object.fromEntries(entries) as ByHandRow["cells"] };
+    return {
+      line,
+      cells: Object.fromEntries(entries) as ManualGradeRow["cells"],
+    };
   });
   return { columns: [...new Set([...ours, ...named])], rows };
 }
@@ -47,7 +50,10 @@ export function readSheet(folder: string): ByHandSheet {
  * Writes what is not there already, and leaves the former file beside it, with the time at which it was written.
  * @returns the sheet as it stands in the file now
  */
-export function writeSheet(folder: string, sheet: ByHandSheet): ByHandSheet {
+export function writeSheet(
+  folder: string,
+  sheet: ManualGradesSheet,
+): ManualGradesSheet {
   const file = byHandFile(folder);
   const { columns, rows } = sheet;
   const cells = rows.map((row) => columns.map((name) => row.cells[name] ?? ""));
@@ -55,7 +61,7 @@ export function writeSheet(folder: string, sheet: ByHandSheet): ByHandSheet {
   const isThere = existsSync(file);
   if (isThere && readFileSync(file, "utf8") === text) return sheet;
   if (isThere && readSheet(folder).rows.length > 0) keepFormer(file);
-  writeWhole(file, text, { replace: true });
+  writeAtomically(file, text, { replace: true });
   return readSheet(folder);
 }
 

@@ -44,7 +44,7 @@ const ofDisposal: Declaration = {
 };
 
 /** What the compiler found out about the cells that ran, for functions that travel. */
-export class Facts {
+export class Declarations {
   readonly #declarations = new Map<
     string,
     { cell: CompiledCell; declaration: CellDeclaration }
@@ -102,7 +102,7 @@ export class Facts {
         const value = this.scope.get(ownName(name));
         if (
           typeof value !== "function" ||
-          cells.findMark(value)?.id !== declaration.id
+          cells.findFunctionTag(value)?.id !== declaration.id
         )
           return { kind: "variable", name, constant: false };
         const { facts } = this.#functions.get(declaration.id)!;
@@ -120,7 +120,7 @@ export class Facts {
   }
 
   closure(fn: object): Closure | undefined {
-    const mark = cells.findMark(fn);
+    const mark = cells.findFunctionTag(fn);
     const known = mark && this.#functions.get(mark.id);
     if (!known) return undefined;
     const { captured, capturedWrites, lexicalThis } = known.facts;

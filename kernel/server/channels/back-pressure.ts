@@ -24,7 +24,7 @@ type Socket = Pick<XPublisher, "send" | "noDrop" | "sendHighWaterMark">;
  * loses the output of a fast cell; this one waits. A subscriber that reads nothing at all, such as a stopped process,
  * loses messages after a while instead of stopping the notebook; libzmq serves it again once it has caught up.
  */
-export class PatientPublisher implements Sender {
+export class BackPressurePublisher implements Sender {
   readonly #socket: Socket;
   readonly #log: Log;
   readonly #patienceMs: number;

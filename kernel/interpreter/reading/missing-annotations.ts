@@ -10,7 +10,7 @@ type Member =
   | TSESTree.AccessorProperty;
 
 /** A place in a cell where a declaration has no type, neither written nor told by its syntax. */
-export interface Gap {
+export interface MissingAnnotation {
   /** Whose type is wanted. */
   question: Question;
   /** Writes the type, as the checker prints it, into the cell's source. */
@@ -21,34 +21,43 @@ export interface Gap {
 export type Question = { offset: number } | { expression: string };
 
 /** Every declaration of the top level whose type only the checker knows. */
-export function findGaps({ body }: Program, code: string): Gap[] {
-  return gapsIn(body, code);
+export function findMissingAnnotations(
+  { body }: Program,
+  code: string,
+): MissingAnnotation[] {
+  return missingIn(body, code);
 }
 
 /** Of functions with overloads, the overloads alone are seen. */
-function gapsIn(statements: TSESTree.Statement[], code: string): Gap[] {
+function missingIn(
+  statements: TSESTree.Statement[],
+  code: string,
+): MissingAnnotation[] {
   const overloaded = new Set(statements.map(overloadedName));
   return statements
     .filter((each) => !overloaded.has(functionName(each) ?? ""))
-    .flatMap((each) => gapsInOne(each, code));
+    .flatMap((each) => missingInOne(each, code));
 }
 
-function gapsInOne(statement: TSESTree.Statement, code: string): Gap[] {
+function missingInOne(
+  statement: TSESTree.Statement,
+  code: string,
+): MissingAnnotation[] {
   switch (statement.type) {
     case "ExportNamedDeclaration":
       return statement.declaration
-        ? gapsInOne(statement.declaration as TSESTree.Statement, code)
+        ? missingInOne(statement.declaration as TSESTree.Statement, code)
         : [];
     case "VariableDeclaration":
       return variableGaps(statement, code);
     case "FunctionDeclaration":
-      return signatureGaps(statement, { offset: statement.id!.start });
+      return missingInSignature(statement, { offset: statement.id!.start });
     case "ClassDeclaration":
-      return classGaps(statement, code);
+      return missingInClass(statement, code);
     case "TSModuleDeclaration":
       return statement.declare || !statement.body
         ? []
-        : gapsIn(statement.body.body as TSESTree.Statement[], code);
+        : missingIn(statement.body.body as TSESTree.Statement[], code);
     case "ExportDefaultDeclaration":
       return defaultGaps(statement.declaration, code);
     default:
@@ -95,7 +104,7 @@ export function isPlain({
 function variableGaps(
   statement: TSESTree.VariableDeclaration,
   code: string,
-): Gap[] {
+): MissingAnnotation[] {
   if (!isPlain(statement) || statement.declare) return [];
   return statement.declarations.flatMap(({ id, init }) => {
     if (id.type !== "Identifier" || id.typeAnnotation) return [];
@@ -107,7 +116,7 @@ function variableGaps(
   });
 }
 
-function annotation(question: Question, at: number): Gap {
+function annotation(question: Question, at: number): MissingAnnotation {
   return {
     question,
     fill: (source, type) => source.appendLeft(at, `: ${type}`),
@@ -120,7 +129,10 @@ type FunctionNode =
   | TSESTree.TSEmptyBodyFunctionExpression;
 
 /** Parameters and result of a function with a body. */
-function signatureGaps(fn: FunctionNode, question: Question): Gap[] {
+function missingInSignature(
+  fn: FunctionNode,
+  question: Question,
+): MissingAnnotation[] {
   if (fn.returnType && !fn.params.some(untypedEnd)) return [];
   return [
     { question, fill: (source, type) => fillSignature(fn, source, type) },
@@ -152,7 +164,10 @@ function untypedEnd(parameter: TSESTree.Parameter): number | undefined {
   }
 }
 
-function classGaps(node: TSESTree.ClassDeclaration, code: string): Gap[] {
+function missingInClass(
+  node: TSESTree.ClassDeclaration,
+  code: string,
+): MissingAnnotation[] {
   const name = node.id?.name;
   if (!name || node.declare) return [];
   const members = node.body.body.flatMap((member) => {
@@ -173,17 +188,19 @@ function methodGaps(
   method: TSESTree.MethodDefinition,
   owner: string,
   code: string,
-): Gap[] {
+): MissingAnnotation[] {
   const { kind, value } = method;
   if (!value.body || isPrivate(method)) return [];
   if (kind === "constructor" || kind === "set")
-    return value.params.flatMap(parameterGaps);
+    return value.params.flatMap(missingInParameter);
   const question = memberQuestion(method, owner, code);
-  if (kind === "method") return signatureGaps(value, question);
+  if (kind === "method") return missingInSignature(value, question);
   return value.returnType ? [] : [annotation(question, value.body.start)];
 }
 
-function parameterGaps(parameter: TSESTree.Parameter): Gap[] {
+function missingInParameter(
+  parameter: TSESTree.Parameter,
+): MissingAnnotation[] {
   const at = untypedEnd(parameter);
   const name =
     parameter.type === "TSParameterProperty" ? parameter.parameter : parameter;
@@ -194,7 +211,7 @@ function propertyGaps(
   property: TSESTree.PropertyDefinition | TSESTree.AccessorProperty,
   owner: string,
   code: string,
-): Gap[] {
+): MissingAnnotation[] {
   const { typeAnnotation, readonly, value } = property;
   if (typeAnnotation || isPrivate(property)) return [];
   if (telling(value, readonly, code)) return [];
@@ -224,7 +241,7 @@ function heritageGaps(
   { superClass }: TSESTree.ClassDeclaration,
   owner: string,
   code: string,
-): Gap[] {
+): MissingAnnotation[] {
   if (!superClass || isReference(superClass.type)) return [];
   const { start, end } = superClass;
   const base = `${owner}__base`;
@@ -246,13 +263,15 @@ function isReference(type: string): boolean {
 function defaultGaps(
   node: TSESTree.ExportDefaultDeclaration["declaration"],
   code: string,
-): Gap[] {
+): MissingAnnotation[] {
   const { start, end } = node;
   if (node.type === "FunctionDeclaration" && !node.id) {
-    return signatureGaps(node, { expression: `(${code.slice(start, end)})` });
+    return missingInSignature(node, {
+      expression: `(${code.slice(start, end)})`,
+    });
   }
   if (/Declaration$|^TSDeclareFunction$/.test(node.type))
-    return gapsInOne(node as TSESTree.Statement, code);
+    return missingInOne(node as TSESTree.Statement, code);
   return [
     {
       question: { expression: code.slice(start, end) },

@@ -17,7 +17,7 @@ import { CommandError } from "../../command.ts";
  * @param replace whether an earlier file may be replaced (default not)
  * @throws CommandError if the disk is full, or a file of that name is there
  */
-export function writeWhole(
+export function writeAtomically(
   path: string,
   content: Uint8Array | string,
   { replace = false, mode = 0o644 } = {},

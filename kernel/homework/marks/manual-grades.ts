@@ -3,14 +3,14 @@ import {
   byHandFile,
   readSheet,
   writeSheet,
-  type ByHandRow,
-} from "./by-hand-sheet.ts";
+  type ManualGradeRow,
+} from "./manual-grades-sheet.ts";
 import { explainUnmatched } from "./explain-unmatched.ts";
 import { readAllGraded, type Graded } from "../files/graded.ts";
 import { printable } from "../files/printable.ts";
 
 /** What a person has given: points, or a comment, or both. */
-export interface ByHand {
+export interface ManualGrades {
   points: number | undefined;
   comment: string;
   /** The answer is another than the one that the points were given for. */
@@ -18,8 +18,8 @@ export interface ByHand {
 }
 
 /** All that persons have given, by result and question, and for people: which lines do not count, and why. */
-export interface AllByHand {
-  given: Map<string, ByHand>;
+export interface AllManualGrades {
+  given: Map<string, ManualGrades>;
   unused: string[];
 }
 
@@ -27,7 +27,7 @@ export interface AllByHand {
  * Adds a line to by-hand.csv for every question that waits for a person. What a person has typed is never dropped: a line
  * that belongs to nothing now stays, and counts when it does again.
  */
-export function updateByHand(folder: string): AllByHand {
+export function updateManualGrades(folder: string): AllManualGrades {
   const results = readAllGraded(folder);
   const { columns, rows } = readSheet(folder);
   const matched = rows.map((row) => ({ row, fits: findFits(row, results) }));
@@ -49,10 +49,10 @@ export function updateByHand(folder: string): AllByHand {
 
 function collect(
   folder: string,
-  rows: ByHandRow[],
+  rows: ManualGradeRow[],
   results: Graded[],
-): AllByHand {
-  const given = new Map<string, ByHand>();
+): AllManualGrades {
+  const given = new Map<string, ManualGrades>();
   const unused: string[] = [];
   for (const row of rows) {
     const fits = findFits(row, results);
@@ -77,7 +77,7 @@ export const keyOf = (
 ): string => `${student}\n${assignment}\n${question}`;
 
 /** More than one only without the assignment's name. */
-function findFits({ cells }: ByHandRow, results: Graded[]): Graded[] {
+function findFits({ cells }: ManualGradeRow, results: Graded[]): Graded[] {
   const { student, assignment, question } = cells;
   return results.filter(
     (each) =>
@@ -88,7 +88,7 @@ function findFits({ cells }: ByHandRow, results: Graded[]): Graded[] {
 }
 
 /** Did a person write into it? */
-const isTyped = ({ cells }: ByHandRow): boolean =>
+const isTyped = ({ cells }: ManualGradeRow): boolean =>
   Object.entries(cells).some(
     ([name, cell]) => !isOurs.has(name) && cell.trim() !== "",
   );
@@ -98,7 +98,7 @@ const isOurs = new Set([
 
 /** Fills in what is ours to fill in. */
 function complete(
-  { cells }: ByHandRow,
+  { cells }: ManualGradeRow,
   graded: Graded,
   points: number | undefined,
 ): void {
@@ -118,7 +118,10 @@ function complete(
       : "";
 }
 
-function findWaiting(results: Graded[], rows: ByHandRow[]): ByHandRow[] {
+function findWaiting(
+  results: Graded[],
+  rows: ManualGradeRow[],
+): ManualGradeRow[] {
   const there = new Set(
     rows.map(({ cells: { student = "", assignment = "", question = "" } }) =>
       keyOf({ student: student.normalize("NFC"), assignment }, question),
@@ -144,7 +147,7 @@ function findWaiting(results: Graded[], rows: ByHandRow[]): ByHandRow[] {
 /** @throws CommandError for points that are no number */
 function checkPoints(
   folder: string,
-  { line, cells }: ByHandRow,
+  { line, cells }: ManualGradeRow,
 ): number | undefined {
   const text = (cells.points ?? "").trim();
   if (text === "") return undefined;
@@ -167,9 +170,9 @@ export type Marked = Graded["scores"][number] & {
 };
 
 /** Scores with what a person has given in them; it also overrules a check. */
-export function withByHand(
+export function withManualGrades(
   graded: Graded,
-  given: ReadonlyMap<string, ByHand>,
+  given: ReadonlyMap<string, ManualGrades>,
 ): Marked[] {
   return graded.scores.map((score) => {
     const byHand = given.get(keyOf(graded, score.gradeId));

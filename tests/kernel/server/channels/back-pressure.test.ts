@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import {
   HIGH_WATER_MARK,
-  PatientPublisher,
-} from "../../../../kernel/server/channels/patient-publisher.ts";
+  BackPressurePublisher,
+} from "../../../../kernel/server/channels/back-pressure.ts";
 import type { Frame } from "../../../../kernel/server/protocol/wire.ts";
 import { silentLog } from "../../support/log.ts";
 
@@ -24,7 +24,7 @@ class FullSocket {
 
 it("waits for a subscriber whose queue is full", async () => {
   const socket = new FullSocket(3);
-  await new PatientPublisher(socket, silentLog).send(["a"]);
+  await new BackPressurePublisher(socket, silentLog).send(["a"]);
   expect(socket.sent).toEqual([["a"]]);
   expect(socket.lost).toBe(0);
 });
@@ -32,7 +32,7 @@ it("waits for a subscriber whose queue is full", async () => {
 it("does without a subscriber that never reads, says so, and is patient again with the next message", async () => {
   const warnings: string[] = [];
   const socket = new FullSocket(Infinity);
-  const publisher = new PatientPublisher(
+  const publisher = new BackPressurePublisher(
     socket,
     { ...silentLog, warn: (line) => warnings.push(line) },
     // Long beside a few refusals, also on a loaded machine.
@@ -59,7 +59,7 @@ it("sends what is urgent beyond the mark of a subscriber that is behind, and kee
       sent.push(String(frame));
     },
   };
-  const publisher = new PatientPublisher(socket as never, silentLog);
+  const publisher = new BackPressurePublisher(socket as never, silentLog);
   const output = { urgent: false };
   const waiting = publisher.send(["output"], output);
   await publisher.send(["idle"], { urgent: true });
@@ -97,7 +97,7 @@ class Pipe {
 it("never takes a front end that has read everything for one that is behind", async () => {
   for (let before = 0; before < HIGH_WATER_MARK; before++) {
     const pipe = new Pipe();
-    const publisher = new PatientPublisher(pipe as never, silentLog, -1);
+    const publisher = new BackPressurePublisher(pipe as never, silentLog, -1);
     for (let sent = 0; sent < before; sent++) {
       await publisher.send([]);
       pipe.readAll();
@@ -118,6 +118,6 @@ it("passes on every other error", async () => {
     send: () => Promise.reject(new Error("closed")),
   };
   await expect(
-    new PatientPublisher(broken, silentLog).send(["a"]),
+    new BackPressurePublisher(broken, silentLog).send(["a"]),
   ).rejects.toThrow("closed");
 });

@@ -7,7 +7,7 @@ const most = 16;
  * How many tasks to hand a worker at a time. Tasks in advance hide the way there and back, but one that waits behind a
  * slow task cannot go to another worker any more: so only tasks that all were short of late travel together.
  */
-export class Pace {
+export class BatchSize {
   readonly #recent: number[] = [];
   #next = 0;
   #allowance = 1;

@@ -78,4 +78,4 @@ mark.lastName = (): string => {
   return description === undefined ? "" : `[${description}]`;
 };
 
-export const findMark = (fn: object): Mark | undefined => Marked.of(fn);
+export const findFunctionTag = (fn: object): Mark | undefined => Marked.of(fn);

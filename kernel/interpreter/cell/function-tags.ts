@@ -10,7 +10,7 @@ import { isFunction, type Node, type SyntaxTree, walk } from "./syntax-tree.ts";
  * `(x) => x + a` becomes `$mark((x) => x + a, 7, () => [a])`. Costs about 0.02 us when the function is created; the
  * arrow that reads the captured names runs only when the function is sent.
  */
-export function markFunctions(cell: Rewriting): void {
+export function tagFunctions(cell: Rewriting): void {
   // Inner functions first: where two end at one place, the inner mark closes first.
   for (const [node] of [...cell.places].reverse())
     if (isFunction(node)) markFunction(cell, node as Node<ES.Function>);

@@ -10,9 +10,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import {
-  updateByHand,
-  withByHand,
-} from "../../../../kernel/homework/marks/by-hand.ts";
+  updateManualGrades,
+  withManualGrades,
+} from "../../../../kernel/homework/marks/manual-grades.ts";
 import { readAllGraded } from "../../../../kernel/homework/files/graded.ts";
 
 let folder: string;
@@ -44,9 +44,9 @@ const read = (): string => readFileSync(file, "utf8").replace(/^\uFEFF/, "");
 const type = (from: string, to: string): void =>
   writeFileSync(file, read().replace(from, to));
 const marks = (): unknown[] => {
-  const { given } = updateByHand(folder);
+  const { given } = updateManualGrades(folder);
   return readAllGraded(folder).flatMap((graded) =>
-    withByHand(graded, given).map(({ gradeId, points, comment }) => [
+    withManualGrades(graded, given).map(({ gradeId, points, comment }) => [
       ...[graded.student, graded.assignment, gradeId],
       ...[points, comment].filter((each) => each !== "" && each !== undefined),
     ]),
@@ -55,10 +55,10 @@ const marks = (): unknown[] => {
 
 test("keeps the marks of two assignments in one folder of submissions apart", () => {
   grade("ann", { why: "v1" }, "hw1");
-  updateByHand(folder);
+  updateManualGrades(folder);
   type("ann,hw1,why,,2", "ann,hw1,why,1.5,2");
   grade("ann", { why: "v2" }, "hw2");
-  updateByHand(folder);
+  updateManualGrades(folder);
   type("ann,hw2,why,,2", "ann,hw2,why,1,2");
   expect(marks()).toEqual([
     ["ann", "hw1", "why", 1.5],
@@ -68,15 +68,17 @@ test("keeps the marks of two assignments in one folder of submissions apart", ()
 
 test("keeps a mark whose question or student is gone, names its line, and uses it when they are back", () => {
   grade("ann", { why: "v1" });
-  updateByHand(folder);
+  updateManualGrades(folder);
   type("ann,hw1,why,,2,", 'ann,hw1,why,1.5,2,"-1 for style, = nearly"');
   grade("ann", { how: "v1" });
-  const { unused } = updateByHand(folder);
+  const { unused } = updateManualGrades(folder);
   expect(unused).toEqual([
     "line 2 (ann, why) stays, and does not count: hw1 has no question why",
   ]);
   rmSync(join(folder, "graded", "ann"), { recursive: true });
-  expect(updateByHand(folder).unused[0]).toContain("no submission of ann");
+  expect(updateManualGrades(folder).unused[0]).toContain(
+    "no submission of ann",
+  );
   grade("ann", { why: "v1" });
   expect(marks()).toEqual([
     ["ann", "hw1", "why", 1.5, "-1 for style, = nearly"],
@@ -85,11 +87,11 @@ test("keeps a mark whose question or student is gone, names its line, and uses i
 
 test("leaves the former file beside each that it writes, and writes only what is new", () => {
   grade("ann", { why: "v1" });
-  updateByHand(folder);
+  updateManualGrades(folder);
   type("ann,hw1,why,,2", "ann,hw1,why,1.5,2");
   const typed = read();
-  updateByHand(folder);
-  updateByHand(folder);
+  updateManualGrades(folder);
+  updateManualGrades(folder);
   const former = readdirSync(join(folder, "graded")).filter((name) =>
     /^by-hand\..+\.csv$/.test(name),
   );
@@ -101,12 +103,12 @@ test("leaves the former file beside each that it writes, and writes only what is
 test("names lines that match nobody, with what may have been meant", () => {
   grade("007", { why: "v1" });
   grade("ann", { why: "v1" });
-  updateByHand(folder);
+  updateManualGrades(folder);
   writeFileSync(
     file,
     "student,assignment,question,points\n7,hw1,why,1\nAnn,hw1,why,2\nann,hw1,wy,2\nann,hw3,why,1\nann,hw1,why,1\nann,hw1,why,2\n",
   );
-  expect(updateByHand(folder).unused).toEqual([
+  expect(updateManualGrades(folder).unused).toEqual([
     "line 2 (7, why) stays, and does not count: no submission of 7 is graded; is 007 meant?",
     "line 3 (Ann, why) stays, and does not count: no submission of Ann is graded; is ann meant?",
     "line 4 (ann, wy) stays, and does not count: hw1 has no question wy; is why meant?",
@@ -118,12 +120,12 @@ test("names lines that match nobody, with what may have been meant", () => {
 
 test("keeps a former mark for a new answer, and says that it changed until somebody has looked", () => {
   grade("ann", { why: "v1" });
-  updateByHand(folder);
+  updateManualGrades(folder);
   type("ann,hw1,why,,2", "ann,hw1,why,1.5,2");
-  updateByHand(folder);
+  updateManualGrades(folder);
   grade("ann", { why: "v2" });
   const isChanged = () =>
-    [...updateByHand(folder).given.values()][0]?.isChanged;
+    [...updateManualGrades(folder).given.values()][0]?.isChanged;
   expect([isChanged(), read().includes("changed since")]).toEqual([true, true]);
   expect(marks()).toEqual([["ann", "hw1", "why", 1.5]]);
   type("why,1.5,", "why,2,");
@@ -136,10 +138,10 @@ test("keeps a former mark for a new answer, and says that it changed until someb
 
 test("a mark that overrules a check says so", () => {
   grade("ann", { check: "v1" });
-  updateByHand(folder);
+  updateManualGrades(folder);
   writeFileSync(file, "student,question,points\nann,check,2\n");
-  const { given } = updateByHand(folder);
-  expect(withByHand(readAllGraded(folder)[0]!, given)).toMatchObject([
+  const { given } = updateManualGrades(folder);
+  expect(withManualGrades(readAllGraded(folder)[0]!, given)).toMatchObject([
     { points: 2, overruled: 0 },
   ]);
 });
@@ -158,7 +160,7 @@ test("takes what Excel writes: a byte order mark, UTF-16, semicolons, commas in 
   // Excel needs it to read the letters right.
   expect(readFileSync(file, "utf8").startsWith("\uFEFF")).toBe(true);
   writeFileSync(file, Buffer.from("student,question\nJos\xe9,why\n", "latin1"));
-  expect(() => updateByHand(folder)).toThrow('"CSV UTF-8"');
+  expect(() => updateManualGrades(folder)).toThrow('"CSV UTF-8"');
 });
 
 test("keeps a teacher's own columns, and refuses points that are none with their line", () => {
@@ -167,8 +169,8 @@ test("keeps a teacher's own columns, and refuses points that are none with their
     join(folder, "graded", "by-hand.csv"),
     "student,question,points,grader\nann,why,1,Eve\n",
   );
-  updateByHand(folder);
+  updateManualGrades(folder);
   expect(read()).toContain(",grader\nann,hw1,why,1,2,,,v1=1,Eve\n");
   type("why,1,", "why,0x1,");
-  expect(() => updateByHand(folder)).toThrow('line 2: "0x1"');
+  expect(() => updateManualGrades(folder)).toThrow('line 2: "0x1"');
 });

@@ -23,7 +23,7 @@ const LINE_LENGTH = 100;
  * How fast the output of one cell goes, so that a loop that prints without end leaves the page able to hear of Stop. No
  * front end says how far behind it is: a server between takes all, and holds for the page what that cannot show yet.
  */
-export class Pace {
+export class RateLimit {
   /** May be a debt. */
   #room = BURST_BYTES;
   #since = performance.now();
