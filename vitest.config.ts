@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 // Tests that drive a browser or a server, and those with hostile homework, go one after the other, after the rest: each wants a core to itself.
@@ -27,6 +28,8 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // Vitest leaves one core idle by itself; these tests mostly wait for processes of theirs.
+          maxWorkers: availableParallelism(),
           ...patient(60_000),
           globalSetup: "tests/support/build-code.ts",
           include: ["tests/**/*.test.ts"],
@@ -36,6 +39,7 @@ export default defineConfig({
       {
         test: {
           name: "built",
+          maxWorkers: availableParallelism(),
           ...patient(60_000),
           globalSetup: "tests/support/build-all.ts",
           include: built,

@@ -25,7 +25,16 @@ const steps = [
   },
   {
     title: "pytest",
-    command: [".venv/bin/python", "-m", "pytest", `--junitxml=${pytestReport}`],
+    // Most of these tests wait for kernels: files go side by side.
+    command: [
+      ".venv/bin/python",
+      "-m",
+      "pytest",
+      "--numprocesses=auto",
+      "--maxprocesses=4",
+      "--dist=loadfile",
+      `--junitxml=${pytestReport}`,
+    ],
     count: () => readJunit(readFileSync(pytestReport, "utf8")),
   },
 ];
