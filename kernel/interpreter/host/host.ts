@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Broadcast, CommEvent } from "../comm-event.ts";
 import { CellCompiler } from "./cell-compiler.ts";
 import { CellOutputs } from "./cell-outputs.ts";
+import { type CellTypes, loadCellTypes } from "./cell-types.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import { mayBeObject } from "../cell/object-cell.ts";
 import { describeEnd, type EndReason } from "../end-reason.ts";
@@ -14,9 +15,7 @@ import type {
   OutputHandler,
 } from "../interpreter.ts";
 import type { Display } from "../../display/mime-bundle.ts";
-import type { CellReader } from "../reading/cell-reader.ts";
 import { ThreadReader } from "../reading/thread-reader.ts";
-import type { LanguageService } from "../types/language-service.ts";
 import { TypeServer } from "../types/type-server.ts";
 import type { Expression, RuntimeMessage } from "../wire/messages.ts";
 import {
@@ -24,11 +23,17 @@ import {
   mergeCompletions,
   mergeInspection,
 } from "./live-values.ts";
+import { Evaluations, failAll } from "./evaluations.ts";
 import { LostNames } from "./lost-names.ts";
+import { OpenComms } from "./open-comms.ts";
+import {
+  interruptedBeforeItRan,
+  interruptedUnheard,
+  lostOutcome,
+} from "./outcomes.ts";
 import type { Processes } from "./processes.ts";
 import { RuntimeKeeper } from "./runtime-keeper.ts";
 import { Stop } from "./stop.ts";
-import type { TypeCheck } from "./type-check.ts";
 
 export interface HostOptions {
   /** The notebook's folder: imports resolve from it, and the cells' process starts in it. */
@@ -88,12 +93,11 @@ export class HostInterpreter implements Interpreter {
   readonly #reader: ThreadReader;
   readonly #compiler: CellCompiler;
   readonly #typeServer: TypeServer | undefined;
-  #loadedTypes: Promise<Types> | undefined;
+  #loadedTypes: Promise<CellTypes> | undefined;
   readonly #lost = new LostNames();
   readonly #outputs = new CellOutputs();
-  readonly #evaluations = new Map<number, Evaluation>();
-  readonly #comms = new Map<string, string>();
-  readonly #receiving = new Map<number, (handled: boolean) => void>();
+  readonly #evaluations = new Evaluations();
+  readonly #comms = new OpenComms();
   readonly #values = new LiveValues(
     (message) => this.#runtime.send(message),
     () => this.#compiler.names,
@@ -145,9 +149,9 @@ export class HostInterpreter implements Interpreter {
     return this.#typeServer?.pid;
   }
 
-  get #types(): Promise<Types> | undefined {
+  get #types(): Promise<CellTypes> | undefined {
     if (this.#typeServer)
-      this.#loadedTypes ??= loadTypes(
+      this.#loadedTypes ??= loadCellTypes(
         this.#typeServer,
         this.#reader,
         this.#lost,
@@ -241,33 +245,21 @@ export class HostInterpreter implements Interpreter {
     for (const { compiled: each } of compiled)
       if (!("error" in each)) this.#compiler.declare(each);
     const cell = this.#outputs.addCell(this.#outputs.of(undefined)!);
-    return new Promise((resolve) => {
-      const names = Object.keys(expressions);
-      this.#evaluations.set(cell, { names, resolve });
-      this.#runtime.send({
-        type: "evaluate",
-        cell,
-        expressions: compiled,
-      });
-    });
+    return this.#evaluations.wait(cell, Object.keys(expressions), () =>
+      this.#runtime.send({ type: "evaluate", cell, expressions: compiled }),
+    );
   }
 
   get comms(): ReadonlyMap<string, string> {
-    return this.#comms;
+    return this.#comms.targets;
   }
 
   async receive(event: CommEvent, output: OutputHandler): Promise<boolean> {
     if (!this.#runtime.takesMessages) return false;
     const number = this.#outputs.addMessage(output);
-    // Before it is said: a target may close a comm while it opens.
-    if (event.type === "open") this.#comms.set(event.commId, event.targetName);
-    const handled = await new Promise<boolean>((resolve) => {
-      this.#receiving.set(number, resolve);
-      this.#runtime.send({ type: "comm", cell: number, event });
-    });
-    if (event.type === "close" || (event.type === "open" && !handled))
-      this.#comms.delete(event.commId);
-    return handled;
+    return this.#comms.receive(number, event, () =>
+      this.#runtime.send({ type: "comm", cell: number, event }),
+    );
   }
 
   async interrupt(): Promise<void> {
@@ -277,8 +269,8 @@ export class HostInterpreter implements Interpreter {
     if (this.#stop.isStubborn) return this.#runtime.end({ kind: "stubborn" });
     const cells = [
       ...this.#running.keys(),
-      ...this.#evaluations.keys(),
-      ...this.#receiving.keys(),
+      ...this.#evaluations.cells,
+      ...this.#comms.cells,
     ];
     // To stop none would end what cells that are over have left running.
     if (cells.length > 0 || this.#preparing.size === 0)
@@ -294,7 +286,7 @@ export class HostInterpreter implements Interpreter {
   #stopTaken(cells: number[]): void {
     this.#runtime.process?.calm();
     for (const cell of cells) this.#outputs.of(cell)?.resume?.();
-    this.#settleReceiving();
+    this.#comms.settleAll();
   }
 
   #stopOver(cells: number[]): void {
@@ -304,9 +296,7 @@ export class HostInterpreter implements Interpreter {
         this.#running.delete(cell);
         running.settle(interruptedUnheard);
       }
-      const evaluation = this.#evaluations.get(cell);
-      this.#evaluations.delete(cell);
-      evaluation?.resolve(failAll(evaluation.names, interruptedUnheard));
+      this.#evaluations.fail(cell, interruptedUnheard);
     }
   }
 
@@ -383,8 +373,7 @@ export class HostInterpreter implements Interpreter {
       case "broadcast":
         return this.#broadcast(message.cell, message.message);
       case "received":
-        this.#receiving.get(message.cell)?.(message.handled);
-        return void this.#receiving.delete(message.cell);
+        return this.#comms.settle(message.cell, message.handled);
       case "input":
         return void this.#ask(message);
       case "done":
@@ -393,33 +382,20 @@ export class HostInterpreter implements Interpreter {
         return this.#stop.taken(message.request);
       case "stopped":
         return this.#stop.over(message.request);
-      case "evaluated": {
-        const evaluation = this.#evaluations.get(message.cell);
-        this.#evaluations.delete(message.cell);
-        return evaluation
-          ? evaluation.resolve(message.outcomes)
-          : this.options.unexpected?.(message);
-      }
+      case "evaluated":
+        if (!this.#evaluations.settle(message.cell, message.outcomes))
+          this.options.unexpected?.(message);
     }
   }
 
   #broadcast(cell: number, message: Broadcast): void {
-    const { comm_id, target_name } = message.content as Record<string, string>;
-    if (message.type === "comm_open")
-      this.#comms.set(comm_id ?? "", target_name ?? "");
-    if (message.type === "comm_close") this.#comms.delete(comm_id ?? "");
+    this.#comms.note(message);
     this.#outputs.of(cell)?.broadcast(message);
-  }
-
-  /** Stop ended what listened, or the process did. */
-  #settleReceiving(): void {
-    for (const settle of this.#receiving.values()) settle(true);
-    this.#receiving.clear();
   }
 
   /** What listened in a runtime that ended listens no more. */
   #closeComms(): void {
-    for (const comm_id of this.#comms.keys())
+    for (const comm_id of [...this.#comms.targets.keys()])
       this.#broadcast(this.#outputs.last, {
         type: "comm_close",
         content: { comm_id, data: {} },
@@ -483,10 +459,8 @@ export class HostInterpreter implements Interpreter {
     this.#stop.clear();
     const message = `${describeEnd(reason)}; variables are lost, the kernel is ready for the next cell`;
     const outcome = lostOutcome(message, reason);
-    for (const { names, resolve } of this.#evaluations.values())
-      resolve(failAll(names, outcome));
-    this.#evaluations.clear();
-    this.#settleReceiving();
+    this.#evaluations.failAll(outcome);
+    this.#comms.settleAll();
     this.#closeComms();
     if (this.#state === "stopped")
       return this.#settleRunning({ status: "aborted" });
@@ -530,57 +504,3 @@ const stubbornNotice =
   "Interrupt again to end its process; the variables are lost then.\n";
 
 const noRuntime = "the process that cells run in has just ended";
-
-function lostOutcome(message: string, reason?: EndReason): Outcome {
-  return {
-    status: "error",
-    name: "RuntimeExit",
-    message,
-    traceback: [`RuntimeExit: ${message}`],
-    origin: "process",
-    reason,
-  };
-}
-
-function failAll(names: string[], outcome: Outcome): Record<string, Outcome> {
-  return Object.fromEntries(names.map((name) => [name, outcome]));
-}
-
-/** Of a cell whose own word about its end was cut off. */
-const interruptedUnheard: Outcome = {
-  status: "error",
-  name: "Interrupted",
-  message: "the cell was stopped; its variables are kept",
-  traceback: ["Interrupted: the cell was stopped; its variables are kept"],
-};
-
-const interruptedBeforeItRan: Outcome = {
-  status: "error",
-  name: "Interrupted",
-  message: "the cell was stopped before it ran",
-  traceback: ["Interrupted: the cell was stopped before it ran"],
-};
-
-/** User expressions whose values are not there yet. */
-interface Evaluation {
-  names: string[];
-  resolve(outcomes: Record<string, Outcome>): void;
-}
-
-interface Types {
-  service: LanguageService;
-  check: TypeCheck;
-}
-
-async function loadTypes(
-  server: TypeServer,
-  reader: CellReader,
-  lost: LostNames,
-): Promise<Types> {
-  const [{ LanguageService }, { TypeCheck }] = await Promise.all([
-    import("../types/language-service.ts"),
-    import("./type-check.ts"),
-  ]);
-  const service = new LanguageService(server.options, reader, server);
-  return { service, check: new TypeCheck(service, lost) };
-}

@@ -1,0 +1,32 @@
+import type { EndReason } from "../end-reason.ts";
+import type { Outcome } from "../interpreter.ts";
+
+/** The runtime has ended under what ran in it. */
+export function lostOutcome(message: string, reason?: EndReason): Outcome {
+  return {
+    status: "error",
+    name: "RuntimeExit",
+    message,
+    traceback: [`RuntimeExit: ${message}`],
+    origin: "process",
+    reason,
+  };
+}
+
+/** Of a cell whose own word about its end was cut off. */
+export const interruptedUnheard = interrupted(
+  "the cell was stopped; its variables are kept",
+);
+
+export const interruptedBeforeItRan = interrupted(
+  "the cell was stopped before it ran",
+);
+
+function interrupted(message: string): Outcome {
+  return {
+    status: "error",
+    name: "Interrupted",
+    message,
+    traceback: [`Interrupted: ${message}`],
+  };
+}
