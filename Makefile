@@ -26,7 +26,7 @@ code-sources := $(shell find kernel lib '(' -name '*.ts' -o -name tsconfig.json 
 	$(shell find kernel/front-end/pages -type f) esbuild.config.js kernel/build/*.js package.json
 labextension-sources := $(shell find kernel/front-end kernel/homework/front-end kernel/homework/format -type f -not -path 'kernel/front-end/pages/*')
 
-.PHONY: help lab test notebooks outputs exercises bench soak node-versions test262 nightly slides doctor docs build kernelspec lock clean tools
+.PHONY: help lab test notebooks outputs exercises bench soak node-versions test262 nightly slides doctor watch docs build kernelspec lock clean tools
 
 help: ## says this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +74,9 @@ slides: $(installed) ## the lecture as slides in .cache/slides, a file a noteboo
 
 doctor: $(installed) ## examines each part and says what to mend
 	@node dist/kernel/main.js doctor --env .venv
+
+watch: $(code) ## builds anew whenever a source of kernel or lib changes
+	@node kernel/build/watch.js
 
 docs: $(docs) ## the reference of every public name of lib, in dist/docs/index.html
 
