@@ -1,12 +1,12 @@
 /** The cells that ran, as far as functions need them that travel. */
 export interface Cells {
-  /** Declarations about a top-level name of the cells, newest declaration; undefined for a name that no cell declares. */
+  /** What is known of a top-level name of the cells, by its newest declaration; undefined for a name that no cell declares. */
   declaration(name: string): Declaration | undefined;
   /** All top-level names, imported ones too. */
   names(): string[];
   /** The value that a top-level name holds now. */
   value(name: string): unknown;
-  /** Declarations about a function that was written inside another one; undefined for any other function. */
+  /** What is known of a function that was written inside another one; undefined for any other function. */
   closure(fn: object): Closure | undefined;
   /** Specifiers of the modules that a cell and those before it imported for their effects, in order. */
   effects(file: string): string[];

@@ -1,4 +1,4 @@
-import { lockInside, type Lock } from "./lock.ts";
+import { LockedObject } from "./locked-object.ts";
 import {
   addTo,
   bytesOf,
@@ -10,7 +10,6 @@ import {
   type NumberType,
   type ValueType,
 } from "./number-types.ts";
-import { SharedObject } from "./shared-object.ts";
 
 /**
  * Numbers that threads share, with a lock.
@@ -24,7 +23,7 @@ import { SharedObject } from "./shared-object.ts";
  */
 export class SharedArray<
   K extends ValueType = NumberType,
-> extends SharedObject {
+> extends LockedObject {
   /**
    * @param type one of Python's type codes, such as "i": whole numbers of 32 bits, "d": floating point, "q": bigints
    * @param sizeOrValues how many zeros, or the numbers to begin with
@@ -102,36 +101,8 @@ export class SharedArray<
     );
   }
 
-  /** The lock that belongs to it. */
-  getLock(): Lock {
-    return lockInside(this);
-  }
-
-  /** Takes its lock; see {@link Lock.acquire}. A process asks for it by the array's id. */
-  acquire(timeoutSeconds?: number): Promise<boolean> {
-    return this.getLock().acquire(timeoutSeconds);
-  }
-
-  /** Gives its lock back; see {@link Lock.release}. */
-  release(): Promise<void> {
-    return this.getLock().release();
-  }
-
-  /** Whether anybody holds its lock; see {@link Lock.locked}. */
-  locked(): Promise<boolean> {
-    return this.getLock().locked();
-  }
-
-  override leave(identity: number): void {
-    this.getLock().leave(identity);
-  }
-
   protected override describe(): string {
     return this.isHere ? `${this.length} numbers` : "in another process";
-  }
-
-  private get isHere(): boolean {
-    return this.findMemory() !== undefined;
   }
 
   private place(index: number): number {

@@ -1,4 +1,4 @@
-import { lockInside, type Lock } from "./lock.ts";
+import { LockedObject } from "./locked-object.ts";
 import {
   addTo,
   bytesOf,
@@ -9,7 +9,6 @@ import {
   type NumberType,
   type ValueType,
 } from "./number-types.ts";
-import { SharedObject } from "./shared-object.ts";
 
 /**
  * One number that workers share.
@@ -20,7 +19,7 @@ import { SharedObject } from "./shared-object.ts";
  * `total.value += 1` reads and writes in two steps, between which another thread may write: hold the lock, or use `add`.
  * Follows Python's multiprocessing.Value. `value` needs threads; `get`, `set` and `add` work in processes too.
  */
-export class Value<K extends ValueType = NumberType> extends SharedObject {
+export class Value<K extends ValueType = NumberType> extends LockedObject {
   /**
    * @param type one of Python's type codes, such as "i": whole numbers of 32 bits, "d": floating point, "q": bigints
    * @param initial default 0
@@ -74,36 +73,8 @@ export class Value<K extends ValueType = NumberType> extends SharedObject {
     return addTo(numbersIn(this.memory()), 0, amount) as NumberOf<K>;
   }
 
-  /** The lock that belongs to it, for more than one step: `await total.getLock().use(() => ...)`. */
-  getLock(): Lock {
-    return lockInside(this);
-  }
-
-  /** Takes its lock; see {@link Lock.acquire}. A process asks for it by the value's id. */
-  acquire(timeoutSeconds?: number): Promise<boolean> {
-    return this.getLock().acquire(timeoutSeconds);
-  }
-
-  /** Gives its lock back; see {@link Lock.release}. */
-  release(): Promise<void> {
-    return this.getLock().release();
-  }
-
-  /** Whether anybody holds its lock; see {@link Lock.locked}. */
-  locked(): Promise<boolean> {
-    return this.getLock().locked();
-  }
-
-  override leave(identity: number): void {
-    this.getLock().leave(identity);
-  }
-
   protected override describe(): string {
     return this.isHere ? String(this.value) : "in another process";
-  }
-
-  private get isHere(): boolean {
-    return this.findMemory() !== undefined;
   }
 
   private numbers(): Record<number, number | bigint> {

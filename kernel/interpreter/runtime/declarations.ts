@@ -1,3 +1,4 @@
+import type { Closure, Declaration, Source } from "../../../lib/notebook.ts";
 import type {
   CellDeclaration,
   CompiledCell,
@@ -8,28 +9,6 @@ import { ownName } from "../cell/own-names.ts";
 import { disposalName } from "../cell/using.ts";
 import { cells } from "./realm.ts";
 import type { Scope } from "./scope.ts";
-
-/** A piece of a cell's JavaScript and the outer names it touches. */
-export interface Source {
-  source: string;
-  file: string;
-  line: number;
-  column: number;
-  free: string[];
-  writes: string[];
-}
-
-export type Declaration =
-  | ({ kind: "function" | "class"; name: string } & Source)
-  | { kind: "import"; name: string; specifier: string; imported: string }
-  | { kind: "variable"; name: string; constant: boolean };
-
-export interface Closure extends Source {
-  captured: string[];
-  capturedWrites: string[];
-  lexicalThis: boolean;
-  read(): unknown[];
-}
 
 /** The one function of the kernel's own that cells call also in workers. */
 const ofDisposal: Declaration = {

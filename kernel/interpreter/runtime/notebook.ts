@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import type { Notebook } from "../../../lib/notebook.ts";
 import type { Display, MimeBundle } from "../../display/mime-bundle.ts";
 import { plainText } from "../../display/plain-text.ts";
 import {
@@ -32,10 +33,9 @@ interface Parts {
 }
 
 /**
- * What cells and libraries see of the kernel. A library finds it at `globalThis[Symbol.for("romanesco.notebook")]`;
- * its type there is the library's own, and a test holds the two together.
+ * What cells and libraries see of the kernel. A library finds it at `globalThis[Symbol.for("romanesco.notebook")]`.
  */
-export class NotebookBridge {
+export class NotebookBridge implements Notebook {
   readonly #interruptListeners = new Set<(cells: readonly number[]) => void>();
 
   constructor(private readonly parts: Parts) {}

@@ -50,5 +50,5 @@ test("nothing else in the sources signals a process by itself", () => {
       .filter((name) => /\.[cm]?[jt]s$/.test(name))
       .filter((name) => direct.test(readFileSync(join(root, name), "utf8"))),
   );
-  expect(found).toEqual([join("lib", "process", "signals.ts")]);
+  expect(found).toEqual([join("lib", "platform", "signals.ts")]);
 });

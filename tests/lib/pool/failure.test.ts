@@ -1,20 +1,13 @@
 import { mkdtempSync, readFileSync, writeFileSync, existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
-import type { Pool, PoolOptions } from "../../../lib/index.ts";
-import { exists, until, workerProcesses } from "../support/children.ts";
+import { describe, expect, test } from "vitest";
+import type { Pool } from "../../../lib/index.ts";
+import { exists, until } from "../support/children.ts";
 import { library, tasks } from "../support/library.ts";
+import { endPoolsAfterEach, startPools } from "../support/pools.ts";
 
-const made: Pool[] = [];
-
-afterEach(async () => {
-  for (const pool of made.splice(0)) {
-    pool.terminate();
-    await pool.join();
-  }
-  await until(() => workerProcesses().length === 0, "the end of all workers");
-});
+endPoolsAfterEach();
 
 function temporary(name: string): string {
   return join(mkdtempSync(join(tmpdir(), "romanesco-")), name);
@@ -24,12 +17,7 @@ describe.each([
   ["processes", false],
   ["threads", true],
 ])("a Pool of %s", (_, threads) => {
-  const start = (options: number | PoolOptions): Pool => {
-    const chosen = typeof options === "number" ? { workers: options } : options;
-    const pool = new library.Pool({ ...chosen, threads });
-    made.push(pool);
-    return pool;
-  };
+  const start = startPools(threads);
   /** The pool is as good as new. */
   const expectUsable = async (pool: Pool): Promise<void> => {
     const squares = await pool.map(tasks.square, [1, 2, 3, 4]);
@@ -190,8 +178,7 @@ describe.each([
 
 describe("a Pool of processes", () => {
   test("names the signal that killed a worker", async () => {
-    const pool = new library.Pool(1);
-    made.push(pool);
+    const pool = startPools(false)(1);
     const error = await pool
       .apply(tasks.killSelf, ["SIGKILL"])
       .catch((reason: unknown) => reason);
@@ -203,8 +190,7 @@ describe("a Pool of processes", () => {
   });
 
   test("notices a worker that is killed while it has nothing to do", async () => {
-    const pool = new library.Pool(1);
-    made.push(pool);
+    const pool = startPools(false)(1);
     const { pid } = await pool.apply(tasks.who);
     process.kill(pid, "SIGKILL");
     await until(() => !exists(pid), "the worker's end");
@@ -213,8 +199,7 @@ describe("a Pool of processes", () => {
   });
 
   test("says that shared memory needs threads", async () => {
-    const pool = new library.Pool(1);
-    made.push(pool);
+    const pool = startPools(false)(1);
     const cells = new Int32Array(new SharedArrayBuffer(4));
     const outcome = pool.apply(tasks.count, [cells, 1]);
     await expect(outcome).rejects.toThrow(/threads: true/);
@@ -222,14 +207,12 @@ describe("a Pool of processes", () => {
   });
 
   test("lets workers have pools of their own, threads in processes and the reverse", async () => {
-    const pool = new library.Pool(1);
-    made.push(pool);
+    const pool = startPools(false)(1);
     expect(await pool.apply(tasks.nestPools, [7])).toBe(49);
   });
 
   test("lets nested processes do their work", async () => {
-    const pool = new library.Pool(1);
-    made.push(pool);
+    const pool = startPools(false)(1);
     const path = temporary("nested");
     expect(await pool.apply(tasks.nest, [path])).toBe(0);
     expect(readFileSync(path, "utf8")).toBe("nested\n");

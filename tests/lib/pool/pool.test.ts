@@ -1,32 +1,20 @@
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
-import type { Pool, PoolOptions } from "../../../lib/index.ts";
+import { describe, expect, test } from "vitest";
+import type { Pool } from "../../../lib/index.ts";
 import { until, workerProcesses } from "../support/children.ts";
 import { library, tasks } from "../support/library.ts";
+import { endPoolsAfterEach, startPools } from "../support/pools.ts";
 import { checkPool } from "./pool-contract.ts";
 
-const made: Pool[] = [];
-
-afterEach(async () => {
-  for (const pool of made.splice(0)) {
-    pool.terminate();
-    await pool.join();
-  }
-  await until(() => workerProcesses().length === 0, "the end of all workers");
-});
+endPoolsAfterEach();
 
 describe.each([
   ["processes", false],
   ["threads", true],
 ])("a Pool of %s", (_, threads) => {
-  const start = (options: number | PoolOptions): Pool => {
-    const chosen = typeof options === "number" ? { workers: options } : options;
-    const pool = new library.Pool({ ...chosen, threads });
-    made.push(pool);
-    return pool;
-  };
+  const start = startPools(threads);
 
   test("maps in input order, in chunks of its own choice or of ours", async () => {
     const pool = start(2);
@@ -250,8 +238,7 @@ checkPool("Pool", (options) => new library.Pool(options));
 checkPool("ThreadPool", (options) => new library.ThreadPool(options));
 
 test("a ThreadPool is a Pool of threads", async () => {
-  const pool = new library.ThreadPool(2);
-  made.push(pool);
+  await using pool = new library.ThreadPool(2);
   const { pid, thread } = await pool.apply(tasks.who);
   expect(pid).toBe(process.pid);
   expect(thread).toBeGreaterThan(0);
