@@ -1,6 +1,5 @@
 import { appendFileSync } from "node:fs";
 import { Pool, sleep, type Lock, type Queue } from "../../../lib/index.ts";
-import { square } from "./tasks.ts";
 
 /** What the tasks of a storm do in their workers; each says first that it began. */
 
@@ -68,4 +67,9 @@ export async function startPool(job: Job): Promise<number> {
   await using pool = new Pool({ workers: 1, threads: true });
   const squares = await pool.map(square, [1, 2, 3]);
   return squares.length === 3 ? job.id : -1;
+}
+
+// Its own: what two modules share is bundled apart from both, and their functions then travel from there.
+export function square(x: number): number {
+  return x * x;
 }
