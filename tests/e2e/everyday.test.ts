@@ -10,6 +10,7 @@ let lab: Lab;
 let browser: Browser;
 beforeAll(async () => {
   [lab, browser] = await Promise.all([Lab.start(), Browser.launch()]);
+  await lab.attachAllCells();
 });
 afterAll(async () => {
   await browser?.close();
@@ -95,7 +96,7 @@ test("a person sees in JupyterLab what they expect of sixty everyday things, lig
     await notebook.menu(...items);
     await page
       .locator(`body[data-jp-theme-light="${theme === "light"}"]`)
-      .waitFor();
+      .waitFor({ state: "attached" });
     for (const cell of [0, 20, 40, 60, 80]) {
       await notebook.cell(cell).scrollIntoViewIfNeeded();
       await photograph(page, `everyday ${theme} ${cell}`);

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -43,6 +43,19 @@ export class Lab {
   async read(name: string): Promise<Notebook> {
     const text = await readFile(join(this.folder, name), "utf8");
     return JSON.parse(text) as Notebook;
+  }
+
+  /** JupyterLab takes cells out of the page that are far from view; for a test that looks at all of them, before it opens one. */
+  async attachAllCells(): Promise<void> {
+    const settings = join(
+      this.folder,
+      ".settings/@jupyterlab/notebook-extension",
+    );
+    await mkdir(settings, { recursive: true });
+    await writeFile(
+      join(settings, "tracker.jupyterlab-settings"),
+      JSON.stringify({ windowingMode: "none" }),
+    );
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -23,7 +23,7 @@ let page: Page;
 beforeAll(async () => {
   [lab, browser] = await Promise.all([Lab.start(), Browser.launch()]);
   await cp(folder, lab.folder, { recursive: true });
-  await attachAllCells(lab);
+  await lab.attachAllCells();
 });
 afterAll(async () => {
   await browser?.close();
@@ -70,16 +70,6 @@ test.each(names)(
   },
   300_000,
 );
-
-/** JupyterLab takes cells out of the page that are far from view; a test looks at all of them. */
-async function attachAllCells({ folder: home }: Lab): Promise<void> {
-  const settings = join(home, ".settings/@jupyterlab/notebook-extension");
-  await mkdir(settings, { recursive: true });
-  await writeFile(
-    join(settings, "tracker.jupyterlab-settings"),
-    JSON.stringify({ windowingMode: "none" }),
-  );
-}
 
 function countFigures(cell: Cell): number {
   return (cell.outputs ?? []).filter(({ data }) => data?.[plotly]).length;

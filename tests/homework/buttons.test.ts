@@ -136,7 +136,7 @@ test("Submit asks who hands in and whether to hand in what is not complete, then
   const kept = JSON.parse(
     readFileSync(join(lab.folder, "hand-in.ipynb"), "utf8"),
   ) as { metadata: { romanesco: unknown } };
-  expect(kept.metadata.romanesco).toEqual({
+  expect(kept.metadata.romanesco).toMatchObject({
     student: { id: "s42", name: "Ann Example" },
   });
 });

@@ -147,6 +147,7 @@ export class ThreadReader implements CellReader {
   }
 
   #open(): Worker {
+    const { NODE_OPTIONS: _, ...env } = process.env;
     const worker = new Worker(this.options.program ?? builtThread, {
       name: "romanesco-reader",
       resourceLimits: {
@@ -156,6 +157,7 @@ export class ThreadReader implements CellReader {
       },
       // Nothing of a cell is run there; what the person's environment does to threads is for those of cells.
       execArgv: [],
+      env,
     });
     worker.unref();
     worker.on("message", (answer: ReaderAnswer) =>
