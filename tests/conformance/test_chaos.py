@@ -1,5 +1,7 @@
 """Nothing kills the kernel: each cell here does its worst, is answered at its own place, and the next cell runs."""
 
+import time
+
 import psutil
 import pytest
 from client import TIMEOUT, Client, gone, is_idle
@@ -95,13 +97,17 @@ def test_an_exception_in_a_timer_after_its_cell_is_shown_there(kernel):
     assert kernel.run("alive").value == "1"
 
 
-def test_1_gb_of_output_is_capped_with_a_note_and_memory_stays_flat(kernel):
+def test_1_gb_of_output_is_capped_with_a_note_and_its_memory_is_given_back(kernel):
     before = memory(kernel)
     result = kernel.run("for (let i = 0; i < 10_000; i++) console.log('x'.repeat(99_999))")
     assert result.reply["status"] == "ok"
     assert 64_000_000 < len(result.text()) < 70_000_000
     assert "The output of this cell is cut off here" in result.text("stderr")
-    assert memory(kernel) - before < 150_000_000
+    # What a page could not show yet is held until the cell ends; V8 collects it a moment later.
+    limit = time.monotonic() + TIMEOUT
+    while memory(kernel) - before >= 150_000_000:
+        assert time.monotonic() < limit
+        time.sleep(0.1)
     assert kernel.run("console.log('next')").text() == "next\n"
 
 

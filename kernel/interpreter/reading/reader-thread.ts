@@ -19,7 +19,11 @@ port.on("message", ({ method, args }: ReaderRequest) => {
 
 /** One at a time: what is asked meanwhile comes before the next. */
 function takeStep(): void {
-  if (!steps.next().done) idle = setTimeout(takeStep);
+  try {
+    if (!steps.next().done) idle = setTimeout(takeStep);
+  } catch {
+    // Out of memory or descriptors: nobody waits for it, and cells are read all the same.
+  }
 }
 
 function answer(method: keyof CellWork, args: unknown[]): ReaderAnswer {

@@ -19,7 +19,7 @@ function find<T extends Row>(all: T[], id: number, { strict = false } = {}): T |
 abstract class Store<T> implements Iterable<T> {
   static count = 0;
   readonly #items = new Map<number, T>();
-  constructor(private readonly limit = 10) { Store.count++; }
+  constructor(limit = 10) { Store.count += limit; }
   get size() { return this.#items.size; }
   async load(path: string, ...more: T[]): Promise<void> {
     try { this.#items.set(more.length, JSON.parse(readFileSync(path, "utf8")) as T); }

@@ -166,8 +166,13 @@ export class CellOutput implements OutputHandler {
     return this.#pace.waitMs > 0;
   }
 
-  /** Resolves once this cell's output is on its way. */
+  /** Resolves once this cell's output is on its way. Of much text one part after the other: all at once is there thrice. */
   async drained(): Promise<void> {
+    while (!this.#pending.isEmpty) {
+      for (const item of this.#pending.take(QUIET_PART_LENGTH))
+        this.#publishItem(item);
+      await this.#kernel.published();
+    }
     this.flush();
     await this.#kernel.published();
   }
