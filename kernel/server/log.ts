@@ -23,7 +23,9 @@ export function openLog(level = process.env["ROMANESCO_LOG"]): Log {
 }
 
 function write(level: string, line: string): void {
-  process.stderr.write(
-    `romanesco: ${level}: ${line.replaceAll(/\s*\n\s*/g, " ")}\n`,
-  );
+  const parts = line
+    .split("\n")
+    .map((part) => part.trim())
+    .filter(Boolean);
+  process.stderr.write(`romanesco: ${level}: ${parts.join(" ")}\n`);
 }

@@ -6,6 +6,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
+const longestEndMs = 30_000;
+
 /** JupyterLab as `make lab` starts it, with what dist holds, on a folder of its own, with a home of its own. */
 export class Lab {
   private constructor(
@@ -29,7 +31,11 @@ export class Lab {
         // Lets a test see what the window itself knows of its kernel.
         "--LabApp.expose_app_in_browser=True",
       ],
-      { stdio: ["ignore", "ignore", "pipe"], env: makeEnvironment(home) },
+      {
+        stdio: ["ignore", "ignore", "pipe"],
+        env: makeEnvironment(home),
+        detached: true,
+      },
     );
     await listening(child);
     return new Lab(`http://127.0.0.1:${port}`, home, child);
@@ -60,8 +66,15 @@ export class Lab {
 
   async stop(): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) {
+      const ended = once(this.child, "exit");
       this.child.kill("SIGTERM");
-      await once(this.child, "exit");
+      // At its end Python waits for threads of AnyIO's, which now and then never end; the kernels are gone by then.
+      const late = setTimeout(
+        () => process.kill(-this.child.pid!, "SIGKILL"),
+        longestEndMs,
+      );
+      await ended;
+      clearTimeout(late);
     }
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
