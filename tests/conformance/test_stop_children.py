@@ -14,7 +14,7 @@ const [worker] = await pool.map(pid, [1]);
 """
 SHAPES = {
     "a child that is awaited": 'const child = spawn("sleep", ["7001"]); console.log("go"); await new Promise((r) => child.on("exit", r))',
-    "a shell that is awaited": 'console.log("go"); await promisify(exec)("sleep 7001; echo done")',
+    "a shell that is awaited": 'const shell = promisify(exec)("sleep 7001; echo done"); console.log("go"); await shell',
     "a child that is waited for": 'console.log("go"); execFileSync("sleep", ["7001"])',
     "a Process": "const child = new Process({ target: spin }); child.start(); await child.join()",
 }
