@@ -16,6 +16,7 @@ SHAPES = {
     "a child that is awaited": 'const child = spawn("sleep", ["7001"]); console.log("go"); await new Promise((r) => child.on("exit", r))',
     "a shell that is awaited": 'const shell = promisify(exec)("sleep 7001; echo done"); console.log("go"); await shell',
     "a child that is waited for": 'console.log("go"); execFileSync("sleep", ["7001"])',
+    "a child that it starts as it ends": 'console.log("go"); try { await new Promise(() => {}) } finally { spawn("sleep", ["7001"]) }',
     "a Process": "const child = new Process({ target: spin }); child.start(); await child.join()",
 }
 
@@ -32,6 +33,6 @@ def test_ends_the_processes_of_the_stopped_cell_and_leaves_the_others_alone(fres
     started = below(fresh) - others
     fresh.interrupt()
     assert fresh.result(msg_id).reply["ename"] == "Interrupted"
-    assert gone(started) == []
+    assert gone((started | below(fresh)) - others) == []
     assert others <= below(fresh)
     assert fresh.run("(await pool.map(pid, [1]))[0] === worker").value == "true"

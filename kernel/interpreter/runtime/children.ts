@@ -14,24 +14,46 @@ const graceMs = 500;
 /** In the helper thread: the child processes of the main thread, and which cell each belongs to. */
 export class Children {
   readonly #cells = new Map<number, number | undefined>();
+  /** Those that have been told to end: a second SIGINT would cut what they clean up. */
+  readonly #told = new Set<number>();
 
   hear({ child, state, cell }: ChildNews): void {
     if (state === "started") this.#cells.set(child, cell);
-    else this.#cells.delete(child);
+    else {
+      this.#cells.delete(child);
+      this.#told.delete(child);
+    }
   }
 
   /** Ends what these cells started and left running: SIGINT, and SIGKILL for what is there after half a second. */
   end(cells: readonly number[]): void {
-    const ended = [...this.#cells.keys()].filter((pid) =>
-      cells.includes(this.#cells.get(pid) ?? 0),
+    this.#end(
+      [...this.#cells.keys()].filter((pid) =>
+        cells.includes(this.#cells.get(pid) ?? 0),
+      ),
     );
+  }
+
+  /** The cells have ended: what they started after they were told to stop, or as they were cut, ends too. */
+  endRest(cells: readonly number[]): void {
+    // Only code that was cut while it started one has not told of it.
+    for (const pid of childrenOfMainThread())
+      if (!this.#cells.has(pid)) this.#cells.set(pid, cells[0]);
+    this.end(cells);
+  }
+
+  #end(pids: number[]): void {
+    const ended = pids.filter((pid) => !this.#told.has(pid));
     if (ended.length === 0) return;
+    for (const pid of ended) this.#told.add(pid);
     const family = withDescendants(ended);
     signalAll(family, "SIGINT");
     setTimeout(() => {
-      const left = ended.filter((pid) => this.#cells.has(pid));
       // A child of an ended child may live on, and belongs to another parent then.
       const alive = new Set(findDescendants());
+      const left = ended.filter((pid) => alive.has(pid));
+      for (const pid of ended)
+        if (!alive.has(pid)) this.hear({ child: pid, state: "ended" });
       signalAll(
         new Set([
           ...withDescendants(left),

@@ -41,7 +41,7 @@ const incoming = new FrameReader({
   message(payload) {
     const message = parseMessage<HostMessage>(payload);
     if (message.type === "look") void look(message);
-    else if (message.type === "interrupt") interrupt(message);
+    else if (message.type === "interrupt") void interrupt(message);
     else if (message.type === "input") {
       answers.postMessage(message);
       // The main thread may be waiting for it.
@@ -62,9 +62,12 @@ host.on("end", endProcess);
 host.on("error", endProcess);
 host.on("close", endProcess);
 
-function interrupt(message: Interrupt): void {
+async function interrupt(message: Interrupt): Promise<void> {
   children.end(message.cells);
-  void interrupter.interrupt(message);
+  await interrupter.interrupt(message);
+  // What the main thread said of its children before comes first.
+  await new Promise((resolve) => setImmediate(resolve));
+  children.endRest(message.cells);
 }
 
 async function look({
