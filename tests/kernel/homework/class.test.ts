@@ -87,7 +87,7 @@ beforeAll(async () => {
   );
   write("submitted/export/submission_1/essay.ipynb", essay("hw1", "scope"));
   write(
-    "submitted/export/submission_2/work/ESSAY.IPYNB",
+    "submitted/export/submission_2/answers/ESSAY.IPYNB",
     essay("hw1", "scope"),
   );
   for (const student of ["hub1", "hub2", "hub3", "graded"])
