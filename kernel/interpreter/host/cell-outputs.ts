@@ -1,4 +1,5 @@
 import type { OutputHandler } from "../interpreter.ts";
+import type { RuntimeMessage } from "../wire/messages.ts";
 
 /** A widget may send thousands of messages: the late output of those before goes to the newest cell. */
 const mostMessages = 1000;
@@ -47,6 +48,12 @@ export class CellOutputs {
       this.#handlers.get(cell ?? this.#last) ?? this.#handlers.get(this.#last);
     if (handler) this.#used.add(handler);
     return handler;
+  }
+
+  show(message: RuntimeMessage & { type: "display" }): void {
+    const { cell, display, displayId, update } = message;
+    if (update) this.of(cell)?.updateDisplay(display, displayId ?? "");
+    else this.of(cell)?.display(display, displayId);
   }
 
   /** Whether any of those that have been given something has more than it can pass on. */

@@ -1,21 +1,109 @@
+import type { Completions, Outcome, OutputHandler } from "../interpreter.ts";
 import type { CellReader } from "../reading/cell-reader.ts";
-import type { LanguageService } from "../types/language-service.ts";
+import type {
+  CheckedCell,
+  LanguageService,
+} from "../types/language-service.ts";
+import type { Inspection } from "../types/inspection.ts";
 import type { TypeServer } from "../types/type-server.ts";
 import type { LostNames } from "./lost-names.ts";
 import type { TypeCheck } from "./type-check.ts";
 
-/** What asks TypeScript's server about cells. */
-export interface CellTypes {
+interface Loaded {
   service: LanguageService;
   check: TypeCheck;
 }
 
-/** Loads it: it is large, and the first cell may come before it is needed. */
-export async function loadCellTypes(
+/** What TypeScript's server says of cells: nothing where there is none. */
+export class CellTypes {
+  readonly #server: TypeServer | undefined;
+  readonly #reader: CellReader;
+  readonly #lost: LostNames;
+  #loaded: Promise<Loaded> | undefined;
+
+  constructor(
+    server: TypeServer | undefined,
+    reader: CellReader,
+    lost: LostNames,
+  ) {
+    this.#server = server;
+    this.#reader = reader;
+    this.#lost = lost;
+  }
+
+  /** Whether there are any. */
+  get exist(): boolean {
+    return this.#server !== undefined;
+  }
+
+  /** Process of TypeScript's server, while there is one. */
+  get pid(): number | undefined {
+    return this.#server?.pid;
+  }
+
+  start(): void {
+    this.#server?.start();
+  }
+
+  stop(): void {
+    this.#server?.stop();
+  }
+
+  /** Loads what asks the server: it is large, and the first cell may come before it is needed. */
+  load(): Promise<Loaded> | undefined {
+    if (this.#server)
+      this.#loaded ??= load(this.#server, this.#reader, this.#lost);
+    return this.#loaded;
+  }
+
+  /** @returns the error that keeps the cell from running */
+  async check(
+    cell: CheckedCell & { executionCount: number },
+    output: OutputHandler,
+  ): Promise<Outcome | undefined> {
+    const loaded = await this.load();
+    return loaded?.check.check(cell, output);
+  }
+
+  async complete(
+    code: string,
+    cursor: number,
+  ): Promise<Completions | undefined> {
+    const loaded = await this.load();
+    return loaded?.service.complete(code, cursor);
+  }
+
+  async inspect(
+    code: string,
+    cursor: number,
+    detail: 0 | 1,
+  ): Promise<Inspection | undefined> {
+    const loaded = await this.load();
+    return loaded?.service.inspect(code, cursor, detail);
+  }
+
+  /** A cell has run: see {@link LanguageService.commit}. */
+  async commit(
+    cell: CheckedCell,
+    missed: string[],
+    failed: boolean,
+  ): Promise<void> {
+    const loaded = await this.load();
+    await loaded?.service.commit(cell, missed, failed);
+  }
+
+  /** The variables are gone. */
+  async forget(): Promise<void> {
+    const loaded = await this.#loaded;
+    if (loaded) this.#lost.add(await loaded.service.reset());
+  }
+}
+
+async function load(
   server: TypeServer,
   reader: CellReader,
   lost: LostNames,
-): Promise<CellTypes> {
+): Promise<Loaded> {
   const [{ LanguageService }, { TypeCheck }] = await Promise.all([
     import("../types/language-service.ts"),
     import("./type-check.ts"),

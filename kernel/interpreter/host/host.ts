@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Broadcast, CommEvent } from "../comm-event.ts";
 import { CellCompiler } from "./cell-compiler.ts";
 import { CellOutputs } from "./cell-outputs.ts";
-import { type CellTypes, loadCellTypes } from "./cell-types.ts";
+import { CellTypes } from "./cell-types.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import { mayBeObject } from "../cell/object-cell.ts";
 import { describeEnd, type EndReason } from "../end-reason.ts";
@@ -31,47 +31,11 @@ import {
   interruptedUnheard,
   lostOutcome,
 } from "./outcomes.ts";
-import type { Processes } from "./processes.ts";
+import { askPerson } from "./ask-person.ts";
+import type { HostOptions } from "./host-options.ts";
+import { type Running, RunningCells } from "./running-cells.ts";
 import { RuntimeKeeper } from "./runtime-keeper.ts";
 import { Stop } from "./stop.ts";
-
-export interface HostOptions {
-  /** The notebook's folder: imports resolve from it, and the cells' process starts in it. */
-  directory: string;
-  log?: (message: string) => void;
-  /** The runtime's built entry file; by default the one beside this bundle. */
-  program?: string;
-  /** The built entry file of the thread that reads cells; by default the one beside this bundle. */
-  readerProgram?: string;
-  /** The first processes, when they have been started already. */
-  processes?: Processes;
-  /** Declarations of the library that cells import as "romanesco"; without them cells run unchecked. */
-  libTypes?: string;
-  /** A command that runs the one behind it, for TypeScript's server: a sandbox. */
-  typesSandbox?: string[];
-  /** Longest wait for the check of a cell's types, after which it runs unchecked (default 2000). */
-  timeoutMs?: number;
-  /** Told when the runtime has ended; another takes its place, without the variables. */
-  runtimeEnded?: () => void;
-  /** Told of a second end of a cell or of an expression: a program in a cell has written to the runtime's own line. */
-  unexpected?: (message: RuntimeMessage) => void;
-}
-
-/** A cell that is checked and compiled. */
-interface Preparing {
-  /** What came of it before it ran: it was stopped, or what it was to run in has ended. */
-  outcome?: Outcome;
-}
-
-interface Running {
-  ended: boolean;
-  executionCount: number;
-  code: string;
-  compiled: CompiledCell;
-  silent: boolean;
-  settle(outcome: Outcome): void;
-  settled: Promise<Outcome>;
-}
 
 /**
  * Our side of the interpreter: compiles cells, hands them to the runtime process, and takes its output and outcomes
@@ -80,10 +44,7 @@ interface Running {
 export class HostInterpreter implements Interpreter {
   #state: "idle" | "started" | "stopped" = "idle";
   readonly #runtime: RuntimeKeeper;
-  /** Cells whose types are being checked: Stop keeps them from running. */
-  readonly #preparing = new Set<Preparing>();
-  /** More than one when subshells are used: one runs while others await. */
-  readonly #running = new Map<number, Running>();
+  readonly #cells = new RunningCells();
   readonly #stop = new Stop({
     ask: (request, cells) => this.#askToStop(request, cells),
     taken: (cells) => this.#stopTaken(cells),
@@ -92,8 +53,7 @@ export class HostInterpreter implements Interpreter {
   });
   readonly #reader: ThreadReader;
   readonly #compiler: CellCompiler;
-  readonly #typeServer: TypeServer | undefined;
-  #loadedTypes: Promise<CellTypes> | undefined;
+  readonly #types: CellTypes;
   readonly #lost = new LostNames();
   readonly #outputs = new CellOutputs();
   readonly #evaluations = new Evaluations();
@@ -125,9 +85,10 @@ export class HostInterpreter implements Interpreter {
       },
       processes?.runtime,
     );
-    this.#typeServer =
+    const typeServer =
       processes?.typeServer ??
       (libTypes ? new TypeServer({ ...options, libTypes }) : undefined);
+    this.#types = new CellTypes(typeServer, this.#reader, this.#lost);
   }
 
   /** Starts the runtime and TypeScript's server, and returns at once; cells wait for both, for the latter 2 s at most. */
@@ -135,40 +96,29 @@ export class HostInterpreter implements Interpreter {
     if (this.#state !== "idle") return;
     this.#state = "started";
     this.#runtime.start();
-    this.#typeServer?.start();
+    this.#types.start();
   }
 
   /** Loads the code that checks and compiles cells; otherwise the first cell does. */
   async load(): Promise<void> {
     this.#reader.start();
-    await this.#types;
+    await this.#types.load();
   }
 
   /** Process of TypeScript's server, while there is one. */
   get typesPid(): number | undefined {
-    return this.#typeServer?.pid;
-  }
-
-  get #types(): Promise<CellTypes> | undefined {
-    if (this.#typeServer)
-      this.#loadedTypes ??= loadCellTypes(
-        this.#typeServer,
-        this.#reader,
-        this.#lost,
-      );
-    return this.#loadedTypes;
+    return this.#types.pid;
   }
 
   async execute(asked: Cell, output: OutputHandler): Promise<Outcome> {
     const number = this.#outputs.addCell(output);
     const label = this.#compiler.label(asked.executionCount);
-    const preparing: Preparing = {};
-    this.#preparing.add(preparing);
+    const preparing = this.#cells.prepare();
     const cell = mayBeObject(asked.code)
       ? { ...asked, code: await this.#asObject(asked.code) }
       : asked;
     const prepared = await this.#prepare(number, cell, output, label);
-    this.#preparing.delete(preparing);
+    this.#cells.prepared(preparing);
     if (preparing.outcome) return preparing.outcome;
     if ("error" in prepared) return prepared.error;
     const outcome = await this.#run(number, prepared, cell);
@@ -186,37 +136,26 @@ export class HostInterpreter implements Interpreter {
     output: OutputHandler,
     label: string,
   ): Promise<CompiledCell | { error: Outcome }> {
-    const checking = this.#checkTypes(number, cell, output);
+    // The names of a cell that still runs are not known yet to TypeScript; cells beside it run unchecked.
+    const checking = this.#cells.areRunning
+      ? undefined
+      : this.#types.check({ ...cell, id: number }, output);
     // The thread reads for TypeScript's server first, which works on its question while the thread compiles.
-    if (this.#types) await nextTurn();
+    if (this.#types.exist) await nextTurn();
     const compiled = await this.#compiler.compile(cell.code, label);
     if ("error" in compiled) return compiled;
     const error = await checking;
     return error ? { error } : compiled;
   }
 
-  #run(
-    cell: number,
-    compiled: CompiledCell,
-    { code, silent, executionCount }: Cell,
-  ): Promise<Outcome> {
+  #run(number: number, compiled: CompiledCell, cell: Cell): Promise<Outcome> {
     if (this.#state === "stopped")
       return Promise.resolve({ status: "aborted" });
     this.#runtime.wake();
-    let settle: (outcome: Outcome) => void = () => {};
-    const settled = new Promise<Outcome>((resolve) => (settle = resolve));
-    const running = {
-      ended: false,
-      executionCount,
-      code,
-      compiled,
-      silent,
-      settle,
-      settled,
-    };
-    this.#running.set(cell, running);
+    const settled = this.#cells.add(number, compiled, cell);
     this.#compiler.declare(compiled);
-    this.#runtime.send({ type: "execute", cell, compiled, silent });
+    const { silent } = cell;
+    this.#runtime.send({ type: "execute", cell: number, compiled, silent });
     return settled;
   }
 
@@ -226,7 +165,7 @@ export class HostInterpreter implements Interpreter {
       this.#stopWaiting();
       return this.#stop.clear();
     }
-    for (const [cell, { compiled, silent }] of this.#running)
+    for (const [cell, { compiled, silent }] of this.#cells.all)
       this.#runtime.send({ type: "execute", cell, compiled, silent });
   }
 
@@ -263,17 +202,17 @@ export class HostInterpreter implements Interpreter {
   }
 
   async interrupt(): Promise<void> {
-    if (this.#preparing.size) this.#reader.interrupt();
+    if (this.#cells.arePreparing) this.#reader.interrupt();
     if (!this.#runtime.takesMessages) return this.#stopWaiting();
-    this.#settlePreparing(interruptedBeforeItRan);
+    this.#cells.settlePreparing(interruptedBeforeItRan);
     if (this.#stop.isStubborn) return this.#runtime.end({ kind: "stubborn" });
     const cells = [
-      ...this.#running.keys(),
+      ...this.#cells.numbers,
       ...this.#evaluations.cells,
       ...this.#comms.cells,
     ];
     // To stop none would end what cells that are over have left running.
-    if (cells.length > 0 || this.#preparing.size === 0)
+    if (cells.length > 0 || !this.#cells.arePreparing)
       await this.#stop.press(cells);
   }
 
@@ -291,9 +230,9 @@ export class HostInterpreter implements Interpreter {
 
   #stopOver(cells: number[]): void {
     for (const cell of cells) {
-      const running = this.#running.get(cell);
+      const running = this.#cells.get(cell);
       if (running && !running.ended) {
-        this.#running.delete(cell);
+        this.#cells.remove(cell);
         running.settle(interruptedUnheard);
       }
       this.#evaluations.fail(cell, interruptedUnheard);
@@ -308,18 +247,8 @@ export class HostInterpreter implements Interpreter {
 
   /** There is no runtime, so that none of its cells has begun. */
   #stopWaiting(): void {
-    this.#settlePreparing(interruptedBeforeItRan);
-    this.#settleRunning(interruptedBeforeItRan);
-  }
-
-  #settlePreparing(outcome: Outcome): void {
-    for (const preparing of this.#preparing) preparing.outcome ??= outcome;
-  }
-
-  #settleRunning(outcome: Outcome): void {
-    const running = [...this.#running.values()];
-    this.#running.clear();
-    for (const { settle } of running) settle(outcome);
+    this.#cells.settlePreparing(interruptedBeforeItRan);
+    this.#cells.settleRunning(interruptedBeforeItRan);
   }
 
   isComplete(code: string): Promise<Completeness> {
@@ -330,7 +259,7 @@ export class HostInterpreter implements Interpreter {
 
   async complete(code: string, cursor: number): Promise<Completions> {
     const [typed, live] = await Promise.all([
-      this.#types?.then(({ service }) => service.complete(code, cursor)),
+      this.#types.complete(code, cursor),
       this.#values.members(code, cursor),
     ]);
     return mergeCompletions(typed, live, cursor);
@@ -342,7 +271,7 @@ export class HostInterpreter implements Interpreter {
     detail: 0 | 1,
   ): Promise<Display | undefined> {
     const [typed, value] = await Promise.all([
-      this.#types?.then(({ service }) => service.inspect(code, cursor, detail)),
+      this.#types.inspect(code, cursor, detail),
       this.#values.preview(code, cursor),
     ]);
     return mergeInspection(typed, value);
@@ -350,7 +279,7 @@ export class HostInterpreter implements Interpreter {
 
   async shutdown(): Promise<void> {
     this.#state = "stopped";
-    this.#typeServer?.stop();
+    this.#types.stop();
     await Promise.all([this.#reader.stop(), this.#runtime.stop()]);
     await this.#outputs.drained();
   }
@@ -361,13 +290,8 @@ export class HostInterpreter implements Interpreter {
     switch (message.type) {
       case "ready":
         return;
-      case "display": {
-        const output = this.#outputs.of(message.cell);
-        if (message.update)
-          output?.updateDisplay(message.display, message.displayId ?? "");
-        else output?.display(message.display, message.displayId);
-        return;
-      }
+      case "display":
+        return this.#outputs.show(message);
       case "clear":
         return this.#outputs.of(message.cell)?.clearOutput(message.wait);
       case "broadcast":
@@ -375,7 +299,12 @@ export class HostInterpreter implements Interpreter {
       case "received":
         return this.#comms.settle(message.cell, message.handled);
       case "input":
-        return void this.#ask(message);
+        return void askPerson(
+          message,
+          this.#outputs.of(message.cell)!,
+          // The one that asks: its successor has questions of its own.
+          this.#runtime.process,
+        );
       case "done":
         return void this.#finish(message);
       case "interrupted":
@@ -393,36 +322,8 @@ export class HostInterpreter implements Interpreter {
     this.#outputs.of(cell)?.broadcast(message);
   }
 
-  /** What listened in a runtime that ended listens no more. */
-  #closeComms(): void {
-    for (const comm_id of [...this.#comms.targets.keys()])
-      this.#broadcast(this.#outputs.last, {
-        type: "comm_close",
-        content: { comm_id, data: {} },
-        metadata: {},
-        buffers: [],
-      });
-  }
-
-  async #ask({
-    cell,
-    request,
-    prompt,
-    password,
-  }: RuntimeMessage & { type: "input" }): Promise<void> {
-    // The one that asked: its successor has questions of its own.
-    const runtime = this.#runtime.process;
-    try {
-      const value = await this.#outputs.of(cell)!.input(prompt, password);
-      runtime?.send({ type: "input", request, value });
-    } catch (error) {
-      const { name, message } = error as Error;
-      runtime?.send({ type: "input", request, error: { name, message } });
-    }
-  }
-
   async #finish(done: RuntimeMessage & { type: "done" }): Promise<void> {
-    const running = this.#running.get(done.cell);
+    const running = this.#cells.get(done.cell);
     if (!running || running.ended)
       return this.#stop.concerns(done.cell)
         ? undefined
@@ -433,7 +334,7 @@ export class HostInterpreter implements Interpreter {
     await nextTurn();
     await nextTurn();
     // The process may have ended in the meantime, which settles the cell too.
-    if (!this.#running.delete(done.cell)) return;
+    if (!this.#cells.remove(done.cell)) return;
     if (done.began) await this.#commit(running, done);
     running.settle(done.outcome);
   }
@@ -444,12 +345,10 @@ export class HostInterpreter implements Interpreter {
     { cell, missed, outcome }: RuntimeMessage & { type: "done" },
   ): Promise<void> {
     this.#compiler.commit(compiled, missed);
-    void this.#types?.then(({ service }) =>
-      service.commit(
-        { id: cell, code, executionCount },
-        missed,
-        outcome.status !== "ok",
-      ),
+    void this.#types.commit(
+      { id: cell, code, executionCount },
+      missed,
+      outcome.status !== "ok",
     );
   }
 
@@ -461,18 +360,17 @@ export class HostInterpreter implements Interpreter {
     const outcome = lostOutcome(message, reason);
     this.#evaluations.failAll(outcome);
     this.#comms.settleAll();
-    this.#closeComms();
+    for (const closing of this.#comms.closings())
+      this.#broadcast(this.#outputs.last, closing);
     if (this.#state === "stopped")
-      return this.#settleRunning({ status: "aborted" });
+      return this.#cells.settleRunning({ status: "aborted" });
     this.options.runtimeEnded?.();
-    void this.#loadedTypes
-      ?.then(({ service }) => service.reset())
-      .then((names) => this.#lost.add(names));
-    if (this.#running.size + this.#preparing.size === 0)
+    void this.#types.forget();
+    if (!this.#cells.areRunning && !this.#cells.arePreparing)
       this.#outputs.of(undefined)?.stream("stderr", `${message}\n`);
     // A cell was checked against variables that are gone.
-    this.#settlePreparing(outcome);
-    this.#settleRunning(outcome);
+    this.#cells.settlePreparing(outcome);
+    this.#cells.settleRunning(outcome);
   }
 
   /** No runtime comes up. Whoever waits for one is told why, and the next cell tries again. */
@@ -480,22 +378,9 @@ export class HostInterpreter implements Interpreter {
     this.#stop.clear();
     this.options.runtimeEnded?.();
     const message = `cells cannot run: ${describeEnd(reason)}. The next cell tries again`;
-    if (this.#running.size === 0)
+    if (!this.#cells.areRunning)
       this.#outputs.of(undefined)?.stream("stderr", `${message}\n`);
-    this.#settleRunning(lostOutcome(message, reason));
-  }
-
-  // --- cells
-
-  async #checkTypes(
-    id: number,
-    cell: Cell,
-    output: OutputHandler,
-  ): Promise<Outcome | undefined> {
-    // The names of a cell that still runs are not known yet to TypeScript; cells beside it run unchecked.
-    if (!this.#types || this.#running.size > 0) return undefined;
-    const { check } = await this.#types;
-    return check.check({ ...cell, id }, output);
+    this.#cells.settleRunning(lostOutcome(message, reason));
   }
 }
 

@@ -56,4 +56,14 @@ export class OpenComms {
       this.#targets.set(comm_id ?? "", target_name ?? "");
     if (type === "comm_close") this.#targets.delete(comm_id ?? "");
   }
+
+  /** What listened in a runtime that ended listens no more: what tells the front ends. */
+  closings(): Broadcast[] {
+    return [...this.#targets.keys()].map((comm_id) => ({
+      type: "comm_close",
+      content: { comm_id, data: {} },
+      metadata: {},
+      buffers: [],
+    }));
+  }
 }
