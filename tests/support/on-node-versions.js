@@ -1,14 +1,17 @@
 // Runs the tests of what differs most between versions of Node on each that is supported: how V8 ends code that is
-// stopped, how a cell is known in callbacks, and how values, errors and output of everyday cells read.
+// stopped, how a cell is known in callbacks, how values, errors and output of everyday cells read, what a cell means,
+// which names there are for the type check, and how local files are loaded.
 import { spawnSync } from "node:child_process";
 import { delimiter, resolve } from "node:path";
 
 const majors = [20, 22, 24, 26];
 const tests = [
   "tests/everyday/everyday.test.ts",
-  ...["interrupt", "late-output", "death", "exit", "comm", "input"].map(
-    (name) => `tests/kernel/interpreter/${name}.test.ts`,
-  ),
+  ...[
+    ...["interrupt", "late-output", "death", "exit", "comm", "input"],
+    ...["semantics", "programs", "using", "type-check", "types/types"],
+    ...["types/cut-anywhere", "local-modules", "typescript-workers"],
+  ].map((name) => `tests/kernel/interpreter/${name}.test.ts`),
 ];
 
 /** The folder with the newest `node` of a major version, from npm. */

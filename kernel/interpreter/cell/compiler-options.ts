@@ -6,10 +6,13 @@ import { dirname, join, resolve } from "node:path";
 /** What of a tsconfig.json decides about the code that runs. */
 export interface CompilerOptions {
   experimentalDecorators?: boolean;
+  emitDecoratorMetadata?: boolean;
   jsx?: string;
   jsxFactory?: string;
   jsxFragmentFactory?: string;
   jsxImportSource?: string;
+  strict?: boolean;
+  strictNullChecks?: boolean;
 }
 
 /** Configs that extend others, and these others. */

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { Message, TransformFailure } from "esbuild";
 import { compilerOptions, type CompilerOptions } from "./compiler-options.ts";
+import { addDecoratorMetadata } from "./decorator-metadata.ts";
 import { type Dialect, tooDeep } from "./parse.ts";
 import { CellSyntaxError } from "./syntax-error.ts";
 
@@ -9,6 +10,8 @@ const require = createRequire(import.meta.url);
 export interface LowerOptions {
   /** The notebook's folder, whose tsconfig.json says how decorators and JSX are meant. */
   directory?: string;
+  /** It is a file, whose imports are used in it or nowhere: those of types alone are dropped, as by TypeScript. */
+  whole?: boolean;
 }
 
 /**
@@ -19,13 +22,14 @@ export interface LowerOptions {
 export function lower(
   source: string,
   dialect: Dialect,
-  { directory }: LowerOptions,
+  { directory, whole = false }: LowerOptions,
 ): { code: string; map: string } {
   const esbuild = require("esbuild") as typeof import("esbuild");
-  const { experimentalDecorators = false, ...jsx } =
-    directory === undefined ? {} : compilerOptions(directory);
+  const options = directory === undefined ? {} : compilerOptions(directory);
+  const { experimentalDecorators = false } = options;
   try {
-    const { code, map } = esbuild.transformSync(source, {
+    const input = withMetadata(source, dialect, options);
+    const { code, map } = esbuild.transformSync(input, {
       loader: dialect,
       target: "es2022",
       // A pass of ours lowers `using`.
@@ -35,10 +39,10 @@ export function lower(
       logLevel: "silent",
       tsconfigRaw: {
         compilerOptions: {
-          ...jsxOptions(jsx),
+          ...jsxOptions(options),
           experimentalDecorators,
-          // A value import may be used only in a later cell, so none is dropped.
-          verbatimModuleSyntax: true,
+          // What a cell imports may be used only in a later one, so none is dropped.
+          verbatimModuleSyntax: !whole,
         },
       },
     });
@@ -50,6 +54,22 @@ export function lower(
     void esbuild.stop();
     throw tooDeep(source);
   }
+}
+
+/** esbuild knows no types, so that they are written down before it takes them out. */
+function withMetadata(
+  source: string,
+  dialect: Dialect,
+  {
+    experimentalDecorators,
+    emitDecoratorMetadata,
+    strict = true,
+    strictNullChecks = strict,
+  }: CompilerOptions,
+): string {
+  return experimentalDecorators && emitDecoratorMetadata
+    ? addDecoratorMetadata(source, dialect, strictNullChecks)
+    : source;
 }
 
 /** JSX that is to be kept as it is could not run: it is made with the classic factory. */

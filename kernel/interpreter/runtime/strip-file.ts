@@ -10,7 +10,7 @@ import { stripTypes } from "../cell/strip-types.ts";
 export function stripFile(source: string): { code: string; map?: string } {
   const parsed = parseCell(source);
   if (parsed.program) dropUnusedImports(parsed.program);
-  return stripTypes(source, { directory: process.cwd() }, parsed);
+  return stripTypes(source, { directory: process.cwd(), whole: true }, parsed);
 }
 
 function dropUnusedImports(program: Program): void {

@@ -22,7 +22,6 @@ import { findFileErrors } from "./file-errors.ts";
 import { addHints } from "./hints.ts";
 import { inspectCell, type Inspection } from "./inspection.ts";
 import { findDroppedPromises } from "./dropped-promises.ts";
-import { noMetadata } from "./not-followed.ts";
 import { findLacking } from "./lacking.ts";
 import { type FileChange, LocalFiles, toFileEvent } from "./local-files.ts";
 import { EndTypes, findCandidates, importsFor } from "./narrowing.ts";
@@ -246,7 +245,6 @@ export class LanguageService {
     const above = cell.scope.lead && !cell.broken ? 1 : 0;
     const found = toDiagnostics(cell.code, items, uri, cell.broken, above);
     const more = await Promise.all([
-      this.notFollowed(cell),
       findLacking(this.server, this.overlay, cell),
       findDroppedPromises(this.server, this.overlay, cell),
       findFileErrors(this.server, this.files, cell),
@@ -267,14 +265,6 @@ export class LanguageService {
   private async wantsAllTypes(): Promise<boolean> {
     const { strict, noImplicitAny } = await this.ownOptions();
     return Boolean(noImplicitAny ?? strict);
-  }
-
-  /** What the checker follows and the compiler does not. */
-  private async notFollowed({ code }: CellDocument): Promise<Diagnostic[]> {
-    const decorator = /^[ \t]*@[\w$]/m.exec(code);
-    if (!decorator) return [];
-    const { emitDecoratorMetadata } = await this.ownOptions();
-    return emitDecoratorMetadata ? [noMetadata(code, decorator)] : [];
   }
 
   /** The compiler options of a tsconfig.json beside the notebook, and of those that it extends. */

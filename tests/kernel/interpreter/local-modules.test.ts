@@ -42,6 +42,20 @@ test("named imports of a CommonJS package are what it exports, live, in cells, f
   );
 });
 
+test("a local file with an enum or parameter properties may import types without saying so", async () => {
+  session = new Session({
+    "lib.ts":
+      'import { Kind, shared } from "./kind.ts";\nexport enum Level { low, high }\n' +
+      "export class Thing { constructor(readonly kind: Kind, readonly more = shared) {} }",
+    "kind.ts":
+      "export interface Kind { name: string }\nexport const shared = 5;",
+  });
+  const { text } = await session.run(
+    'import { Level, Thing } from "./lib.ts"; [Level.high, new Thing({ name: "a" }).more]',
+  );
+  expect(text).toBe("[ 1, 5 ]");
+});
+
 test("JSON is imported with and without saying that it is, in cells, files and workers", async () => {
   session = new Session({
     "data.json": '{ "a": 1 }',

@@ -324,6 +324,11 @@ describe("what a tsconfig.json says of the code that runs", () => {
       {
         "base.json": `{ "compilerOptions": { ${options} } } // extended`,
         "tsconfig.json": '{ "extends": "./base", "compilerOptions": {}, }',
+        "local.ts":
+          'import type { Kind } from "./kind.ts";\n' +
+          "export class Local {\n  @mark when!: Date;\n  @mark kind!: Kind;\n}\n" +
+          "function mark(..._: unknown[]): void {}\n",
+        "kind.ts": "export interface Kind { name: string }",
         "node_modules/tiny/package.json":
           '{ "name": "tiny", "exports": { "./jsx-runtime": "./jsx.js" } }',
         "node_modules/tiny/jsx.js":
@@ -364,15 +369,19 @@ describe("what a tsconfig.json says of the code that runs", () => {
     expect(text).toBe("[ 'b', null, 'text' ]");
   });
 
-  test("emitDecoratorMetadata is not followed, and a line says so", async () => {
-    const { displays, outcome } = await cells(
+  test("emitDecoratorMetadata, in cells and in local files", async () => {
+    const { text, displays } = await cells(
       '"experimentalDecorators": true, "emitDecoratorMetadata": true',
-      "function note(...all: unknown[]) {}\nclass B {\n  @note b = 1;\n}",
+      // What the package reflect-metadata does.
+      "const told: unknown[] = [];\n" +
+        "(Reflect as any).metadata = (key: string, type: any) => () => { told.push([type].flat().map((each) => each?.name)) };\n" +
+        "function note(...all: unknown[]) {}\nclass Engine {}",
+      "class Car {\n  @note engine!: Engine;\n  constructor(@note readonly power: number, engine: Engine) {}\n}\n" +
+        'export const { Local } = await import("./local.ts")',
+      "told.join(' ')",
     );
-    expect(outcome.status).toBe("ok");
-    expect(displays[0]?.display.data["text/plain"]).toContain(
-      "emitDecoratorMetadata of tsconfig.json is not followed",
-    );
+    expect(text).toBe("'Engine Number,Engine Date Object'");
+    expect(displays).toEqual([]);
   });
 
   test("a decorator of a parameter without it is an error with its place", async () => {
