@@ -22,15 +22,28 @@ import { two } from "./own.ts";
 const typed: string = join("a", String(two));
 ${perfect.last}`;
   course.submit("eve", answered({ ...perfect, double, last }));
+  // What nobody has written is known there as it is in JupyterLab.
+  const inferred = {
+    double:
+      "function makeDouble() { return async (n: number) => 2 * n; }\nconst double = (n: number): number => 2 * n;",
+    last: `const list: string[] = makeDouble();\n${perfect.last}`,
+  };
+  course.submit("ann", answered({ ...perfect, ...inferred }));
   const args = ["grade", course.submissions, "--source", course.source];
   const { code, out } = await romanesco(args);
   expect([code, out]).toEqual([0, expect.stringContaining("no network")]);
-  const place = join(course.submissions, "graded", "eve", "small");
-  const ran = readFileSync(join(place, "small.ipynb"), "utf8");
+  const placeOf = (student: string, file: string) =>
+    join(course.submissions, "graded", student, "small", file);
+  const ran = readFileSync(placeOf("eve", "small.ipynb"), "utf8");
   expect(ran).toContain("TypeCheckError");
   expect(ran).not.toMatch(/hunter[23]/);
-  const { scores } = JSON.parse(
-    readFileSync(join(place, "result.json"), "utf8"),
-  ) as Graded;
-  expect(scores.map(({ points }) => points)).toEqual([2, 0, 1, undefined]);
+  const pointsOf = (student: string) => {
+    const result = readFileSync(placeOf(student, "result.json"), "utf8");
+    return (JSON.parse(result) as Graded).scores.map(({ points }) => points);
+  };
+  expect(pointsOf("eve")).toEqual([2, 0, 1, undefined]);
+  expect(readFileSync(placeOf("ann", "small.ipynb"), "utf8")).toContain(
+    "Type '(n: number) => Promise<number>'",
+  );
+  expect(pointsOf("ann")).toEqual([2, 2, 0, undefined]);
 });

@@ -87,9 +87,10 @@ async function openApi(server: ServerProcess): Promise<API<true>> {
     {},
   );
   const { API } = await loadApi();
-  const api = await API.fromLSPConnection({ pipe });
+  const path = server.pathOf(pipe);
+  const api = await API.fromLSPConnection({ pipe: path });
   // Connected, it needs no name any more, and the server would leave the file behind.
-  await rm(pipe, { force: true });
+  await rm(path, { force: true });
   return api;
 }
 

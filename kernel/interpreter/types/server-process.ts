@@ -1,4 +1,5 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type * as lsp from "vscode-languageserver-protocol";
 import { signalChild } from "../../../lib/platform/signals.ts";
@@ -64,6 +65,12 @@ export class ServerProcess {
 
   get pid(): number | undefined {
     return this.child.pid;
+  }
+
+  /** Where we find what it has at this path: a sandbox may have folders of its own. */
+  pathOf(path: string): string {
+    const isSandboxed = this.sandbox.length > 0 && this.pid !== undefined;
+    return (isSandboxed && findInside(this.pid!, path)) || path;
   }
 
   /** Needs the event loop for two short turns, so that this process can load other code meanwhile. */
@@ -141,3 +148,24 @@ const userPreferences = {
   disableAutomaticTypeAcquisition: true,
   automaticTypeAcquisitionEnabled: false,
 };
+
+/** Among the folders that a process sees, or one that it has started. */
+function findInside(pid: number, path: string): string | undefined {
+  const inside = `/proc/${pid}/root${path}`;
+  if (existsSync(inside)) return inside;
+  for (const child of childrenOf(pid)) {
+    const found = findInside(child, path);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
+    return children.split(" ").filter(Boolean).map(Number);
+  } catch {
+    // It has ended, or there is no /proc.
+    return [];
+  }
+}
