@@ -30,7 +30,7 @@ export default defineConfig({
           name: "unit",
           // Vitest leaves one core idle by itself; these tests mostly wait for processes of theirs.
           maxWorkers: availableParallelism(),
-          ...patient(60_000),
+          ...patient(180_000),
           globalSetup: "tests/support/build-code.ts",
           include: ["tests/**/*.test.ts"],
           exclude: [...heavy, ...built, "tests/nightly/**", "tests/test262/**"],
@@ -40,7 +40,7 @@ export default defineConfig({
         test: {
           name: "built",
           maxWorkers: availableParallelism(),
-          ...patient(60_000),
+          ...patient(180_000),
           globalSetup: "tests/support/build-all.ts",
           include: built,
         },
@@ -48,7 +48,7 @@ export default defineConfig({
       {
         test: {
           name: "browser",
-          ...patient(120_000),
+          ...patient(240_000),
           globalSetup: "tests/support/build-all.ts",
           include: heavy,
           fileParallelism: false,

@@ -326,7 +326,7 @@ export abstract class WorkerRun<A extends unknown[]>
     if (this.#state !== "started") return;
     this.#ending = signal;
     // Nothing that it waits for may reach it now.
-    if (signal === "SIGKILL" || this.#sharesMemory) this.#client?.end();
+    if (signal === "SIGKILL" || this.#sharesMemory) this.#client?.stopServing();
     this.handle?.kill(signal);
   }
 

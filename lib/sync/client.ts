@@ -13,7 +13,7 @@ export class Client {
   readonly #open = new Map<number, Asker>();
   /** Workers of that worker, which ask through it. */
   readonly #others = new Set<number>();
-  #ended = false;
+  #served = true;
 
   /** @param name of the worker, for people */
   constructor(name: string, send: (answer: Answer) => void) {
@@ -22,7 +22,7 @@ export class Client {
   }
 
   receive(message: Question): void {
-    if (this.#ended) return;
+    if (!this.#served) return;
     switch (message.kind) {
       case "ask":
         return void this.#answer(message);
@@ -35,12 +35,16 @@ export class Client {
     }
   }
 
-  /** The worker has ended, or will within the moment: it gets nothing more, and what it holds comes free. */
-  end(): void {
-    if (this.#ended) return;
-    this.#ended = true;
+  /** The worker will end within the moment: it gets nothing more. What it holds it may still be using. */
+  stopServing(): void {
+    this.#served = false;
     for (const asker of this.#open.values()) asker.end();
     this.#open.clear();
+  }
+
+  /** The worker has ended: what it holds comes free. */
+  end(): void {
+    this.stopServing();
     for (const other of [...this.#others, this.identity]) release(other);
     forgetWorker(this.identity);
   }

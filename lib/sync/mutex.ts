@@ -135,7 +135,11 @@ export abstract class Mutex extends SharedObject {
   }
 
   override leave(identity: number): void {
-    if (!this.isHeldBy(identity)) return;
+    if (!this.isHeldBy(identity)) {
+      // The one who was told that it came free may have ended before it could take it.
+      if (this.holder() === 0) this.wakeNext();
+      return;
+    }
     const name = nameOfWorker(identity) ?? "a worker";
     this.free();
     console.error(
@@ -164,7 +168,11 @@ export abstract class Mutex extends SharedObject {
     const cells = this.cells();
     Atomics.store(cells, depth, 0);
     Atomics.store(cells, owner, 0);
-    Atomics.notify(cells, owner, 1);
+    this.wakeNext();
+  }
+
+  private wakeNext(): void {
+    Atomics.notify(this.cells(), owner, 1);
   }
 
   private holder(): number {

@@ -100,6 +100,12 @@ export class Semaphore extends SharedObject {
     }
   }
 
+  /** Those who were told of a place may have ended before they could take it; the places that it took stay taken. */
+  override leave(_identity: number): void {
+    const cells = this.cells();
+    Atomics.notify(cells, count, Atomics.load(cells, count));
+  }
+
   protected override describe(): string {
     if (this.findMemory() === undefined) return "in another process";
     return `${Atomics.load(this.cells(), count)} of ${this.initialValue()} free`;

@@ -194,7 +194,7 @@ export class Runner {
   kill(): void {
     if (this.state === "ended") return;
     this.state = "stopping";
-    this.#client.end();
+    this.#client.stopServing();
     this.handle.kill();
   }
 

@@ -41,15 +41,11 @@ function releaseOurs(source: string): unknown {
   return JSON.parse(writeNotebook(same));
 }
 
-test.each(sources)(
-  "releases %s as the same JSON as nbgrader",
-  (path) => {
-    const source = readFileSync(path, "utf8");
-    const name = basename(path, ".ipynb");
-    expect(releaseOurs(source)).toEqual(generate(name, source));
-  },
-  60_000,
-);
+test.each(sources)("releases %s as the same JSON as nbgrader", (path) => {
+  const source = readFileSync(path, "utf8");
+  const name = basename(path, ".ipynb");
+  expect(releaseOurs(source)).toEqual(generate(name, source));
+});
 
 test("releases every kind of cell, odd line ends and all numbers of points as the same JSON as nbgrader", () => {
   const source = writeNotebook(

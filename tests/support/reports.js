@@ -1,34 +1,64 @@
-// Test counts from the reports of the runners. An error outside a test (a file that does not load) is a failure.
+// What the reports of the runners count, with the names of what did not pass. An error outside a test (a file that does not load) is a failure.
+import { relative } from "node:path";
 
-/** @param {string} json what `vitest --reporter=json` wrote */
+/** @typedef {{ passed: number, failed: number, skipped: number, names: string[] }} Counts */
+
+/**
+ * @param {string} json what `vitest --reporter=json` wrote
+ * @returns {Counts}
+ */
 export function readVitest(json) {
   const report = JSON.parse(json);
   const broken = report.testResults.filter(
     (file) =>
       file.status === "failed" &&
       file.assertionResults.every((each) => each.status !== "failed"),
-  ).length;
+  );
   return {
     passed: report.numPassedTests,
-    failed: report.numFailedTests + broken,
+    failed: report.numFailedTests + broken.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    names: [
+      ...broken.map((file) => `${pathOf(file)}: ${firstLine(file.message)}`),
+      ...report.testResults.flatMap((file) =>
+        file.assertionResults
+          .filter((each) => each.status !== "passed")
+          .map(
+            (each) =>
+              `${each.status}: ${pathOf(file)} ${each.fullName}: ${firstLine(each.failureMessages?.[0])}`,
+          ),
+      ),
+    ],
   };
 }
 
-/** @param {string} xml JUnit's format, as `pytest --junitxml` writes it */
+const pathOf = (file) => relative(process.cwd(), file.name);
+
+const firstLine = (text = "") => text.trim().split("\n", 1)[0].slice(0, 200);
+
+/**
+ * @param {string} xml JUnit's format, as `pytest --junitxml` writes it
+ * @returns {Counts}
+ */
 export function readJunit(xml) {
   const suites = [...xml.matchAll(/<testsuite\s[^>]*>/g)].map(([tag]) => tag);
   if (suites.length === 0) throw new Error("no <testsuite> in the report");
   const sum = (name) =>
-    suites.reduce(
-      (total, tag) =>
-        total + Number(new RegExp(`\\b${name}="(\\d+)"`).exec(tag)?.[1] ?? 0),
-      0,
-    );
+    suites.reduce((total, tag) => total + Number(attribute(tag, name) ?? 0), 0);
   const failed = sum("failures") + sum("errors");
+  const cases = xml.matchAll(
+    /(<testcase\s[^>]*[^/>]>)\s*<(failure|error|skipped)\b([^>]*)/g,
+  );
   return {
     passed: sum("tests") - failed - sum("skipped"),
     failed,
     skipped: sum("skipped"),
+    names: [...cases].map(
+      ([, test, kind, rest]) =>
+        `${kind}: ${attribute(test, "classname")}.${attribute(test, "name")}: ${(attribute(rest, "message") ?? "").slice(0, 200)}`,
+    ),
   };
 }
+
+const attribute = (tag, name) =>
+  new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1];

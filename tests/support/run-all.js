@@ -45,11 +45,13 @@ function runStep({ title, command: [program, ...args], count }) {
   const { status } = spawnSync(program, args, { stdio: "inherit" });
   const counted = count
     ? countReport(count)
-    : { passed: 0, failed: 0, skipped: 0 };
+    : { passed: 0, failed: 0, skipped: 0, names: [] };
   // A check is one test. A runner that ran nothing, or failed beyond its tests, is one failure more.
   if (!count && status === 0) counted.passed = 1;
-  else if (counted.failed === 0 && (status !== 0 || counted.passed === 0))
+  else if (counted.failed === 0 && (status !== 0 || counted.passed === 0)) {
     counted.failed = 1;
+    counted.names.push(`ended with ${status}, beyond its tests`);
+  }
   return { title, seconds: (Date.now() - started) / 1000, ...counted };
 }
 
@@ -58,7 +60,7 @@ function countReport(count) {
     return count();
   } catch (error) {
     console.error(`no report: ${error.message}`);
-    return { passed: 0, failed: 0, skipped: 0 };
+    return { passed: 0, failed: 0, skipped: 0, names: [] };
   }
 }
 
@@ -66,6 +68,8 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 const results = steps.map(runStep);
 console.log();
+for (const { title, names } of results)
+  for (const name of names) console.log(`${title}: ${name}`);
 for (const { title, passed, failed, skipped, seconds } of results)
   console.log(
     `${title.padEnd(8)} ${passed} passed, ${failed} failed, ${skipped} skipped, ${seconds.toFixed(0)} s`,

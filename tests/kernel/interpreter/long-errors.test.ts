@@ -29,7 +29,7 @@ test.each([
     expect(traceback.join("\n")).toMatch(/\.\.\. \d+ more characters/);
     expect((await session.run("kept")).text).toBe("1");
   },
-  120_000,
+  240_000,
 );
 
 test("keeps the lines of the cell below a long message", async () => {

@@ -45,7 +45,7 @@ async function runAsCells(program: Program, cut: boolean[]): Promise<string> {
 // A statement refers to names of earlier statements only, so that a program may be cut anywhere.
 test(
   "a program prints the same as a module, as one cell and as many cells",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -69,7 +69,7 @@ test(
 
 test(
   "a module cut anywhere into cells, functions first, gives the same values",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     let printed = 0;
     await fc.assert(

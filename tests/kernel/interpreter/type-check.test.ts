@@ -447,7 +447,7 @@ test("a cell that TypeScript's server does not answer for runs and says so, and 
         outcome: { name: "TypeCheckError" },
         stderr: "",
       }),
-    { timeout: 60_000 },
+    { timeout: 150_000 },
   );
   await other.close();
 });

@@ -165,7 +165,7 @@ describe("asCompleted", () => {
     await vi.waitFor(() => {
       collect();
       expect(given.deref() === undefined).toBe(true);
-    });
+    }, 60_000);
     futures[0]!.setResult(2);
     expect((await results.next()).done).toBe(false);
   });

@@ -23,12 +23,12 @@ export function exists(pid: number): boolean {
   return existsSync(`/proc/${pid}`);
 }
 
-/** Resolves once `condition` holds; rejects after ten seconds, saying what did not happen. */
+/** Resolves once `condition` holds; rejects after two minutes, saying what did not happen. */
 export async function until(
   condition: () => boolean,
   what: string,
 ): Promise<void> {
-  const end = performance.now() + 10_000;
+  const end = performance.now() + 120_000;
   while (!condition()) {
     if (performance.now() > end) throw new Error(`${what} did not happen`);
     await setTimeout(2);

@@ -231,7 +231,7 @@ describe("a type checker that fails", () => {
     await vi.waitFor(
       async () =>
         expect(await codes("rows[0]!.trim(); rows.none")).toEqual(["TS2339"]),
-      { timeout: 60_000 },
+      { timeout: 150_000 },
     );
     expect(service.pid).not.toBe(dead);
     await service.commit({ id: 2, code: "const more = rows.map(Number);" });
@@ -249,7 +249,7 @@ describe("a type checker that fails", () => {
     await taken;
     await vi.waitFor(
       async () => expect(await codes("rows.nope; 1 .no")).toEqual(["TS2339"]),
-      { timeout: 60_000 },
+      { timeout: 150_000 },
     );
   });
 

@@ -255,7 +255,7 @@ it("says which address is taken, and closes what it had opened", async () => {
   // libzmq lets go of an address in a thread of its own, some time after the close.
   const channels = await vi.waitFor(
     () => ZeromqChannels.open(connection, new ListLog()),
-    { timeout: 60_000, interval: 20 },
+    { timeout: 150_000, interval: 20 },
   );
   await channels.close();
 });
