@@ -76,6 +76,18 @@ describe.each([
     );
   });
 
+  test("runs tasks with large data that was on its way to a worker when it died", async () => {
+    const pool = start(1);
+    await pool.apply(tasks.square, [1]);
+    const numbers = new Float64Array(2_000_000).fill(1);
+    const death = pool.applyAsync(tasks.exitWith, [1]);
+    const sums = Array.from({ length: 3 }, () =>
+      pool.applyAsync(tasks.sumOf, [numbers]),
+    );
+    await expect(death).rejects.toThrow(library.WorkerExitError);
+    expect(await Promise.all(sums)).toEqual([2e6, 2e6, 2e6]);
+  });
+
   test("rejects with the error that nobody caught in a worker", async () => {
     const pool = start(1);
     expect(await pool.apply(tasks.throwLater)).toBe("returned");
