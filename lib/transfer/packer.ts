@@ -10,11 +10,11 @@ import {
 import { boundParts } from "./bound-function.ts";
 import { builtinPath } from "./builtins.ts";
 import { memoryNumber } from "./memory-number.ts";
-import { methodOf, unsendable } from "./method.ts";
+import { unsendable } from "./method.ts";
 import { keyOf } from "./key.ts";
 import type { Reference, Unit } from "./messages.ts";
 import { callInside, findExport } from "./module-function.ts";
-import { describeOrigin, originOfInstance } from "./origin.ts";
+import { describeOrigin } from "./origin.ts";
 import { libraryClass, libraryName, libraryPath } from "./library-classes.ts";
 import { type ByReference, goesByReference } from "./by-reference.ts";
 import {
@@ -31,21 +31,14 @@ import {
   tag,
   type Tagged,
 } from "./tags.ts";
-import { TransferError } from "./transfer-error.ts";
-import { describePlace } from "./place.ts";
+import { nameOf } from "./name-of.ts";
+import { ownKeys } from "./own-keys.ts";
+import { Refusals, type User } from "./refusals.ts";
+import { Units } from "./units.ts";
+import { whyUnknown } from "./why-unknown.ts";
 import { cannotClone, isShared } from "./plain-data.ts";
 
-/** Where a worker finds this library's classes: beside this file, once bundled. */
-const libraryFile = new URL("./index.js", import.meta.url).href;
-
 type AnyFunction = (...args: never[]) => unknown;
-
-/** Who needs something: a function, or a value. */
-interface User {
-  name: string;
-  /** Where the function begins, in the compiled cell. */
-  at?: { file: string; line: number; column: number };
-}
 
 /**
  * Walks from a function or value over everything a worker needs for it. One Packer per call: what it has seen is kept
@@ -58,18 +51,16 @@ export class Packer extends StructureEncoder {
   /** Locks, queues and so on among the values. */
   readonly objects: ByReference[] = [];
   readonly #notebook = findCells();
-  readonly #units = new Map<string, Unit>();
+  readonly #units = new Units(this.#notebook);
+  readonly #refusals = new Refusals(this.#notebook);
   readonly #needed = new Set<string>();
   /** In what is cloned in one piece each function is there once. */
   #references = new Map<object, Reference>();
   /** Of what travels as bytes: its shared memory, by number. */
   #memory: Map<number, object> | undefined;
-  /** Of the variable whose value is being encoded. */
-  #user: User | undefined;
-
   /** In the order in which a worker can define them. */
   units(): Unit[] {
-    return [...this.#units.values()];
+    return this.#units.toArray();
   }
 
   // --- functions
@@ -101,34 +92,16 @@ export class Packer extends StructureEncoder {
   }
 
   #nameOf(fn: AnyFunction): string | undefined {
-    const notebook = this.#notebook;
-    if (!notebook) return undefined;
-    const own = notebook.declaration(fn.name);
-    if (own && own.kind !== "variable" && notebook.value(fn.name) === fn)
-      return fn.name;
-    if (notebook.closure(fn)) return undefined;
-    for (const name of notebook.names()) {
-      const declaration = notebook.declaration(name);
-      if (!declaration || declaration.kind === "variable") continue;
-      const value = notebook.value(name);
-      if (value === fn) return name;
-      const method = methodOf(value, fn);
-      if (method !== undefined) return `${name}.${method}`;
-      if (declaration.kind !== "import" || declaration.imported !== "*")
-        continue;
-      for (const [key, member] of Object.entries(value as object))
-        if (member === fn) return `${name}.${key}`;
-    }
-    return undefined;
+    return this.#notebook && nameOf(this.#notebook, fn);
   }
 
   #closure(fn: AnyFunction, what: string): Reference | undefined {
     const closure = this.#notebook?.closure(fn);
     if (!closure) return undefined;
     if (closure.lexicalThis)
-      throw this.#refusal(
+      throw this.#refusals.of(
         what,
-        `(${this.#placeOf(closure)}) is an arrow function that uses the \`this\` around it, which stays behind; ` +
+        `(${this.#refusals.placeOf(closure)}) is an arrow function that uses the \`this\` around it, which stays behind; ` +
           `pass what it needs as an argument`,
       );
     const reference: Reference & { kind: "closure" } = {
@@ -147,9 +120,9 @@ export class Packer extends StructureEncoder {
     // Known before its captured values are: it may have captured itself.
     this.#references.set(fn, reference);
     const user = { name: fn.name || "an inline function", at: closure };
-    this.#needEffects(closure.file);
+    this.#units.needEffects(closure.file);
     this.#needAll(closure, user);
-    this.#addSourceMap(closure.file);
+    this.#units.addSourceMap(closure.file);
     for (const written of closure.capturedWrites)
       this.#warnOfWrite(written, user);
     reference.values = this.#readCaptured(closure, user, what);
@@ -162,7 +135,7 @@ export class Packer extends StructureEncoder {
     try {
       values = closure.read();
     } catch (cause) {
-      throw this.#refusal(
+      throw this.#refusals.of(
         what,
         `captures a variable that has no value yet: ${String(cause)}`,
       );
@@ -184,16 +157,16 @@ export class Packer extends StructureEncoder {
         ),
       };
     if (/^class\b/.test(Function.prototype.toString.call(fn)) && this.#notebook)
-      throw this.#refusal(
+      throw this.#refusals.of(
         what,
         `is the class ${fn.name}, declared inside a function; declare it at the top level of a cell`,
       );
     const found = findExport(fn);
-    if (found.url === undefined) throw this.#refusal(what, found.reason);
+    if (found.url === undefined) throw this.#refusals.of(what, found.reason);
     // A cell's name is that of no file.
     if (!this.#notebook || existsSync(fileURLToPath(found.url)))
       return { kind: "export", ...found };
-    throw this.#refusal(what, unsendable());
+    throw this.#refusals.of(what, unsendable());
   }
 
   // --- names
@@ -219,7 +192,7 @@ export class Packer extends StructureEncoder {
 
   #warnOfWrite(name: string, user: User): void {
     const warning =
-      `"${name}" is changed inside ${this.#describeUser(user)}; in a worker that changes the worker's own copy, not yours. ` +
+      `"${name}" is changed inside ${this.#refusals.describeUser(user)}; in a worker that changes the worker's own copy, not yours. ` +
       `Return the new value, or share a Value.`;
     if (!this.warnings.includes(warning)) this.warnings.push(warning);
   }
@@ -232,24 +205,7 @@ export class Packer extends StructureEncoder {
     if (!declaration) return;
     const unit = this.#toUnit(declaration, user);
     // After everything that it needs itself, so that a base class comes before the class that extends it.
-    this.#units.set(`${unit.kind} ${name}`, unit);
-  }
-
-  /** What a cell and those before it imported for what that does, before all that may count on it. */
-  #needEffects(file: string): void {
-    const { directory, typescriptLoader } = this.#notebook!;
-    for (const specifier of this.#notebook!.effects(file)) {
-      const url = this.#notebook!.resolve(specifier);
-      const name = `import ${url}`;
-      if (this.#units.has(name)) continue;
-      const place = { url, directory, typescriptLoader };
-      this.#units.set(name, {
-        kind: "effect",
-        key: keyOf(name),
-        name,
-        ...place,
-      });
-    }
+    this.#units.add(name, unit);
   }
 
   #toUnit(declaration: Declaration, user: User): Unit {
@@ -270,9 +226,9 @@ export class Packer extends StructureEncoder {
       }
       case "function":
       case "class": {
-        this.#needEffects(declaration.file);
+        this.#units.needEffects(declaration.file);
         this.#needAll(declaration, { name, at: declaration });
-        this.#addSourceMap(declaration.file);
+        this.#units.addSourceMap(declaration.file);
         const { kind, source, file, line, column } = declaration;
         return {
           kind,
@@ -309,24 +265,11 @@ export class Packer extends StructureEncoder {
   }
 
   #encodeVariable(value: unknown, name: string, user: User): unknown {
-    const outer = this.#user;
-    this.#user = user;
+    const outer = this.#refusals.user;
+    this.#refusals.user = user;
     const encoded = this.encode(value, name);
-    this.#user = outer;
+    this.#refusals.user = outer;
     return encoded;
-  }
-
-  #addSourceMap(file: string): void {
-    const key = `source-map ${file}`;
-    if (this.#units.has(key)) return;
-    const json = this.#notebook?.sourceMap(file);
-    if (json)
-      this.#units.set(key, {
-        kind: "source-map",
-        key: keyOf(json),
-        file,
-        json,
-      });
   }
 
   // --- values
@@ -343,11 +286,14 @@ export class Packer extends StructureEncoder {
     what: string,
   ): unknown {
     if (typeof value === "symbol")
-      throw this.#refusal(what, "is a symbol; send its description instead");
+      throw this.#refusals.of(
+        what,
+        "is a symbol; send its description instead",
+      );
     const reference = this.reference(value as AnyFunction, what);
     // A worker imports the function that it runs, and decodes all others at once.
     if (reference.kind === "export" && this.#notebook)
-      throw this.#refusal(
+      throw this.#refusals.of(
         what,
         `is the function ${reference.name} from ${describeOrigin(reference.url)}, which cannot be sent inside a value; ` +
           `import it in a cell and call it by its name, or ${callInside}`,
@@ -364,7 +310,7 @@ export class Packer extends StructureEncoder {
 
   /** Structured clone shares it with threads; of data that travels as bytes it stays apart. */
   #leaveShared(value: object, what: string): object {
-    this.shared ??= this.#describe(what);
+    this.shared ??= this.#refusals.describe(what);
     if (!this.#memory) return value;
     const number = memoryNumber(value);
     this.#memory.set(number, value);
@@ -374,13 +320,17 @@ export class Packer extends StructureEncoder {
   #openInstance(value: object, what: string): Opened {
     const { constructor } = value;
     const reason = cannotClone(value);
-    if (reason) throw this.#refusal(what, reason);
+    if (reason) throw this.#refusals.of(what, reason);
     const name =
       typeof constructor === "function" &&
       constructor.prototype === Object.getPrototypeOf(value) &&
       (this.#nameOf(constructor as AnyFunction) ?? libraryPath(constructor));
-    if (!name) throw this.#refusal(what, this.#whyUnknown(value));
-    if (libraryClass(name)) this.#needLibrary(libraryName, "*");
+    if (!name)
+      throw this.#refusals.of(
+        what,
+        whyUnknown(value, this.#notebook !== undefined),
+      );
+    if (libraryClass(name)) this.#units.needLibrary(libraryName, "*");
     else this.#need(name.split(".")[0]!, { name: what });
     const state = statefulClasses(constructor).map((each) =>
       each[readState](value),
@@ -388,83 +338,17 @@ export class Packer extends StructureEncoder {
     return openInstance(value, name, what, ownKeys(value), state);
   }
 
-  #whyUnknown(value: object): string {
-    const { constructor } = value;
-    const origin = this.#notebook && originOfInstance(value);
-    const isNamed = constructor?.name && constructor !== Object;
-    if (origin !== undefined)
-      return (
-        `is ${isNamed ? `an instance of ${constructor.name}` : "an object"} from ${origin}, which cannot be sent; ` +
-        "make it inside the function that workers run, or in a module that this function imports"
-      );
-    return (
-      `is an instance of ${constructor?.name || "a class without a name"}, which a worker does not know; ` +
-      (this.#notebook
-        ? "declare the class at the top level of a cell, or send plain data"
-        : "send plain data, and make the instance inside the function")
-    );
-  }
-
   /** A lock, a queue and so on: an instance of a class of this library, whether or not a cell imported that. */
   #shareObject(object: ByReference): Opened {
     this.objects.push(object);
     const imported = object.constructor.name;
     const name = ownName(imported);
-    this.#needLibrary(name, imported);
+    this.#units.needLibrary(name, imported);
     const own = { ...object };
     return leaf(this.#tagged({ [tag]: "instance", class: name, own }));
-  }
-
-  /** Something of this library, by a name that no cell has. */
-  #needLibrary(name: string, imported: string): void {
-    this.#units.set(`import ${name}`, {
-      kind: "import",
-      key: keyOf(name, libraryFile),
-      name,
-      url: libraryFile,
-      imported,
-      directory: this.#notebook?.directory ?? process.cwd(),
-      typescriptLoader: this.#notebook?.typescriptLoader ?? "",
-    });
-  }
-
-  #refusal(what: string, reason: string): TransferError {
-    return new TransferError(this.#describe(what), reason);
-  }
-
-  /** `variable "xs" (used by f, cell [3], line 2)`, or a place in it: `xs[3].handler (used by ...)`. */
-  #describe(what: string): string {
-    if (!this.#user) return what;
-    const name = /^[\p{ID_Continue}$]+$/u.test(what)
-      ? `variable "${what}"`
-      : what;
-    return `${name} (used by ${this.#describeUser(this.#user)})`;
-  }
-
-  #describeUser({ name, at }: User): string {
-    return at ? `${name}, ${this.#placeOf(at)}` : name;
-  }
-
-  #placeOf(at: Required<User>["at"]): string {
-    return describePlace(at, this.#notebook?.sourceMap(at.file));
   }
 
   #tagged(value: Tagged): Tagged {
     return value;
   }
-}
-
-function ownKeys(value: object): string[] {
-  const keys = Object.keys(value);
-  // An error's message and stack are its own, and not enumerable.
-  return value instanceof Error
-    ? [
-        ...new Set([
-          ...keys,
-          "message",
-          "stack",
-          ...("cause" in value ? ["cause"] : []),
-        ]),
-      ]
-    : keys;
 }
