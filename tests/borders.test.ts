@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
+import { findFunctions } from "./support/function-sizes.ts";
 import {
   findCircles,
+  findImports,
   type Import,
-  readImports,
 } from "./support/import-graph.ts";
+import { parseSource, readSources } from "./support/sources.ts";
 
-const imports = readImports(["kernel", "lib"]);
+const sources = readSources(["kernel", "lib"]);
+const imports = findImports(sources);
 
 test("what stands side by side in a folder leans on each other one way only, types included", () => {
   expect(imports.length).toBeGreaterThan(1000);
@@ -38,4 +41,46 @@ test("lib needs nothing of kernel, and kernel of lib only the shape of a noteboo
       { from: "kernel/main.ts", to: "lib/pool/pool.ts" },
     ].filter(outside),
   ).toHaveLength(2);
+});
+
+test("no file of kernel and lib is longer than 400 lines", () => {
+  expect(sources.length).toBeGreaterThan(500);
+  const long = sources.filter(({ lines }) => lines > 400);
+  expect(long.map(({ file, lines }) => ({ file, lines }))).toEqual([]);
+});
+
+/** Their source text is sent to where they run, so that they cannot call helpers. */
+const sentAsText = [
+  "kernel/homework/running/guard.ts",
+  "kernel/interpreter/runtime/disposal.ts",
+];
+
+test("no function is longer than 60 lines, and nine of ten are shorter than 20", () => {
+  const functions = sources
+    .flatMap((source) => findFunctions(source))
+    .filter(({ file }) => !sentAsText.includes(file));
+  expect(functions.length).toBeGreaterThan(4000);
+  expect(functions.filter(({ lines }) => lines > 60)).toEqual([]);
+  const lengths = functions.map(({ lines }) => lines).sort((a, b) => a - b);
+  expect(lengths[Math.floor(lengths.length * 0.9)]).toBeLessThan(20);
+});
+
+test("a function is seen wherever it stands: in a class, in a function, in an object", () => {
+  const text = `class A {
+    #b() {
+      return () => {
+        go();
+      };
+    }
+  }
+  const c = { d() {} };
+  export async function* e() {}
+  function f(): void;`;
+  const found = findFunctions(parseSource("a.ts", text));
+  expect(found.map(({ line, lines }) => [line, lines])).toEqual([
+    [2, 5],
+    [3, 3],
+    [8, 1],
+    [9, 1],
+  ]);
 });

@@ -1,3 +1,4 @@
+import type { Data } from "plotly.js-dist";
 import { labelEnds } from "./end-labels.ts";
 import { Figure, figure } from "./figure.ts";
 import { heading } from "./heading.ts";
@@ -31,66 +32,13 @@ export function speedup(
 ): Figure {
   const { title = "Speed-up with more workers" } = options;
   const sorted = [...points].sort((a, b) => a.workers - b.workers);
-  const serial = options.serial ?? findSerial(sorted);
-  const workers = sorted.map((point) => point.workers);
-  const gains = sorted.map(({ seconds }) => round(serial / seconds));
-  const most = workers.at(-1) as number;
-  const part = fitSerialPart(workers, gains);
-  const curve = Array.from({ length: 41 }, (_, i) => 1 + ((most - 1) * i) / 40);
-  const percent = `${formatNumber(part * 100)} %`;
-  const law = round(amdahl(most, part));
-  const last = gains.at(-1) as number;
-  const height = 400;
-  const sides = workers.map((n, i) =>
-    findFreeSide(n, gains[i] as number, part, most),
-  );
-  const { annotations, room } = labelEnds(
-    [
-      { text: "ideal", x: most, y: most, color: quiet },
-      { text: "Amdahl's law", x: most, y: law, color: palette[1] },
-      { text: `measured, ${times(last)}`, x: most, y: last, color: palette[0] },
-    ],
-    {
-      y: [0, Math.max(most, ...gains)],
-      log: { x: false, y: false },
-      height: height - 140,
-    },
-  );
+  const scaling = readScaling(sorted, options.serial ?? findSerial(sorted));
+  const { workers, gains, most, percent } = scaling;
+  const { annotations, room } = labelLines(scaling);
   const subtitle = `Amdahl's law comes nearest with ${percent} of the work serial`;
   const head = heading({ title, subtitle });
   return figure(
-    [
-      {
-        type: "scatter",
-        name: "ideal",
-        mode: "lines",
-        x: [1, most],
-        y: [1, most],
-        line: { dash: "dot", color: quiet, width: 2 },
-      },
-      {
-        type: "scatter",
-        name: `Amdahl's law, ${percent} serial`,
-        mode: "lines",
-        x: curve.map(round),
-        y: curve.map((n) => round(amdahl(n, part))),
-        line: { dash: "dash", color: palette[1], width: 2 },
-      },
-      {
-        type: "scatter",
-        name: "measured",
-        mode: "text+lines+markers",
-        x: workers,
-        y: gains,
-        // The last one stands beside the line's name.
-        text: sides.map((side, i) => (side ? times(gains[i] as number) : "")),
-        textposition: sides.map((side) => side ?? "top left"),
-        hovertemplate: "%{x} workers: %{y} ×<extra></extra>",
-        line: { color: palette[0], width: 2 },
-        marker: { color: palette[0], size: 9 },
-        cliponaxis: false,
-      },
-    ],
+    [idealLine(most), lawLine(scaling), measuredLine(scaling)],
     {
       ...head,
       height,
@@ -105,11 +53,91 @@ export function speedup(
       yaxis: { title: { text: "speed-up (times)" }, rangemode: "tozero" },
     },
     {
-      description: `Line chart "${title}": ${sorted
-        .map((point, i) => `${point.workers} workers ${gains[i]} times as fast`)
+      description: `Line chart "${title}": ${workers
+        .map((n, i) => `${n} workers ${gains[i]} times as fast`)
         .join(", ")}; Amdahl's law with ${percent} serial`,
     },
   );
+}
+
+const height = 400;
+
+interface Scaling {
+  workers: number[];
+  gains: number[];
+  /** The most workers. */
+  most: number;
+  /** The serial part that explains it, and as it is written. */
+  part: number;
+  percent: string;
+}
+
+function readScaling(points: ScalingPoint[], serial: number): Scaling {
+  const workers = points.map((point) => point.workers);
+  const gains = points.map(({ seconds }) => round(serial / seconds));
+  const part = fitSerialPart(workers, gains);
+  const percent = `${formatNumber(part * 100)} %`;
+  return { workers, gains, most: workers.at(-1) as number, part, percent };
+}
+
+function labelLines({ gains, most, part }: Scaling) {
+  const law = round(amdahl(most, part));
+  const last = gains.at(-1) as number;
+  return labelEnds(
+    [
+      { text: "ideal", x: most, y: most, color: quiet },
+      { text: "Amdahl's law", x: most, y: law, color: palette[1] },
+      { text: `measured, ${times(last)}`, x: most, y: last, color: palette[0] },
+    ],
+    {
+      y: [0, Math.max(most, ...gains)],
+      log: { x: false, y: false },
+      height: height - 140,
+    },
+  );
+}
+
+function idealLine(most: number): Data {
+  return {
+    type: "scatter",
+    name: "ideal",
+    mode: "lines",
+    x: [1, most],
+    y: [1, most],
+    line: { dash: "dot", color: quiet, width: 2 },
+  };
+}
+
+function lawLine({ most, part, percent }: Scaling): Data {
+  const curve = Array.from({ length: 41 }, (_, i) => 1 + ((most - 1) * i) / 40);
+  return {
+    type: "scatter",
+    name: `Amdahl's law, ${percent} serial`,
+    mode: "lines",
+    x: curve.map(round),
+    y: curve.map((n) => round(amdahl(n, part))),
+    line: { dash: "dash", color: palette[1], width: 2 },
+  };
+}
+
+function measuredLine({ workers, gains, most, part }: Scaling): Data {
+  const sides = workers.map((n, i) =>
+    findFreeSide(n, gains[i] as number, part, most),
+  );
+  return {
+    type: "scatter",
+    name: "measured",
+    mode: "text+lines+markers",
+    x: workers,
+    y: gains,
+    // The last one stands beside the line's name.
+    text: sides.map((side, i) => (side ? times(gains[i] as number) : "")),
+    textposition: sides.map((side) => side ?? "top left"),
+    hovertemplate: "%{x} workers: %{y} ×<extra></extra>",
+    line: { color: palette[0], width: 2 },
+    marker: { color: palette[0], size: 9 },
+    cliponaxis: false,
+  };
 }
 
 function times(gain: number): string {

@@ -1,7 +1,13 @@
+import type { Data } from "plotly.js-dist";
 import { Figure, figure } from "./figure.ts";
 import { heading } from "./heading.ts";
 import { palette, quiet } from "./theme.ts";
-import { findTimeUnit, formatNumber, formatSeconds } from "./units.ts";
+import {
+  findTimeUnit,
+  formatNumber,
+  formatSeconds,
+  type TimeUnit,
+} from "./units.ts";
 
 /** Times of several ways to do the same, the first of them the one to beat. All times in seconds. */
 export interface Timings {
@@ -39,45 +45,17 @@ export function timings(comparison: Timings): Figure {
   const highest = Math.max(...tops);
   const unit = findTimeUnit(Math.max(...variants.map(({ median }) => median)));
   const scale = (seconds: number) => round(seconds * unit.perSecond);
-  const names = variants.map(({ name }) => name);
-  const gains = findGains(variants);
-  const labels = variants.map(({ median }, i) =>
-    i === 0
-      ? formatSeconds(median, unit)
-      : `${formatSeconds(median, unit)}, <b>${describeGain(gains[i] as number)}</b>`,
-  );
   return figure(
     [
-      {
-        type: "bar",
-        orientation: "h",
-        name: "median",
-        y: names,
-        x: variants.map(({ median }) => scale(median)),
-        error_x: {
-          type: "data",
-          symmetric: false,
-          array: variants.map(({ spread }) => scale(spread / 2)),
-          // Time has no part below zero.
-          arrayminus: variants.map(({ median, spread }) =>
-            scale(Math.min(median, spread / 2)),
-          ),
-          thickness: 1.5,
-        },
-        marker: {
-          color: variants.map((_, i) => (i === 0 ? quiet : palette[0])),
-        },
-        hovertemplate: "%{customdata}<extra></extra>",
-        customdata: variants.map(describeRuns),
-      },
+      medianBars(variants, scale),
       {
         type: "scatter",
         name: "speed-up",
         mode: "text",
-        y: names,
+        y: variants.map(({ name }) => name),
         // A little beyond the error bar.
         x: tops.map((top) => scale(top + 0.01 * highest)),
-        text: labels,
+        text: labelBars(variants, unit),
         textposition: "middle right",
         cliponaxis: false,
         hoverinfo: "skip",
@@ -99,6 +77,46 @@ export function timings(comparison: Timings): Figure {
       },
     },
     { description: describeTimings(title, variants) },
+  );
+}
+
+function medianBars(
+  variants: readonly TimedVariant[],
+  scale: (seconds: number) => number,
+): Data {
+  return {
+    type: "bar",
+    orientation: "h",
+    name: "median",
+    y: variants.map(({ name }) => name),
+    x: variants.map(({ median }) => scale(median)),
+    error_x: {
+      type: "data",
+      symmetric: false,
+      array: variants.map(({ spread }) => scale(spread / 2)),
+      // Time has no part below zero.
+      arrayminus: variants.map(({ median, spread }) =>
+        scale(Math.min(median, spread / 2)),
+      ),
+      thickness: 1.5,
+    },
+    marker: {
+      color: variants.map((_, i) => (i === 0 ? quiet : palette[0])),
+    },
+    hovertemplate: "%{customdata}<extra></extra>",
+    customdata: variants.map(describeRuns),
+  };
+}
+
+function labelBars(
+  variants: readonly TimedVariant[],
+  unit: TimeUnit,
+): string[] {
+  const gains = findGains(variants);
+  return variants.map(({ median }, i) =>
+    i === 0
+      ? formatSeconds(median, unit)
+      : `${formatSeconds(median, unit)}, <b>${describeGain(gains[i] as number)}</b>`,
   );
 }
 

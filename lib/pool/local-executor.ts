@@ -1,19 +1,17 @@
 import { parentOf } from "../platform/current.ts";
 import { newsSince } from "../sync/blocks.ts";
-import { decodeResult } from "../transfer/unpack.ts";
 import { decodeError } from "../transfer/errors.ts";
 import {
-  BrokenExecutorError,
+  type BrokenExecutorError,
   ExecutorClosedError,
   InterruptError,
   SharedMemoryError,
   WorkerExitError,
   WorkerStartError,
-  adviseOnStart,
-  describeExit,
   type WorkerExit,
 } from "../errors.ts";
 import type { Nesting } from "../worker/nesting.ts";
+import { cannotStart, initializerFailed, startsFailed } from "./broken.ts";
 import { Dealer } from "./dealer.ts";
 import { IdleWatch } from "./idle-watch.ts";
 import type { Executor } from "./executor.ts";
@@ -21,6 +19,7 @@ import { makeClaims } from "../worker/home-claims.ts";
 import { delist, enlist, type Interruptible } from "../worker/interruptible.ts";
 import { lendObjects } from "../worker/lend-objects.ts";
 import type { WireCall } from "../worker/messages.ts";
+import { settleFuture } from "./settle-future.ts";
 import { PriorityQueue } from "./priority-queue.ts";
 import { Runner, type RunnerEvents, type TaskReply } from "../worker/runner.ts";
 import type { Task } from "../worker/task.ts";
@@ -294,12 +293,7 @@ export class LocalExecutor implements Executor, Interruptible {
     },
     broken: (runner, message) => {
       const cause = decodeError(message.error, "");
-      this.#breakDown(
-        new BrokenExecutorError(
-          `the pool cannot work: its initializer failed in worker ${runner.number} (${String(cause)}). Mend it and make a new pool.`,
-          { cause },
-        ),
-      );
+      this.#breakDown(initializerFailed(runner.number, cause));
     },
     returned: (tasks) => this.#putBack(tasks),
     exit: (runner, begun, returned, exit) => {
@@ -320,11 +314,7 @@ export class LocalExecutor implements Executor, Interruptible {
     this.#timeline.record(task, runner.number, reply, ok);
     this.#dealer.batchSize.record(reply);
     this.#release(task);
-    if (ok) setResult(task, reply.value);
-    else
-      task.future.setException(
-        decodeError(reply.error, task.call.caller.stack ?? ""),
-      );
+    settleFuture(task, reply);
     if (
       runner.load === 0 &&
       runner.given >= (this.#options.maxTasksPerChild ?? Infinity)
@@ -355,18 +345,9 @@ export class LocalExecutor implements Executor, Interruptible {
   #checkStarts(exit: WorkerExit): void {
     if (exit.error instanceof WorkerStartError) {
       // The next would fail like this one, and each try costs the machine what it lacks.
-      this.#breakDown(
-        new BrokenExecutorError(`the pool cannot work: ${exit.error.message}`, {
-          cause: exit.error.cause,
-        }),
-      );
+      this.#breakDown(cannotStart(exit.error));
     } else if (this.#failedStarts >= maxFailedStarts) {
-      this.#breakDown(
-        new BrokenExecutorError(
-          `the pool cannot work: ${maxFailedStarts} workers in a row ended as they started; the last one ${describeExit(exit)}. ${adviseOnStart(exit)}`,
-          { cause: exit.error },
-        ),
-      );
+      this.#breakDown(startsFailed(maxFailedStarts, exit));
     }
   }
 
@@ -404,13 +385,5 @@ export class LocalExecutor implements Executor, Interruptible {
     const waiting = this.#onEnd;
     this.#onEnd = [];
     for (const resolve of waiting) resolve();
-  }
-}
-
-function setResult(task: Task, value: unknown): void {
-  try {
-    task.future.setResult(decodeResult(value));
-  } catch (error) {
-    task.future.setException(error);
   }
 }

@@ -1,12 +1,5 @@
 import { decodeError } from "../transfer/errors.ts";
-import { framesOfThrown } from "../transfer/thrown.ts";
-import {
-  adviseOnExit,
-  describeExit,
-  SharedMemoryError,
-  StateError,
-  type WorkerExit,
-} from "../errors.ts";
+import { SharedMemoryError, StateError, type WorkerExit } from "../errors.ts";
 import { nestingBelow } from "../worker/nesting.ts";
 import { delist, enlist, type Interruptible } from "../worker/interruptible.ts";
 import { deadlineIn } from "../platform/clock.ts";
@@ -17,6 +10,7 @@ import type { EncodedError } from "../transfer/messages.ts";
 import { giveObjects } from "../worker/lend-objects.ts";
 import { nameHere, parentOf } from "../platform/current.ts";
 import { Ending, toExitCode } from "./ending.ts";
+import { reportEnd, reportFailure } from "./report.ts";
 import {
   checkTarget,
   toRunMessage,
@@ -354,10 +348,7 @@ export abstract class WorkerRun<A extends unknown[]>
   #fail(error: unknown): void {
     this.#failed = true;
     this.#error = error;
-    // As in Python: the traceback goes to stderr.
-    console.error(`${this.name} failed:`, error);
-    const frames = framesOfThrown(error);
-    if (frames) console.error(frames);
+    reportFailure(this.name, error);
   }
 
   #exit(exit: WorkerExit): void {
@@ -371,11 +362,8 @@ export abstract class WorkerRun<A extends unknown[]>
       // Ending a thread is no signal, but reads like one.
       this.#sharesMemory ? this.#ending : undefined,
     );
-    if (exit.signal !== null && this.#ending === undefined) {
-      console.error(
-        `${this.name} ${describeExit(exit)}. ${adviseOnExit(exit)}`,
-      );
-    }
+    if (exit.signal !== null && this.#ending === undefined)
+      reportEnd(this.name, exit);
     this.#record();
     this.#release();
     delist(this);

@@ -6,7 +6,12 @@ import { WorkerStartError } from "../errors.ts";
 import { failedWorker } from "./failed-worker.ts";
 import { guard } from "./guard.ts";
 import { isMessage, type ToWorker } from "./messages.ts";
-import type { SpawnWorker, WorkerOptions } from "./worker-handle.ts";
+import type {
+  SpawnWorker,
+  WorkerEvents,
+  WorkerHandle,
+  WorkerOptions,
+} from "./worker-handle.ts";
 import { outputFd } from "./worker-output.ts";
 import { workerFile } from "./worker-file.ts";
 
@@ -31,16 +36,6 @@ export const spawnProcess: SpawnWorker = (start, events, options) => {
   findNotebook()?.disown(child);
   guard.add(child);
 
-  const send = (message: ToWorker): void => {
-    if (!child.connected) return;
-    try {
-      // The callback takes EPIPE of a child that died meanwhile; its exit says the rest.
-      child.send(message, () => undefined);
-    } catch (error) {
-      queueMicrotask(() => events.unsent(message, error as Error));
-    }
-  };
-
   let crash: unknown;
   child.on("message", (message: unknown) => {
     if (!isMessage(message)) return;
@@ -55,34 +50,61 @@ export const spawnProcess: SpawnWorker = (start, events, options) => {
     events.exit({ exitCode, signal, error: crash });
   });
 
-  send(message);
-  return {
-    label: `worker process ${child.pid ?? "(not started)"}`,
-    pid: child.pid,
-    threadId: undefined,
-    get gone() {
-      return (
-        !child.connected || child.exitCode !== null || child.signalCode !== null
-      );
-    },
-    send,
-    setBusy(busy) {
-      if (busy) {
-        child.ref();
-        child.channel?.ref();
-      } else {
-        child.unref();
-        child.channel?.unref();
-      }
-    },
-    stop() {
-      if (child.connected) child.disconnect();
-    },
-    kill(signal = "SIGKILL") {
-      signalChild(child, signal);
-    },
-  };
+  const handle = new ProcessHandle(child, events);
+  handle.send(message);
+  return handle;
 };
+
+class ProcessHandle implements WorkerHandle {
+  readonly threadId = undefined;
+  readonly label: string;
+  readonly #child: ChildProcess;
+  readonly #events: WorkerEvents;
+
+  constructor(child: ChildProcess, events: WorkerEvents) {
+    this.label = `worker process ${child.pid ?? "(not started)"}`;
+    this.#child = child;
+    this.#events = events;
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  get gone(): boolean {
+    const { connected, exitCode, signalCode } = this.#child;
+    return !connected || exitCode !== null || signalCode !== null;
+  }
+
+  send(message: ToWorker): void {
+    if (!this.#child.connected) return;
+    try {
+      // The callback takes EPIPE of a child that died meanwhile; its exit says the rest.
+      this.#child.send(message, () => undefined);
+    } catch (error) {
+      queueMicrotask(() => this.#events.unsent(message, error as Error));
+    }
+  }
+
+  setBusy(busy: boolean): void {
+    const channel = this.#child.channel;
+    if (busy) {
+      this.#child.ref();
+      channel?.ref();
+    } else {
+      this.#child.unref();
+      channel?.unref();
+    }
+  }
+
+  stop(): void {
+    if (this.#child.connected) this.#child.disconnect();
+  }
+
+  kill(signal: NodeJS.Signals = "SIGKILL"): void {
+    signalChild(this.#child, signal);
+  }
+}
 
 /** @throws what the system says of a lack of memory; of other failures the child tells by an event */
 function startNode(

@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
-import { parse } from "@babel/parser";
+import type { Source } from "./sources.ts";
 
 /** One file names another, for a value or for a type. */
 export interface Import {
@@ -8,43 +7,22 @@ export interface Import {
   to: string;
 }
 
-const sources = /\.(ts|js|cjs)$/;
-
-/** Every import between the files of these folders, by paths from here. */
-export function readImports(folders: string[]): Import[] {
-  const files = folders
-    .flatMap((folder) => listFiles(folder))
-    .filter((file) => sources.test(file));
-  const known = new Set(files);
-  return files.flatMap((from) =>
-    namedIn(readFileSync(from, "utf8"), from.endsWith(".d.ts"))
+/** Every import between these files, by paths from here. */
+export function findImports(sources: Source[]): Import[] {
+  const known = new Set(sources.map(({ file }) => file));
+  return sources.flatMap(({ file: from, words }) =>
+    namedIn(words)
       .map((name) => normalize(join(dirname(from), name)))
       .filter((to) => known.has(to))
       .map((to) => ({ from, to })),
   );
 }
 
-function listFiles(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? listFiles(path) : [path];
-  });
-}
-
 /** The relative modules that a source names, in whatever way. */
-function namedIn(source: string, dts: boolean): string[] {
-  const { tokens } = parse(source, {
-    sourceType: "module",
-    allowReturnOutsideFunction: true,
-    plugins: [["typescript", { dts }]],
-    tokens: true,
-  });
-  const values = (tokens ?? []).map(
-    (token: { value?: unknown }) => token.value,
-  );
-  return values.flatMap((value, at) =>
-    typeof value === "string" && /^\.{1,2}\//.test(value) && names(values, at)
-      ? [value]
+function namedIn(words: unknown[]): string[] {
+  return words.flatMap((word, at) =>
+    typeof word === "string" && /^\.{1,2}\//.test(word) && names(words, at)
+      ? [word]
       : [],
   );
 }

@@ -22,7 +22,7 @@ import {
   describeUnread,
 } from "../marks/describe-rest.ts";
 import { runGradingJob } from "../grading/grading-job.ts";
-import { defaultLimits } from "../running/limits.ts";
+import { defaultLimits, type Limits } from "../running/limits.ts";
 import { printable } from "../files/printable.ts";
 import { readSource } from "../grading/read-source.ts";
 import { findSubmissions, type HandedIn } from "../collecting/submissions.ts";
@@ -61,35 +61,12 @@ async function grade(args: string[]): Promise<number> {
     throw new UsageError("grade needs --source NOTEBOOK");
   if (!existsSync(folder) || !statSync(folder).isDirectory())
     throw new CommandError(`there is no folder ${folder}`);
-  const limits = { ...defaultLimits };
-  if (values["cell-limit"])
-    limits.cellMs = readSeconds("--cell-limit", values["cell-limit"]);
-  if (values.limit) limits.notebookMs = readSeconds("--limit", values.limit);
-  const memoryBytes = readCount("--memory", values.memory) * 1e6;
-  const source = readSource(values.source);
-  const notebookName = basename(values.source);
-  const wanted = makeWanted(
-    source,
-    notebookName,
-    findSourceAssignment(source, values.source),
-  );
-  const assignment: Assignment = {
-    ...{ folder, source, notebookName },
-    sourceHash: hashFile(readFileSync(values.source)),
-    path: realpathSync(values.source),
-    name: findResultName(wanted.assignment, notebookName),
-    options: {
-      limits,
-      resources: { ...defaultResources, memoryBytes },
-      walls: chooseWalls(values.unprotected),
-      sourceFolder: dirname(values.source),
-    },
-  };
+  const { wanted, assignment } = readAssignment(folder, values.source, values);
   const found = findSubmissions(folder, wanted);
   if (found.submissions.length === 0)
     throw new CommandError(
       [
-        `there are no submissions of ${wanted.assignment} in ${folder}: zips, or folders with ${notebookName}`,
+        `there are no submissions of ${wanted.assignment} in ${folder}: zips, or folders with ${assignment.notebookName}`,
         ...describeRest(found),
       ].join("\n"),
     );
@@ -110,6 +87,37 @@ async function grade(args: string[]): Promise<number> {
   for (const line of [...byHand, ...unread, ...describeRest(found)])
     console.log(line);
   return found.leftOut.length + unread.length > 0 ? 1 : 0;
+}
+
+function readAssignment(folder: string, path: string, values: Values) {
+  const source = readSource(path);
+  const notebookName = basename(path);
+  const wanted = makeWanted(
+    source,
+    notebookName,
+    findSourceAssignment(source, path),
+  );
+  const memoryBytes = readCount("--memory", values.memory) * 1e6;
+  const assignment: Assignment = {
+    ...{ folder, source, notebookName },
+    sourceHash: hashFile(readFileSync(path)),
+    path: realpathSync(path),
+    name: findResultName(wanted.assignment, notebookName),
+    options: {
+      limits: readLimits(values),
+      resources: { ...defaultResources, memoryBytes },
+      walls: chooseWalls(values.unprotected),
+      sourceFolder: dirname(path),
+    },
+  };
+  return { wanted, assignment };
+}
+
+function readLimits({ limit, "cell-limit": cellLimit }: Values): Limits {
+  const limits = { ...defaultLimits };
+  if (cellLimit) limits.cellMs = readSeconds("--cell-limit", cellLimit);
+  if (limit) limits.notebookMs = readSeconds("--limit", limit);
+  return limits;
 }
 
 /** Results of another assignment that has the same name would be replaced. */
@@ -149,6 +157,13 @@ const options = {
   // One submission, in the process that grade has started for it.
   job: { type: "string" },
 } as const;
+
+interface Values {
+  memory: string;
+  limit?: string;
+  "cell-limit"?: string;
+  unprotected: boolean;
+}
 
 function readCount(name: string, text: string): number {
   const count = Number(text);

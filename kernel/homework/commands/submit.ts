@@ -126,15 +126,8 @@ interface HandedIn {
 }
 
 /** Writes the zip and says so. */
-function handIn({
-  path,
-  notebook,
-  text,
-  student,
-  validation,
-  out,
-  isForProgram,
-}: HandedIn): { zip: string; receipt: Receipt } {
+function handIn(handedIn: HandedIn): { zip: string; receipt: Receipt } {
+  const { path, notebook, text, student, out } = handedIn;
   const time = new Date().toISOString();
   const name = basename(path);
   const assignment = findAssignment(notebook, name);
@@ -147,11 +140,27 @@ function handIn({
       `${time.replace("T", " ").replace("Z", "")} UTC\n`,
     ),
   };
+  const receipt = makeReceipt(handedIn, { assignment, time, files });
+  const stamp = time.replace(/:/g, "").replace(/\.\d+/, "");
+  const zip = join(out, `${student.id}_${assignment}_${stamp}.zip`);
+  writeAtomically(zip, packSubmission(receipt, files));
+  tell(zip, receipt, { named: Object.keys(named), tooLarge }, handedIn);
+  return { zip, receipt };
+}
+
+function makeReceipt(
+  { student, validation }: HandedIn,
+  {
+    assignment,
+    time,
+    files,
+  }: { assignment: string; time: string; files: Record<string, Buffer> },
+): Receipt {
   const hashes = Object.entries(files).map(([file, content]) => [
     file,
     hashFile(content),
   ]);
-  const receipt = signReceipt(
+  return signReceipt(
     {
       format: "romanesco receipt 1",
       student,
@@ -167,21 +176,24 @@ function handIn({
     },
     findStudentKey(),
   );
-  const stamp = time.replace(/:/g, "").replace(/\.\d+/, "");
-  const zip = join(out, `${student.id}_${assignment}_${stamp}.zip`);
-  writeAtomically(zip, packSubmission(receipt, files));
-  const { points, maxPoints } = receipt.validation;
+}
+
+function tell(
+  zip: string,
+  receipt: Receipt,
+  { named, tooLarge }: { named: string[]; tooLarge: string[] },
+  { student, isForProgram }: HandedIn,
+): void {
+  const { time } = receipt;
   const code = findReceiptCode(receipt);
-  if (isForProgram) {
-    printJson({
+  if (isForProgram)
+    return printJson({
       ...{ type: "receipt", file: zip, student, time, code },
-      with: Object.keys(named),
+      with: named,
     });
-    return { zip, receipt };
-  }
+  const { points, maxPoints } = receipt.validation;
   console.log(`handed in as ${zip}`);
-  if (Object.keys(named).length > 0)
-    console.log(`with ${Object.keys(named).join(", ")}`);
+  if (named.length > 0) console.log(`with ${named.join(", ")}`);
   if (tooLarge.length > 0)
     console.log(`without, since they are too large: ${tooLarge.join(", ")}`);
   console.log(
@@ -190,7 +202,6 @@ function handIn({
   console.log(
     `receipt code ${code}: write it down, it proves what you handed in`,
   );
-  return { zip, receipt };
 }
 
 function summarize({ scores, sum }: Validation): UnsignedReceipt["validation"] {

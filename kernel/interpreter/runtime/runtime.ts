@@ -6,9 +6,8 @@
  *     host <==fd 1, 2== native prints, child processes        host <==fd 4== workers of pools, processes, threads
  */
 import { writeSync } from "node:fs";
-import { basename, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import vm from "node:vm";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
 import { MessageChannel, Worker } from "node:worker_threads";
 import type { Display } from "../../display/mime-bundle.ts";
 import type { CommEvent } from "../comm-event.ts";
@@ -26,6 +25,7 @@ import { openCellContext } from "./open-cell-context.ts";
 import { CellTimers } from "./cell-timers.ts";
 import { cutOff, installExits, type ProcessExit } from "./cell-exit.ts";
 import { CellRunner } from "./cell-runner.ts";
+import { giveCompiledCode } from "./compiled-code.ts";
 import { displayGlobal } from "./display-global.ts";
 import { Declarations } from "./declarations.ts";
 import { Importer } from "./importer.ts";
@@ -151,7 +151,6 @@ stacks.install();
 belongings.install();
 cellTimers.install();
 const lastValue = new LastValue();
-const cellFile = join(directory, "cell");
 Object.assign(cells.global, {
   [Symbol.for("romanesco.notebook")]: notebook,
   require: importer.makeRequire(),
@@ -174,47 +173,7 @@ Object.assign(cells.global, {
   clearOutput: ({ wait = false } = {}) => clear(wait),
   jupyter: jupyter.global,
 });
-function assignConstant(name: string): never {
-  throw new TypeError(`Assignment to constant variable '${name}'.`);
-}
-// Script-scope constants, so that a cell cannot delete or replace what compiled code calls.
-const compiledCodeCalls = {
-  mark: cells.mark,
-  disposal: cells.disposal,
-  romanesco: Object.freeze({
-    // The end of a `using` has no place of its own.
-    guard: (value: unknown, line?: number, column = 0) =>
-      runner.guard(value, line === undefined ? undefined : { line, column }),
-    guardEach: (
-      iterable: AsyncIterable<unknown>,
-      line: number,
-      column: number,
-    ) => runner.guardEach(iterable, { line, column }),
-    live: (value: unknown) => runner.live(value),
-    thrown: (value: unknown) => cells.noteThrown(value),
-    notePlace: () => runner.notePlace(),
-    import: cells.asImport((specifier, options) =>
-      importer.import(specifier, options),
-    ),
-    meta: Object.freeze({
-      __proto__: null,
-      url: pathToFileURL(cellFile).href,
-      filename: cellFile,
-      dirname: directory,
-      resolve: (specifier: string) => importer.resolve(specifier),
-    }),
-    assignConstant,
-    constants: new Proxy(
-      {},
-      { set: (_, name) => assignConstant(String(name)) },
-    ),
-  }),
-};
-(
-  vm.runInThisContext(
-    "let $mark, $disposal, $romanesco; (parts) => { $mark = parts.mark; $disposal = parts.disposal; $romanesco = parts.romanesco; }",
-  ) as (parts: typeof compiledCodeCalls) => void
-)(compiledCodeCalls);
+giveCompiledCode(directory, runner, importer);
 
 // --- messages
 

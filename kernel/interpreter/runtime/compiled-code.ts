@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import vm from "node:vm";
+import type { CellRunner } from "./cell-runner.ts";
+import type { Importer } from "./importer.ts";
+import { cells } from "./realm.ts";
+
+/**
+ * Gives compiled cells what they call. They are script-scope constants, so that a cell cannot delete or replace them.
+ * @param directory the notebook's folder
+ */
+export function giveCompiledCode(
+  directory: string,
+  runner: CellRunner,
+  importer: Importer,
+): void {
+  const give = vm.runInThisContext(
+    "let $mark, $disposal, $romanesco; (parts) => { $mark = parts.mark; $disposal = parts.disposal; $romanesco = parts.romanesco; }",
+  ) as (parts: object) => void;
+  give({
+    mark: cells.mark,
+    disposal: cells.disposal,
+    romanesco: Object.freeze({
+      ...waysToRun(runner),
+      import: cells.asImport((specifier, options) =>
+        importer.import(specifier, options),
+      ),
+      meta: makeMeta(directory, importer),
+      assignConstant,
+      constants: new Proxy(
+        {},
+        { set: (_, name) => assignConstant(String(name)) },
+      ),
+    }),
+  });
+}
+
+function waysToRun(runner: CellRunner) {
+  return {
+    // The end of a `using` has no place of its own.
+    guard: (value: unknown, line?: number, column = 0) =>
+      runner.guard(value, line === undefined ? undefined : { line, column }),
+    guardEach: (
+      iterable: AsyncIterable<unknown>,
+      line: number,
+      column: number,
+    ) => runner.guardEach(iterable, { line, column }),
+    live: (value: unknown) => runner.live(value),
+    thrown: (value: unknown) => cells.noteThrown(value),
+    notePlace: () => runner.notePlace(),
+  };
+}
+
+/** `import.meta` of a cell, as if it were a file in the notebook's folder. */
+function makeMeta(directory: string, importer: Importer): object {
+  const filename = join(directory, "cell");
+  return Object.freeze({
+    __proto__: null,
+    url: pathToFileURL(filename).href,
+    filename,
+    dirname: directory,
+    resolve: (specifier: string) => importer.resolve(specifier),
+  });
+}
+
+function assignConstant(name: string): never {
+  throw new TypeError(`Assignment to constant variable '${name}'.`);
+}
