@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findFunctions } from "./support/function-sizes.ts";
+import { findFunctions, findPrivate } from "./support/syntax-tree.ts";
 import {
   findCircles,
   findImports,
@@ -41,6 +41,18 @@ test("lib needs nothing of kernel, and kernel of lib only the shape of a noteboo
       { from: "kernel/main.ts", to: "lib/pool/pool.ts" },
     ].filter(outside),
   ).toHaveLength(2);
+});
+
+/** Of what travels, a worker's copy is made without its constructor: it has the fields and methods of its class, but no `#`. */
+const travels = /^lib\/(sync\/|process\/worker-run\.ts)/;
+
+test("what is private begins with #, except where copies are made without a constructor", () => {
+  const found = sources.filter((source) => findPrivate(source).length > 0);
+  const files = found.map(({ file }) => file);
+  expect(files.filter((file) => !travels.test(file))).toEqual([]);
+  const text =
+    "class A { private a = 1; private constructor(private b: A) {} private c() {} }";
+  expect(findPrivate(parseSource("a.ts", text))).toHaveLength(3);
 });
 
 test("no file of kernel and lib is longer than 400 lines", () => {

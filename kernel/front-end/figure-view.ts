@@ -22,17 +22,21 @@ interface Figure {
  *     theme change, first size --^    resize -> Plotly.Plots.resize
  */
 export class FigureView {
-  private readonly graph = document.createElement("div");
-  private wanted: Figure | undefined;
-  private wantedJson = "";
+  readonly #graph = document.createElement("div");
+  #wanted: Figure | undefined;
+  #wantedJson = "";
   /** The running draw; a figure that arrives meanwhile is drawn after it, the ones between are skipped. */
-  private drawing: Promise<void> | undefined;
-  private stale = false;
-  private isDisposed = false;
-  private drawnColors = "";
-  private plotly: PlotlyApi | undefined;
-  private readonly sizes = new ResizeObserver(() => this.followSize());
-  private readonly stopFollowingTheme = onThemeChange(() => this.followTheme());
+  #drawing: Promise<void> | undefined;
+  #stale = false;
+  #isDisposed = false;
+  #drawnColors = "";
+  #plotly: PlotlyApi | undefined;
+  readonly #sizes = new ResizeObserver(() => this.#followSize());
+  readonly #stopFollowingTheme = onThemeChange(() => this.#followTheme());
+
+  readonly #node: HTMLElement;
+  readonly #load: () => Promise<PlotlyApi>;
+  readonly #onDrawn: () => void;
 
   /**
    * @param node gets the figure at its end
@@ -40,24 +44,28 @@ export class FigureView {
    * @param onDrawn called after each draw
    */
   constructor(
-    private readonly node: HTMLElement,
-    private readonly load: () => Promise<PlotlyApi>,
-    private readonly onDrawn: () => void = () => undefined,
+    node: HTMLElement,
+    load: () => Promise<PlotlyApi>,
+    onDrawn: () => void = () => undefined,
   ) {
-    node.append(this.graph);
+    this.#node = node;
+    this.#load = load;
+    this.#onDrawn = onDrawn;
+
+    node.append(this.#graph);
     node.setAttribute("role", "figure");
     node.tabIndex = 0;
-    this.sizes.observe(node);
+    this.#sizes.observe(node);
   }
 
   /** In px: of the figure that is drawn, or will be. */
   get height(): number {
-    return this.wanted?.layout.height ?? plotlyHeight;
+    return this.#wanted?.layout.height ?? plotlyHeight;
   }
 
   /** Whether there is a figure on the page. */
   get isDrawn(): boolean {
-    return this.plotly !== undefined;
+    return this.#plotly !== undefined;
   }
 
   /**
@@ -66,75 +74,75 @@ export class FigureView {
    * @throws Error if it is not a figure
    */
   async show(json: string | undefined): Promise<void> {
-    if (json === this.wantedJson) return;
-    this.wanted = parseFigure(json);
-    this.wantedJson = json ?? "";
-    await this.draw();
+    if (json === this.#wantedJson) return;
+    this.#wanted = parseFigure(json);
+    this.#wantedJson = json ?? "";
+    await this.#draw();
   }
 
   dispose(): void {
-    if (this.isDisposed) return;
-    this.isDisposed = true;
-    this.sizes.disconnect();
-    this.stopFollowingTheme();
-    this.plotly?.purge(this.graph);
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    this.#sizes.disconnect();
+    this.#stopFollowingTheme();
+    this.#plotly?.purge(this.#graph);
   }
 
-  private async draw(): Promise<void> {
-    this.stale = true;
-    this.drawing ??= this.drawUntilFresh().finally(
-      () => (this.drawing = undefined),
+  async #draw(): Promise<void> {
+    this.#stale = true;
+    this.#drawing ??= this.#drawUntilFresh().finally(
+      () => (this.#drawing = undefined),
     );
-    await this.drawing;
+    await this.#drawing;
   }
 
-  private async drawUntilFresh(): Promise<void> {
-    const plotly = await this.load();
+  async #drawUntilFresh(): Promise<void> {
+    const plotly = await this.#load();
     // Off the page there is no width to draw for: the size observer comes back here once there is.
-    while (this.stale && !this.isDisposed && this.node.clientWidth > 0) {
-      this.stale = false;
-      const { data, layout, config } = this.wanted as Figure;
-      await plotly.react(this.graph as Root, data, this.prepare(layout), {
+    while (this.#stale && !this.#isDisposed && this.#node.clientWidth > 0) {
+      this.#stale = false;
+      const { data, layout, config } = this.#wanted as Figure;
+      await plotly.react(this.#graph as Root, data, this.#prepare(layout), {
         ...config,
         displaylogo: false,
         showSendToCloud: false,
         // Plotly follows the window only; the cell also changes size with the side bars.
         responsive: false,
       });
-      this.plotly = plotly;
-      this.onDrawn();
+      this.#plotly = plotly;
+      this.#onDrawn();
     }
   }
 
-  private prepare(layout: Partial<Layout>): Partial<Layout> {
-    const colors = readPageColors(this.node);
-    this.drawnColors = JSON.stringify(colors);
+  #prepare(layout: Partial<Layout>): Partial<Layout> {
+    const colors = readPageColors(this.#node);
+    this.#drawnColors = JSON.stringify(colors);
     return {
       ...withPageColors(layout, colors),
-      width: this.fitWidth(layout),
+      width: this.#fitWidth(layout),
       // Constant: an update keeps the person's zoom and hidden traces.
       uirevision: layout.uirevision ?? "romanesco",
     };
   }
 
-  private followTheme(): void {
-    if (!this.drawnColors) return;
-    if (JSON.stringify(readPageColors(this.node)) !== this.drawnColors)
-      void this.draw();
+  #followTheme(): void {
+    if (!this.#drawnColors) return;
+    if (JSON.stringify(readPageColors(this.#node)) !== this.#drawnColors)
+      void this.#draw();
   }
 
-  private followSize(): void {
-    if (!this.wanted || this.node.clientWidth === 0) return;
-    if (this.stale) void this.draw();
-    else if (this.plotly)
-      void this.plotly.relayout(this.graph as Root, {
-        width: this.fitWidth(this.wanted.layout),
+  #followSize(): void {
+    if (!this.#wanted || this.#node.clientWidth === 0) return;
+    if (this.#stale) void this.#draw();
+    else if (this.#plotly)
+      void this.#plotly.relayout(this.#graph as Root, {
+        width: this.#fitWidth(this.#wanted.layout),
       });
   }
 
   /** As wide as the cell, or less if the figure wants less: what sticks out would be cut off. */
-  private fitWidth({ width = Infinity }: Partial<Layout>): number {
-    return Math.min(width, this.node.clientWidth);
+  #fitWidth({ width = Infinity }: Partial<Layout>): number {
+    return Math.min(width, this.#node.clientWidth);
   }
 }
 

@@ -18,29 +18,33 @@ const quietMs = 400;
  * The cell is not idle before the painting ends, so what is saved is the last figure with its picture.
  */
 export class Place {
-  private latest: Showable | undefined;
-  private stands: boolean;
-  private sent: Showable | undefined;
-  private lastShownAt = -Infinity;
-  private lastSentAt = -Infinity;
-  private painting: Promise<void> | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  #latest: Showable | undefined;
+  #stands: boolean;
+  #sent: Showable | undefined;
+  #lastShownAt = -Infinity;
+  #lastSentAt = -Infinity;
+  #painting: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  readonly #notebook: Pick<Notebook, "display" | "pending">;
+  readonly #render: (figure: FigureJson) => Promise<Uint8Array>;
 
   constructor(
-    private readonly notebook: Pick<Notebook, "display" | "pending">,
+    notebook: Pick<Notebook, "display" | "pending">,
     readonly displayId: string = randomUUID(),
-    private readonly render: (
-      figure: FigureJson,
-    ) => Promise<Uint8Array> = renderPng,
+    render: (figure: FigureJson) => Promise<Uint8Array> = renderPng,
     /** Whether the page has something in this place, which the first figure replaces. */
     stands = false,
   ) {
-    this.stands = stands;
+    this.#notebook = notebook;
+    this.#render = render;
+
+    this.#stands = stands;
   }
 
   /** The next figure makes a place of its own on the page, where this one is or is not; both then change together. */
   openAnew(): void {
-    this.stands = false;
+    this.#stands = false;
   }
 
   /**
@@ -49,61 +53,61 @@ export class Place {
    */
   show(figure: Showable, restless = false): void {
     this.move(figure);
-    if (this.painting) return;
-    this.painting = this.paint(restless).finally(
-      () => (this.painting = undefined),
+    if (this.#painting) return;
+    this.#painting = this.#paint(restless).finally(
+      () => (this.#painting = undefined),
     );
-    this.notebook.pending(this.painting);
+    this.#notebook.pending(this.#painting);
   }
 
   /** Shows a figure that others follow: it has no picture, and the cell need not wait for one. */
   move(figure: Showable): void {
-    this.latest = figure;
-    this.lastShownAt = performance.now();
-    if (this.lastShownAt - this.lastSentAt >= sendEveryMs) this.send(figure);
-    else
-      this.timer ??= setTimeout(() => this.sendLatest(), sendEveryMs).unref();
+    this.#latest = figure;
+    this.#lastShownAt = performance.now();
+    if (this.#lastShownAt - this.#lastSentAt >= sendEveryMs) this.#send(figure);
+    else if (!this.#timer)
+      this.#timer = setTimeout(() => this.#sendLatest(), sendEveryMs).unref();
   }
 
-  private async paint(restless: boolean): Promise<void> {
-    if (restless) await this.quiet();
+  async #paint(restless: boolean): Promise<void> {
+    if (restless) await this.#quiet();
     for (;;) {
-      const figure = this.latest as Showable;
-      const png = await this.render(figure.toJSON()).catch(warn);
-      if (figure === this.latest) {
-        if (png) this.send(figure, png);
-        else this.sendLatest();
+      const figure = this.#latest as Showable;
+      const png = await this.#render(figure.toJSON()).catch(warn);
+      if (figure === this.#latest) {
+        if (png) this.#send(figure, png);
+        else this.#sendLatest();
         return;
       }
-      await this.quiet();
+      await this.#quiet();
     }
   }
 
   /** Resolves when no figure has come for a while. */
-  private async quiet(): Promise<void> {
+  async #quiet(): Promise<void> {
     for (;;) {
-      const left = this.lastShownAt + quietMs - performance.now();
+      const left = this.#lastShownAt + quietMs - performance.now();
       if (left <= 0) return;
       await new Promise((resolve) => setTimeout(resolve, left));
     }
   }
 
-  private sendLatest(): void {
-    this.timer = undefined;
-    if (this.latest && this.sent !== this.latest) this.send(this.latest);
+  #sendLatest(): void {
+    this.#timer = undefined;
+    if (this.#latest && this.#sent !== this.#latest) this.#send(this.#latest);
   }
 
-  private send(figure: Showable, png?: Uint8Array): void {
+  #send(figure: Showable, png?: Uint8Array): void {
     const picture = png && {
       "image/png": Buffer.from(png).toString("base64"),
     };
-    this.notebook.display(
+    this.#notebook.display(
       { ...figure.toMimeBundle(), ...picture },
-      { displayId: this.displayId, update: this.stands },
+      { displayId: this.displayId, update: this.#stands },
     );
-    this.stands = true;
-    this.sent = figure;
-    this.lastSentAt = performance.now();
+    this.#stands = true;
+    this.#sent = figure;
+    this.#lastSentAt = performance.now();
   }
 }
 

@@ -11,54 +11,61 @@ export interface ProgressOptions {
 
 /** A bar moved by hand. Drawn at most ten times a second, so it may be advanced as often as one likes. Follows Python's tqdm. */
 export class ProgressBar {
-  private done = 0;
-  private state: BarState["state"] = "running";
-  private endedAt: number | undefined;
-  private readonly startedAt = performance.now();
-  private readonly board: Board;
+  #done = 0;
+  #state: BarState["state"] = "running";
+  #endedAt: number | undefined;
+  readonly #startedAt = performance.now();
+  readonly #board: Board;
 
-  constructor(
-    private readonly total: number | undefined,
-    private readonly label = "",
-  ) {
-    this.board = Board.join(this);
+  readonly #total: number | undefined;
+  readonly #label: string;
+
+  constructor(total: number | undefined, label = "") {
+    this.#total = total;
+    this.#label = label;
+
+    this.#board = Board.join(this);
   }
 
   /** Adds to what is done. */
   advance(count = 1): void {
-    if (this.state !== "running") return;
-    this.done += count;
-    this.board.drawSoon();
+    if (this.#state !== "running") return;
+    this.#done += count;
+    this.#board.drawSoon();
   }
 
   /** All is done; the bar stays with its last numbers. */
   finish(): void {
-    this.end("finished");
+    this.#end("finished");
   }
 
   /** It ends early; the bar stays as far as it came and says so. */
   stop(): void {
-    this.end("stopped");
+    this.#end("stopped");
   }
 
   /** At the end of a `using` block: stopped, unless all is done. */
   [Symbol.dispose](): void {
-    if (this.total === undefined || this.done >= this.total) this.finish();
+    if (this.#total === undefined || this.#done >= this.#total) this.finish();
     else this.stop();
   }
 
   /** @internal What it shows now. */
   snapshot(): BarState {
-    const { label, done, total, state } = this;
-    const end = this.endedAt ?? performance.now();
-    const elapsedSeconds = (end - this.startedAt) / 1000;
-    return { label, done, total, elapsedSeconds, state };
+    const end = this.#endedAt ?? performance.now();
+    return {
+      label: this.#label,
+      done: this.#done,
+      total: this.#total,
+      elapsedSeconds: (end - this.#startedAt) / 1000,
+      state: this.#state,
+    };
   }
 
-  private end(state: "finished" | "stopped"): void {
-    if (this.state !== "running") return;
-    this.state = state;
-    this.endedAt = performance.now();
-    this.board.leave(this);
+  #end(state: "finished" | "stopped"): void {
+    if (this.#state !== "running") return;
+    this.#state = state;
+    this.#endedAt = performance.now();
+    this.#board.leave(this);
   }
 }

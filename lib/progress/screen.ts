@@ -18,21 +18,25 @@ export function openScreen(): Screen {
 
 /** One display for all bars, updated in place. */
 class NotebookScreen implements Screen {
-  private readonly displayId = randomUUID();
-  private shown = false;
+  readonly #displayId = randomUUID();
+  #shown = false;
 
-  constructor(private readonly notebook: Notebook) {}
+  readonly #notebook: Notebook;
+
+  constructor(notebook: Notebook) {
+    this.#notebook = notebook;
+  }
 
   draw(bars: BarState[]): void {
     const data = {
       "text/html": bars.map(drawHtml).join(""),
       "text/plain": bars.map(drawText).join("\n"),
     };
-    this.notebook.display(data, {
-      displayId: this.displayId,
-      update: this.shown,
+    this.#notebook.display(data, {
+      displayId: this.#displayId,
+      update: this.#shown,
     });
-    this.shown = true;
+    this.#shown = true;
   }
 }
 

@@ -17,12 +17,14 @@ const staysShared =
 
 /** Makes a worker's results ready for structured clone; instances of the notebook's classes keep their class. */
 export class ResultEncoder extends StructureEncoder {
+  readonly #names: WorkerNames;
+  readonly #sharesMemory: boolean;
+
   /** @param sharesMemory whether the worker is a thread of its home's process */
-  constructor(
-    private readonly names: WorkerNames,
-    private readonly sharesMemory: boolean,
-  ) {
+  constructor(names: WorkerNames, sharesMemory: boolean) {
     super();
+    this.#names = names;
+    this.#sharesMemory = sharesMemory;
   }
 
   /** @throws TransferError for what cannot go back */
@@ -46,7 +48,7 @@ export class ResultEncoder extends StructureEncoder {
     const reason = goesByReference(value) ? staysShared : cannotClone(value);
     if (reason) throw new TransferError(what, reason);
     const { constructor } = value;
-    const name = this.names.nameOf(constructor) ?? libraryPath(constructor);
+    const name = this.#names.nameOf(constructor) ?? libraryPath(constructor);
     if (!name)
       throw new TransferError(
         what,
@@ -63,7 +65,7 @@ export class ResultEncoder extends StructureEncoder {
   }
 
   #openShared(value: object, what: string): Opened {
-    if (this.sharesMemory) return leaf(value);
+    if (this.#sharesMemory) return leaf(value);
     throw new TransferError(
       what,
       "is shared memory, which a process cannot send back: only threads share it. Return a copy, as with array.slice(), " +

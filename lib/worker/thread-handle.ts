@@ -13,13 +13,21 @@ export class ThreadHandle implements WorkerHandle {
   /** What it died of, as far as it was told. */
   #crash: unknown;
 
+  readonly #thread: Worker;
+  readonly #events: WorkerEvents;
+  readonly #end: () => void;
+
   /** @param end ends the thread now, whatever it does */
   constructor(
-    private readonly thread: Worker,
-    private readonly events: WorkerEvents,
+    thread: Worker,
+    events: WorkerEvents,
     readonly send: WorkerHandle["send"],
-    private readonly end: () => void,
+    end: () => void,
   ) {
+    this.#thread = thread;
+    this.#events = events;
+    this.#end = end;
+
     this.threadId = thread.threadId;
     this.label = `worker thread ${this.threadId}`;
     findNotebook()?.disown(thread);
@@ -42,7 +50,7 @@ export class ThreadHandle implements WorkerHandle {
 
   hear(message: FromWorker): void {
     if (message.kind === "crash") this.#crash = decodeError(message.error, "");
-    this.events.message(message);
+    this.#events.message(message);
   }
 
   fail(error: unknown): void {
@@ -50,15 +58,15 @@ export class ThreadHandle implements WorkerHandle {
   }
 
   setBusy(busy: boolean): void {
-    if (busy) this.thread.ref();
-    else this.thread.unref();
+    if (busy) this.#thread.ref();
+    else this.#thread.unref();
   }
 
   stop(): void {
-    this.end();
+    this.#end();
   }
 
   kill(): void {
-    this.end();
+    this.#end();
   }
 }

@@ -3,7 +3,11 @@ import type { Locator, Page } from "playwright-core";
 
 /** Exported slides in a window of 1280 x 720. What runs in the page is text: the project's types have no DOM. */
 export class Deck {
-  private constructor(private readonly page: Page) {}
+  readonly #page: Page;
+
+  private constructor(page: Page) {
+    this.#page = page;
+  }
 
   static async open(page: Page, file: string): Promise<Deck> {
     await page.setViewportSize({ width: 1280, height: 720 });
@@ -14,24 +18,25 @@ export class Deck {
   }
 
   get slide(): Locator {
-    return this.page.locator(current);
+    return this.#page.locator(current);
   }
 
   /** Goes to the next slide, if there is one. */
   async next(): Promise<boolean> {
-    if (await this.page.evaluate<boolean>("Reveal.isLastSlide()")) return false;
-    await this.page.evaluate("Reveal.next()");
+    if (await this.#page.evaluate<boolean>("Reveal.isLastSlide()"))
+      return false;
+    await this.#page.evaluate("Reveal.next()");
     return true;
   }
 
   /** How many slides the file has, whether they are reached or not. */
   count(): Promise<number> {
-    return this.page.locator(".romanesco-slide").count();
+    return this.#page.locator(".romanesco-slide").count();
   }
 
   /** What of this slide sticks out of the window: texts of figures, pictures and everything outside of figures. */
   findClipped(): Promise<string[]> {
-    return this.page.evaluate(`
+    return this.#page.evaluate(`
       [...document.querySelectorAll("${current} *")]
         .filter((node) => !node.closest("svg") || node.matches("text, image"))
         .filter((node) => !node.closest(".modebar-container"))

@@ -10,11 +10,15 @@ const longestEndMs = 30_000;
 
 /** JupyterLab as `make lab` starts it, with what dist holds, on a folder of its own, with a home of its own. */
 export class Lab {
+  readonly #child: ChildProcess;
+
   private constructor(
     readonly url: string,
     readonly folder: string,
-    private readonly child: ChildProcess,
-  ) {}
+    child: ChildProcess,
+  ) {
+    this.#child = child;
+  }
 
   static async start(): Promise<Lab> {
     const home = await mkdtemp(join(tmpdir(), "romanesco-e2e-"));
@@ -65,12 +69,12 @@ export class Lab {
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      const ended = once(this.child, "exit");
-      this.child.kill("SIGTERM");
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      const ended = once(this.#child, "exit");
+      this.#child.kill("SIGTERM");
       // At its end Python waits for threads of AnyIO's, which now and then never end; the kernels are gone by then.
       const late = setTimeout(
-        () => process.kill(-this.child.pid!, "SIGKILL"),
+        () => process.kill(-this.#child.pid!, "SIGKILL"),
         longestEndMs,
       );
       await ended;

@@ -8,10 +8,13 @@ export class Browser {
   readonly foreignRequests: string[] = [];
   readonly scripts: string[] = [];
 
-  private constructor(
-    private readonly context: BrowserContext,
-    private readonly profile: string,
-  ) {}
+  readonly #context: BrowserContext;
+  readonly #profile: string;
+
+  private constructor(context: BrowserContext, profile: string) {
+    this.#context = context;
+    this.#profile = profile;
+  }
 
   /** @param executablePath Chromium's program; default `CHROMIUM`, else Debian's /usr/bin/chromium */
   static async launch(
@@ -50,11 +53,11 @@ export class Browser {
   }
 
   newPage(): Promise<Page> {
-    return this.context.newPage();
+    return this.#context.newPage();
   }
 
   async close(): Promise<void> {
-    await this.context.close();
-    await rm(this.profile, { recursive: true, force: true });
+    await this.#context.close();
+    await rm(this.#profile, { recursive: true, force: true });
   }
 }

@@ -27,10 +27,14 @@ export function installGlobally(): string {
 export class Environment {
   readonly home = mkdtempSync(join(tmpdir(), "romanesco-home-"));
 
+  readonly #romanesco: string;
+
   private constructor(
     readonly prefix: string,
-    private readonly romanesco: string,
-  ) {}
+    romanesco: string,
+  ) {
+    this.#romanesco = romanesco;
+  }
 
   /**
    * @param name its folder; one that is there already is taken as it is
@@ -57,7 +61,7 @@ export class Environment {
   }
 
   get variables(): NodeJS.ProcessEnv {
-    const folders = [join(this.prefix, "bin"), this.romanesco];
+    const folders = [join(this.prefix, "bin"), this.#romanesco];
     return {
       ...process.env,
       HOME: this.home,

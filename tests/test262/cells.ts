@@ -23,7 +23,11 @@ export class Cells {
   readonly #harness = new Set<string>();
   #count = 0;
 
-  constructor(private readonly root: string) {}
+  readonly #root: string;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
 
   /** @returns what went wrong, in a line; undefined for a test that passes */
   async run(test: Test): Promise<string | undefined> {
@@ -59,7 +63,7 @@ export class Cells {
   async #runHarness(session: Session, name: string): Promise<void> {
     if (this.#harness.has(name)) return;
     this.#harness.add(name);
-    await session.run(readFileSync(join(this.root, "harness", name), "utf8"));
+    await session.run(readFileSync(join(this.#root, "harness", name), "utf8"));
   }
 
   #start(): Session {
@@ -67,7 +71,7 @@ export class Cells {
   }
 
   #fixtures(): Record<string, string> {
-    const folder = join(this.root, "test/language", this.#folder);
+    const folder = join(this.#root, "test/language", this.#folder);
     const files: Record<string, string> = {
       "package.json": `{ "type": "module" }`,
     };

@@ -15,7 +15,11 @@ export class PlainNode {
   #child: ChildProcess | undefined;
   #count = 0;
 
-  constructor(private readonly root: string) {}
+  readonly #root: string;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
 
   /** Whether the test passes as a module; one that ends the process or takes too long does not. */
   async passes(test: Test): Promise<boolean> {
@@ -25,7 +29,7 @@ export class PlainNode {
       stdio: "ignore",
     });
     const child = this.#child;
-    child.send({ root: this.root, test });
+    child.send({ root: this.#root, test });
     const answer = await this.#answer(child);
     if (!answer) this.close();
     return answer?.passes ?? false;

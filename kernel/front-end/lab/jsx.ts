@@ -20,7 +20,11 @@ export class JsxLanguage {
   /** JupyterLab loads a language when it is asked for. */
   #languages: Promise<Languages | undefined> | undefined;
 
-  constructor(private readonly registry: IEditorLanguageRegistry) {}
+  readonly #registry: IEditorLanguageRegistry;
+
+  constructor(registry: IEditorLanguageRegistry) {
+    this.#registry = registry;
+  }
 
   /** For the editor of a cell or file. */
   extensionFor(model: Model): object {
@@ -52,7 +56,7 @@ export class JsxLanguage {
 
   async #load(): Promise<Languages | undefined> {
     const [typescript, tsx] = await Promise.all(
-      ["TypeScript", "TSX"].map((name) => this.registry.getLanguage(name)),
+      ["TypeScript", "TSX"].map((name) => this.#registry.getLanguage(name)),
     );
     return typescript?.support && tsx?.support
       ? { typescript: typescript.support, tsx: tsx.support }

@@ -8,13 +8,13 @@ import { loadPlotly } from "../load-plotly.ts";
  * place and keep zoom and hover.
  */
 export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
-  private readonly view: FigureView;
+  readonly #view: FigureView;
 
   constructor() {
     super();
     this.addClass("jp-RenderedPlotly");
-    this.view = new FigureView(this.node, loadPlotly, () =>
-      this.showPicture(undefined),
+    this.#view = new FigureView(this.node, loadPlotly, () =>
+      this.#showPicture(undefined),
     );
   }
 
@@ -23,19 +23,19 @@ export class PlotlyRenderer extends Widget implements IRenderMime.IRenderer {
       "aria-label",
       String(model.data["text/plain"] ?? "Plotly figure"),
     );
-    if (!this.view.isDrawn) this.showPicture(model.data["image/png"]);
+    if (!this.#view.isDrawn) this.#showPicture(model.data["image/png"]);
     // The picture of a figure arrives as an update with the figure unchanged.
-    await this.view.show(JSON.stringify(model.data[plotlyMimeType]));
+    await this.#view.show(JSON.stringify(model.data[plotlyMimeType]));
   }
 
   override dispose(): void {
     if (this.isDisposed) return;
-    this.view.dispose();
+    this.#view.dispose();
     super.dispose();
   }
 
   /** Shows the saved picture until the figure is drawn; undefined takes it away. */
-  private showPicture(png: unknown): void {
+  #showPicture(png: unknown): void {
     this.node.querySelector(":scope > img")?.remove();
     if (typeof png !== "string") return;
     const picture = document.createElement("img");

@@ -51,39 +51,42 @@ function isHomework({ content }: NotebookPanel): boolean {
 
 /** One report and one run at a time for a notebook. */
 class Homework {
-  private run: HomeworkRun | undefined;
-  private report: HomeworkReport | undefined;
+  #run: HomeworkRun | undefined;
+  #report: HomeworkReport | undefined;
 
-  constructor(
-    private readonly panel: NotebookPanel,
-    private readonly sessions: Sessions,
-  ) {}
+  readonly #panel: NotebookPanel;
+  readonly #sessions: Sessions;
+
+  constructor(panel: NotebookPanel, sessions: Sessions) {
+    this.#panel = panel;
+    this.#sessions = sessions;
+  }
 
   async validate(): Promise<void> {
-    const report = this.openReport("Validate");
-    await this.execute(report, ["validate"]);
+    const report = this.#openReport("Validate");
+    await this.#execute(report, ["validate"]);
   }
 
   async submit(): Promise<void> {
-    const report = this.openReport("Submit");
+    const report = this.#openReport("Submit");
     report.say("who hands in?");
-    await this.askStudent(report);
-    await this.execute(report, ["submit"]);
+    await this.#askStudent(report);
+    await this.#execute(report, ["submit"]);
   }
 
-  private openReport(title: string): HomeworkReport {
-    this.run?.stop();
-    this.report?.dispose();
-    this.report = new HomeworkReport(title, {
-      close: () => this.run?.stop(),
-      show: (gradeId) => this.show(gradeId),
+  #openReport(title: string): HomeworkReport {
+    this.#run?.stop();
+    this.#report?.dispose();
+    this.#report = new HomeworkReport(title, {
+      close: () => this.#run?.stop(),
+      show: (gradeId) => this.#show(gradeId),
     });
-    this.panel.contentHeader.addWidget(this.report);
-    return this.report;
+    this.#panel.contentHeader.addWidget(this.#report);
+    return this.#report;
   }
 
-  private show(gradeId: string): void {
-    const { content } = this.panel;
+  #show(gradeId: string): void {
+    const { content } = this.#panel;
     const cells = [...(content.model?.cells ?? [])];
     const at = cells.findIndex((cell) => {
       const { grade_id } = (cell.getMetadata("nbgrader") ?? {}) as {
@@ -96,16 +99,13 @@ class Homework {
     void content.scrollToItem(at, "smart");
   }
 
-  private async execute(
-    report: HomeworkReport,
-    command: string[],
-  ): Promise<void> {
-    const { content, context } = this.panel;
+  async #execute(report: HomeworkReport, command: string[]): Promise<void> {
+    const { content, context } = this.#panel;
     await context.save();
     const spec = content.model?.getMetadata("kernelspec") as
       { name?: string } | undefined;
     let complete = false;
-    const run = new HomeworkRun(this.sessions, {
+    const run = new HomeworkRun(this.#sessions, {
       event: (event) => {
         if (event.type === "ask") complete = event.isComplete === true;
         report.showEvent(event);
@@ -119,7 +119,7 @@ class Homework {
               "Not yet": "n",
             }),
     });
-    this.run = run;
+    this.#run = run;
     const name = context.path.split("/").at(-1) ?? "";
     try {
       await run.start(spec?.name ?? "romanesco", context.path, [
@@ -133,8 +133,8 @@ class Homework {
   }
 
   /** Asked once; the notebook keeps it. */
-  private async askStudent(report: HomeworkReport): Promise<void> {
-    const { model } = this.panel.content;
+  async #askStudent(report: HomeworkReport): Promise<void> {
+    const { model } = this.#panel.content;
     const kept = (model?.getMetadata("romanesco") ?? {}) as {
       student?: { id?: string; name?: string };
     };

@@ -15,24 +15,25 @@ export interface ReportHandler {
 
 /** The table above the cells: a line for each question as it is checked, then what to do. */
 export class HomeworkReport extends Widget {
-  private readonly state = make("span", "");
-  private readonly progress = make("progress", "");
-  private readonly notes = make("div", "");
-  private readonly table = make("table", "");
-  private readonly rows = make("tbody", "");
-  private readonly actions = make("div", "", "actions");
-  private readonly content = make("div", "");
+  readonly #state = make("span", "");
+  readonly #progress = make("progress", "");
+  readonly #notes = make("div", "");
+  readonly #table = make("table", "");
+  readonly #rows = make("tbody", "");
+  readonly #actions = make("div", "", "actions");
+  readonly #content = make("div", "");
 
-  constructor(
-    title: string,
-    private readonly handler: ReportHandler,
-  ) {
+  readonly #handler: ReportHandler;
+
+  constructor(title: string, handler: ReportHandler) {
     super();
+    this.#handler = handler;
+
     addStyle();
     this.addClass(name);
     this.node.setAttribute("role", "region");
     this.node.setAttribute("aria-label", title);
-    this.state.setAttribute("role", "status");
+    this.#state.setAttribute("role", "status");
     const close = make("button", "×", "close");
     close.title = "Close; stops what runs";
     close.setAttribute("aria-label", "Close");
@@ -41,37 +42,37 @@ export class HomeworkReport extends Widget {
       this.dispose();
     });
     const head = make("div", "", "head");
-    head.append(make("strong", title), this.state, this.progress, close);
+    head.append(make("strong", title), this.#state, this.#progress, close);
     const body = make("div", "", "body");
-    body.append(this.notes, this.table, this.actions);
-    this.content.append(head, body);
-    this.node.append(this.content);
+    body.append(this.#notes, this.#table, this.#actions);
+    this.#content.append(head, body);
+    this.node.append(this.#content);
     this.say("starting");
-    new ResizeObserver(() => this.grow()).observe(this.content);
+    new ResizeObserver(() => this.#grow()).observe(this.#content);
   }
 
   /** Lumino gives a widget here no more room than its least height: as much as its content takes, and not half the window. */
-  private grow(): void {
+  #grow(): void {
     const most = 0.45 * window.innerHeight;
-    const height = Math.min(most, this.content.offsetHeight + 1);
+    const height = Math.min(most, this.#content.offsetHeight + 1);
     this.node.style.minHeight = `${height}px`;
     this.parent?.fit();
   }
 
   say(text: string): void {
-    this.state.textContent = text;
+    this.#state.textContent = text;
   }
 
   note(text: string, kind = "note"): void {
     const line = make("div", text, "note");
     line.dataset.kind = kind;
-    this.notes.append(line);
+    this.#notes.append(line);
   }
 
   showEvent(event: HomeworkEvent): void {
     switch (event.type) {
       case "start":
-        return this.start(Number(event.questions));
+        return this.#start(Number(event.questions));
       case "problem":
         return this.note(
           `${String(event.gradeId)} ${String(event.message)}`,
@@ -82,12 +83,12 @@ export class HomeworkReport extends Widget {
           `The cell ${String(event.cell)} ended with ${String(event.reason)}`,
         );
       case "question":
-        return this.addQuestion(event);
+        return this.#addQuestion(event);
       case "end":
-        this.progress.remove();
+        this.#progress.remove();
         return this.say(describeEnd(event));
       case "receipt":
-        return this.showReceipt(event);
+        return this.#showReceipt(event);
     }
   }
 
@@ -95,27 +96,27 @@ export class HomeworkReport extends Widget {
   choose(question: string, choices: Record<string, string>): Promise<string> {
     return new Promise((resolve) => {
       const take = (value: string) => {
-        this.actions.replaceChildren();
+        this.#actions.replaceChildren();
         resolve(value);
       };
       const buttons = Object.entries(choices).map(([label, value], at) =>
         button(label, at === 0 ? "accept" : "reject", () => take(value)),
       );
-      this.actions.replaceChildren(make("span", question), ...buttons);
-      this.actions.scrollIntoView({ block: "end" });
+      this.#actions.replaceChildren(make("span", question), ...buttons);
+      this.#actions.scrollIntoView({ block: "end" });
     });
   }
 
   /** Asks for a few texts; resolves once all are filled in. */
   ask(labels: string[], values: string[]): Promise<string[]> {
     return new Promise((resolve) => {
-      this.progress.remove();
+      this.#progress.remove();
       const fields = labels.map((label, at) => field(label, values[at] ?? ""));
       const send = () => {
         const texts = fields.map(({ input }) => input.value.trim());
         if (texts.some((text) => text === ""))
           return this.say("please fill in everything");
-        this.actions.replaceChildren();
+        this.#actions.replaceChildren();
         resolve(texts);
       };
       for (const { input } of fields)
@@ -124,7 +125,7 @@ export class HomeworkReport extends Widget {
           event.stopPropagation();
           if (event.key === "Enter") send();
         });
-      this.actions.replaceChildren(
+      this.#actions.replaceChildren(
         ...fields.map(({ label }) => label),
         button("Go on", "accept", send),
       );
@@ -132,21 +133,21 @@ export class HomeworkReport extends Widget {
     });
   }
 
-  private start(questions: number): void {
+  #start(questions: number): void {
     this.say(`running ${questions} questions from a fresh start`);
-    this.progress.max = questions;
-    this.progress.value = 0;
-    if (!this.progress.isConnected) this.state.after(this.progress);
+    this.#progress.max = questions;
+    this.#progress.value = 0;
+    if (!this.#progress.isConnected) this.#state.after(this.#progress);
     const heads = ["", "Question", "Points", "Expected", "Got", "Read again"];
     const head = make("tr", "");
     head.append(...heads.map((text) => make("th", text)));
     const section = make("thead", "");
     section.append(head);
-    this.table.replaceChildren(section, this.rows);
+    this.#table.replaceChildren(section, this.#rows);
   }
 
-  private addQuestion(event: HomeworkEvent): void {
-    this.progress.value += 1;
+  #addQuestion(event: HomeworkEvent): void {
+    this.#progress.value += 1;
     const gradeId = String(event.gradeId);
     const { points } = event;
     const state =
@@ -157,7 +158,7 @@ export class HomeworkReport extends Widget {
           : "lost";
     const link = make("button", String(event.title ?? gradeId), "link");
     link.title = `Go to ${gradeId}`;
-    link.addEventListener("click", () => this.handler.show(gradeId));
+    link.addEventListener("click", () => this.#handler.show(gradeId));
     const question = make("td", "");
     question.append(link);
     const got = points === undefined ? "–" : writePoints(Number(points));
@@ -173,11 +174,11 @@ export class HomeworkReport extends Widget {
       row.dataset.state = state;
       if (at === 0) row.dataset.question = gradeId;
       row.append(...(at === 0 ? first : []), ...line);
-      this.rows.append(row);
+      this.#rows.append(row);
     });
   }
 
-  private showReceipt(event: HomeworkEvent): void {
+  #showReceipt(event: HomeworkEvent): void {
     this.say("handed in");
     const receipt = make("div", "", "receipt");
     receipt.append(
@@ -186,9 +187,9 @@ export class HomeworkReport extends Widget {
       make("div", "Write it down: it proves what you handed in."),
       make("div", `${String(event.file)}, ${String(event.time)}`, "note"),
     );
-    this.actions.replaceChildren();
+    this.#actions.replaceChildren();
     // Above the table, however long that is: the code is to be seen.
-    this.notes.before(receipt);
+    this.#notes.before(receipt);
     this.node.scrollTop = 0;
   }
 }

@@ -52,21 +52,32 @@ export class HomeworkRun {
   #stopped = false;
   #rest = "";
 
+  readonly #sessions: Sessions;
+  readonly #on: {
+    event(event: HomeworkEvent): void;
+    /** A line that is no event: what went wrong. */
+    text(line: string): void;
+    answer(): Promise<string>;
+  };
+
   constructor(
-    private readonly sessions: Sessions,
-    private readonly on: {
+    sessions: Sessions,
+    on: {
       event(event: HomeworkEvent): void;
       /** A line that is no event: what went wrong. */
       text(line: string): void;
       answer(): Promise<string>;
     },
-  ) {}
+  ) {
+    this.#sessions = sessions;
+    this.#on = on;
+  }
 
   /** @param path of the notebook on the server */
   async start(kernelName: string, path: string, args: string[]): Promise<void> {
     const name = `homework ${Date.now()}`;
     const folder = path.includes("/") ? path.replace(/[^/]*$/, "") : "";
-    const session = await this.sessions.startNew({
+    const session = await this.#sessions.startNew({
       path: `${folder}${name}`,
       name,
       type: "console",
@@ -96,10 +107,10 @@ export class HomeworkRun {
     });
     execution.onIOPub = ({ header, content }) => {
       if (header.msg_type === "stream") this.#read(String(content.text));
-      if (header.msg_type === "error") this.on.text(String(content.evalue));
+      if (header.msg_type === "error") this.#on.text(String(content.evalue));
     };
     execution.onStdin = async (message) => {
-      const value = await this.on.answer();
+      const value = await this.#on.answer();
       kernel.sendInputReply({ status: "ok", value }, message.header);
     };
     await execution.done;
@@ -110,8 +121,8 @@ export class HomeworkRun {
     this.#rest = lines.pop() ?? "";
     for (const line of lines) {
       const event = parseEvent(line);
-      if (event) this.on.event(event);
-      else if (line.trim() !== "") this.on.text(line);
+      if (event) this.#on.event(event);
+      else if (line.trim() !== "") this.#on.text(line);
     }
   }
 }

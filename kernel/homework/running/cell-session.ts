@@ -40,7 +40,11 @@ export class CellSession {
   /** Counts of cells that ended twice: what they came to the first time was not their runtime's word. */
   readonly forged = new Set<number>();
 
-  constructor(private readonly options: SessionOptions) {
+  readonly #options: SessionOptions;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+
     this.#interpreter = this.#start();
   }
 
@@ -104,7 +108,7 @@ export class CellSession {
   #start(): HostInterpreter {
     const before = this.#count;
     const interpreter = new HostInterpreter({
-      ...this.options,
+      ...this.#options,
       runtimeEnded: () => (this.isLost = true),
       unexpected: (message) => {
         this.forged.add(this.#count);

@@ -9,11 +9,14 @@ export class CollectedOutputs implements OutputHandler {
   #clearNext = false;
   readonly #places = new Map<string, Output[]>();
 
+  readonly #limitBytes: number;
+  readonly #onFull: () => void;
+
   /** @param onFull called once, when more than `limitBytes` came; the rest is dropped */
-  constructor(
-    private readonly limitBytes: number,
-    private readonly onFull: () => void,
-  ) {}
+  constructor(limitBytes: number, onFull: () => void) {
+    this.#limitBytes = limitBytes;
+    this.#onFull = onFull;
+  }
 
   stream(name: "stdout" | "stderr", text: string): void {
     if (!this.#admit(text.length)) return;
@@ -78,8 +81,8 @@ export class CollectedOutputs implements OutputHandler {
     this.#clearNext = false;
     const before = this.#sizeBytes;
     this.#sizeBytes += sizeBytes;
-    if (this.#sizeBytes <= this.limitBytes) return true;
-    if (before <= this.limitBytes) this.onFull();
+    if (this.#sizeBytes <= this.#limitBytes) return true;
+    if (before <= this.#limitBytes) this.#onFull();
     return false;
   }
 }

@@ -40,11 +40,13 @@ export class RuntimeTypes {
   readonly #declared = new Map<string, Declaration>();
   readonly #resolving = new Set<string>();
 
-  constructor(
-    program: Program,
-    private readonly source: string,
-    private readonly strictNullChecks: boolean,
-  ) {
+  readonly #source: string;
+  readonly #strictNullChecks: boolean;
+
+  constructor(program: Program, source: string, strictNullChecks: boolean) {
+    this.#source = source;
+    this.#strictNullChecks = strictNullChecks;
+
     for (const statement of program.body) {
       const { declaration = statement } =
         statement as TSESTree.ExportNamedDeclaration;
@@ -61,7 +63,7 @@ export class RuntimeTypes {
   }
 
   text({ range: [start, end] }: TSESTree.Node): string {
-    return this.source.slice(start, end);
+    return this.#source.slice(start, end);
   }
 
   of(annotation: TSESTree.TSTypeAnnotation | undefined | null): string {
@@ -135,7 +137,7 @@ export class RuntimeTypes {
   #isSilent({ type }: TypeNode, intersect: boolean): boolean {
     if (type === "TSUnknownKeyword") return intersect;
     if (type === "TSNeverKeyword") return !intersect;
-    return !this.strictNullChecks && /^TS(Null|Undefined)Keyword$/.test(type);
+    return !this.#strictNullChecks && /^TS(Null|Undefined)Keyword$/.test(type);
   }
 
   #ofReference(name: TSESTree.EntityName): string {

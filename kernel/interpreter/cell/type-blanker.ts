@@ -35,7 +35,11 @@ export class TypeBlanker {
   /** What stands in the head of a loop, where nothing ends. */
   readonly #heads = new Set<TypedNode>();
 
-  constructor(private readonly blanks: Blanks) {}
+  readonly #blanks: Blanks;
+
+  constructor(blanks: Blanks) {
+    this.#blanks = blanks;
+  }
 
   strip(program: object): void {
     this.#pending.push(program as TypedNode);
@@ -83,16 +87,16 @@ export class TypeBlanker {
     return (
       unended.test(node.type) &&
       !this.#heads.has(node) &&
-      this.blanks.source[node.end - 1] !== ";"
+      this.#blanks.source[node.end - 1] !== ";"
     );
   }
 
   /** A statement whose last words went gets a semicolon in their place, or it would run on into the next line. */
   #end(statement: TypedNode): void {
     const { end } = statement;
-    const start = this.blanks.startOf(end);
+    const start = this.#blanks.startOf(end);
     if (start === undefined) return;
-    this.blanks.replace(start, ";");
+    this.#blanks.replace(start, ";");
     let node: TypedNode | undefined = statement;
     while (node) {
       const last = lastIn(node);
@@ -121,28 +125,28 @@ export class TypeBlanker {
       this.#blankCast(node, node.typeAnnotation as TypedNode);
     else if (node.type === "TSInstantiationExpression")
       this.#dropType(node.typeArguments as TypedNode, node);
-    else this.blanks.blank(this.blanks.skip(expression.end), node.end);
+    else this.#blanks.blank(this.#blanks.skip(expression.end), node.end);
     return expression;
   }
 
   /** `<T>x`; the expression may stand in parentheses, which stay. */
   #blankCast({ start }: TypedNode, type: TypedNode): void {
-    const end = this.blanks.skip(type.end) + 1;
+    const end = this.#blanks.skip(type.end) + 1;
     // After `return` a line would end.
-    if (this.blanks.source.slice(start, end).includes("\n"))
+    if (this.#blanks.source.slice(start, end).includes("\n"))
       this.needsLowering = true;
-    this.blanks.blank(start, end);
+    this.#blanks.blank(start, end);
   }
 
   #drop(node: TypedNode, key: string): void {
     if (key === "specifiers" || key === "params")
-      this.blanks.blank(node.start, this.#pastComma(node.end));
-    else this.blanks.blankStatement(node.start, node.end);
+      this.#blanks.blank(node.start, this.#pastComma(node.end));
+    else this.#blanks.blankStatement(node.start, node.end);
   }
 
   #pastComma(end: number): number {
-    const next = this.blanks.skip(end);
-    return this.blanks.source[next] === "," ? next + 1 : end;
+    const next = this.#blanks.skip(end);
+    return this.#blanks.source[next] === "," ? next + 1 : end;
   }
 
   #dropType(node: TypedNode, parent: TypedNode): void {
@@ -150,7 +154,7 @@ export class TypeBlanker {
     if (node.type === "TSClassImplements")
       // Once for all of them, with the word before.
       return this.#blankImplements(parent, end);
-    this.blanks.blank(start, end);
+    this.#blanks.blank(start, end);
     if (parent.type === "ArrowFunctionExpression") this.#joinArrow(node);
   }
 
@@ -163,24 +167,24 @@ export class TypeBlanker {
       "id",
     ].flatMap((key) => (isNode(parent[key]) ? [parent[key].end] : []));
     const from =
-      before[0] ?? this.blanks.source.indexOf("class", parent.start) + 5;
-    const start = this.blanks.skip(from);
-    if (end <= body) this.blanks.blank(start, end);
+      before[0] ?? this.#blanks.source.indexOf("class", parent.start) + 5;
+    const start = this.#blanks.skip(from);
+    if (end <= body) this.#blanks.blank(start, end);
   }
 
   /** No line may end between the parameters of an arrow function and its arrow, nor before them after `return`. */
   #joinArrow({ type, start, end }: TypedNode): void {
-    const { source } = this.blanks;
+    const { source } = this.#blanks;
     if (type === "TSTypeAnnotation") {
       const close = source.lastIndexOf(")", start);
       if (!source.slice(close, end).includes("\n")) return;
-      this.blanks.replace(close, " ");
-      this.blanks.replace(end - 1, ")");
+      this.#blanks.replace(close, " ");
+      this.#blanks.replace(end - 1, ")");
     } else {
-      const open = this.blanks.skip(end);
+      const open = this.#blanks.skip(end);
       if (!source.slice(start, open).includes("\n")) return;
-      this.blanks.replace(start, "(");
-      this.blanks.replace(open, " ");
+      this.#blanks.replace(start, "(");
+      this.#blanks.replace(open, " ");
     }
   }
 
@@ -212,30 +216,30 @@ export class TypeBlanker {
   /** The mark after a name and before its type. */
   #blankLast(mark: string, { end, typeAnnotation }: TypedNode): void {
     const before = isNode(typeAnnotation) ? typeAnnotation.start : end;
-    const at = this.blanks.source.lastIndexOf(mark, before);
-    this.blanks.blank(at, at + 1);
+    const at = this.#blanks.source.lastIndexOf(mark, before);
+    this.#blanks.blank(at, at + 1);
   }
 
   #pastKey({ key, computed }: TypedNode): number {
     const { end } = key as TypedNode;
-    return computed ? this.blanks.source.indexOf("]", end) + 1 : end;
+    return computed ? this.#blanks.source.indexOf("]", end) + 1 : end;
   }
 
   #blankMark(from: number): void {
-    const at = this.blanks.skip(from);
-    if (/[?!]/.test(this.blanks.source[at] ?? ""))
-      this.blanks.blank(at, at + 1);
+    const at = this.#blanks.skip(from);
+    if (/[?!]/.test(this.#blanks.source[at] ?? ""))
+      this.#blanks.blank(at, at + 1);
   }
 
   /** Blanks such words among those that a member begins with. */
   #blankWords(start: number, words: RegExp, end = Infinity): void {
     const word = /(?:\s|\/\/.*|\/\*[^]*?\*\/)*([a-z]+)/y;
     word.lastIndex = start;
-    const { source } = this.blanks;
+    const { source } = this.#blanks;
     for (let found = word.exec(source); found; found = word.exec(source)) {
       const from = word.lastIndex - found[1]!.length;
       if (from >= end || !modifier.test(found[1]!)) return;
-      if (words.test(found[1]!)) this.blanks.blank(from, word.lastIndex);
+      if (words.test(found[1]!)) this.#blanks.blank(from, word.lastIndex);
     }
   }
 }

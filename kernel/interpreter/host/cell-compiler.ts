@@ -10,11 +10,14 @@ export class CellCompiler {
   names = new Names();
   readonly #sources = new Map<string, string>();
 
+  readonly #directory: string;
+  readonly #reader: CellReader;
+
   /** @param directory the notebook's folder */
-  constructor(
-    private readonly directory: string,
-    private readonly reader: CellReader,
-  ) {}
+  constructor(directory: string, reader: CellReader) {
+    this.#directory = directory;
+    this.#reader = reader;
+  }
 
   /** `cell [3]`; a silent cell takes no number of its own, so the next with that number says which it is. */
   label(executionCount: number): string {
@@ -31,9 +34,10 @@ export class CellCompiler {
     label: string,
   ): Promise<CompiledCell | { error: Outcome }> {
     this.#sources.set(label, code);
-    const { directory, names } = this;
+    const { names } = this;
+    const directory = this.#directory;
     const request = { code, directory, label, names: names.state };
-    const compiled = await this.reader.compile(request);
+    const compiled = await this.#reader.compile(request);
     if ("mistake" in compiled)
       return { error: syntaxError(code, label, compiled.mistake) };
     // Not of the runtime that was there when it was asked for.

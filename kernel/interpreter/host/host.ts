@@ -63,7 +63,11 @@ export class HostInterpreter implements Interpreter {
     () => this.#compiler.names,
   );
 
-  constructor(private readonly options: HostOptions) {
+  readonly #options: HostOptions;
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+
     const { directory, libTypes, processes } = options;
     this.#reader = new ThreadReader({
       program: options.readerProgram,
@@ -313,7 +317,7 @@ export class HostInterpreter implements Interpreter {
         return this.#stop.over(message.request);
       case "evaluated":
         if (!this.#evaluations.settle(message.cell, message.outcomes))
-          this.options.unexpected?.(message);
+          this.#options.unexpected?.(message);
     }
   }
 
@@ -327,7 +331,7 @@ export class HostInterpreter implements Interpreter {
     if (!running || running.ended)
       return this.#stop.concerns(done.cell)
         ? undefined
-        : this.options.unexpected?.(done);
+        : this.#options.unexpected?.(done);
     running.ended = true;
     // What bypassed the runtime's line was written before its last word, so it can be read by now: in this turn of the
     // event loop, or in the next if that word came in the middle of one.
@@ -364,7 +368,7 @@ export class HostInterpreter implements Interpreter {
       this.#broadcast(this.#outputs.last, closing);
     if (this.#state === "stopped")
       return this.#cells.settleRunning({ status: "aborted" });
-    this.options.runtimeEnded?.();
+    this.#options.runtimeEnded?.();
     void this.#types.forget();
     if (!this.#cells.areRunning && !this.#cells.arePreparing)
       this.#outputs.of(undefined)?.stream("stderr", `${message}\n`);
@@ -376,7 +380,7 @@ export class HostInterpreter implements Interpreter {
   /** No runtime comes up. Whoever waits for one is told why, and the next cell tries again. */
   #giveUp(reason: EndReason): void {
     this.#stop.clear();
-    this.options.runtimeEnded?.();
+    this.#options.runtimeEnded?.();
     const message = `cells cannot run: ${describeEnd(reason)}. The next cell tries again`;
     if (!this.#cells.areRunning)
       this.#outputs.of(undefined)?.stream("stderr", `${message}\n`);

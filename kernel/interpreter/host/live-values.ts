@@ -16,10 +16,13 @@ export class LiveValues {
   readonly #turns = new Turns();
   readonly #waiting = new Map<number, (answer: Looked | undefined) => void>();
 
-  constructor(
-    private readonly send: (message: HostMessage) => void,
-    private readonly names: () => Names,
-  ) {}
+  readonly #send: (message: HostMessage) => void;
+  readonly #names: () => Names;
+
+  constructor(send: (message: HostMessage) => void, names: () => Names) {
+    this.#send = send;
+    this.#names = names;
+  }
 
   answer(answer: Looked): void {
     this.#waiting.get(answer.request)?.(answer);
@@ -58,7 +61,7 @@ export class LiveValues {
   #running(expression: string): string | undefined {
     const head = /^[\p{ID_Start}$_][\p{ID_Continue}$]*/u.exec(expression)?.[0];
     if (!head) return undefined;
-    const names = this.names();
+    const names = this.#names();
     const own = names.imports.get(head) ?? ownName(head);
     const known = names.imports.has(head) || names.declared.has(own);
     return known ? own + expression.slice(head.length) : undefined;
@@ -87,7 +90,7 @@ export class LiveValues {
         request,
         (answer) => (clearTimeout(timer), resolve(answer)),
       );
-      this.send({ type: "look", request, what, expression });
+      this.#send({ type: "look", request, what, expression });
     }).finally(() => this.#waiting.delete(request));
   }
 }

@@ -48,12 +48,20 @@ export class RuntimeKeeper {
   /** Why the process is being ended, when that is our doing. */
   #ending: EndReason | undefined;
 
+  readonly #options: KeeperOptions;
+  readonly #handler: KeeperHandler;
+  #spawned?: SpawnedRuntime;
+
   /** @param spawned the first process, when it has been started already */
   constructor(
-    private readonly options: KeeperOptions,
-    private readonly handler: KeeperHandler,
-    private spawned?: SpawnedRuntime,
-  ) {}
+    options: KeeperOptions,
+    handler: KeeperHandler,
+    spawned?: SpawnedRuntime,
+  ) {
+    this.#options = options;
+    this.#handler = handler;
+    this.#spawned = spawned;
+  }
 
   /** Whether there is a process that takes messages, at once or when it is up. */
   get takesMessages(): boolean {
@@ -94,9 +102,9 @@ export class RuntimeKeeper {
 
   #start(): void {
     this.#state = "starting";
-    const { directory, program } = this.options;
-    const spawned = this.spawned ?? spawnRuntime(directory, program);
-    this.spawned = undefined;
+    const { directory, program } = this.#options;
+    const spawned = this.#spawned ?? spawnRuntime(directory, program);
+    this.#spawned = undefined;
     if (!spawned.child) {
       setImmediate(() => this.#fail({ error: spawned.error }));
       return;
@@ -106,18 +114,18 @@ export class RuntimeKeeper {
       this.#listener,
       spawned.mark,
     );
-    this.handler.started();
+    this.#handler.started();
   }
 
   readonly #listener: RuntimeHandler = {
     message: (message) => {
       if (message.type === "ready") this.#becomeReady();
-      this.handler.message(message);
+      this.#handler.message(message);
     },
-    stream: (name, cell, text) => this.handler.stream(name, cell, text),
-    looked: (answer) => this.handler.looked(answer),
-    isAhead: () => this.handler.isAhead(),
-    caughtUp: () => this.handler.caughtUp(),
+    stream: (name, cell, text) => this.#handler.stream(name, cell, text),
+    looked: (answer) => this.#handler.looked(answer),
+    isAhead: () => this.#handler.isAhead(),
+    caughtUp: () => this.#handler.caughtUp(),
     exit: (code, signal, lastWords) =>
       this.#exit(toEndReason(code, signal, lastWords), lastWords),
   };
@@ -132,12 +140,12 @@ export class RuntimeKeeper {
     const wasReady = this.#state === "ready" || this.#ending !== undefined;
     this.#ending = undefined;
     this.#process = undefined;
-    this.options.log?.(`the runtime ended: ${describeEnd(reason)}`);
-    if (this.#state === "stopped") this.handler.ended(reason);
+    this.#options.log?.(`the runtime ended: ${describeEnd(reason)}`);
+    if (this.#state === "stopped") this.#handler.ended(reason);
     else if (!wasReady) this.#fail({ end, lastWords });
     else {
       this.#state = "pausing";
-      this.handler.ended(reason);
+      this.#handler.ended(reason);
       this.#start();
     }
   }
@@ -151,9 +159,9 @@ export class RuntimeKeeper {
       return;
     }
     this.#state = "failed";
-    const { directory, program = builtRuntime } = this.options;
+    const { directory, program = builtRuntime } = this.#options;
     const reason = explainStart({ directory, program, ...how });
-    this.options.log?.(`no runtime: ${describeEnd(reason)}`);
-    this.handler.gaveUp(reason);
+    this.#options.log?.(`no runtime: ${describeEnd(reason)}`);
+    this.#handler.gaveUp(reason);
   }
 }

@@ -30,7 +30,11 @@ export class Stop {
   #requests = 0;
   readonly #presses = new Map<number, Press>();
 
-  constructor(private readonly parts: Parts) {}
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
 
   /** A Stop has been waiting in vain, and the person knows that the next one ends the process. */
   get isStubborn(): boolean {
@@ -54,7 +58,7 @@ export class Stop {
     return new Promise((answer) => {
       const timer = setTimeout(() => this.#loseHope(request), patienceMs);
       this.#presses.set(request, { cells, state: "asked", timer, answer });
-      this.parts.ask(request, cells);
+      this.#parts.ask(request, cells);
     });
   }
 
@@ -62,7 +66,7 @@ export class Stop {
     const press = this.#presses.get(request);
     if (press?.state !== "asked") return;
     press.state = "taken";
-    this.parts.taken(press.cells);
+    this.#parts.taken(press.cells);
     press.answer();
   }
 
@@ -73,7 +77,7 @@ export class Stop {
       this.taken(number);
       clearTimeout(press.timer);
       this.#presses.delete(number);
-      this.parts.over(press.cells);
+      this.#parts.over(press.cells);
     }
     if (this.#presses.size === 0) this.#state = "calm";
   }
@@ -92,7 +96,7 @@ export class Stop {
     const press = this.#presses.get(request);
     if (!press) return;
     this.#state = "stubborn";
-    this.parts.stubborn(press.cells);
+    this.#parts.stubborn(press.cells);
     press.answer();
   }
 }

@@ -21,10 +21,13 @@ export class TypeCheck {
   /** Why cells run unchecked, as it was said last. */
   #said: string | undefined;
 
-  constructor(
-    private readonly service: LanguageService,
-    private readonly lost: LostNames,
-  ) {}
+  readonly #service: LanguageService;
+  readonly #lost: LostNames;
+
+  constructor(service: LanguageService, lost: LostNames) {
+    this.#service = service;
+    this.#lost = lost;
+  }
 
   /** The error that keeps the cell from running, or undefined. What else there is to say is shown below the cell. */
   async check(
@@ -36,7 +39,7 @@ export class TypeCheck {
     this.#mode = directive.notebook ?? this.#mode;
     const mode = directive.cell ?? this.#mode;
     if (mode === "off") return undefined;
-    const diagnostics = await this.service.check(cell);
+    const diagnostics = await this.#service.check(cell);
     if ("unavailable" in diagnostics) {
       this.#sayUnchecked(diagnostics, output);
       return undefined;
@@ -69,7 +72,7 @@ export class TypeCheck {
     const unknown = errors.flatMap(
       ({ message }) => unknownName.exec(message)?.[1] ?? [],
     );
-    const hint = this.lost.hint(unknown);
+    const hint = this.#lost.hint(unknown);
     return [
       ...renderDiagnostics(code, errors, executionCount),
       ...(hint === undefined ? [] : [hint]),

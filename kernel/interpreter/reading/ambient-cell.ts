@@ -11,10 +11,13 @@ import { telling } from "./telling.ts";
 
 /** Makes a cell's source the text of a .d.ts: bodies and values go, types stay. Those that were missing are in it already. */
 export class AmbientCell {
-  constructor(
-    private readonly code: string,
-    private readonly source: MagicString,
-  ) {}
+  readonly #code: string;
+  readonly #source: MagicString;
+
+  constructor(code: string, source: MagicString) {
+    this.#code = code;
+    this.#source = source;
+  }
 
   /** @param inside a namespace, whose declarations need no `declare` */
   statements(statements: TSESTree.Statement[], inside = false): void {
@@ -59,9 +62,9 @@ export class AmbientCell {
         return this.#function(node, inside);
       case "ClassDeclaration":
         for (const { start, end } of node.decorators)
-          this.source.remove(start, end);
+          this.#source.remove(start, end);
         this.#prefix(startOfClass(node), inside);
-        return new AmbientClass(this.code, this.source).members(node);
+        return new AmbientClass(this.#code, this.#source).members(node);
       case "TSEnumDeclaration":
         this.#prefix(node.start, inside);
         for (const member of node.body.members) this.#enumMember(member);
@@ -71,7 +74,7 @@ export class AmbientCell {
         if (!node.body) return;
         this.statements(node.body.body as TSESTree.Statement[], true);
         // What is not exported stays inside.
-        this.source.appendLeft(node.body.end - 1, " export {}; ");
+        this.#source.appendLeft(node.body.end - 1, " export {}; ");
         return;
       case "TSDeclareFunction":
         return this.#prefix(node.start, inside);
@@ -79,11 +82,11 @@ export class AmbientCell {
   }
 
   #prefix(at: number, inside: boolean): void {
-    if (!inside) this.source.appendLeft(at, "declare ");
+    if (!inside) this.#source.appendLeft(at, "declare ");
   }
 
   #remove({ start, end }: TSESTree.Node): void {
-    if (end > start) this.source.remove(start, end);
+    if (end > start) this.#source.remove(start, end);
   }
 
   #variables(node: TSESTree.VariableDeclaration, inside: boolean): void {
@@ -92,41 +95,41 @@ export class AmbientCell {
     for (const { id, init, end, definite } of node.declarations) {
       if (id.type !== "Identifier") continue;
       if (definite) this.#removeMark("!", id);
-      if (end > id.end) this.source.remove(id.end, end);
+      if (end > id.end) this.#source.remove(id.end, end);
       const told = id.typeAnnotation
         ? undefined
-        : telling(init, node.kind === "const", this.code);
+        : telling(init, node.kind === "const", this.#code);
       if (told)
-        this.source.appendLeft(
+        this.#source.appendLeft(
           id.end,
           "literal" in told ? ` = ${told.literal}` : `: ${told.type}`,
         );
     }
-    if (!this.code.slice(node.start, node.end).endsWith(";"))
-      this.source.appendLeft(node.end, ";");
+    if (!this.#code.slice(node.start, node.end).endsWith(";"))
+      this.#source.appendLeft(node.end, ";");
   }
 
   #removeMark(mark: string, { typeAnnotation }: TSESTree.Identifier): void {
-    const at = this.code.lastIndexOf(mark, typeAnnotation!.start);
-    this.source.remove(at, at + 1);
+    const at = this.#code.lastIndexOf(mark, typeAnnotation!.start);
+    this.#source.remove(at, at + 1);
   }
 
   #function(node: TSESTree.FunctionDeclaration, inside: boolean): void {
     this.#prefix(node.start, inside);
     // Neither `async` nor `*` is part of a type.
-    const nameStart = node.id?.start ?? this.code.indexOf("(", node.start);
-    this.source.overwrite(node.start, nameStart, "function ", {
+    const nameStart = node.id?.start ?? this.#code.indexOf("(", node.start);
+    this.#source.overwrite(node.start, nameStart, "function ", {
       contentOnly: true,
     });
-    declareParameters(node.params, this.source);
-    this.source.remove(node.body.start, node.body.end);
-    this.source.appendLeft(node.end, ";");
+    declareParameters(node.params, this.#source);
+    this.#source.remove(node.body.start, node.body.end);
+    this.#source.appendLeft(node.end, ";");
   }
 
   /** A value that only running the cell could tell is any number. */
   #enumMember({ id, initializer }: TSESTree.TSEnumMember): void {
     if (initializer && !isConstant.test(initializer.type))
-      this.source.remove(id.end, initializer.end);
+      this.#source.remove(id.end, initializer.end);
   }
 }
 

@@ -8,10 +8,13 @@ type Property = TSESTree.PropertyDefinition | TSESTree.AccessorProperty;
 
 /** Makes a class's body one of a .d.ts. */
 export class AmbientClass {
-  constructor(
-    private readonly code: string,
-    private readonly source: MagicString,
-  ) {}
+  readonly #code: string;
+  readonly #source: MagicString;
+
+  constructor(code: string, source: MagicString) {
+    this.#code = code;
+    this.#source = source;
+  }
 
   members({ body }: TSESTree.ClassDeclaration): void {
     const overloaded = new Set<string>();
@@ -55,12 +58,12 @@ export class AmbientClass {
       return;
     }
     this.#head(method, kind === "get" || kind === "set" ? `${kind} ` : "");
-    const properties = takeProperties(value.params, this.source);
-    if (properties) this.source.appendLeft(method.start, properties);
-    declareParameters(value.params, this.source);
+    const properties = takeProperties(value.params, this.#source);
+    if (properties) this.#source.appendLeft(method.start, properties);
+    declareParameters(value.params, this.#source);
     if (!value.body) return;
-    this.source.remove(value.body.start, value.body.end);
-    this.source.appendLeft(method.end, ";");
+    this.#source.remove(value.body.start, value.body.end);
+    this.#source.appendLeft(method.end, ";");
   }
 
   #property(property: Property): void {
@@ -71,34 +74,34 @@ export class AmbientClass {
         `private ${this.#static(property)}${this.#key(property)};`,
       );
     this.#head(property, readonly ? "readonly " : "");
-    const end = endOfKey(property, this.code);
+    const end = endOfKey(property, this.#code);
     const kept = typeAnnotation?.end ?? end;
-    if (property.end > kept) this.source.remove(kept, property.end);
+    if (property.end > kept) this.#source.remove(kept, property.end);
     if (property.definite) this.#removeMark("!", end, typeAnnotation!.start);
     const told = typeAnnotation
       ? undefined
-      : telling(value, readonly, this.code);
+      : telling(value, readonly, this.#code);
     if (property.optional && !typeAnnotation)
-      this.source.prependLeft(kept, "?");
+      this.#source.prependLeft(kept, "?");
     if (told)
-      this.source.appendLeft(
+      this.#source.appendLeft(
         kept,
         "literal" in told ? ` = ${told.literal}` : `: ${told.type}`,
       );
-    this.source.appendLeft(property.end, ";");
+    this.#source.appendLeft(property.end, ";");
   }
 
   #removeMark(mark: string, from: number, to: number): void {
-    const at = this.code.indexOf(mark, from);
-    if (at >= 0 && at < to) this.source.remove(at, at + 1);
+    const at = this.#code.indexOf(mark, from);
+    if (at >= 0 && at < to) this.#source.remove(at, at + 1);
   }
 
   /** The words before a name: those that are part of its type. */
   #head(member: TSESTree.MethodDefinition | Property, words: string): void {
     const access = member.accessibility ? `${member.accessibility} ` : "";
     const head = `${access}${this.#static(member)}${words}`;
-    const start = startOfKey(member, this.code);
-    if (start > member.start) this.source.overwrite(member.start, start, head);
+    const start = startOfKey(member, this.#code);
+    if (start > member.start) this.#source.overwrite(member.start, start, head);
   }
 
   #static(member: { static: boolean }): string {
@@ -106,9 +109,9 @@ export class AmbientClass {
   }
 
   #key(member: TSESTree.MethodDefinition | Property): string {
-    return this.code.slice(
-      startOfKey(member, this.code),
-      endOfKey(member, this.code),
+    return this.#code.slice(
+      startOfKey(member, this.#code),
+      endOfKey(member, this.#code),
     );
   }
 
@@ -121,7 +124,7 @@ export class AmbientClass {
   }
 
   #replace({ start, end }: TSESTree.Node, text: string): void {
-    this.source.overwrite(start, end, text);
+    this.#source.overwrite(start, end, text);
   }
 }
 

@@ -21,25 +21,28 @@ export interface Flow extends MemberFlow {
 
 /** Reads what a cell does to its variables. */
 export class Flows {
-  private readonly chains: Map<object, Chain>;
+  readonly #chains: Map<object, Chain>;
+
+  readonly #program: Program;
+  readonly #module: Scope | undefined;
 
   /** @param module the scope of the cell's top level */
-  constructor(
-    private readonly program: Program,
-    private readonly module: Scope | undefined,
-  ) {
-    this.chains = findChains(program);
+  constructor(program: Program, module: Scope | undefined) {
+    this.#program = program;
+    this.#module = module;
+
+    this.#chains = findChains(program);
   }
 
   of(references: Reference[]): Flow {
     const flow: Flow = { ...nothing, members: new Map() };
     for (const one of references) {
       const { identifier, from } = one;
-      const later = from.variableScope !== this.module;
+      const later = from.variableScope !== this.#module;
       const statement = later
         ? undefined
-        : statementAt(this.program.body, identifier.range[0]);
-      const chain = this.chains.get(identifier);
+        : statementAt(this.#program.body, identifier.range[0]);
+      const chain = this.#chains.get(identifier);
       note(flow, one.isWrite() && !one.init, later, tells(statement));
       const tested = inTest(statement, identifier);
       for (const path of chain?.paths ?? []) {

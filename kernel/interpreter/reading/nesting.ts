@@ -38,34 +38,38 @@ export function findNesting(code: string, dialect: Dialect): Nesting {
 /** Pairs the punctuators of JSX: an element stays open from `<b` to `/>` or to the end of `</b>`. */
 class TagReader {
   /** After the slash of `</b>` or `<br />`. */
-  private closing = false;
-  private named = false;
+  #closing = false;
+  #named = false;
 
-  constructor(private readonly open: Opener[]) {}
+  readonly #open: Opener[];
 
-  read(type: string, value: string, offset: number): void {
-    if (type === "JSXIdentifier") this.named = true;
-    if (type !== "JSXPunctuator") return;
-    if (value === "{" || value === "}") bracket(this.open, value, offset);
-    else if (value === "<") this.start(offset);
-    else if (value === "/") this.slash();
-    else if (value === ">") this.end();
+  constructor(open: Opener[]) {
+    this.#open = open;
   }
 
-  private start(offset: number): void {
-    this.named = false;
-    this.open.push({ offset });
+  read(type: string, value: string, offset: number): void {
+    if (type === "JSXIdentifier") this.#named = true;
+    if (type !== "JSXPunctuator") return;
+    if (value === "{" || value === "}") bracket(this.#open, value, offset);
+    else if (value === "<") this.#start(offset);
+    else if (value === "/") this.#slash();
+    else if (value === ">") this.#end();
+  }
+
+  #start(offset: number): void {
+    this.#named = false;
+    this.#open.push({ offset });
   }
 
   /** The `<` of `</b>` opened nothing; `<br />` is open until its `>`. */
-  private slash(): void {
-    if (!this.named) this.open.pop();
-    this.closing = true;
+  #slash(): void {
+    if (!this.#named) this.#open.pop();
+    this.#closing = true;
   }
 
-  private end(): void {
-    if (this.closing) this.open.pop();
-    this.closing = false;
+  #end(): void {
+    if (this.#closing) this.#open.pop();
+    this.#closing = false;
   }
 }
 

@@ -44,7 +44,11 @@ export class ThreadReader implements CellReader {
   /** When the thread began with the first question. */
   #since = Infinity;
 
-  constructor(private readonly options: ThreadReaderOptions = {}) {}
+  readonly #options: ThreadReaderOptions;
+
+  constructor(options: ThreadReaderOptions = {}) {
+    this.#options = options;
+  }
 
   /** Starts the thread, so that it loads beside the rest; otherwise the first question does. */
   start(): void {
@@ -148,7 +152,7 @@ export class ThreadReader implements CellReader {
 
   #open(): Worker {
     const { NODE_OPTIONS: _, ...env } = process.env;
-    const worker = new Worker(this.options.program ?? builtThread, {
+    const worker = new Worker(this.#options.program ?? builtThread, {
       name: "romanesco-reader",
       resourceLimits: {
         stackSizeMb,
@@ -176,7 +180,7 @@ export class ThreadReader implements CellReader {
     this.#watch();
     if ("value" in answer) return question?.resolve(answer.value);
     const { message, stack } = answer.error;
-    this.options.log?.(`a cell could not be read: ${stack ?? message}`);
+    this.#options.log?.(`a cell could not be read: ${stack ?? message}`);
     question?.reject(new ReadingError(message));
   }
 
@@ -189,7 +193,7 @@ export class ThreadReader implements CellReader {
       return;
     }
     this.#since = performance.now();
-    const { limitMs = 30_000 } = this.options;
+    const { limitMs = 30_000 } = this.#options;
     this.#timer = setTimeout(() => {
       const worker = this.#worker;
       if (!worker) return;
@@ -201,7 +205,7 @@ export class ThreadReader implements CellReader {
   /** Questions about the text that ended the thread get an error; the others go to the next thread. */
   #replace(worker: Worker, reason: string): void {
     if (worker !== this.#worker) return;
-    this.options.log?.(`the thread that reads cells ended: ${reason}`);
+    this.#options.log?.(`the thread that reads cells ended: ${reason}`);
     this.#worker = undefined;
     const [asked] = this.#questions;
     const error = new ReadingError(`this cell could not be read: ${reason}`);

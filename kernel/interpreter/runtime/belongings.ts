@@ -17,10 +17,13 @@ export class Belongings {
   /** Workers that were disowned before Node told of them. */
   readonly #others = new WeakSet<object>();
 
-  constructor(
-    private readonly context: CellContext,
-    private readonly tell: (news: ChildNews) => void,
-  ) {}
+  readonly #context: CellContext;
+  readonly #tell: (news: ChildNews) => void;
+
+  constructor(context: CellContext, tell: (news: ChildNews) => void) {
+    this.#context = context;
+    this.#tell = tell;
+  }
 
   install(): void {
     const prototype = ChildProcess.prototype as Startable;
@@ -41,7 +44,7 @@ export class Belongings {
       this.#others.add(thing);
       this.#workers.delete(thing as Worker);
     } else if (thing.pid !== undefined)
-      this.tell({ child: thing.pid, state: "started" });
+      this.#tell({ child: thing.pid, state: "started" });
   }
 
   /** Ends the worker threads that these cells started. */
@@ -53,14 +56,14 @@ export class Belongings {
   #started(child: ChildProcess, detached: boolean): void {
     const { pid } = child;
     if (pid === undefined) return;
-    const cell = detached ? undefined : this.context.cell;
-    this.tell({ child: pid, state: "started", cell });
-    child.once("exit", () => this.tell({ child: pid, state: "ended" }));
+    const cell = detached ? undefined : this.#context.cell;
+    this.#tell({ child: pid, state: "started", cell });
+    child.once("exit", () => this.#tell({ child: pid, state: "ended" }));
   }
 
   /** Node tells of a worker one tick after it was made. */
   #startedWorker(worker: Worker): void {
-    const { cell } = this.context;
+    const { cell } = this.#context;
     if (cell === undefined || this.#others.has(worker)) return;
     this.#workers.set(worker, cell);
     worker.once("exit", () => this.#workers.delete(worker));

@@ -89,10 +89,13 @@ export class CellRunner {
   /** Where code was when it was cut. */
   #place: Cut | undefined;
 
-  constructor(
-    private readonly stacks: Stacks,
-    private readonly context: CellContext,
-  ) {}
+  readonly #stacks: Stacks;
+  readonly #context: CellContext;
+
+  constructor(stacks: Stacks, context: CellContext) {
+    this.#stacks = stacks;
+    this.#context = context;
+  }
 
   run({ cell, compiled, prepare, silent, gave, ended }: Run): void {
     const running: Running = {
@@ -111,14 +114,14 @@ export class CellRunner {
       },
     };
     this.#running.set(cell, running);
-    this.context.run(cell, () => {
+    this.#context.run(cell, () => {
       void this.#runToEnd(running, { compiled, prepare, silent, gave });
     });
   }
 
   /** The cell that the running code belongs to, while it has not ended. */
   get #current(): Running | undefined {
-    return this.#running.get(this.context.cell ?? 0);
+    return this.#running.get(this.#context.cell ?? 0);
   }
 
   async #runToEnd(
@@ -147,12 +150,12 @@ export class CellRunner {
     } catch (error) {
       const { rejected } = running;
       const at = rejected?.error === error ? rejected?.at : undefined;
-      if (at) this.stacks.addPlace(error, compiled.file, at);
+      if (at) this.#stacks.addPlace(error, compiled.file, at);
       const outcome = this.#toOutcome(running.stop?.error ?? error);
       // A text or a number that was not thrown in a cell: it is told where the cell met it.
       const line =
         at && !running.stop && outcome.traceback.length === 1
-          ? this.stacks.lineOf(compiled.file, at)
+          ? this.#stacks.lineOf(compiled.file, at)
           : undefined;
       if (line) outcome.traceback.push(line);
       running.finish(outcome);
@@ -209,7 +212,7 @@ export class CellRunner {
 
   /** What an await inside a function gets: for one of a cell that was stopped, it never settles. */
   live<T>(value: T): T | Promise<never> {
-    if (this.#stopped.size === 0 || !this.#stopped.has(this.context.cell ?? 0))
+    if (this.#stopped.size === 0 || !this.#stopped.has(this.#context.cell ?? 0))
       return value;
     return new Promise<never>(() => {});
   }
@@ -271,7 +274,7 @@ export class CellRunner {
 
   /** Notes what runs at this moment. V8 calls it in the midst of code that is about to be cut. */
   notePlace(): void {
-    this.#place = { cell: this.context.cell, frames: this.stacks.here() };
+    this.#place = { cell: this.#context.cell, frames: this.#stacks.here() };
   }
 
   /**
@@ -311,7 +314,7 @@ export class CellRunner {
   /** Where its code was cut, or the await at which it waits. */
   #whereIs({ cell, file, waiting }: Running, place: Cut | undefined): string[] {
     if (place?.cell === cell && place.frames.length > 0) return place.frames;
-    const line = waiting?.at && this.stacks.lineOf(file, waiting.at);
+    const line = waiting?.at && this.#stacks.lineOf(file, waiting.at);
     return line ? [line] : [];
   }
 
@@ -341,7 +344,7 @@ export class CellRunner {
       status: "error",
       name,
       message,
-      traceback: this.stacks.describe(error),
+      traceback: this.#stacks.describe(error),
     };
   }
 }

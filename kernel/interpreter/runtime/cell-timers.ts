@@ -29,7 +29,11 @@ export class CellTimers {
   readonly #cells = new Map<number, Set<Handle | Wait>>();
   readonly #pruneAt = new Map<number, number>();
 
-  constructor(private readonly context: CellContext) {}
+  readonly #context: CellContext;
+
+  constructor(context: CellContext) {
+    this.#context = context;
+  }
 
   install(): void {
     for (const name of ["setTimeout", "setInterval", "setImmediate"] as const)
@@ -94,7 +98,7 @@ export class CellTimers {
   }
 
   #add(each: Handle | Wait): void {
-    const { cell } = this.context;
+    const { cell } = this.#context;
     if (cell === undefined) return;
     const all = this.#cells.get(cell);
     if (!all) return void this.#cells.set(cell, new Set([each]));

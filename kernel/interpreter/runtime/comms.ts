@@ -21,11 +21,15 @@ export class Comm {
   };
   #open = true;
 
+  readonly #emit: Send;
+
   constructor(
     readonly id: string,
     readonly targetName: string,
-    private readonly emit: Send,
-  ) {}
+    emit: Send,
+  ) {
+    this.#emit = emit;
+  }
 
   get isOpen(): boolean {
     return this.#open;
@@ -34,14 +38,14 @@ export class Comm {
   /** @throws TypeError when the comm is closed, or `data` is no JSON */
   send(data: object = {}, options: SendOptions = {}): void {
     this.#expectOpen();
-    this.emit({ type: "message", commId: this.id, ...payload(data, options) });
+    this.#emit({ type: "message", commId: this.id, ...payload(data, options) });
   }
 
   /** Closes both ends; closing again does nothing. */
   close(data: object = {}, options: SendOptions = {}): void {
     if (!this.#open) return;
     const event = { type: "close", commId: this.id } as const;
-    this.emit({ ...event, ...payload(data, options) });
+    this.#emit({ ...event, ...payload(data, options) });
     this.#open = false;
   }
 
@@ -79,7 +83,11 @@ export class Comms {
   readonly #open = new Map<string, Comm>();
   readonly #targets = new Map<string, Opened>();
 
-  constructor(private readonly send: Send) {}
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
 
   create(
     targetName: string,
@@ -138,7 +146,7 @@ export class Comms {
   }
 
   #emit(event: CommEvent): void {
-    this.send(event);
+    this.#send(event);
     if (event.type === "close") this.#open.delete(event.commId);
   }
 }

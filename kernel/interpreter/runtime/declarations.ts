@@ -38,7 +38,11 @@ export class Declarations {
   /** Those that had been imported when a cell ran, by its script name. */
   readonly #effectsOf = new Map<string, string[]>();
 
-  constructor(private readonly scope: Scope) {}
+  readonly #scope: Scope;
+
+  constructor(scope: Scope) {
+    this.#scope = scope;
+  }
 
   add(cell: CompiledCell): void {
     for (const specifier of effectsIn(cell)) this.#effects.add(specifier);
@@ -56,8 +60,8 @@ export class Declarations {
   value(name: string): unknown {
     if (name === disposalName) return cells.disposal;
     const declaration = this.#declarations.get(name)?.declaration;
-    if (declaration?.kind !== "import") return this.scope.get(ownName(name));
-    const namespace = this.scope.get(declaration.namespace) as
+    if (declaration?.kind !== "import") return this.#scope.get(ownName(name));
+    const namespace = this.#scope.get(declaration.namespace) as
       Record<string, unknown> | undefined;
     return declaration.imported === "*"
       ? namespace
@@ -78,7 +82,7 @@ export class Declarations {
         };
       case "function": {
         // A name that holds something else by now is a variable.
-        const value = this.scope.get(ownName(name));
+        const value = this.#scope.get(ownName(name));
         if (
           typeof value !== "function" ||
           cells.findFunctionTag(value)?.id !== declaration.id

@@ -34,15 +34,23 @@ export class Importer {
   /** Packages that were the kernel's own when imported, with their addresses. */
   readonly #found = new Map<string, string>();
 
+  readonly #directory: string;
+  /** URLs of the packages that always come with this kernel, by name. */
+  readonly #own: Record<string, string>;
+  /** URL of the module that finds the kernel's own packages. */
+  readonly #ownPackages: string;
+
   constructor(
-    private readonly directory: string,
-    /** URLs of the packages that always come with this kernel, by name. */
-    private readonly own: Record<string, string>,
+    directory: string,
+    own: Record<string, string>,
     /** URL of the module hooks that load local files. */
     readonly typescriptLoader: string,
-    /** URL of the module that finds the kernel's own packages. */
-    private readonly ownPackages: string,
+    ownPackages: string,
   ) {
+    this.#directory = directory;
+    this.#own = own;
+    this.#ownPackages = ownPackages;
+
     // Compiled as if it stood in the notebook's folder: Node resolves the import from there.
     this.#require = createRequire(join(directory, "cell"));
     this.#importFrom = vm.runInThisContext(
@@ -86,10 +94,10 @@ export class Importer {
 
   /** The URL of a local file, in its version; other specifiers unchanged. */
   resolve(specifier: string): string {
-    if (Object.hasOwn(this.own, specifier)) return this.own[specifier]!;
+    if (Object.hasOwn(this.#own, specifier)) return this.#own[specifier]!;
     const place = this.#findSubpath(specifier) ?? specifier;
     if (isBare(place)) return specifier;
-    const url = new URL(place, pathToFileURL(join(this.directory, "cell")));
+    const url = new URL(place, pathToFileURL(join(this.#directory, "cell")));
     if (url.protocol !== "file:") return specifier;
     const path = findFile(fileURLToPath(url));
     if (!path) return url.href;
@@ -120,9 +128,10 @@ export class Importer {
   /** A package of the kernel's own. */
   async #importOwn(specifier: string, notFound: unknown): Promise<unknown> {
     try {
-      const { resolveOwn } = (await import(
-        this.ownPackages
-      )) as typeof import("./own-packages.ts");
+      const file = this.#ownPackages;
+      const { resolveOwn }: typeof import("./own-packages.ts") = await import(
+        file
+      );
       const url = resolveOwn(specifier);
       const namespace = (await import(url)) as Record<string, unknown>;
       this.#found.set(specifier, url);

@@ -12,12 +12,16 @@ export class Input {
   #requests = 0;
   readonly #waiting = new Map<number, (answer: Answer) => void>();
 
+  readonly #port: MessagePort;
+  readonly #control: Int32Array;
+  readonly #ask: Ask;
+
   /** @param control the ring's control words: the helper counts the answers there, for a main thread that waits */
-  constructor(
-    private readonly port: MessagePort,
-    private readonly control: Int32Array,
-    private readonly ask: Ask,
-  ) {
+  constructor(port: MessagePort, control: Int32Array, ask: Ask) {
+    this.#port = port;
+    this.#control = control;
+    this.#ask = ask;
+
     port.on("message", (answer: Answer) => this.#settle(answer));
     // A question still open keeps nothing alive.
     port.unref();
@@ -38,10 +42,10 @@ export class Input {
     let answer: Answer | undefined;
     this.#waiting.set(request, (found) => (answer = found));
     while (!answer) {
-      const arrived = load(this.control, inputSlot);
-      const received = receiveMessageOnPort(this.port);
+      const arrived = load(this.#control, inputSlot);
+      const received = receiveMessageOnPort(this.#port);
       if (received) this.#settle(received.message as Answer);
-      else wait(this.control, inputSlot, arrived);
+      else wait(this.#control, inputSlot, arrived);
     }
     if (answer.value === undefined) throw toError(answer.error);
     return answer.value || defaultAnswer;
@@ -60,7 +64,7 @@ export class Input {
 
   #send(prompt: string, password: boolean): number {
     const request = ++this.#requests;
-    this.ask(request, prompt, password);
+    this.#ask(request, prompt, password);
     return request;
   }
 

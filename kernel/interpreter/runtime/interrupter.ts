@@ -32,7 +32,11 @@ interface MainThread {
 export class Interrupter {
   #latest = 0;
 
-  constructor(private readonly main: MainThread) {}
+  readonly #main: MainThread;
+
+  constructor(main: MainThread) {
+    this.#main = main;
+  }
 
   async interrupt(interrupt: Interrupt): Promise<void> {
     this.#latest = interrupt.request;
@@ -45,7 +49,7 @@ export class Interrupter {
   }
 
   async #repeat(interrupt: Interrupt, session: MainSession): Promise<void> {
-    const { main } = this;
+    const main = this.#main;
     const { request } = interrupt;
     let busySince = performance.now();
     let signalled: NodeJS.Signals | undefined;
@@ -71,7 +75,7 @@ export class Interrupter {
   async #isSettled(request: number): Promise<boolean> {
     const end = performance.now() + answerMs;
     for (;;) {
-      if (this.main.over() >= request || this.#latest > request) return true;
+      if (this.#main.over() >= request || this.#latest > request) return true;
       if (performance.now() > end) return false;
       await new Promise((resolve) => setTimeout(resolve, 1));
     }

@@ -20,7 +20,11 @@ const mostTypeLength = 200;
 export class Jupyter {
   readonly comms: Comms;
 
-  constructor(private readonly channel: Channel) {
+  readonly #channel: Channel;
+
+  constructor(channel: Channel) {
+    this.#channel = channel;
+
     this.comms = new Comms((event) => channel.broadcast(toBroadcast(event)));
   }
 
@@ -46,8 +50,8 @@ export class Jupyter {
       return this.#display(content, type === "update_display_data");
     const json = toJson(content);
     if (type === "clear_output")
-      return this.channel.clear("wait" in json && json.wait === true);
-    this.channel.broadcast({
+      return this.#channel.clear("wait" in json && json.wait === true);
+    this.#channel.broadcast({
       type,
       content: json,
       metadata: toJson(metadata),
@@ -64,7 +68,7 @@ export class Jupyter {
     update: boolean,
   ): void {
     const { data = {}, metadata = {}, transient } = content;
-    this.channel.show(
+    this.#channel.show(
       {
         data: toJsonBundle(data),
         metadata: toJson(metadata) as Display["metadata"],

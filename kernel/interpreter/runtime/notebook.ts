@@ -38,50 +38,54 @@ interface Parts {
 export class NotebookBridge implements Notebook {
   readonly #interruptListeners = new Set<(cells: readonly number[]) => void>();
 
-  constructor(private readonly parts: Parts) {}
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
 
   get currentCell(): number {
-    return this.parts.currentCell();
+    return this.#parts.currentCell();
   }
 
   get outputFd(): number {
-    return this.parts.outputFd;
+    return this.#parts.outputFd;
   }
 
   get directory(): string {
-    return this.parts.directory;
+    return this.#parts.directory;
   }
 
   names(): string[] {
-    return this.parts.declarations.names();
+    return this.#parts.declarations.names();
   }
 
   declaration(name: string) {
-    return this.parts.declarations.declaration(name);
+    return this.#parts.declarations.declaration(name);
   }
 
   value(name: string): unknown {
-    return this.parts.declarations.value(name);
+    return this.#parts.declarations.value(name);
   }
 
   closure(fn: object) {
-    return this.parts.declarations.closure(fn);
+    return this.#parts.declarations.closure(fn);
   }
 
   effects(file: string): string[] {
-    return this.parts.declarations.effects(file);
+    return this.#parts.declarations.effects(file);
   }
 
   sourceMap(file: string): string | undefined {
-    return this.parts.stacks.sourceMap(file);
+    return this.#parts.stacks.sourceMap(file);
   }
 
   resolve(specifier: string): string {
-    return this.parts.importer.resolveForWorkers(specifier);
+    return this.#parts.importer.resolveForWorkers(specifier);
   }
 
   get typescriptLoader(): string {
-    return this.parts.importer.typescriptLoader;
+    return this.#parts.importer.typescriptLoader;
   }
 
   onInterrupt(listener: (cells: readonly number[]) => void): () => void {
@@ -91,15 +95,15 @@ export class NotebookBridge implements Notebook {
 
   display(data: MimeBundle, options: DisplayOptions = {}): void {
     const { metadata = {} } = options;
-    this.parts.show({ data: toJsonBundle(data), metadata }, options);
+    this.#parts.show({ data: toJsonBundle(data), metadata }, options);
   }
 
   pending(work: Promise<unknown>): void {
-    this.parts.runner.hold(work);
+    this.#parts.runner.hold(work);
   }
 
   disown(thing: object): void {
-    this.parts.disown(thing);
+    this.#parts.disown(thing);
   }
 
   interrupted(cells: readonly number[]): void {
@@ -118,7 +122,7 @@ export class NotebookBridge implements Notebook {
     const show = ({ data, metadata }: Display) => {
       // A figure has put itself on the page by now: an empty output beside it would be saved.
       if (isEmpty(data)) return;
-      this.parts.show(
+      this.#parts.show(
         { data, metadata: { ...metadata, ...options.metadata } },
         options,
       );

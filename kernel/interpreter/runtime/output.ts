@@ -15,19 +15,29 @@ import { actAsTerminal, LineScreen } from "./terminal.ts";
 export class Output {
   #endGroups = () => {};
 
+  readonly #ring: RingWriter;
+  readonly #currentCell: () => number;
+  readonly #show: (data: MimeBundle) => void;
+  readonly #clear: () => void;
+
   constructor(
-    private readonly ring: RingWriter,
-    private readonly currentCell: () => number,
-    private readonly show: (data: MimeBundle) => void,
-    private readonly clear: () => void,
-  ) {}
+    ring: RingWriter,
+    currentCell: () => number,
+    show: (data: MimeBundle) => void,
+    clear: () => void,
+  ) {
+    this.#ring = ring;
+    this.#currentCell = currentCell;
+    this.#show = show;
+    this.#clear = clear;
+  }
 
   write(
     name: "stdout" | "stderr",
     text: string,
-    cell = this.currentCell(),
+    cell = this.#currentCell(),
   ): void {
-    this.ring.writeText(FrameKind[name], cell, text);
+    this.#ring.writeText(FrameKind[name], cell, text);
   }
 
   /** A cell that failed has left its groups open: those after it are not part of them. */
@@ -81,7 +91,7 @@ export class Output {
       try {
         const html = consoleTable(data, columns);
         if (html === undefined) return stockTable.call(console, data, columns);
-        this.show({
+        this.#show({
           "text/html": html,
           "text/plain": drawTable(data, columns),
         });
@@ -90,7 +100,7 @@ export class Output {
         console.log(data);
       }
     };
-    console.clear = () => this.clear();
+    console.clear = () => this.#clear();
     for (const key of Object.keys(console) as (keyof Console)[])
       (cells.global.console as unknown as Record<string, unknown>)[key] =
         console[key];
@@ -150,11 +160,15 @@ class CellStream extends Writable {
   readonly #decoder = new StringDecoder("utf8");
   readonly #screen = new LineScreen();
 
+  readonly #writeText: (text: string) => void;
+
   constructor(
-    private readonly writeText: (text: string) => void,
+    writeText: (text: string) => void,
     readonly fd: number,
   ) {
     super({ decodeStrings: false, autoDestroy: false, emitClose: false });
+    this.#writeText = writeText;
+
     // Each pipeline leaves some behind on a stream that never closes.
     this.setMaxListeners(0);
     // With this a pipeline marks what it has destroyed, and Node's own adapters then take it for closed.
@@ -209,7 +223,7 @@ class CellStream extends Writable {
   }
 
   #print(chunk: string | Uint8Array, encoding: BufferEncoding): void {
-    this.writeText(this.#screen.translate(this.#decode(chunk, encoding)));
+    this.#writeText(this.#screen.translate(this.#decode(chunk, encoding)));
   }
 
   #decode(chunk: string | Uint8Array, encoding: BufferEncoding): string {

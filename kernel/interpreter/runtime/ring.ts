@@ -56,20 +56,28 @@ export class RingWriter {
   /** The sleep from which the reader was woken last. */
   #woken = 0;
 
+  readonly #ring: SharedRing;
+  /** Makes the helper read; called when it sleeps. */
+  readonly #wake: () => void;
+  /** Writes to the host as much as it takes at once, and says how much that was. */
+  readonly #tryWrite: (bytes: Uint8Array) => number;
+
   constructor(
-    private readonly ring: SharedRing,
-    /** Makes the helper read; called when it sleeps. */
-    private readonly wake: () => void,
-    /** Writes to the host as much as it takes at once, and says how much that was. */
-    private readonly tryWrite: (bytes: Uint8Array) => number,
+    ring: SharedRing,
+    wake: () => void,
+    tryWrite: (bytes: Uint8Array) => number,
   ) {
+    this.#ring = ring;
+    this.#wake = wake;
+    this.#tryWrite = tryWrite;
+
     const { buffer, byteOffset, length } = ring.bytes;
     this.#target = Buffer.from(buffer as ArrayBuffer, byteOffset, length);
   }
 
   /** A frame of text, made in its place when there is room for it in one piece. Waits for room when the queue is full. */
   writeText(kind: 1 | 2, cell: number, text: string): void {
-    const { control } = this.ring;
+    const { control } = this.#ring;
     const written = load(control, slot.written);
     const start = written & (capacity - 1);
     const room = capacity - ((written - load(control, slot.read)) >>> 0);
@@ -105,10 +113,10 @@ export class RingWriter {
 
   /** Past the queue and the helper, which it saves waking, unless something waits there: for a word that is waited for. */
   writeAtOnce(frame: Uint8Array): void {
-    const { control } = this.ring;
+    const { control } = this.#ring;
     const isEmpty = load(control, slot.flushed) === load(control, slot.written);
     const sent =
-      isEmpty && frame.length <= wholeBytes ? this.tryWrite(frame) : 0;
+      isEmpty && frame.length <= wholeBytes ? this.#tryWrite(frame) : 0;
     if (sent === 0) this.write(frame);
     // Not on Linux.
     else if (sent < frame.length) this.#put(frame.subarray(sent));
@@ -116,7 +124,7 @@ export class RingWriter {
 
   /** Waits until the helper has handed everything to the host; for the end of the process. */
   flush(timeoutMs: number): void {
-    const { control } = this.ring;
+    const { control } = this.#ring;
     const end = Date.now() + timeoutMs;
     for (;;) {
       const flushed = load(control, slot.flushed);
@@ -130,7 +138,7 @@ export class RingWriter {
 
   /** The main thread has taken a Stop. @param over whether all that it stops has ended */
   acknowledgeInterrupt(request: number, over: boolean): void {
-    const { control } = this.ring;
+    const { control } = this.#ring;
     store(control, slot.interruptSeen, request);
     if (over) store(control, slot.interruptOver, request);
   }
@@ -142,12 +150,12 @@ export class RingWriter {
     const first = Math.min(frame.length, capacity - start);
     this.#target.set(frame.subarray(0, first), start);
     this.#target.set(frame.subarray(first), 0);
-    store(this.ring.control, slot.written, (written + frame.length) | 0);
+    store(this.#ring.control, slot.written, (written + frame.length) | 0);
     this.#wakeReader();
   }
 
   #waitForRoom(size: number): number {
-    const { control } = this.ring;
+    const { control } = this.#ring;
     for (;;) {
       const written = load(control, slot.written);
       const read = load(control, slot.read);
@@ -158,9 +166,9 @@ export class RingWriter {
   }
 
   #wakeReader(): void {
-    const sleep = load(this.ring.control, slot.sleeps);
+    const sleep = load(this.#ring.control, slot.sleeps);
     if (sleep % 2 === 0 || sleep === this.#woken) return;
-    this.wake();
+    this.#wake();
     this.#woken = sleep;
   }
 }
@@ -170,11 +178,15 @@ function isHighSurrogate(unit: number): boolean {
 }
 
 export class RingReader {
-  constructor(private readonly ring: SharedRing) {}
+  readonly #ring: SharedRing;
+
+  constructor(ring: SharedRing) {
+    this.#ring = ring;
+  }
 
   /** The bytes that wait, copied out; undefined when there are none. */
   read(): Buffer | undefined {
-    const { control, bytes } = this.ring;
+    const { control, bytes } = this.#ring;
     const read = load(control, slot.read);
     const waiting = (load(control, slot.written) - read) >>> 0;
     if (waiting === 0) return undefined;
@@ -188,7 +200,7 @@ export class RingReader {
 
   /** Says that the next write must wake the reader. Returns false if bytes came in the meantime: read on. */
   sleep(): boolean {
-    const { control } = this.ring;
+    const { control } = this.#ring;
     add(control, slot.sleeps, 1);
     if (load(control, slot.written) === load(control, slot.read)) return true;
     add(control, slot.sleeps, 1);
@@ -197,22 +209,22 @@ export class RingReader {
 
   /** After a sleep: nobody needs to wake the reader. */
   wakeUp(): void {
-    add(this.ring.control, slot.sleeps, 1);
+    add(this.#ring.control, slot.sleeps, 1);
   }
 
   /** Everything up to this count of bytes has left the process. */
   markFlushed(count: number): void {
-    store(this.ring.control, slot.flushed, count | 0);
-    notify(this.ring.control, slot.flushed);
+    store(this.#ring.control, slot.flushed, count | 0);
+    notify(this.#ring.control, slot.flushed);
   }
 
   /** The newest Stop that the main thread has taken. */
   get interruptSeen(): number {
-    return load(this.ring.control, slot.interruptSeen);
+    return load(this.#ring.control, slot.interruptSeen);
   }
 
   /** The newest Stop after which nothing runs any more of what it was to stop. */
   get interruptOver(): number {
-    return load(this.ring.control, slot.interruptOver);
+    return load(this.#ring.control, slot.interruptOver);
   }
 }

@@ -27,15 +27,19 @@ export class Stacks {
   /** Stacks as we write them, of errors whose own are written by a cell's or a package's `Error.prepareStackTrace`. */
   readonly #texts = new WeakMap<Error, string>();
 
+  readonly #ownFiles: string[];
+
   /** @param ownFiles beginnings of the URLs and paths of files whose frames nobody wants to see */
-  constructor(private readonly ownFiles: string[]) {}
+  constructor(ownFiles: string[]) {
+    this.#ownFiles = ownFiles;
+  }
 
   add(cell: CompiledCell): void {
     this.#cells.set(cell.file, { source: cell });
   }
 
   describe(error: unknown): string[] {
-    const lines = describeError(readable(error, this.#texts), this.ownFiles);
+    const lines = describeError(readable(error, this.#texts), this.#ownFiles);
     return error instanceof Error
       ? lines
       : [...lines, ...this.#framesOf(error)];
@@ -156,7 +160,7 @@ export class Stacks {
   #formatFrame(frame: NodeJS.CallSite): string | undefined {
     const file = frame.getFileName();
     if (!file || file.startsWith("node:")) return undefined;
-    if (this.ownFiles.some((own) => file.startsWith(own))) return undefined;
+    if (this.#ownFiles.some((own) => file.startsWith(own))) return undefined;
     if (this.#isWrapper(file, frame.getLineNumber())) return undefined;
     const place = this.find(
       file,

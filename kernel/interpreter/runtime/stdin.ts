@@ -9,8 +9,11 @@ class PersonsLines extends Readable {
   readonly fd = 0;
   #asking = false;
 
-  constructor(private readonly ask: () => Promise<string>) {
+  readonly #ask: () => Promise<string>;
+
+  constructor(ask: () => Promise<string>) {
     super({ read: () => this.#askSoon() });
+    this.#ask = ask;
   }
 
   /** A cell that ended took its question along; whoever reads on in a later one asks anew. */
@@ -29,7 +32,7 @@ class PersonsLines extends Readable {
   async #askNow(): Promise<void> {
     try {
       if (this.isPaused() || this.destroyed) return;
-      const line = await this.ask();
+      const line = await this.#ask();
       this.#asking = false;
       this.push(`${line}\n`);
     } catch (error) {

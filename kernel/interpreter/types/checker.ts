@@ -6,14 +6,17 @@ import type { TypeServer } from "./type-server.ts";
 
 /** Asks the checker inside the server for types: same process, same documents, another channel. */
 export class Checker {
-  private api?: Promise<API<true>>;
+  #api?: Promise<API<true>>;
   /** The process that `api` belongs to. */
-  private process?: ServerProcess;
+  #process?: ServerProcess;
 
-  constructor(
-    private readonly server: TypeServer,
-    private readonly directory: string,
-  ) {}
+  readonly #server: TypeServer;
+  readonly #directory: string;
+
+  constructor(server: TypeServer, directory: string) {
+    this.#server = server;
+    this.#directory = directory;
+  }
 
   /**
    * Types at places of a document as it stands now, in a form that means the same in that document's folder.
@@ -24,32 +27,32 @@ export class Checker {
     document: string,
     offsets: number[],
   ): Promise<(string | undefined)[]> {
-    const server = await this.connect();
+    const server = await this.#connect();
     // Changes of documents reach the checker only with a request that comes the same way.
-    await this.server.takeIn(document);
-    return server.whileRunning(this.read(document, offsets));
+    await this.#server.takeIn(document);
+    return server.whileRunning(this.#read(document, offsets));
   }
 
   /** Compiler options as a config file sets them, those of the configs that it extends included. */
   async optionsOf(config: string): Promise<Record<string, unknown>> {
-    const server = await this.connect();
+    const server = await this.#connect();
     const parse = async () =>
-      (await this.api!).parseConfigFile(join(this.directory, config));
+      (await this.#api!).parseConfigFile(join(this.#directory, config));
     return (await server.whileRunning(parse())).options;
   }
 
-  private async connect(): Promise<ServerProcess> {
-    const server = await this.server.running();
-    if (server !== this.process) {
-      this.process = server;
-      this.api = openApi(server);
+  async #connect(): Promise<ServerProcess> {
+    const server = await this.#server.running();
+    if (server !== this.#process) {
+      this.#process = server;
+      this.#api = openApi(server);
       // Whoever awaits it hears of it; when the process ends before, nobody does.
-      this.api.catch(() => {});
+      this.#api.catch(() => {});
     }
     return server;
   }
 
-  private async read(
+  async #read(
     document: string,
     offsets: number[],
   ): Promise<(string | undefined)[]> {
@@ -59,8 +62,8 @@ export class Checker {
       // `typeof K` would say nothing in another module.
       Flags.WriteClassExpressionAsTypeLiteral |
       Flags.AllowUniqueESSymbolType;
-    const api = await this.api;
-    const file = join(this.directory, document);
+    const api = await this.#api;
+    const file = join(this.#directory, document);
     const snapshot = await api?.updateSnapshot();
     try {
       const project = await snapshot?.getDefaultProjectForFile(file);

@@ -38,16 +38,22 @@ export class JsonRpc {
   /** Bytes that the message under way takes, once its header has come. */
   #wantedBytes = 0;
 
+  readonly #output: Writable;
+  readonly #answer: (method: string, params: unknown) => unknown;
+
   /**
    * @param answer the result of a request of the other side
    * @param broken told once of something that is no message; nothing is read after it
    */
   constructor(
-    private readonly output: Writable,
+    output: Writable,
     input: Readable,
-    private readonly answer: (method: string, params: unknown) => unknown,
+    answer: (method: string, params: unknown) => unknown,
     broken: (error: Error) => void,
   ) {
+    this.#output = output;
+    this.#answer = answer;
+
     const read = (chunk: Buffer) => {
       try {
         this.#push(chunk);
@@ -79,9 +85,9 @@ export class JsonRpc {
   #write(message: Message): void {
     const body = JSON.stringify({ jsonrpc: "2.0", ...message });
     const header = `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
-    this.output.cork();
-    this.output.write(header + body);
-    process.nextTick(() => this.output.uncork());
+    this.#output.cork();
+    this.#output.write(header + body);
+    process.nextTick(() => this.#output.uncork());
   }
 
   #push(chunk: Buffer): void {
@@ -108,7 +114,7 @@ export class JsonRpc {
   #receive({ id, method, params, result, error }: Message): void {
     if (id === undefined) return;
     if (method !== undefined)
-      return this.#write({ id, result: this.answer(method, params) ?? null });
+      return this.#write({ id, result: this.#answer(method, params) ?? null });
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
     if (error) waiting?.reject(new JsonRpcError(error.code, error.message));

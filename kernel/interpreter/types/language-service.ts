@@ -73,52 +73,60 @@ export interface CheckedCell {
  * server is done one after the other, so that a check sees the commits before it.
  */
 export class LanguageService {
-  private readonly checker: Checker;
-  private readonly files: LocalFiles;
-  private readonly log: (line: string) => void;
-  private readonly timeoutMs: number;
-  private overlay = new Overlay();
+  readonly #checker: Checker;
+  readonly #files: LocalFiles;
+  readonly #log: (line: string) => void;
+  readonly #timeoutMs: number;
+  #overlay = new Overlay();
   /** Names of the overlay's files, as the server knows them. */
-  private shown: string[] = [];
-  private answered?: {
+  #shown: string[] = [];
+  #answered?: {
     name: string;
     revision: number;
     items: lsp.Diagnostic[];
   };
   /** How often the server was made to look for files anew. */
-  private looks = 0;
-  private lastRead?: { code: string; cell: CellDocument };
-  private readonly turns = new Turns();
+  #looks = 0;
+  #lastRead?: { code: string; cell: CellDocument };
+  readonly #turns = new Turns();
   /** The cell that the server was asked about last. */
-  private asked?: number;
+  #asked?: number;
   /** The cell that got no answer: its types are not asked for again if that may end the next process too. */
-  private unanswered?: string;
+  #unanswered?: string;
+
+  readonly #options: LanguageServiceOptions;
+  readonly #reader: CellReader;
+  readonly #server: TypeServer;
 
   /**
    * @param reader reads the text of cells
    * @param server one that may have been started already, to be ready sooner
    */
   constructor(
-    private readonly options: LanguageServiceOptions,
-    private readonly reader: CellReader,
-    private readonly server = new TypeServer(options),
+    options: LanguageServiceOptions,
+    reader: CellReader,
+    server = new TypeServer(options),
   ) {
+    this.#options = options;
+    this.#reader = reader;
+    this.#server = server;
+
     const { directory, log = () => {}, timeoutMs = 2000 } = options;
-    this.log = log;
-    this.timeoutMs = timeoutMs;
-    this.checker = new Checker(server, directory);
-    this.files = new LocalFiles(reader);
-    this.files.watch(join(directory, "tsconfig.json"));
+    this.#log = log;
+    this.#timeoutMs = timeoutMs;
+    this.#checker = new Checker(server, directory);
+    this.#files = new LocalFiles(reader);
+    this.#files.watch(join(directory, "tsconfig.json"));
   }
 
   /** Process of the type checker, while there is one. */
   get pid(): number | undefined {
-    return this.server.pid;
+    return this.#server.pid;
   }
 
   /** Starts the type checker in the background. */
   start(): void {
-    this.server.start();
+    this.#server.start();
   }
 
   /**
@@ -127,22 +135,22 @@ export class LanguageService {
    * longer than `timeoutMs` for it, after which it is replaced
    */
   async check(cell: CheckedCell): Promise<Diagnostic[] | Unavailable> {
-    const unreadable = whyUnreadable(this.options.directory);
+    const unreadable = whyUnreadable(this.#options.directory);
     if (unreadable)
       return { unavailable: `tsconfig.json cannot be read (${unreadable})` };
     let isOver = false;
-    const work = async () => (isOver ? [] : this.diagnose(cell));
+    const work = async () => (isOver ? [] : this.#diagnose(cell));
     try {
-      return await within(this.timeoutMs, this.turns.add(work));
+      return await within(this.#timeoutMs, this.#turns.add(work));
     } catch (error) {
       isOver = true;
-      this.log(`types of cell ${cell.id} not checked: ${String(error)}`);
+      this.#log(`types of cell ${cell.id} not checked: ${String(error)}`);
       const isTooMuch =
         error instanceof TooDeepError ||
         error instanceof ReadingError ||
-        this.asked === cell.id;
+        this.#asked === cell.id;
       if (!isTooMuch) return { unavailable: noServer };
-      this.unanswered = cell.code;
+      this.#unanswered = cell.code;
       return { unavailable: tooMuch, cellAlone: true };
     }
   }
@@ -158,10 +166,10 @@ export class LanguageService {
     failed = missed.length > 0,
   ): Promise<void> {
     try {
-      await this.turns.add(() => this.declare(cell, missed, failed));
+      await this.#turns.add(() => this.#declare(cell, missed, failed));
     } catch (error) {
       // The cell could not be read, or everything is shutting down.
-      this.log(`declarations of cell ${cell.id} not known: ${String(error)}`);
+      this.#log(`declarations of cell ${cell.id} not known: ${String(error)}`);
     }
   }
 
@@ -171,12 +179,12 @@ export class LanguageService {
    * @returns no matches if the type checker is not there
    */
   async complete(code: string, cursor: number): Promise<Completions> {
-    const answer = await this.ask("completion", code, async () => {
-      const wanted = namesBefore(code, cursor, this.overlay);
-      const cell = await readCell(code, this.reader, this.overlay, wanted);
+    const answer = await this.#ask("completion", code, async () => {
+      const wanted = namesBefore(code, cursor, this.#overlay);
+      const cell = await readCell(code, this.#reader, this.#overlay, wanted);
       if (cell.deep) return undefined;
-      showCell(this.server, cell);
-      return completeCell(this.server, this.overlay, cell, cursor);
+      showCell(this.#server, cell);
+      return completeCell(this.#server, this.#overlay, cell, cursor);
     });
     return answer ?? { start: cursor, end: cursor, matches: [] };
   }
@@ -191,188 +199,188 @@ export class LanguageService {
     cursor: number,
     detail: 0 | 1 = 0,
   ): Promise<Inspection | undefined> {
-    return this.ask("inspection", code, async () => {
-      const cell = await readCell(code, this.reader, this.overlay);
+    return this.#ask("inspection", code, async () => {
+      const cell = await readCell(code, this.#reader, this.#overlay);
       if (cell.deep) return undefined;
-      showCell(this.server, cell);
-      return inspectCell(this.server, this.overlay, cell, cursor, detail);
+      showCell(this.#server, cell);
+      return inspectCell(this.#server, this.#overlay, cell, cursor, detail);
     });
   }
 
   /** Forgets all cells, as a restart of the runtime does. @returns the names that they declared */
   reset(): Promise<string[]> {
-    return this.turns.add(async () => {
-      const names = [...this.overlay.names()];
-      this.overlay = new Overlay();
-      this.showOverlay();
+    return this.#turns.add(async () => {
+      const names = [...this.#overlay.names()];
+      this.#overlay = new Overlay();
+      this.#showOverlay();
       return names;
     });
   }
 
   dispose(): void {
-    this.server.stop();
+    this.#server.stop();
   }
 
   /** The answer to a question about code that is being typed; undefined if none comes in time. */
-  private async ask<T>(
+  async #ask<T>(
     what: string,
     code: string,
     question: () => Promise<T>,
   ): Promise<T | undefined> {
     if (code.length > longestTyped) return undefined;
-    const { answer, giveUp } = this.turns.ask(question);
+    const { answer, giveUp } = this.#turns.ask(question);
     try {
-      return await within(this.timeoutMs, answer);
+      return await within(this.#timeoutMs, answer);
     } catch (error) {
-      this.log(`no ${what}: ${String(error)}`);
+      this.#log(`no ${what}: ${String(error)}`);
       return undefined;
     } finally {
       giveUp();
     }
   }
 
-  private async diagnose({ id, code }: CheckedCell): Promise<Diagnostic[]> {
-    this.asked = undefined;
-    const cell = await this.read(code);
+  async #diagnose({ id, code }: CheckedCell): Promise<Diagnostic[]> {
+    this.#asked = undefined;
+    const cell = await this.#read(code);
     if (cell.deep) throw new TooDeepError();
-    await this.refreshFiles(cell);
-    if (cell.broken) showBareCell(this.server, cell);
-    else showCell(this.server, cell);
-    await this.server.running();
-    this.asked = id;
-    const items = await this.itemsOf(cell.name);
-    const uri = this.server.uri(cell.name);
+    await this.#refreshFiles(cell);
+    if (cell.broken) showBareCell(this.#server, cell);
+    else showCell(this.#server, cell);
+    await this.#server.running();
+    this.#asked = id;
+    const items = await this.#itemsOf(cell.name);
+    const uri = this.#server.uri(cell.name);
     const above = cell.scope.lead && !cell.broken ? 1 : 0;
     const found = toDiagnostics(cell.code, items, uri, cell.broken, above);
     const more = await Promise.all([
-      findLacking(this.server, this.overlay, cell),
-      findDroppedPromises(this.server, this.overlay, cell),
-      findFileErrors(this.server, this.files, cell),
+      findLacking(this.#server, this.#overlay, cell),
+      findDroppedPromises(this.#server, this.#overlay, cell),
+      findFileErrors(this.#server, this.#files, cell),
     ]);
     const all = [...found, ...more.flat()].sort(byPlace);
-    return this.weigh(addHints(all, cell, this.overlay));
+    return this.#weigh(addHints(all, cell, this.#overlay));
   }
 
   /** A type that nobody wrote is a mistake where a tsconfig.json says so, and elsewhere worth a word. */
-  private async weigh(found: Diagnostic[]): Promise<Diagnostic[]> {
-    if (!found.some(isImplicitAny) || (await this.wantsAllTypes()))
+  async #weigh(found: Diagnostic[]): Promise<Diagnostic[]> {
+    if (!found.some(isImplicitAny) || (await this.#wantsAllTypes()))
       return found;
     return found.map((one) =>
       isImplicitAny(one) ? { ...one, severity: "warning" } : one,
     );
   }
 
-  private async wantsAllTypes(): Promise<boolean> {
-    const { strict, noImplicitAny } = await this.ownOptions();
+  async #wantsAllTypes(): Promise<boolean> {
+    const { strict, noImplicitAny } = await this.#ownOptions();
     return Boolean(noImplicitAny ?? strict);
   }
 
   /** The compiler options of a tsconfig.json beside the notebook, and of those that it extends. */
-  private async ownOptions(): Promise<Record<string, unknown>> {
-    const { directory } = this.options;
+  async #ownOptions(): Promise<Record<string, unknown>> {
+    const { directory } = this.#options;
     return existsSync(join(directory, "tsconfig.json"))
-      ? this.checker.optionsOf("tsconfig.json")
+      ? this.#checker.optionsOf("tsconfig.json")
       : {};
   }
 
   /** The server need not be asked again while it has been told nothing new: a cell that is run once more is the same. */
-  private async itemsOf(name: string): Promise<lsp.Diagnostic[]> {
-    const { revision } = this.server;
-    const known = this.answered;
+  async #itemsOf(name: string): Promise<lsp.Diagnostic[]> {
+    const { revision } = this.#server;
+    const known = this.#answered;
     if (known?.name === name && known.revision === revision) return known.items;
-    const { items = [] } = await this.server.diagnostics(name);
-    this.answered = { name, revision, items };
+    const { items = [] } = await this.#server.diagnostics(name);
+    this.#answered = { name, revision, items };
     return items;
   }
 
-  private async declare(
+  async #declare(
     { id, code, executionCount = id }: CheckedCell,
     missed: string[],
     failed: boolean,
   ): Promise<void> {
-    const cell = await this.read(code);
+    const cell = await this.#read(code);
     if (cell.broken) return;
     const declared = new Map(
       [...cell.names.declared].filter(([name]) => !missed.includes(name)),
     );
-    const candidates = failed ? [] : findCandidates(cell.names, this.overlay);
+    const candidates = failed ? [] : findCandidates(cell.names, this.#overlay);
     const ends = new EndTypes(
       candidates,
-      (questions) => this.typesOf(cell, questions),
-      (types) => this.reader.usableTypes(types),
+      (questions) => this.#typesOf(cell, questions),
+      (types) => this.#reader.usableTypes(types),
     );
     // Of a cell that declares nothing, not even for others, the overlay keeps nothing but what it found out of others.
     const declares = declared.size > 0 || /\bdeclare\b/.test(code);
     if (declares) {
       const executed = { code: cell.code, missed };
-      const questions = await this.reader.questions(executed);
+      const questions = await this.#reader.questions(executed);
       const found = questions.length ? await ends.ask(questions) : [];
-      const body = await this.reader.declarations(
+      const body = await this.#reader.declarations(
         executed,
         found,
-        `${cell.imports} ${keyLine(found, cell.names, this.overlay)}`.trim(),
+        `${cell.imports} ${keyLine(found, cell.names, this.#overlay)}`.trim(),
       );
       // The cell is seen as it was checked: what it declares is added once all is asked.
       await ends.types();
       const label = `cell [${executionCount}]`;
-      this.overlay.add(id, cell.code, declared, body, label);
+      this.#overlay.add(id, cell.code, declared, body, label);
     }
     const types = await ends.types();
-    const imports = importsFor(types, id, cell.names, this.overlay);
-    this.overlay.narrow(id, cell.names.free, types, imports);
+    const imports = importsFor(types, id, cell.names, this.#overlay);
+    this.#overlay.narrow(id, cell.names.free, types, imports);
     if (!declares && types.size === 0) return;
-    this.showOverlay();
+    this.#showOverlay();
     // Before the next cell is the second document that changes.
-    await this.server.takeIn(cell.name);
-    this.server.tidy();
+    await this.#server.takeIn(cell.name);
+    this.#server.tidy();
   }
 
   /** A cell is read twice, before it runs and after; nothing but the overlay can have changed in between. */
-  private async read(code: string): Promise<CellDocument> {
-    if (this.lastRead?.code !== code)
-      this.lastRead = {
+  async #read(code: string): Promise<CellDocument> {
+    if (this.#lastRead?.code !== code)
+      this.#lastRead = {
         code,
-        cell: await readCell(code, this.reader, this.overlay),
+        cell: await readCell(code, this.#reader, this.#overlay),
       };
-    const { cell } = this.lastRead;
-    const near = nearNames(cell.names, this.overlay);
-    const around = linesAround(cell.code, cell.names, this.overlay, near);
+    const { cell } = this.#lastRead;
+    const near = nearNames(cell.names, this.#overlay);
+    const around = linesAround(cell.code, cell.names, this.#overlay, near);
     return { ...cell, ...around };
   }
 
-  private showOverlay(): void {
-    const files = this.overlay.files(overlayName);
-    for (const [name, text] of files) this.server.setDocument(name, text);
-    for (const name of this.shown)
-      if (!files.has(name)) this.server.closeDocument(name);
-    this.shown = [...files.keys()];
+  #showOverlay(): void {
+    const files = this.#overlay.files(overlayName);
+    for (const [name, text] of files) this.#server.setDocument(name, text);
+    for (const name of this.#shown)
+      if (!files.has(name)) this.#server.closeDocument(name);
+    this.#shown = [...files.keys()];
   }
 
   /** Types in the scope of a cell; unknown if the server cannot say. */
-  private async typesOf(
+  async #typesOf(
     cell: CellDocument,
     questions: Question[],
   ): Promise<(string | undefined)[]> {
-    const isTooMuch = cell.code === this.unanswered && isHeavy(cell.code);
+    const isTooMuch = cell.code === this.#unanswered && isHeavy(cell.code);
     if (cell.deep || isTooMuch) return questions.map(() => undefined);
     const { offsets, more } = questionsBelow(cell, questions);
-    showCell(this.server, cell, more);
+    showCell(this.#server, cell, more);
     try {
-      return await this.checker.typesAt(cell.name, offsets);
+      return await this.#checker.typesAt(cell.name, offsets);
     } catch (error) {
-      this.log(`types of a cell not known: ${String(error)}`);
+      this.#log(`types of a cell not known: ${String(error)}`);
       return questions.map(() => undefined);
     }
   }
 
   /** Tells the server of files that were written since the last check. */
-  private async refreshFiles({ specifiers }: CellDocument): Promise<void> {
-    await this.files.watchImports(specifiers, this.options.directory);
-    const changes = await this.files.changes();
+  async #refreshFiles({ specifiers }: CellDocument): Promise<void> {
+    await this.#files.watchImports(specifiers, this.#options.directory);
+    const changes = await this.#files.changes();
     if (changes.length === 0) return;
     // A tsconfig.json may have come or gone.
-    this.server.setDocument(configName, this.configText(changes));
-    this.server.notify("workspace/didChangeWatchedFiles", {
+    this.#server.setDocument(configName, this.#configText(changes));
+    this.#server.notify("workspace/didChangeWatchedFiles", {
       changes: changes.map(toFileEvent),
     });
   }
@@ -381,8 +389,8 @@ export class LanguageService {
    * The server remembers where it found nothing for as long as the imports of a document stay the same, whatever it is told
    * of files: another text of the config makes it look again.
    */
-  private configText(changes: FileChange[]): string {
-    if (changes.some(({ kind }) => kind === "created")) this.looks++;
-    return configText(this.options) + " ".repeat(this.looks % 2);
+  #configText(changes: FileChange[]): string {
+    if (changes.some(({ kind }) => kind === "created")) this.#looks++;
+    return configText(this.#options) + " ".repeat(this.#looks % 2);
   }
 }

@@ -17,16 +17,20 @@ export interface FileChange {
  */
 export class LocalFiles {
   /** Path to the stamp of its content; undefined where there is no file yet. */
-  private readonly stamps = new Map<string, string | undefined>();
+  readonly #stamps = new Map<string, string | undefined>();
 
   /** What each file that was read imports. */
-  private readonly inside = new Map<string, string[]>();
+  readonly #inside = new Map<string, string[]>();
+
+  readonly #reader: CellReader;
 
   /** @param reader finds what a file imports */
-  constructor(private readonly reader: CellReader) {}
+  constructor(reader: CellReader) {
+    this.#reader = reader;
+  }
 
   watch(path: string): void {
-    if (!this.stamps.has(path)) this.stamps.set(path, stamp(path));
+    if (!this.#stamps.has(path)) this.#stamps.set(path, stamp(path));
   }
 
   /** Watches what a module imports, at every place where it may be. */
@@ -34,7 +38,7 @@ export class LocalFiles {
     for (const specifier of specifiers)
       if (isLocal(specifier))
         for (const path of candidates(locate(specifier, directory)))
-          await this.watchModule(path);
+          await this.#watchModule(path);
       else this.watch(manifestOf(specifier, directory));
   }
 
@@ -46,7 +50,7 @@ export class LocalFiles {
   ): Set<string> {
     if (!isLocal(specifier)) return reached;
     const path = candidates(locate(specifier, directory)).find(
-      (each) => this.stamps.get(each) !== undefined,
+      (each) => this.#stamps.get(each) !== undefined,
     );
     const isOurs =
       path &&
@@ -54,7 +58,7 @@ export class LocalFiles {
       !/\/node_modules\//.test(path);
     if (!isOurs || reached.has(path)) return reached;
     reached.add(path);
-    for (const each of this.inside.get(path) ?? [])
+    for (const each of this.#inside.get(path) ?? [])
       this.reachedFrom(each, dirname(path), reached);
     return reached;
   }
@@ -62,10 +66,10 @@ export class LocalFiles {
   /** What has changed since the last call. */
   async changes(): Promise<FileChange[]> {
     const changes: FileChange[] = [];
-    for (const [path, before] of this.stamps) {
+    for (const [path, before] of this.#stamps) {
       const now = stamp(path);
       if (now === before) continue;
-      this.stamps.set(path, now);
+      this.#stamps.set(path, now);
       const kind =
         before === undefined
           ? "created"
@@ -73,18 +77,18 @@ export class LocalFiles {
             ? "deleted"
             : "changed";
       changes.push({ path, kind });
-      if (now !== undefined) await this.watchInside(path);
+      if (now !== undefined) await this.#watchInside(path);
     }
     return changes;
   }
 
-  private async watchModule(path: string): Promise<void> {
-    if (this.stamps.has(path)) return;
+  async #watchModule(path: string): Promise<void> {
+    if (this.#stamps.has(path)) return;
     this.watch(path);
-    if (this.stamps.get(path) !== undefined) await this.watchInside(path);
+    if (this.#stamps.get(path) !== undefined) await this.#watchInside(path);
   }
 
-  private async watchInside(path: string): Promise<void> {
+  async #watchInside(path: string): Promise<void> {
     if (!/\.[cm]?[jt]sx?$/.test(path)) return;
     let text: string;
     try {
@@ -93,8 +97,8 @@ export class LocalFiles {
       // One that cannot be read imports nothing; the check says what is wrong with it.
       return;
     }
-    const specifiers = await this.reader.specifiers(text);
-    this.inside.set(path, specifiers);
+    const specifiers = await this.#reader.specifiers(text);
+    this.#inside.set(path, specifiers);
     await this.watchImports(specifiers, dirname(path));
   }
 }

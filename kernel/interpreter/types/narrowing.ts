@@ -123,39 +123,45 @@ function isValue(type: string): boolean {
 
 /** The types at a cell's end, asked for together with whatever else is asked about the cell. */
 export class EndTypes {
-  private asked?: Promise<Map<string, string>>;
+  #asked?: Promise<Map<string, string>>;
+
+  readonly #candidates: Candidate[];
+  readonly #askTypes: AskTypes;
+  /** Of types as the checker prints them, those that can stand in a source text. */
+  readonly #usable: (types: (string | undefined)[]) => Promise<string[]>;
 
   constructor(
-    private readonly candidates: Candidate[],
-    private readonly askTypes: AskTypes,
-    /** Of types as the checker prints them, those that can stand in a source text. */
-    private readonly usable: (
-      types: (string | undefined)[],
-    ) => Promise<string[]>,
-  ) {}
+    candidates: Candidate[],
+    askTypes: AskTypes,
+    usable: (types: (string | undefined)[]) => Promise<string[]>,
+  ) {
+    this.#candidates = candidates;
+    this.#askTypes = askTypes;
+    this.#usable = usable;
+  }
 
   readonly ask: AskTypes = async (questions) => {
-    const more = this.candidates.flatMap(({ questions }) => questions);
-    const answers = this.askTypes([...questions, ...more]);
-    this.asked = answers.then((all) => this.read(all.slice(questions.length)));
+    const more = this.#candidates.flatMap(({ questions }) => questions);
+    const answers = this.#askTypes([...questions, ...more]);
+    this.#asked = answers.then((all) =>
+      this.#read(all.slice(questions.length)),
+    );
     return (await answers).slice(0, questions.length);
   };
 
   /** Those that say more than the declared ones, by place. */
   async types(): Promise<Map<string, string>> {
-    if (!this.candidates.length) return new Map();
-    if (!this.asked) await this.ask([]);
-    return this.asked!;
+    if (!this.#candidates.length) return new Map();
+    if (!this.#asked) await this.ask([]);
+    return this.#asked!;
   }
 
-  private async read(
-    answers: (string | undefined)[],
-  ): Promise<Map<string, string>> {
+  async #read(answers: (string | undefined)[]): Promise<Map<string, string>> {
     const found = new Map<string, string>();
-    const ends = await this.usable(
-      this.candidates.map((_, index) => answers[2 * index]),
+    const ends = await this.#usable(
+      this.#candidates.map((_, index) => answers[2 * index]),
     );
-    this.candidates.forEach((one, index) => {
+    this.#candidates.forEach((one, index) => {
       const declared = answers[2 * index + 1];
       if (answers[2 * index] === declared) return;
       const type = narrowedType(one, ends[index]!, declared);

@@ -38,15 +38,15 @@ const cellsPerFile = 20;
  * Invariant: every provider's cell, and every cell that one of these mentions, has its body here.
  */
 export class Overlay {
-  private readonly bodies = new Map<number, string>();
+  readonly #bodies = new Map<number, string>();
   /** Types of variables at the ends of cells, where these say more than the declared ones. */
-  private readonly ends = new Map<number, string>();
-  private readonly providers = new Map<string, Provider>();
+  readonly #ends = new Map<number, string>();
+  readonly #providers = new Map<string, Provider>();
   /** What cells are called. */
-  private readonly labels = new Map<number, string>();
+  readonly #labels = new Map<number, string>();
 
   provider(name: string): Provider | undefined {
-    return this.providers.get(name);
+    return this.#providers.get(name);
   }
 
   /** Where a name has a type that is no value, or a value that is no type; undefined if no cell knows such a one. */
@@ -54,7 +54,7 @@ export class Overlay {
     name: string,
     meaning: "type" | "value",
   ): { module: string; generic: boolean } | undefined {
-    const known = this.providers.get(name);
+    const known = this.#providers.get(name);
     if (!known) return undefined;
     const { kind, cell, other, besideType } = known;
     const own = meaning === "type" ? ofTypes : ofValues;
@@ -67,24 +67,24 @@ export class Overlay {
 
   /** What a cell is called: `cell [3]`. */
   label(cell: number): string {
-    return this.labels.get(cell) ?? "an earlier cell";
+    return this.#labels.get(cell) ?? "an earlier cell";
   }
 
   /** The last cell up to another that declares a type. */
   declaringType(name: string, upTo: number): number | undefined {
     const words = `\\b(class|interface|type|enum) ${name.replaceAll("$", "\\$")}(?![\\w$])`;
-    return [...this.bodies]
+    return [...this.#bodies]
       .filter(([cell, body]) => cell <= upTo && new RegExp(words).test(body))
       .at(-1)?.[0];
   }
 
   /** Whether a cell speaks of a package. */
   imports(name: string): boolean {
-    return [...this.bodies.values()].some((body) => body.includes(name));
+    return [...this.#bodies.values()].some((body) => body.includes(name));
   }
 
   names(): Iterable<string> {
-    return this.providers.keys();
+    return this.#providers.keys();
   }
 
   /**
@@ -100,12 +100,12 @@ export class Overlay {
     label = `cell [${cell}]`,
   ): void {
     const lines = [body];
-    this.labels.set(cell, label);
+    this.#labels.set(cell, label);
     for (const [name, { kind, range, module, typing, flow }] of declared) {
-      const { other, besideType } = this.otherMeaning(name, kind);
+      const { other, besideType } = this.#otherMeaning(name, kind);
       if (other !== undefined && !besideType)
         lines.push(meaningFrom(other, name, kind));
-      this.providers.set(name, {
+      this.#providers.set(name, {
         other,
         besideType,
         cell,
@@ -117,16 +117,16 @@ export class Overlay {
         membersAssignedLater: membersAssignedLater(flow),
       });
     }
-    this.bodies.set(cell, lines.join("\n"));
-    this.dropUnreachable();
+    this.#bodies.set(cell, lines.join("\n"));
+    this.#dropUnreachable();
   }
 
   /** A type hides no value, a value no type: which cell has what a new declaration of that kind leaves. */
-  private otherMeaning(
+  #otherMeaning(
     name: string,
     kind: NameKind,
   ): Pick<Provider, "other" | "besideType"> {
-    const known = this.providers.get(name);
+    const known = this.#providers.get(name);
     if (!known) return {};
     if (ofTypes.has(kind))
       return { other: ofTypes.has(known.kind) ? known.other : known.cell };
@@ -151,12 +151,12 @@ export class Overlay {
     imports = "",
   ): void {
     for (const [name, { flow }] of free) {
-      const provider = this.providers.get(name);
+      const provider = this.#providers.get(name);
       if (provider && flow) forgetAssigned(provider, flow);
     }
     const lines = [...types].map(([place, type], index) => {
       const { name, path } = readPlace(place);
-      const provider = this.providers.get(name)!;
+      const provider = this.#providers.get(name)!;
       if (path !== "") {
         provider.members ??= new Map();
         provider.members.set(path, { cell, index });
@@ -166,8 +166,8 @@ export class Overlay {
       if (provider.other === undefined) provider.narrowedIn = cell;
       return `export const ${name}: ${type};`;
     });
-    if (types.size) this.ends.set(cell, [imports, ...lines].join("\n"));
-    this.dropUnreachable();
+    if (types.size) this.#ends.set(cell, [imports, ...lines].join("\n"));
+    this.#dropUnreachable();
   }
 
   /**
@@ -179,29 +179,29 @@ export class Overlay {
    */
   files(root: string): Map<string, string> {
     const parts = new Map<string, string>();
-    const chunks = [...this.bodies.keys(), ...this.ends.keys()].map(chunkOf);
+    const chunks = [...this.#bodies.keys(), ...this.#ends.keys()].map(chunkOf);
     for (const chunk of new Set(chunks.sort((a, b) => a - b)))
-      parts.set(root.replace(".d.ts", `.${chunk}.d.ts`), this.textOf(chunk));
+      parts.set(root.replace(".d.ts", `.${chunk}.d.ts`), this.#textOf(chunk));
     const references = [...parts.keys()].map(
       (name) => `/// <reference path="${name}" />\n`,
     );
     return new Map([[root, references.join("")], ...parts]);
   }
 
-  private textOf(chunk: number): string {
+  #textOf(chunk: number): string {
     const first = chunk * cellsPerFile;
     let text = "";
     for (let cell = first; cell < first + cellsPerFile; cell++)
       text +=
-        declarationOf(moduleOf(cell), this.bodies.get(cell)) +
-        declarationOf(endOf(cell), this.ends.get(cell));
+        declarationOf(moduleOf(cell), this.#bodies.get(cell)) +
+        declarationOf(endOf(cell), this.#ends.get(cell));
     return text;
   }
 
   /** A cell run a thousand times leaves one module, unless other cells still speak of older ones. */
-  private dropUnreachable(): void {
+  #dropUnreachable(): void {
     const reached = new Set<number>();
-    const pending = [...this.providers.values()].flatMap(
+    const pending = [...this.#providers.values()].flatMap(
       ({ cell, narrowedIn = cell, other = cell, members = [] }) => [
         cell,
         narrowedIn,
@@ -209,15 +209,15 @@ export class Overlay {
         ...[...members].map(([, { cell }]) => cell),
       ],
     );
-    for (const [cell, body] of this.bodies)
+    for (const [cell, body] of this.#bodies)
       if (augments(body)) pending.push(cell);
     for (let cell = pending.pop(); cell !== undefined; cell = pending.pop()) {
       if (reached.has(cell)) continue;
       reached.add(cell);
-      pending.push(...mentions(this.bodies.get(cell) ?? ""));
-      pending.push(...mentions(this.ends.get(cell) ?? ""));
+      pending.push(...mentions(this.#bodies.get(cell) ?? ""));
+      pending.push(...mentions(this.#ends.get(cell) ?? ""));
     }
-    for (const texts of [this.bodies, this.ends])
+    for (const texts of [this.#bodies, this.#ends])
       for (const cell of texts.keys())
         if (!reached.has(cell)) texts.delete(cell);
   }

@@ -22,30 +22,36 @@ export class StuckError extends Error {
 export class ServerProcess {
   /** After so long without an answer to one question it counts as stuck. */
   limitMs = longestAnswerMs;
-  private readonly child: ChildProcessWithoutNullStreams;
-  private readonly connection: JsonRpc;
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #connection: JsonRpc;
   /** Settles once, with the reason, when the process is gone or has to go. */
   readonly ended: Promise<Error>;
-  private end!: (reason: Error) => void;
-  private reason: Error | undefined;
+  #end!: (reason: Error) => void;
+  #reason: Error | undefined;
   /** Work that is under way. Each taking a callback of `ended` instead would stay in memory as long as the process. */
-  private readonly giveUps = new Set<(reason: Error) => void>();
+  readonly #giveUps = new Set<(reason: Error) => void>();
+
+  readonly #sandbox: string[];
+  readonly #log: (line: string) => void;
 
   constructor(
     executable: string,
-    private readonly sandbox: string[],
+    sandbox: string[],
     directory: string,
-    private readonly log: (line: string) => void,
+    log: (line: string) => void,
   ) {
+    this.#sandbox = sandbox;
+    this.#log = log;
+
     this.ended = new Promise((resolve) => {
-      this.end = (reason) => {
-        this.reason ??= reason;
-        for (const giveUp of this.giveUps) giveUp(this.reason);
-        resolve(this.reason);
+      this.#end = (reason) => {
+        this.#reason ??= reason;
+        for (const giveUp of this.#giveUps) giveUp(this.#reason);
+        resolve(this.#reason);
       };
     });
     const command = [...sandbox, executable, "--lsp", "--stdio"];
-    this.child = spawn(command[0]!, command.slice(1), {
+    this.#child = spawn(command[0]!, command.slice(1), {
       cwd: directory,
       // Ctrl-C in the server's terminal is not meant for it. It ends when its stdin closes.
       detached: true,
@@ -53,23 +59,23 @@ export class ServerProcess {
       // which the first cell waits for, looking for garbage would be a third of its work, and find next to none.
       env: { GOGC: "400", ...process.env },
     });
-    this.connection = new JsonRpc(
-      this.child.stdin,
-      this.child.stdout,
+    this.#connection = new JsonRpc(
+      this.#child.stdin,
+      this.#child.stdout,
       // It asks only to be told of other settings, which never change.
       () => null,
-      this.end,
+      this.#end,
     );
-    this.listen();
+    this.#listen();
   }
 
   get pid(): number | undefined {
-    return this.child.pid;
+    return this.#child.pid;
   }
 
   /** Where we find what it has at this path: a sandbox may have folders of its own. */
   pathOf(path: string): string {
-    const isSandboxed = this.sandbox.length > 0 && this.pid !== undefined;
+    const isSandboxed = this.#sandbox.length > 0 && this.pid !== undefined;
     return (isSandboxed && findInside(this.pid!, path)) || path;
   }
 
@@ -79,7 +85,7 @@ export class ServerProcess {
     // The server takes messages in their order: it need not be waited for between these.
     const initialized = this.request("initialize", {
       // It ends itself when this process is gone; a sandbox does that for it, and hides us.
-      processId: this.sandbox.length > 0 ? null : process.pid,
+      processId: this.#sandbox.length > 0 ? null : process.pid,
       rootUri: root,
       workspaceFolders: [{ uri: root, name: "notebook" }],
       capabilities,
@@ -99,43 +105,43 @@ export class ServerProcess {
 
   /** Rejects when the process ends, or does not answer for so long that it is ended. */
   request<T>(method: string, parameters?: object): Promise<T> {
-    return this.whileRunning(this.connection.request<T>(method, parameters));
+    return this.whileRunning(this.#connection.request<T>(method, parameters));
   }
 
   /** The result of work that needs this process; rejects when it ends first. */
   async whileRunning<T>(work: Promise<T>): Promise<T> {
     const { limitMs } = this;
-    const stuck = setTimeout(() => this.end(new StuckError(limitMs)), limitMs);
+    const stuck = setTimeout(() => this.#end(new StuckError(limitMs)), limitMs);
     let giveUp: (reason: Error) => void = () => {};
     const ended = new Promise<never>((_, reject) => (giveUp = reject));
-    this.giveUps.add(giveUp);
-    if (this.reason) giveUp(this.reason);
+    this.#giveUps.add(giveUp);
+    if (this.#reason) giveUp(this.#reason);
     try {
       return await Promise.race([work, ended]);
     } finally {
-      this.giveUps.delete(giveUp);
+      this.#giveUps.delete(giveUp);
       clearTimeout(stuck);
     }
   }
 
   notify(method: string, parameters: object): void {
-    this.connection.notify(method, parameters);
+    this.#connection.notify(method, parameters);
   }
 
   kill(): void {
-    this.end(new Error("stopped"));
-    signalChild(this.child, "SIGKILL");
+    this.#end(new Error("stopped"));
+    signalChild(this.#child, "SIGKILL");
   }
 
-  private listen(): void {
-    const { child } = this;
-    child.once("error", (error) => this.end(error));
+  #listen(): void {
+    const child = this.#child;
+    child.once("error", (error) => this.#end(error));
     child.once("exit", (code, signal) =>
-      this.end(new Error(`tsc ended (${signal ?? `exit code ${code}`})`)),
+      this.#end(new Error(`tsc ended (${signal ?? `exit code ${code}`})`)),
     );
     // The exit tells what closed; complaints of the streams add nothing.
     child.stdin.on("error", () => {});
-    child.stderr.setEncoding("utf8").on("data", this.log);
+    child.stderr.setEncoding("utf8").on("data", this.#log);
   }
 }
 

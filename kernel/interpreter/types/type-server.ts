@@ -44,64 +44,64 @@ const defaultTimeoutMs = 2_000;
 export class TypeServer {
   /** Grows with everything that the process is told. */
   revision = 0;
-  private tidiedAt = 0;
-  private state: State = "idle";
-  private process?: ServerProcess;
-  private known?: Map<string, Document>;
-  private starting?: Promise<void>;
-  private readySince = Infinity;
-  private delayMs = 0;
-  private retry?: NodeJS.Timeout;
-  private retryAt = Infinity;
+  #tidiedAt = 0;
+  #state: State = "idle";
+  #process?: ServerProcess;
+  #known?: Map<string, Document>;
+  #starting?: Promise<void>;
+  #readySince = Infinity;
+  #delayMs = 0;
+  #retry?: NodeJS.Timeout;
+  #retryAt = Infinity;
   /** Grows with each process that was stuck: what takes long may come to its end in the next. */
-  private patienceMs: number;
+  #patienceMs: number;
 
   constructor(readonly options: TypeServerOptions) {
-    this.patienceMs = this.shortestPatienceMs;
+    this.#patienceMs = this.#shortestPatienceMs;
   }
 
-  private get shortestPatienceMs(): number {
+  get #shortestPatienceMs(): number {
     return this.options.timeoutMs ?? defaultTimeoutMs;
   }
 
   /** At first those of a notebook without cells. Looking for what they name takes some milliseconds. */
-  private get documents(): Map<string, Document> {
-    this.known ??= new Map(
+  get #documents(): Map<string, Document> {
+    this.#known ??= new Map(
       Object.entries(projectFiles(this.options)).map(([name, text]) => [
         name,
         { text, version: 1 },
       ]),
     );
-    return this.known;
+    return this.#known;
   }
 
   get pid(): number | undefined {
-    return this.process?.pid;
+    return this.#process?.pid;
   }
 
   /** Starts a process in the background. */
   start(): void {
-    if (this.state !== "idle" && this.state !== "broken") return;
-    this.state = "starting";
-    clearTimeout(this.retry);
-    this.starting = this.launch();
+    if (this.#state !== "idle" && this.#state !== "broken") return;
+    this.#state = "starting";
+    clearTimeout(this.#retry);
+    this.#starting = this.#launch();
     // Whoever needs the process hears of it; here it only must not count as unhandled.
-    this.starting.catch(() => {});
+    this.#starting.catch(() => {});
   }
 
   /** Sets the text of a virtual file in the notebook's folder; the disk is not touched. */
   setDocument(name: string, text: string): void {
-    const document = this.documents.get(name);
+    const document = this.#documents.get(name);
     if (document?.text === text) return;
     const next = { text, version: (document?.version ?? 0) + 1 };
-    this.documents.set(name, next);
-    if (document) this.change(name, next);
-    else this.open(name, next);
+    this.#documents.set(name, next);
+    if (document) this.#change(name, next);
+    else this.#open(name, next);
   }
 
   /** Takes a virtual file away. */
   closeDocument(name: string): void {
-    if (!this.documents.delete(name)) return;
+    if (!this.#documents.delete(name)) return;
     this.notify("textDocument/didClose", {
       textDocument: { uri: this.uri(name) },
     });
@@ -119,8 +119,8 @@ export class TypeServer {
     const start = performance.now();
     const answer = await server.diagnostics(this.uri(name));
     // All is well, and the next question that takes too long shall hold up nobody for longer than that.
-    if (performance.now() - start < this.shortestPatienceMs)
-      this.patienceMs = this.shortestPatienceMs;
+    if (performance.now() - start < this.#shortestPatienceMs)
+      this.#patienceMs = this.#shortestPatienceMs;
     return answer;
   }
 
@@ -135,24 +135,24 @@ export class TypeServer {
 
   /** Collects the garbage of some cells, 15 ms of work. To be called when nobody waits for the process. */
   tidy(): void {
-    if (this.revision - this.tidiedAt < revisionsToTidy) return;
-    this.tidiedAt = this.revision;
+    if (this.revision - this.#tidiedAt < revisionsToTidy) return;
+    this.#tidiedAt = this.revision;
     this.request("custom/runGC").catch(() => {});
   }
 
   notify(method: string, parameters: object): void {
     this.revision++;
-    if (this.state === "ready") this.process?.notify(method, parameters);
+    if (this.#state === "ready") this.#process?.notify(method, parameters);
   }
 
   /** The process, once it takes requests. Rejects when there is none, and none about to be there. */
   async running(): Promise<ServerProcess> {
-    if (this.state === "broken" && this.retryAt - performance.now() < soonMs)
+    if (this.#state === "broken" && this.#retryAt - performance.now() < soonMs)
       this.start();
-    if (this.state === "starting") await this.starting;
-    if (this.state !== "ready" || !this.process)
+    if (this.#state === "starting") await this.#starting;
+    if (this.#state !== "ready" || !this.#process)
       throw new Error("the type checker is not running");
-    return this.process;
+    return this.#process;
   }
 
   uri(name: string): string {
@@ -160,12 +160,12 @@ export class TypeServer {
   }
 
   stop(): void {
-    this.state = "stopped";
-    clearTimeout(this.retry);
-    this.process?.kill();
+    this.#state = "stopped";
+    clearTimeout(this.#retry);
+    this.#process?.kill();
   }
 
-  private async launch(): Promise<void> {
+  async #launch(): Promise<void> {
     const {
       directory,
       executable,
@@ -179,28 +179,28 @@ export class TypeServer {
         directory,
         log,
       );
-      this.process = server;
-      void server.ended.then((reason) => this.replace(server, reason));
+      this.#process = server;
+      void server.ended.then((reason) => this.#replace(server, reason));
       const initialized = server.initialize(directory);
       // Whoever starts another process beside this one does that first. This one is busy with itself meanwhile.
       await Promise.resolve();
-      const { documents } = this;
+      const documents = this.#documents;
       await initialized;
-      this.state = "ready";
-      this.readySince = performance.now();
-      this.openAll(documents);
+      this.#state = "ready";
+      this.#readySince = performance.now();
+      this.#openAll(documents);
     } catch (error) {
-      this.replace(this.process, error);
+      this.#replace(this.#process, error);
       throw error;
     }
-    void this.warmUp(this.process);
+    void this.#warmUp(this.#process);
   }
 
   /** It reads the libraries for the first question; let that not be a person's. What comes after that is quick. */
-  private async warmUp(server: ServerProcess | undefined): Promise<void> {
+  async #warmUp(server: ServerProcess | undefined): Promise<void> {
     try {
       await server?.diagnostics(this.uri(cellNames.ts));
-      if (server) server.limitMs = this.patienceMs;
+      if (server) server.limitMs = this.#patienceMs;
     } catch {
       // Its end is told to whoever waits for an answer.
     }
@@ -210,47 +210,47 @@ export class TypeServer {
    * The server builds the whole program at every document that is opened, but for those that change it waits until it is
    * asked: documents are opened where building costs nothing, and written afterwards.
    */
-  private openAll(documents: Map<string, Document>): void {
+  #openAll(documents: Map<string, Document>): void {
     for (const [name, text] of blankFiles([...documents.keys()]))
-      this.open(name, { text, version: 0 });
-    for (const [name, document] of documents) this.change(name, document);
+      this.#open(name, { text, version: 0 });
+    for (const [name, document] of documents) this.#change(name, document);
   }
 
-  private replace(server: ServerProcess | undefined, reason: unknown): void {
-    if (server !== this.process) return;
-    if (this.state !== "starting" && this.state !== "ready") return;
-    this.state = "broken";
-    this.process = undefined;
+  #replace(server: ServerProcess | undefined, reason: unknown): void {
+    if (server !== this.#process) return;
+    if (this.#state !== "starting" && this.#state !== "ready") return;
+    this.#state = "broken";
+    this.#process = undefined;
     server?.kill();
-    this.forgetCells();
+    this.#forgetCells();
     if (reason instanceof StuckError)
-      this.patienceMs = Math.min(this.patienceMs * 2, longestAnswerMs);
-    const wasSound = performance.now() - this.readySince > soundAfterMs;
-    this.readySince = Infinity;
-    const delayMs = wasSound ? 0 : this.delayMs;
-    this.delayMs = Math.min(
+      this.#patienceMs = Math.min(this.#patienceMs * 2, longestAnswerMs);
+    const wasSound = performance.now() - this.#readySince > soundAfterMs;
+    this.#readySince = Infinity;
+    const delayMs = wasSound ? 0 : this.#delayMs;
+    this.#delayMs = Math.min(
       Math.max(delayMs * 2, shortestDelayMs),
       longestDelayMs,
     );
     this.options.log?.(
       `type checker: ${String(reason)}; next start in ${delayMs} ms`,
     );
-    this.retry = setTimeout(() => this.start(), delayMs);
-    this.retryAt = performance.now() + delayMs;
-    this.retry.unref();
+    this.#retry = setTimeout(() => this.start(), delayMs);
+    this.#retryAt = performance.now() + delayMs;
+    this.#retry.unref();
   }
 
   /** What ended one process would end the next: the cell in hand is shown again when it is asked about. */
-  private forgetCells(): void {
+  #forgetCells(): void {
     this.revision++;
     for (const name of Object.values(cellNames)) {
-      const document = this.known?.get(name);
+      const document = this.#known?.get(name);
       if (document)
-        this.known?.set(name, { text: "", version: document.version + 1 });
+        this.#known?.set(name, { text: "", version: document.version + 1 });
     }
   }
 
-  private open(name: string, { text, version }: Document): void {
+  #open(name: string, { text, version }: Document): void {
     const textDocument = {
       uri: this.uri(name),
       languageId: languageOf(name),
@@ -260,7 +260,7 @@ export class TypeServer {
     this.notify("textDocument/didOpen", { textDocument });
   }
 
-  private change(name: string, { text, version }: Document): void {
+  #change(name: string, { text, version }: Document): void {
     this.notify("textDocument/didChange", {
       textDocument: { uri: this.uri(name), version },
       contentChanges: [{ text }],

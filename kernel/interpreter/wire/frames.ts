@@ -121,7 +121,11 @@ export class FrameReader {
   /** A message that comes in parts. */
   #large: { number: number; parts: Buffer[] } | undefined;
 
-  constructor(private readonly handler: FrameHandler) {}
+  readonly #handler: FrameHandler;
+
+  constructor(handler: FrameHandler) {
+    this.#handler = handler;
+  }
 
   push(chunk: Buffer): void {
     this.#waiting.push(chunk);
@@ -169,7 +173,7 @@ export class FrameReader {
         );
       case FrameKind.message:
         this.#flushText();
-        return this.handler.message(payload);
+        return this.#handler.message(payload);
     }
   }
 
@@ -182,7 +186,7 @@ export class FrameReader {
     const whole = Buffer.concat(this.#large.parts);
     this.#large = undefined;
     this.#flushText();
-    this.handler.message(whole);
+    this.#handler.message(whole);
   }
 
   #addText(kind: number, cell: number, text: string): void {
@@ -198,7 +202,7 @@ export class FrameReader {
     this.#text = undefined;
     if (!text) return;
     const name = text.kind === FrameKind.stdout ? "stdout" : "stderr";
-    this.handler.stream(name, text.cell, text.parts.join(""));
+    this.#handler.stream(name, text.cell, text.parts.join(""));
   }
 }
 

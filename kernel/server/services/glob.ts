@@ -12,10 +12,14 @@ const anyOne = "?".charCodeAt(0);
 export class Glob {
   #steps = mostSteps;
 
-  constructor(private readonly pattern: string) {}
+  readonly #pattern: string;
+
+  constructor(pattern: string) {
+    this.#pattern = pattern;
+  }
 
   matches(text: string): boolean {
-    const { pattern } = this;
+    const pattern = this.#pattern;
     let at = 0;
     let read = 0;
     // Where to go on when a character does not fit: the last star takes one more. Those before it never need to.

@@ -19,13 +19,17 @@ interface Points {
  */
 export class FillCanvas {
   fillStyle = "#000";
-  private readonly cells: string[] = [];
-  private points: Buffer | undefined;
+  readonly #cells: string[] = [];
+  #points: Buffer | undefined;
 
-  constructor(private readonly canvas: Canvas) {}
+  readonly #canvas: Canvas;
+
+  constructor(canvas: Canvas) {
+    this.#canvas = canvas;
+  }
 
   fillRect(x: number, y: number, width: number, height: number): void {
-    this.cells.push(
+    this.#cells.push(
       `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${this.fillStyle}"/>`,
     );
   }
@@ -36,16 +40,16 @@ export class FillCanvas {
 
   /** Plotly fills a canvas with either cells or points, points always from its corner on. */
   putImageData({ data, width, height }: Points): void {
-    this.points = Buffer.from(encodePng(data, width, height));
+    this.#points = Buffer.from(encodePng(data, width, height));
   }
 
   toDataUrl(): string {
-    if (this.points)
-      return `data:image/png;base64,${this.points.toString("base64")}`;
-    const { width, height } = this.canvas;
+    if (this.#points)
+      return `data:image/png;base64,${this.#points.toString("base64")}`;
+    const { width, height } = this.#canvas;
     const svg =
       `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" shape-rendering="crispEdges">` +
-      `${this.cells.join("")}</svg>`;
+      `${this.#cells.join("")}</svg>`;
     return `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`;
   }
 }

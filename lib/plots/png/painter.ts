@@ -19,23 +19,26 @@ interface Waiting {
  * While it owes a picture it keeps this process alive; idle, it does not.
  */
 export class Painter {
-  private child: ChildProcess | undefined;
-  private readonly waiting = new Map<number, Waiting>();
-  private idleTimer: NodeJS.Timeout | undefined;
-  private lastId = 0;
+  #child: ChildProcess | undefined;
+  readonly #waiting = new Map<number, Waiting>();
+  #idleTimer: NodeJS.Timeout | undefined;
+  #lastId = 0;
+
+  readonly #file: string;
+  readonly #idleMs: number;
 
   /**
    * @param file program to run, `png-worker.js` as built
    * @param idleMs time without work after which the process ends, default a minute
    */
-  constructor(
-    private readonly file: string,
-    private readonly idleMs = 60_000,
-  ) {}
+  constructor(file: string, idleMs = 60_000) {
+    this.#file = file;
+    this.#idleMs = idleMs;
+  }
 
   /** Process id while there is one. */
   get pid(): number | undefined {
-    return this.child?.pid;
+    return this.#child?.pid;
   }
 
   /** @throws PaintError if Plotly cannot draw the figure without a browser, or the process ends */
@@ -43,27 +46,27 @@ export class Painter {
     const kind = findWebGl(figure.data);
     if (kind) return Promise.reject(new NeedsBrowserError(kind));
     return new Promise((resolve, reject) => {
-      const child = (this.child ??= this.start());
-      const request: PaintRequest = { id: ++this.lastId, figure };
-      this.waiting.set(request.id, { resolve, reject });
-      this.holdOn(true);
+      const child = (this.#child ??= this.#start());
+      const request: PaintRequest = { id: ++this.#lastId, figure };
+      this.#waiting.set(request.id, { resolve, reject });
+      this.#holdOn(true);
       // Of one that could not be started, its error event tells.
       if (child.pid === undefined) return;
       child.send(request, (error) => {
-        if (error) this.settle(request.id)?.reject(error);
+        if (error) this.#settle(request.id)?.reject(error);
       });
     });
   }
 
   /** Ends the process; pictures still owed are refused. */
   stop(): void {
-    signalChild(this.child, "SIGTERM");
-    this.leave(new PaintError("the picture was given up."));
+    signalChild(this.#child, "SIGTERM");
+    this.#leave(new PaintError("the picture was given up."));
   }
 
-  private start(): ChildProcess {
+  #start(): ChildProcess {
     const { NODE_OPTIONS: _, NODE_EXTRA_CA_CERTS: __, ...env } = process.env;
-    const child = fork(this.file, {
+    const child = fork(this.#file, {
       // Flags of the process around us are not meant for it; JSON spares it a copy of the figure's prototype chain.
       execArgv: [],
       env,
@@ -75,10 +78,10 @@ export class Painter {
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       complaint = (complaint + text).slice(-2000);
     });
-    child.on("message", (reply) => this.receive(reply as PaintReply));
+    child.on("message", (reply) => this.#receive(reply as PaintReply));
     const gone = (why: string) => {
-      if (child !== this.child) return;
-      this.leave(
+      if (child !== this.#child) return;
+      this.#leave(
         new PaintError(
           `the process that draws pictures ended (${why}). The next figure starts it anew.${complaint && `\n${complaint}`}`,
         ),
@@ -89,8 +92,8 @@ export class Painter {
     return child;
   }
 
-  private receive(reply: PaintReply): void {
-    const waiting = this.settle(reply.id);
+  #receive(reply: PaintReply): void {
+    const waiting = this.#settle(reply.id);
     switch (reply.kind) {
       case "painted":
         return waiting?.resolve(reply.png);
@@ -99,24 +102,24 @@ export class Painter {
     }
   }
 
-  private settle(id: number): Waiting | undefined {
-    const waiting = this.waiting.get(id);
-    this.waiting.delete(id);
-    if (this.waiting.size === 0) this.holdOn(false);
+  #settle(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (this.#waiting.size === 0) this.#holdOn(false);
     return waiting;
   }
 
-  private leave(error: Error): void {
-    clearTimeout(this.idleTimer);
-    this.child = undefined;
-    const owed = [...this.waiting.values()];
-    this.waiting.clear();
+  #leave(error: Error): void {
+    clearTimeout(this.#idleTimer);
+    this.#child = undefined;
+    const owed = [...this.#waiting.values()];
+    this.#waiting.clear();
     for (const { reject } of owed) reject(error);
   }
 
-  private holdOn(busy: boolean): void {
-    clearTimeout(this.idleTimer);
-    const { child } = this;
+  #holdOn(busy: boolean): void {
+    clearTimeout(this.#idleTimer);
+    const child = this.#child;
     // stderr is a socket, whatever its type says.
     const handles = [child, child?.channel, child?.stderr as unknown] as (
       { ref?(): void; unref?(): void } | null | undefined
@@ -125,7 +128,7 @@ export class Painter {
       if (busy) handle?.ref?.();
       else handle?.unref?.();
     if (!busy && child)
-      this.idleTimer = setTimeout(() => this.stop(), this.idleMs).unref();
+      this.#idleTimer = setTimeout(() => this.stop(), this.#idleMs).unref();
   }
 }
 

@@ -9,22 +9,34 @@ interface FunctionSize {
 
 /** Functions, methods and arrow functions, nested ones too. */
 export function findFunctions({ file, program }: Source): FunctionSize[] {
-  return [...walk(program)].map(({ loc: { start, end } }) => ({
-    file,
-    line: start.line,
-    lines: end.line - start.line + 1,
-  }));
+  return [...walk(program)]
+    .filter(isFunction)
+    .map(({ loc: { start, end } }) => ({
+      file,
+      line: start.line,
+      lines: end.line - start.line + 1,
+    }));
+}
+
+/** Members with the keyword `private`, but for constructors. */
+export function findPrivate({ program }: Source): Node[] {
+  return [...walk(program)].filter(
+    ({ accessibility, kind }) =>
+      accessibility === "private" && kind !== "constructor",
+  );
 }
 
 interface Node {
   type: string;
+  kind?: string;
+  accessibility?: string;
   loc: { start: { line: number }; end: { line: number } };
   body?: unknown;
 }
 
 function* walk(node: unknown): Generator<Node> {
   if (typeof node !== "object" || node === null) return;
-  if (isFunction(node as Node)) yield node as Node;
+  yield node as Node;
   for (const [key, value] of Object.entries(node))
     if (key !== "loc" && !key.endsWith("Comments")) yield* walk(value);
 }
