@@ -15,12 +15,15 @@ const quietMs = 400;
  *     show -> on the page at once, or with the next one if the last was a moment ago
  *          -> painting: PNG of the latest; again after it has stood still, until none came meanwhile
  *
- * The cell is not idle before the painting ends, so what is saved is the last figure with its picture.
+ * The cell is not idle before the painting ends, so what is saved is the last figure with its picture: nbclient and
+ * nbconvert keep nothing that comes later. That is 0.2 to 0.6 s of another process, for 100 points as for 300,000.
  */
 export class Place {
   #latest: Showable | undefined;
   #stands: boolean;
   #sent: Showable | undefined;
+  /** What was sent last, while its picture may still come: of a long series it takes as long to make as the picture. */
+  #bundle: Record<string, unknown> | undefined;
   #lastShownAt = -Infinity;
   #lastSentAt = -Infinity;
   #painting: Promise<void> | undefined;
@@ -63,6 +66,7 @@ export class Place {
   /** Shows a figure that others follow: it has no picture, and the cell need not wait for one. */
   move(figure: Showable): void {
     this.#latest = figure;
+    this.#bundle = undefined;
     this.#lastShownAt = performance.now();
     if (this.#lastShownAt - this.#lastSentAt >= sendEveryMs) this.#send(figure);
     else if (!this.#timer)
@@ -102,9 +106,10 @@ export class Place {
       "image/png": Buffer.from(png).toString("base64"),
     };
     this.#notebook.display(
-      { ...figure.toMimeBundle(), ...picture },
+      { ...(this.#bundle ??= figure.toMimeBundle()), ...picture },
       { displayId: this.displayId, update: this.#stands },
     );
+    if (png) this.#bundle = undefined;
     this.#stands = true;
     this.#sent = figure;
     this.#lastSentAt = performance.now();

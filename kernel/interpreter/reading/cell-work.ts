@@ -8,7 +8,7 @@ import {
   tooDeep,
 } from "../cell/parse.ts";
 import { CellSyntaxError } from "../cell/syntax-error.ts";
-import { transform, withoutHashbang } from "../cell/transform.ts";
+import { transform } from "../cell/transform.ts";
 import { completeness } from "./completeness.ts";
 import {
   declarationsOf,
@@ -21,6 +21,7 @@ import type { Question } from "./missing-annotations.ts";
 import { findLooseNames } from "./loose-names.ts";
 import { findNames, type CellNames } from "./names.ts";
 import { findNodeUses } from "./node-uses.ts";
+import { withAdvice } from "./syntax-advice.ts";
 import { usableType } from "./type-text.ts";
 import type {
   CellReading,
@@ -64,14 +65,14 @@ export class CellWork {
   }
 
   compile(request: CompileRequest): Compilation | { mistake: Mistake } {
-    const source = withoutHashbang(blankDirectives(request.code));
+    const source = blankDirectives(request.code);
     const names = this.#names(request);
     const { parsed } = this.#open(source);
     try {
       const cell = transform(source, { ...request, names }, parsed);
       return { cell, counts: names.counts };
     } catch (error) {
-      return { mistake: toMistake(error, source) };
+      return { mistake: toMistake(error, parsed) };
     } finally {
       parsed.restore?.();
     }
@@ -133,9 +134,9 @@ function namesOf(text: Text, program: Program): CellNames {
 }
 
 /** @throws what is no mistake in the cell */
-function toMistake(caught: unknown, source: string): Mistake {
+function toMistake(caught: unknown, { source, dialect }: Parsed): Mistake {
   const error = isOverflow(caught) ? tooDeep(source) : caught;
   if (!(error instanceof CellSyntaxError)) throw error;
-  const { message, line, column } = error;
+  const { message, line, column } = withAdvice(error, source, dialect);
   return { message, line, column };
 }

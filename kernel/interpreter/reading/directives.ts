@@ -1,3 +1,5 @@
+import { withoutHashbang } from "../cell/transform.ts";
+
 /** What becomes of type errors: `error` keeps the cell from running, `warn` shows them, `off` does not look. */
 export type TypesMode = "error" | "warn" | "off";
 
@@ -29,11 +31,15 @@ export function typesDirective(code: string): TypesDirective {
   return directive;
 }
 
-/** The cell with its `%types` lines turned to spaces: everything else keeps its line and column. */
+/**
+ * The cell with its `%types` lines turned to spaces, and a first line that begins with `# ` to a comment: everything keeps its
+ * line and column.
+ */
 export function blankDirectives(code: string): string {
+  const text = withoutHashbang(code);
   // Nearly all cells have none, and some are megabytes long.
-  if (!code.includes(mark)) return code;
-  return code.replace(typesLine, (line) => " ".repeat(line.length));
+  if (!text.includes(mark)) return text;
+  return text.replace(typesLine, (line) => " ".repeat(line.length));
 }
 
 /** As in a file, the comment counts only above the first statement: empty lines, comments and directives. */

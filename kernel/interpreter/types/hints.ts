@@ -1,3 +1,4 @@
+import { hintForName } from "../habits.ts";
 import type { CellDocument } from "./cell-document.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import { identifierAt, identifierBefore } from "./identifiers.ts";
@@ -8,7 +9,10 @@ import { offsetAt } from "./positions.ts";
 const qualified = /import\("__cell:(\d+)(?::end)?"\)\.([\w$]+)/g;
 const typeName = /'(?:typeof )?([A-Z][\w$]*)(?:<[^']*>)?'/g;
 
-/** Tells of an error what other cells have to do with it: they replaced a class, or hid a type of the language. */
+/**
+ * Tells of an error what is behind it: a name of another language, or another cell, which replaced a class or hid a type of
+ * the language.
+ */
 export function addHints(
   found: Diagnostic[],
   cell: CellDocument,
@@ -16,13 +20,21 @@ export function addHints(
 ): Diagnostic[] {
   return found.map((one) => {
     const hint =
-      replacedHint(one, cell, overlay) ?? hiddenHint(one, cell, overlay);
+      habitHint(one) ??
+      replacedHint(one, cell, overlay) ??
+      hiddenHint(one, cell, overlay);
     return {
       ...one,
       message: readable(one.message, overlay),
       related: [...one.related, ...(hint ? [{ message: hint }] : [])],
     };
   });
+}
+
+/** A name of another language, which nothing here has. */
+function habitHint({ message }: Diagnostic): string | undefined {
+  const [, name] = /^Cannot find name '([\w$]+)'\./.exec(message) ?? [];
+  return name === undefined ? undefined : hintForName(name);
 }
 
 /** Types of cells by their names alone, unless the message speaks of two with one name. */

@@ -111,3 +111,15 @@ test("a name unlike any of the notebook gets no advice, nor one that the cell de
     "Cannot find name 'totl'. Did you mean 'total'?",
   ]);
 });
+
+test("a name of another language gets what stands for it here, unless the notebook has it", async () => {
+  expect(await said("print(len([1]))")).toEqual([
+    "Cannot find name 'print'.",
+    "Instead of print, write console.log(...)",
+    "Cannot find name 'len'.",
+    "Instead of len, write xs.length, or xs.size of a Map or a Set",
+  ]);
+  expect(
+    await said("const len = (x: number[]) => x.length", "len([1])"),
+  ).toEqual([]);
+});
