@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { everyday, type Everyday } from "../everyday/cells.ts";
-import { checkSeen, type Seen } from "../everyday/check-seen.ts";
+import { checkSeen } from "../everyday/check-seen.ts";
+import { seenInNotebook } from "../everyday/saved-cell.ts";
 import { Browser } from "../labextension/browser.ts";
 import { notebookOf } from "../support/notebook.ts";
-import { type Cell, Lab } from "./lab.ts";
+import { Lab } from "./lab.ts";
 import { NotebookPage, photograph } from "./notebook-page.ts";
 
 let lab: Lab;
@@ -22,42 +23,6 @@ const chosen = everyday
   .filter(({ cells }) => !cells.join("").includes('from "./'))
   .filter((_, index) => index % 3 !== 0)
   .slice(0, 60);
-
-/** What the saved notebook shows of the last of these cells. */
-function whatIsSeen(cell: Cell): Seen {
-  const outputs = (cell.outputs ?? []) as SavedOutput[];
-  const printed = (name: string) =>
-    outputs
-      .filter((each) => each.output_type === "stream" && each.name === name)
-      .map(({ text }) => join(text))
-      .join("");
-  const bundles = outputs.flatMap(({ data }) =>
-    data ? [Object.fromEntries(Object.entries(data).map(joinEntry))] : [],
-  );
-  const result = outputs.find((each) => each.output_type === "execute_result");
-  return {
-    traceback: outputs.find((each) => each.traceback)?.traceback,
-    text: result?.data && join(result.data["text/plain"]),
-    stdout: printed("stdout"),
-    stderr: printed("stderr"),
-    bundles,
-  };
-}
-
-interface SavedOutput {
-  output_type: string;
-  name?: string;
-  text?: unknown;
-  traceback?: string[];
-  data?: Record<string, unknown>;
-}
-
-/** Texts are saved in lines. */
-const join = (text: unknown): string =>
-  Array.isArray(text) ? text.join("") : String(text);
-
-const joinEntry = ([type, value]: [string, unknown]) =>
-  [type, Array.isArray(value) ? join(value) : value] as const;
 
 test("a person sees in JupyterLab what they expect of sixty everyday things, light and dark", async () => {
   await lab.write("everyday.ipynb", everydayNotebook(chosen));
@@ -80,7 +45,7 @@ test("a person sees in JupyterLab what they expect of sixty everyday things, lig
   let at = 1;
   for (const { does, cells, sees } of chosen) {
     at += cells.length;
-    const seen = whatIsSeen(saved.cells[at - 1]!);
+    const seen = seenInNotebook(saved.cells[at - 1]!);
     try {
       checkSeen(seen, sees);
     } catch (error) {
