@@ -2,10 +2,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { XPublisher } from "zeromq";
 import type { Log } from "../log.ts";
 import type { Frame } from "../protocol/wire.ts";
+import type { Departures } from "./departures.ts";
 import type { Parcel, Sender } from "./send-queue.ts";
 
 /** How long a front end that reads nothing may hold up all the others: a busy server is slow, a stopped one is not back by then. */
 const PATIENCE_MS = 15_000;
+
+/** How long until a front end that is behind is looked at again; an urgent message changes the mark each time. */
+const PAUSE_MS = 1;
+const URGENT_PAUSE_MS = 10;
 
 /** So many messages wait in libzmq for one front end. Low, since one may hold much joined text; the rest waits in our queue. */
 export const HIGH_WATER_MARK = 64;
@@ -27,12 +32,23 @@ type Socket = Pick<XPublisher, "send" | "noDrop" | "sendHighWaterMark">;
 export class BackPressurePublisher implements Sender {
   readonly #socket: Socket;
   readonly #log: Log;
+  readonly #departures: Pick<Departures, "none">;
   readonly #patienceMs: number;
+  #raised = false;
 
-  /** @param socket must have `noDrop` and `sendTimeout: 0`, so that a full queue is an error at once */
-  constructor(socket: Socket, log: Log, patienceMs = PATIENCE_MS) {
+  /**
+   * @param socket must have `noDrop` and `sendTimeout: 0`, so that a full queue is an error at once
+   * @param departures while a front end leaves, the mark stays as it is
+   */
+  constructor(
+    socket: Socket,
+    log: Log,
+    departures: Pick<Departures, "none">,
+    patienceMs = PATIENCE_MS,
+  ) {
     this.#socket = socket;
     this.#log = log;
+    this.#departures = departures;
     this.#patienceMs = patienceMs;
   }
 
@@ -41,11 +57,12 @@ export class BackPressurePublisher implements Sender {
     parcel: Pick<Parcel, "urgent"> = { urgent: true },
   ): Promise<void> {
     const start = performance.now();
+    if (this.#raised) await this.#lower();
     while (!(await this.#trySend(frames))) {
       if (parcel.urgent && (await this.#trySendUrgent(frames))) return;
       if (performance.now() - start > this.#patienceMs)
         return this.#sendToTheOthers(frames);
-      await delay(1);
+      await delay(parcel.urgent ? URGENT_PAUSE_MS : PAUSE_MS);
     }
   }
 
@@ -61,12 +78,23 @@ export class BackPressurePublisher implements Sender {
 
   /** libzmq takes a new mark at once, for the front ends that are connected too. */
   async #trySendUrgent(frames: Frame[]): Promise<boolean> {
-    this.#socket.sendHighWaterMark = URGENT_HIGH_WATER_MARK;
+    if (!this.#raised) {
+      if (!(await this.#departures.none())) return false;
+      this.#raised = true;
+      this.#socket.sendHighWaterMark = URGENT_HIGH_WATER_MARK;
+    }
     try {
       return await this.#trySend(frames);
     } finally {
-      this.#socket.sendHighWaterMark = HIGH_WATER_MARK;
+      await this.#lower();
     }
+  }
+
+  /** If it cannot be done now, the next message finds a longer queue. */
+  async #lower(): Promise<void> {
+    if (!(await this.#departures.none())) return;
+    this.#raised = false;
+    this.#socket.sendHighWaterMark = HIGH_WATER_MARK;
   }
 
   async #sendToTheOthers(frames: Frame[]): Promise<void> {

@@ -13,6 +13,7 @@ import type {
   RequestChannel,
 } from "./channels.ts";
 import { HIGH_WATER_MARK, BackPressurePublisher } from "./back-pressure.ts";
+import { Departures } from "./departures.ts";
 import { receiveAll } from "./receive.ts";
 import { SendQueue, sizeOf, type Dropped, type Sender } from "./send-queue.ts";
 import { MOST_TOPIC_BYTES, Subscriptions } from "./subscriptions.ts";
@@ -100,7 +101,11 @@ export class ZeromqChannels implements Channels {
       sendTimeout: 0,
       sendHighWaterMark: HIGH_WATER_MARK,
     });
-    this.#publisher = new BackPressurePublisher(this.#iopub, log);
+    this.#publisher = new BackPressurePublisher(
+      this.#iopub,
+      log,
+      new Departures(this.#iopub),
+    );
     // These sockets take one argument, and hold any number of replies.
     const sender = (router: Zeromq.Router): Sender => ({
       send: (frames) => router.send(frames),

@@ -6,6 +6,8 @@ import {
 import type { Frame } from "../../../../kernel/server/protocol/wire.ts";
 import { silentLog } from "../../support/log.ts";
 
+const nobodyLeaves = { none: () => Promise.resolve(true) };
+
 /** A subscriber's queue that is full for the first `refusals` tries; a lossy send always succeeds. */
 class FullSocket {
   noDrop = true;
@@ -24,7 +26,7 @@ class FullSocket {
 
 it("waits for a subscriber whose queue is full", async () => {
   const socket = new FullSocket(3);
-  await new BackPressurePublisher(socket, silentLog).send(["a"]);
+  await new BackPressurePublisher(socket, silentLog, nobodyLeaves).send(["a"]);
   expect(socket.sent).toEqual([["a"]]);
   expect(socket.lost).toBe(0);
 });
@@ -35,6 +37,7 @@ it("does without a subscriber that never reads, says so, and is patient again wi
   const publisher = new BackPressurePublisher(
     socket,
     { ...silentLog, warn: (line) => warnings.push(line) },
+    nobodyLeaves,
     // Long beside a few refusals, also on a loaded machine.
     500,
   );
@@ -59,7 +62,11 @@ it("sends what is urgent beyond the mark of a subscriber that is behind, and kee
       sent.push(String(frame));
     },
   };
-  const publisher = new BackPressurePublisher(socket as never, silentLog);
+  const publisher = new BackPressurePublisher(
+    socket as never,
+    silentLog,
+    nobodyLeaves,
+  );
   const output = { urgent: false };
   const waiting = publisher.send(["output"], output);
   await publisher.send(["idle"], { urgent: true });
@@ -69,6 +76,39 @@ it("sends what is urgent beyond the mark of a subscriber that is behind, and kee
   output.urgent = true;
   await waiting;
   expect(sent).toEqual(["idle", "output"]);
+});
+
+it("leaves the mark as it is while a front end leaves", async () => {
+  let left = false;
+  const marks: number[] = [];
+  const socket = {
+    noDrop: true,
+    set sendHighWaterMark(mark: number) {
+      marks.push(mark);
+    },
+    async send() {
+      if (marks.at(-1) !== 2 * HIGH_WATER_MARK)
+        throw Object.assign(new Error("full"), { code: "EAGAIN" });
+      left = true;
+    },
+  };
+  let asked = 0;
+  const departures = {
+    // Somebody leaves before it is raised, and again before it is lowered.
+    none: () => Promise.resolve(++asked > 2 && !left),
+  };
+  const publisher = new BackPressurePublisher(
+    socket as never,
+    silentLog,
+    departures,
+  );
+  await publisher.send(["idle"]);
+  expect(marks).toEqual([2 * HIGH_WATER_MARK]);
+  left = false;
+  const next = publisher.send(["output"], { urgent: false });
+  await expect.poll(() => marks.at(-1)).toBe(HIGH_WATER_MARK);
+  marks.push(2 * HIGH_WATER_MARK);
+  await next;
 });
 
 /** One front end's queue as libzmq keeps it: the writer is told of what was read at multiples of half the mark only. */
@@ -97,7 +137,12 @@ class Pipe {
 it("never takes a front end that has read everything for one that is behind", async () => {
   for (let before = 0; before < HIGH_WATER_MARK; before++) {
     const pipe = new Pipe();
-    const publisher = new BackPressurePublisher(pipe as never, silentLog, -1);
+    const publisher = new BackPressurePublisher(
+      pipe as never,
+      silentLog,
+      nobodyLeaves,
+      -1,
+    );
     for (let sent = 0; sent < before; sent++) {
       await publisher.send([]);
       pipe.readAll();
@@ -118,6 +163,6 @@ it("passes on every other error", async () => {
     send: () => Promise.reject(new Error("closed")),
   };
   await expect(
-    new BackPressurePublisher(broken, silentLog).send(["a"]),
+    new BackPressurePublisher(broken, silentLog, nobodyLeaves).send(["a"]),
   ).rejects.toThrow("closed");
 });
