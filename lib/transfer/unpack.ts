@@ -1,4 +1,4 @@
-import { createRequire, register } from "node:module";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import vm from "node:vm";
@@ -17,6 +17,7 @@ import { TransferError } from "./transfer-error.ts";
 import { WorkerCells } from "./worker-cells.ts";
 import { WorkerNames } from "./worker-names.ts";
 import { WorkerStacks } from "./worker-stacks.ts";
+import { registerHooks } from "./module-hooks.ts";
 
 export type TaskFunction = (...args: unknown[]) => unknown;
 
@@ -170,7 +171,7 @@ export class Unpacker {
   #loadWith(hooks: string | undefined): void {
     if (hooks === undefined || this.#loadsTypescript) return;
     this.#loadsTypescript = true;
-    register(hooks);
+    registerHooks(hooks);
   }
 
   #functionAt(

@@ -647,6 +647,84 @@ const parallel: Everyday[] = [
   ),
 ];
 
+const exploring: Everyday[] = [
+  row(
+    "reads a CSV file line by line",
+    [
+      'import { createReadStream, mkdtempSync, writeFileSync } from "node:fs"; import { createInterface } from "node:readline"',
+      'const csv = mkdtempSync("/tmp/everyday-") + "/a.csv"; writeFileSync(csv, "name,age\\nAnn,3\\n")',
+      "const read: string[][] = []; for await (const line of createInterface({ input: createReadStream(csv) })) read.push(line.split(',')); read",
+    ],
+    { value: "[ [ 'name', 'age' ], [ 'Ann', '3' ] ]" },
+  ),
+  row(
+    "asks a server of their own",
+    [
+      'import { createServer } from "node:http"; import { once } from "node:events"',
+      'const hello = createServer((asked, answer) => answer.end(JSON.stringify({ path: asked.url }))).listen(0, "127.0.0.1"); await once(hello, "listening"); const { port: helloPort } = hello.address() as { port: number }',
+      "const said = await (await fetch(`http://127.0.0.1:${helloPort}/hi`)).json(); hello.closeAllConnections(); hello.close(); said",
+    ],
+    { value: "{ path: '/hi' }" },
+  ),
+  row(
+    "formats money",
+    'new Intl.NumberFormat("en", { style: "currency", currency: "EUR" }).format(1234.5)',
+    { value: "'€1,234.50'" },
+  ),
+  row(
+    "copies deeply",
+    "structuredClone({ m: new Map([[1, new Set([2])]]), d: new Date(0) })",
+    {
+      value: "{ m: Map(1) { 1 => Set(1) { 2 } }, d: 1970-01-01T00:00:00.000Z }",
+    },
+  ),
+  row(
+    "leaves two loops at once",
+    "outer: for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) { if (i === 1) break outer; console.log(i, j) }",
+    { prints: "0 0\n0 1\n0 2\n" },
+  ),
+  row(
+    "writes a generator that never ends",
+    [
+      "function* naturals() { for (let n = 0; ; n++) yield n }",
+      "const naturalsOnce = naturals(); [naturalsOnce.next().value, naturalsOnce.next().value]",
+    ],
+    { value: "[ 0, 1 ]" },
+  ),
+  row(
+    "compresses a stream",
+    [
+      'import { createGzip, gunzipSync } from "node:zlib"; import { Readable } from "node:stream"',
+      'const zipped = Buffer.concat(await Readable.from(["hello ".repeat(100)]).pipe(createGzip()).toArray()); gunzipSync(zipped).length',
+    ],
+    { value: "600" },
+  ),
+  row(
+    "sends a message through a channel",
+    "const { port1, port2 } = new MessageChannel(); port1.postMessage({ a: 1 }); const got = await new Promise((done) => port2.once('message', done)); port1.close(); got",
+    { value: "{ a: 1 }" },
+  ),
+  row(
+    "gives up what takes too long",
+    "await new Promise((_, fail) => { const late = AbortSignal.timeout(5); late.onabort = () => fail(late.reason) })",
+    { error: ["TimeoutError", "cell ["] },
+  ),
+  row(
+    "hashes a text as in a browser",
+    "Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode('a'))).toString('hex').slice(0, 8)",
+    { value: "'ca978112'" },
+  ),
+  row("writes a loop as in Python", "for x in [1, 2]:\n    x", {
+    error: ["To loop over a list, write for (const x of xs)", "line 1"],
+  }),
+  row("forgets a bracket", "console.log([1, 2)", {
+    error: ['the "[" of line 1 is not closed'],
+  }),
+  row("prints as in Python", "print(1)", {
+    error: ["Instead of print, write console.log(...)"],
+  }),
+];
+
 export const everyday: Everyday[] = [
   ...computing,
   ...printing,
@@ -654,4 +732,5 @@ export const everyday: Everyday[] = [
   ...erring,
   ...waiting,
   ...parallel,
+  ...exploring,
 ];

@@ -1,4 +1,4 @@
-import { createRequire, isBuiltin, register } from "node:module";
+import { createRequire, isBuiltin } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
@@ -15,6 +15,7 @@ import {
 } from "../../../lib/transfer/local-modules.ts";
 import { isVersioned } from "../../../lib/transfer/stored-modules.ts";
 import { mendAdvice, mendPlace } from "./import-advice.ts";
+import { registerHooks } from "../../../lib/transfer/module-hooks.ts";
 
 /**
  * Imports modules as the notebook's folder sees them.
@@ -148,7 +149,7 @@ export class Importer {
     keepSnapshots(this.#modules, path);
     if (this.#hasHooks) return;
     this.#hasHooks = true;
-    register(this.typescriptLoader);
+    registerHooks(this.typescriptLoader);
   }
 }
 

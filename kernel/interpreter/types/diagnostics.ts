@@ -57,8 +57,20 @@ export function toDiagnostics(
     .sort(byPlace);
 }
 
-export function byPlace(a: Diagnostic, b: Diagnostic): number {
+function byPlace(a: Diagnostic, b: Diagnostic): number {
   return a.line - b.line || a.column - b.column;
+}
+
+/** By their places, and what is said of one place twice said once. */
+export function inOrder(found: Diagnostic[]): Diagnostic[] {
+  return found
+    .toSorted(byPlace)
+    .filter(
+      (one, index, all) =>
+        index === 0 ||
+        byPlace(one, all[index - 1]!) !== 0 ||
+        one.message !== all[index - 1]!.message,
+    );
 }
 
 /** Codes between 7000 and 7099 that speak of something else: of code that is never reached, of paths without a result. */

@@ -12,7 +12,7 @@ import {
 import { Checker } from "./checker.ts";
 import { completeCell, namesBefore, type Completions } from "./completion.ts";
 import {
-  byPlace,
+  inOrder,
   isImplicitAny,
   toDiagnostics,
   type Diagnostic,
@@ -257,7 +257,7 @@ export class LanguageService {
       findDroppedPromises(this.#server, this.#overlay, cell),
       findFileErrors(this.#server, this.#files, cell),
     ]);
-    const all = [...found, ...more.flat()].sort(byPlace);
+    const all = inOrder([...found, ...more.flat()]);
     return this.#weigh(addHints(all, cell, this.#overlay));
   }
 

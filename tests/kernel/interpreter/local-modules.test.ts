@@ -168,7 +168,9 @@ test("the notebook and its workers run one version of a function, that of the la
   );
   session.write("factor.ts", "export const factor = 100;");
   const both = "[work(1), (await pool.map((n: number) => work(n), [1]))[0]]";
-  expect((await session.run(both)).text).toBe("[ 2, 2 ]");
+  const first = await session.run(both);
+  // Nor does a Node that deprecates how they load say so.
+  expect([first.text, first.stderr]).toEqual(["[ 2, 2 ]", ""]);
   await session.run('import { work } from "./work.ts"');
   expect((await session.run(both)).text).toBe("[ 100, 100 ]");
   await session.run("await pool.close()");

@@ -44,12 +44,13 @@ test.each([
 ])(
   "a worker runs a TypeScript file that is named by %s, with what it imports",
   async (_, file) => {
-    const { outcome, text } = await session.run(`
+    const { outcome, text, stderr } = await session.run(`
     import { Worker } from "node:worker_threads";
     import { once } from "node:events";
     const worker = new Worker(${file}, { workerData: { n: 4 }, argv: ["one"] });
     ${answer}`);
     expect(outcome).toMatchObject({ status: "ok" });
+    expect(stderr).toBe("");
     expect(text).toBe("[ 'A2', 'A4', 'one' ]");
   },
 );
