@@ -146,6 +146,8 @@ export class EndTypes {
     this.#asked = answers.then((all) =>
       this.#read(all.slice(questions.length)),
     );
+    // Whoever asks for them hears of it; nobody may, if what else is asked about the cell fails first.
+    this.#asked.catch(() => undefined);
     return (await answers).slice(0, questions.length);
   };
 
