@@ -195,6 +195,6 @@ test.each([
 
 test("a comment line of a grader, as in Python, is a comment here too", () => {
   expect(body("# This cell was restored\n1")).toBe(
-    "// This cell was restored ;$value = [(1)]",
+    "//This cell was restored ;$value = [(1)]",
   );
 });
