@@ -1,34 +1,38 @@
-import { runCommand, parseOptions } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { checks, findKernelspec, type Subject } from "./checks.ts";
 import { findJupyter, findJupyterIn } from "../installation/jupyter-program.ts";
 
-const usage = `usage: romanesco doctor [--name N] [--env DIR]
-
-Checks each part that a notebook needs, a line per part, and prints the command that mends what is broken.
-
-  --name N   name of the kernelspec (default: romanesco)
-  --env DIR  Python environment to look into (default: the active one, else that of the
-             jupyter on the PATH, else the one that romanesco lab made)`;
-
 /** `romanesco doctor`; exit code 1 if a part is broken. */
-export function run(args: string[]): Promise<number> {
-  return runCommand(args, usage, () => examine(args));
-}
-
-function examine(args: string[]): number {
-  const { values } = parseOptions({
-    args,
-    options: {
-      name: { type: "string", default: "romanesco" },
-      env: { type: "string" },
+export const command = defineCommand({
+  name: "doctor",
+  about:
+    "Checks each part that a notebook needs, a line per part, and prints the command that mends what is broken.",
+  options: {
+    name: {
+      type: "string",
+      default: "romanesco",
+      value: "N",
+      help: "name of the kernelspec (default: romanesco)",
     },
-  });
+    env: {
+      type: "string",
+      value: "DIR",
+      help: `Python environment to look into (default: the active one, else that of the
+jupyter on the PATH, else the one that romanesco lab made)`,
+    },
+  },
+  run: ({ values: { name, env } }) => examine(name, env),
+});
+
+export const { run } = command;
+
+function examine(name: string, environment: string | undefined): number {
   const jupyter =
-    values.env === undefined ? findJupyter() : findJupyterIn(values.env);
-  const kernelspec = jupyter && findKernelspec(jupyter, values.name);
+    environment === undefined ? findJupyter() : findJupyterIn(environment);
+  const kernelspec = jupyter && findKernelspec(jupyter, name);
   const subject: Subject = {
-    kernel: values.name,
-    environment: values.env,
+    kernel: name,
+    environment,
     jupyter,
     kernelspec,
   };

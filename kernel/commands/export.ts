@@ -11,12 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
-import {
-  CommandError,
-  UsageError,
-  parseOptions,
-  runCommand,
-} from "../command.ts";
+import { CommandError, UsageError, defineCommand } from "../command.ts";
 import { findChromium, printPdf } from "../installation/chromium.ts";
 import { findUserDataFolder } from "../installation/jupyter-folders.ts";
 import {
@@ -29,20 +24,6 @@ import { parseNotebook } from "../homework/format/notebook.ts";
 import { toScript } from "./script.ts";
 import { templates, writeTemplates } from "../installation/templates.ts";
 
-const usage = `usage: romanesco export NOTEBOOK... [--to html|slides|pdf|script] [--output FILE | --output-dir DIR] [--env DIR]
-
-Makes one file of a notebook and its outputs, which asks nothing of the network: figures that answer to the pointer,
-formulas and code in colour are all in it; or one program of its cells. The notebook is not run.
-
-  --to F            html: a page (default). slides: a deck for reveal.js, by the slide types of the notebook's cells,
-                    each slide as large as it fits 1280 x 720. pdf: the page on paper, figures as pictures; needs
-                    Chromium, Chrome or Edge. script: a TypeScript program, text as comments; Node 22.18 and newer
-                    run it as it is
-  --output FILE     (default: beside the notebook, .html, .slides.html, .pdf or .ts)
-  --output-dir DIR  several notebooks go there
-  --env DIR         Python environment with nbconvert (default: the active one, else that of the jupyter on the PATH,
-                    else the one that romanesco lab made)`;
-
 const endings = {
   html: ".html",
   slides: ".slides.html",
@@ -53,32 +34,61 @@ const endings = {
 type Format = keyof typeof endings;
 
 /** `romanesco export`. */
-export function run(args: string[]): Promise<number> {
-  return runCommand(args, usage, () => exportNotebooks(args));
+export const command = defineCommand({
+  name: "export",
+  takes: ["NOTEBOOK..."],
+  about: `Makes one file of a notebook and its outputs, which asks nothing of the network: figures that answer to the pointer,
+formulas and code in colour are all in it; or one program of its cells. The notebook is not run.`,
+  options: {
+    to: {
+      type: "string",
+      default: "html",
+      value: "F",
+      help: `html: a page (default). slides: a deck for reveal.js, by the slide types of the notebook's cells,
+each slide as large as it fits 1280 x 720. pdf: the page on paper, figures as pictures; needs
+Chromium, Chrome or Edge. script: a TypeScript program, text as comments; Node 22.18 and newer
+run it as it is`,
+    },
+    output: {
+      type: "string",
+      value: "FILE",
+      help: "(default: beside the notebook, .html, .slides.html, .pdf or .ts)",
+    },
+    "output-dir": {
+      type: "string",
+      value: "DIR",
+      help: "several notebooks go there",
+    },
+    env: {
+      type: "string",
+      value: "DIR",
+      help: `Python environment with nbconvert (default: the active one, else that of the jupyter on the PATH,
+else the one that romanesco lab made)`,
+    },
+  },
+  run: ({ values, operands }) => exportNotebooks(values, operands),
+});
+
+export const { run } = command;
+
+interface Values {
+  to: string;
+  output?: string | undefined;
+  "output-dir"?: string | undefined;
+  env?: string | undefined;
 }
 
-function exportNotebooks(args: string[]): number {
-  const { values, positionals } = parseOptions({
-    args,
-    allowPositionals: true,
-    options: {
-      to: { type: "string", default: "html" },
-      output: { type: "string" },
-      "output-dir": { type: "string" },
-      env: { type: "string" },
-    },
-  });
-  if (positionals.length === 0) throw new UsageError("export takes a NOTEBOOK");
-  if (values.output !== undefined && positionals.length > 1)
+function exportNotebooks(values: Values, notebooks: string[]): number {
+  if (values.output !== undefined && notebooks.length > 1)
     throw new UsageError("--output names one file: use --output-dir");
   if (values.output !== undefined && values["output-dir"] !== undefined)
     throw new UsageError("give only one of --output and --output-dir");
   const format = checkFormat(values.to);
-  const gone = positionals.find((path) => !existsSync(path));
+  const gone = notebooks.find((path) => !existsSync(path));
   if (gone !== undefined) throw new CommandError(`there is no file ${gone}`);
   // A program is made here, without a Jupyter.
   const converter = format === "script" ? undefined : makeConverter(values.env);
-  for (const notebook of positionals) {
+  for (const notebook of notebooks) {
     const name = basename(notebook).replace(/\.ipynb$/, "") + endings[format];
     const folder = values["output-dir"] ?? dirname(notebook);
     const output = resolve(values.output ?? join(folder, name));

@@ -1,13 +1,9 @@
 import { dirname, join } from "node:path";
-import {
-  CommandError,
-  UsageError,
-  parseOptions,
-  runCommand,
-} from "../command.ts";
+import { CommandError, UsageError, defineCommand } from "../command.ts";
 import {
   findDataFolder,
   makeFolder,
+  type Where,
   whereOptions,
 } from "../installation/jupyter-folders.ts";
 import {
@@ -34,27 +30,53 @@ import {
   writeTemplates,
 } from "../installation/templates.ts";
 
-const usage = `usage: romanesco install [--user | --sys-prefix | --prefix DIR] [--name N] [--display-name D] [--copy] [--dry-run]
-
-Puts the kernel, the front-end extension and nbconvert's templates where Jupyter finds them.
-
-  --user            for this user (the default outside a Python environment)
-  --sys-prefix      into the active Python environment (the default inside one that has Jupyter)
-  --prefix DIR      into DIR/share/jupyter
-  --name N          name of the kernelspec (default: romanesco)
-  --display-name D  name in the launcher (default: TypeScript (Romanesco))
-  --copy            puts a copy of romanesco beside the kernelspec, which runs from there: for other users of this
-                    machine, and what npx does, whose cache npm may empty (about 120 MB)
-  --dry-run         says what would be written, writes nothing`;
-
 /** `romanesco install`; running it again brings everything up to date. */
-export function run(args: string[]): Promise<number> {
-  return runCommand(args, usage, () => install(args));
+export const command = defineCommand({
+  name: "install",
+  about:
+    "Puts the kernel, the front-end extension and nbconvert's templates where Jupyter finds them.",
+  options: {
+    ...whereOptions,
+    name: {
+      type: "string",
+      default: "romanesco",
+      value: "N",
+      help: "name of the kernelspec (default: romanesco)",
+    },
+    "display-name": {
+      type: "string",
+      default: "TypeScript (Romanesco)",
+      value: "D",
+      help: "name in the launcher (default: TypeScript (Romanesco))",
+    },
+    copy: {
+      type: "boolean",
+      default: false,
+      help: `puts a copy of romanesco beside the kernelspec, which runs from there: for other users of this
+machine, and what npx does, whose cache npm may empty (about 120 MB)`,
+    },
+    "dry-run": {
+      type: "boolean",
+      default: false,
+      help: "says what would be written, writes nothing",
+    },
+    // Of other commands: nothing is printed, npx's cache is good enough.
+    quiet: { type: "boolean", default: false },
+  },
+  run: ({ values }) => install(values),
+});
+
+export const { run } = command;
+
+interface Values extends Where {
+  name: string;
+  "display-name": string;
+  copy: boolean;
+  "dry-run": boolean;
+  quiet: boolean;
 }
 
-/** Installs; see `usage`. `--quiet` is for other commands: nothing is printed, npx's cache is good enough. */
-export function install(args: string[]): number {
-  const { values } = parseOptions({ args, options });
+function install(values: Values): number {
   const name = checkName(values.name);
   const data = findDataFolder(values);
   const kernel = join(data, "kernels", name);
@@ -76,15 +98,6 @@ export function install(args: string[]): number {
   warn(spec, values.user === true || data === findDataFolder({ user: true }));
   return 0;
 }
-
-const options = {
-  ...whereOptions,
-  name: { type: "string", default: "romanesco" },
-  "display-name": { type: "string", default: "TypeScript (Romanesco)" },
-  copy: { type: "boolean", default: false },
-  "dry-run": { type: "boolean", default: false },
-  quiet: { type: "boolean", default: false },
-} as const;
 
 /** jupyter_client finds kernelspecs by these names only. */
 export function checkName(name: string): string {

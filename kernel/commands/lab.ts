@@ -2,31 +2,37 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { signalChild } from "../../lib/platform/signals.ts";
-import { CommandError, UsageError, runCommand } from "../command.ts";
+import { CommandError, UsageError, defineCommand } from "../command.ts";
 import { makeEnvironment } from "../installation/environment.ts";
-import { install } from "./install.ts";
+import { command as install } from "./install.ts";
 import { findProgram, findProgramIn } from "../installation/jupyter-folders.ts";
 import { findOwnEnvironment } from "../installation/jupyter-program.ts";
 
-const usage = `usage: romanesco lab [DIR | NOTEBOOK] [--env DIR] [JUPYTERLAB'S OPTIONS]
+/** `romanesco lab`; ends when JupyterLab does, with its exit code. */
+export const command = defineCommand({
+  name: "lab",
+  takes: ["[DIR | NOTEBOOK]"],
+  passesOn: "JUPYTERLAB'S OPTIONS",
+  about: `Opens JupyterLab on a folder (default: this one) or a notebook, with the kernel and the front-end extension at hand.
+Everything else goes to JupyterLab, for example --no-browser --port 8899; its limits of output a second are raised.`,
+  options: {
+    env: {
+      type: "string",
+      value: "DIR",
+      help: `Python environment of romanesco's own that has JupyterLab. Default: the jupyter-lab on the PATH if it is
+4.2 or newer, else an environment in the user's data folder, made at the first start, with uv where there
+is one; later starts need no network`,
+    },
+  },
+  run: ({ operands }) => startLab(readRequest(operands)),
+});
 
-Opens JupyterLab on a folder (default: this one) or a notebook, with the kernel and the front-end extension at hand.
-
-  --env DIR   Python environment of romanesco's own that has JupyterLab. Default: the jupyter-lab on the PATH if it is
-              4.2 or newer, else an environment in the user's data folder, made at the first start, with uv where there
-              is one; later starts need no network
-
-Everything else goes to JupyterLab, for example --no-browser --port 8899.`;
+export const { run } = command;
 
 interface Request {
   target: string;
   environment: string | undefined;
   labArguments: string[];
-}
-
-/** `romanesco lab`; ends when JupyterLab does, with its exit code. */
-export function run(args: string[]): Promise<number> {
-  return runCommand(args, usage, () => startLab(readRequest(args)));
 }
 
 /** Takes our own words from the front; from the first other option on, all is JupyterLab's. */
@@ -88,7 +94,7 @@ function prepare(named: string | undefined): Prepared {
   if (others !== undefined && isNewEnough(others)) return othersLab(others);
   const own = findOwnEnvironment();
   makeEnvironment(own);
-  install(["--prefix", own, "--quiet"]);
+  install.call(["--prefix", own, "--quiet"]);
   return ownLab(own);
 }
 
@@ -104,7 +110,7 @@ function ownLab(folder: string): Prepared {
 
 function othersLab(program: string): Prepared {
   const folder = dirname(findOwnEnvironment());
-  install(["--prefix", folder, "--quiet"]);
+  install.call(["--prefix", folder, "--quiet"]);
   // Comes before the folders that Jupyter looks into by itself.
   const paths = [join(folder, "share", "jupyter"), process.env.JUPYTER_PATH];
   const JUPYTER_PATH = paths.filter(Boolean).join(delimiter);

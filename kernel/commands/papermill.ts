@@ -1,19 +1,22 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { CommandError, runCommand } from "../command.ts";
+import { CommandError, defineCommand } from "../command.ts";
 import { findJupyter } from "../installation/jupyter-program.ts";
 import { findPackageFolder } from "../installation/package-files.ts";
 
-const usage = `usage: romanesco papermill NOTEBOOK OUTPUT [-p NAME VALUE]... [PAPERMILL'S OPTIONS]
-
-Runs papermill, which sets parameters in a notebook and runs it, with what it lacks for TypeScript: how to write a
-parameter. The cell tagged "parameters" holds the defaults. All options are papermill's own: romanesco papermill -- --help`;
-
 /** `romanesco papermill`; ends with papermill's exit code. */
-export function run(args: string[]): Promise<number> {
-  return runCommand(args, usage, () => startPapermill(args));
-}
+export const command = defineCommand({
+  name: "papermill",
+  takes: ["NOTEBOOK", "OUTPUT", "[-p NAME VALUE]..."],
+  passesOn: "PAPERMILL'S OPTIONS",
+  about: `Runs papermill, which sets parameters in a notebook and runs it, with what it lacks for TypeScript: how to write a
+parameter. The cell tagged "parameters" holds the defaults. All options are papermill's own: romanesco papermill -- --help`,
+  options: {},
+  run: ({ operands }) => startPapermill(operands),
+});
+
+export const { run } = command;
 
 function startPapermill(args: string[]): number {
   const script = join(

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, sep } from "node:path";
-import { UsageError, parseOptions, runCommand } from "../command.ts";
+import { UsageError, defineCommand } from "../command.ts";
 import { checkName } from "./install.ts";
 import {
   findDataFolder,
   findEnvironment,
   findUserDataFolder,
+  type Where,
   whereOptions,
 } from "../installation/jupyter-folders.ts";
 import { findOwnEnvironment } from "../installation/jupyter-program.ts";
@@ -17,22 +18,41 @@ import {
 import { findLabextensionFolder } from "../installation/labextension.ts";
 import { findTemplateFolders } from "../installation/templates.ts";
 
-const usage = `usage: romanesco uninstall [--user | --sys-prefix | --prefix DIR] [--name N] [--all] [--dry-run]
-
-Takes away what romanesco install has written to the same place.
-
-  --all       from this user's place and the active environment, with the environment that romanesco lab made and the
-              history of cells; the key that signs homework stays
-  --name N    only this kernelspec; the extension and the templates stay as long as one of ours does (default: all)
-  --dry-run   says what would go, removes nothing`;
-
 /** `romanesco uninstall`; nothing to remove is no failure. */
-export function run(args: string[]): Promise<number> {
-  return runCommand(args, usage, () => uninstall(args));
+export const command = defineCommand({
+  name: "uninstall",
+  about: "Takes away what romanesco install has written to the same place.",
+  options: {
+    ...whereOptions,
+    all: {
+      type: "boolean",
+      default: false,
+      help: `from this user's place and the active environment, with the environment that romanesco lab made and the
+history of cells; the key that signs homework stays`,
+    },
+    name: {
+      type: "string",
+      value: "N",
+      help: "only this kernelspec; the extension and the templates stay as long as one of ours does (default: all)",
+    },
+    "dry-run": {
+      type: "boolean",
+      default: false,
+      help: "says what would go, removes nothing",
+    },
+  },
+  run: ({ values }) => uninstall(values),
+});
+
+export const { run } = command;
+
+interface Values extends Where {
+  all: boolean;
+  name?: string | undefined;
+  "dry-run": boolean;
 }
 
-function uninstall(args: string[]): number {
-  const { values } = parseOptions({ args, options });
+function uninstall(values: Values): number {
   if (values.all && values.name !== undefined)
     throw new UsageError("give only one of --all and --name");
   const places = values.all ? findAllPlaces() : [findDataFolder(values)];
@@ -54,13 +74,6 @@ function uninstall(args: string[]): number {
     console.log(`nothing of romanesco's is in ${places.join(" or ")}`);
   return 0;
 }
-
-const options = {
-  ...whereOptions,
-  name: { type: "string" },
-  all: { type: "boolean", default: false },
-  "dry-run": { type: "boolean", default: false },
-} as const;
 
 function findAllPlaces(): string[] {
   const places = [

@@ -11,11 +11,17 @@ export interface Where {
   prefix?: string | undefined;
 }
 
-/** The options of every command that takes a place, for `parseArgs`. */
+/** The options of every command that takes a place. */
 export const whereOptions = {
-  user: { type: "boolean" },
-  "sys-prefix": { type: "boolean" },
-  prefix: { type: "string" },
+  user: {
+    type: "boolean",
+    help: "for this user (the default outside a Python environment)",
+  },
+  "sys-prefix": {
+    type: "boolean",
+    help: "into the active Python environment (the default inside one that has Jupyter)",
+  },
+  prefix: { type: "string", value: "DIR", help: "into DIR/share/jupyter" },
 } as const;
 
 /**

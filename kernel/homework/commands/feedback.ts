@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { sumPoints, writePoints } from "../format/points.ts";
-import { CommandError, parseOptions, UsageError } from "../../command.ts";
+import { CommandError } from "../../command.ts";
 import { byHandFile } from "../marks/manual-grades-sheet.ts";
 import {
   updateManualGrades,
@@ -11,7 +11,7 @@ import {
 import { writeCsv } from "../files/csv.ts";
 import { describeManualGrades } from "../marks/describe-rest.ts";
 import { makeFeedbackPage } from "../marks/feedback-html.ts";
-import { readNotebook, runHomeworkCommand } from "../files/files.ts";
+import { readNotebook, defineHomeworkCommand } from "../files/files.ts";
 import {
   gradedFolder,
   readAllGraded,
@@ -23,30 +23,29 @@ import { hideSecrets } from "../marks/hide-secrets.ts";
 import { printable } from "../files/printable.ts";
 import { writeAtomically } from "../files/atomic-write.ts";
 
-const usage = `usage: romanesco feedback DIR [--extra-credit]
-
-After "romanesco grade DIR", and with the points of DIR/graded/by-hand.csv, writes:
+/** `romanesco feedback`; exit code 1 while questions wait for a person. */
+export const command = defineHomeworkCommand({
+  name: "feedback",
+  takes: ["DIR"],
+  about: `After "romanesco grade DIR", and with the points of DIR/graded/by-hand.csv, writes:
 
   DIR/graded/STUDENT/ASSIGNMENT/feedback.html  points, reasons, comments and plots; one file, works offline
   DIR/graded/STUDENT/ASSIGNMENT/results.json   for Gradescope
-  DIR/graded/grades.csv                        a line a student and assignment
+  DIR/graded/grades.csv                        a line a student and assignment`,
+  options: {
+    "extra-credit": {
+      type: "boolean",
+      default: false,
+      help: "points by hand may be more than a question's maximum",
+    },
+  },
+  run: ({ values, operands }) =>
+    giveFeedback(operands[0]!, values["extra-credit"]),
+});
 
-  --extra-credit  points by hand may be more than a question's maximum`;
+export const { run } = command;
 
-/** `romanesco feedback`; exit code 1 while questions wait for a person. */
-export function run(args: string[]): Promise<number> {
-  return runHomeworkCommand(args, usage, () => giveFeedback(args));
-}
-
-function giveFeedback(args: string[]): number {
-  const { values, positionals } = parseOptions({
-    args,
-    allowPositionals: true,
-    options: { "extra-credit": { type: "boolean", default: false } },
-  });
-  const [folder] = positionals;
-  if (folder === undefined || positionals.length > 1)
-    throw new UsageError("feedback takes one DIR");
+function giveFeedback(folder: string, hasExtraCredit: boolean): number {
   if (!existsSync(folder) || !statSync(folder).isDirectory())
     throw new CommandError(`there is no folder ${folder}`);
   const all = readAllGraded(folder);
@@ -59,7 +58,7 @@ function giveFeedback(args: string[]): number {
     graded,
     scores: withManualGrades(graded, byHand.given),
   }));
-  if (!values["extra-credit"])
+  if (!hasExtraCredit)
     for (const { graded, scores } of scored) checkPoints(graded, scores);
   for (const { graded, scores } of scored)
     writeFeedback(folder, graded, scores);

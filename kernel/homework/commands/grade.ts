@@ -3,8 +3,8 @@ import { availableParallelism, constants } from "node:os";
 import { basename, dirname } from "node:path";
 import { sumPoints, writePoints } from "../format/points.ts";
 import { hashFile } from "../format/receipt.ts";
-import { CommandError, parseOptions, UsageError } from "../../command.ts";
-import { readSeconds, runHomeworkCommand } from "../files/files.ts";
+import { CommandError, UsageError } from "../../command.ts";
+import { defineHomeworkCommand } from "../files/files.ts";
 import { makeWanted } from "../collecting/fit.ts";
 import { readAllGraded, readGraded, type Graded } from "../files/graded.ts";
 import {
@@ -22,43 +22,67 @@ import {
   describeUnread,
 } from "../marks/describe-rest.ts";
 import { runGradingJob } from "../grading/grading-job.ts";
-import { defaultLimits, type Limits } from "../running/limits.ts";
+import { limitOptions, type LimitValues, readLimits } from "./limit-options.ts";
 import { printable } from "../files/printable.ts";
 import { readSource } from "../grading/read-source.ts";
 import { findSubmissions, type HandedIn } from "../collecting/submissions.ts";
 import { defaultResources, findWalls, type Walls } from "../sandbox/sandbox.ts";
 
-const usage = `usage: romanesco grade DIR --source NOTEBOOK [--jobs N] [--again] [--unprotected]
-
-Grades the newest submission of each student in DIR: zips of "romanesco submit", folders STUDENT/ASSIGNMENT/... as
+/** `romanesco grade`. */
+export const command = defineHomeworkCommand({
+  name: "grade",
+  takes: ["DIR"],
+  about: `Grades the newest submission of each student in DIR: zips of "romanesco submit", folders STUDENT/ASSIGNMENT/... as
 nbgrader collects them, or what Moodle, Canvas and Gradescope give out. Results go to DIR/graded; points that a person
 gives go into DIR/graded/by-hand.csv. What is graded already is left alone, so a broken-off run goes on where it was. The
-exit code is 1 when something in DIR could not be graded; it is named.
+exit code is 1 when something in DIR could not be graded; it is named.`,
+  options: {
+    source: {
+      type: "string",
+      value: "NOTEBOOK",
+      required: true,
+      help: "the source, with solutions and hidden tests",
+    },
+    jobs: {
+      type: "string",
+      value: "N",
+      help: "submissions at the same time (default: a core each)",
+    },
+    ...limitOptions,
+    memory: {
+      type: "string",
+      default: "2000",
+      value: "MB",
+      help: "for each process (default 2000)",
+    },
+    again: {
+      type: "boolean",
+      default: false,
+      help: "grades also what is graded already, and with a source that has moved and changed",
+    },
+    unprotected: {
+      type: "boolean",
+      default: false,
+      help: "runs submissions although this system has no sandbox but Node's permissions for them",
+    },
+  },
+  run: ({ values, operands }) => grade(operands[0]!, values),
+});
 
-  --source NOTEBOOK  the source, with solutions and hidden tests
-  --jobs N           submissions at the same time (default: a core each)
-  --cell-limit S     seconds for a cell (default 120), --limit S for a notebook (default 600)
-  --memory MB        for each process (default 2000)
-  --again            grades also what is graded already, and with a source that has moved and changed
-  --unprotected      runs submissions although this system has no sandbox but Node's permissions for them`;
+/** One submission, in the process that grade has started for it. */
+const job = defineHomeworkCommand({
+  name: "grade --job",
+  takes: ["FILE"],
+  about: "Grades the submission that the file names.",
+  options: {},
+  run: ({ operands }) => runGradingJob(operands[0]!).then(() => 0),
+});
 
-/** `romanesco grade`. */
 export function run(args: string[]): Promise<number> {
-  return runHomeworkCommand(args, usage, () => grade(args));
+  return args[0] === "--job" ? job.run(args.slice(1)) : command.run(args);
 }
 
-async function grade(args: string[]): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args,
-    allowPositionals: true,
-    options,
-  });
-  if (values.job !== undefined) return runGradingJob(values.job).then(() => 0);
-  const [folder] = positionals;
-  if (folder === undefined || positionals.length > 1)
-    throw new UsageError("grade takes one DIR");
-  if (values.source === undefined)
-    throw new UsageError("grade needs --source NOTEBOOK");
+async function grade(folder: string, values: Values): Promise<number> {
   if (!existsSync(folder) || !statSync(folder).isDirectory())
     throw new CommandError(`there is no folder ${folder}`);
   const { wanted, assignment } = readAssignment(folder, values.source, values);
@@ -113,13 +137,6 @@ function readAssignment(folder: string, path: string, values: Values) {
   return { wanted, assignment };
 }
 
-function readLimits({ limit, "cell-limit": cellLimit }: Values): Limits {
-  const limits = { ...defaultLimits };
-  if (cellLimit) limits.cellMs = readSeconds("--cell-limit", cellLimit);
-  if (limit) limits.notebookMs = readSeconds("--limit", limit);
-  return limits;
-}
-
 /** Results of another assignment that has the same name would be replaced. */
 function refuseOtherSource({
   folder,
@@ -146,22 +163,11 @@ function endJobsOnSignals(): void {
     process.once(signal, () => process.exit(128 + constants.signals[signal]));
 }
 
-const options = {
-  source: { type: "string" },
-  jobs: { type: "string" },
-  "cell-limit": { type: "string" },
-  limit: { type: "string" },
-  memory: { type: "string", default: "2000" },
-  again: { type: "boolean", default: false },
-  unprotected: { type: "boolean", default: false },
-  // One submission, in the process that grade has started for it.
-  job: { type: "string" },
-} as const;
-
-interface Values {
+interface Values extends LimitValues {
+  source: string;
+  jobs?: string | undefined;
   memory: string;
-  limit?: string;
-  "cell-limit"?: string;
+  again: boolean;
   unprotected: boolean;
 }
 

@@ -3,10 +3,10 @@ import { basename, join, resolve } from "node:path";
 import type { Notebook } from "../format/notebook.ts";
 import { release } from "../format/pipeline.ts";
 import { writeNotebook } from "../format/write-notebook.ts";
-import { CommandError, parseOptions, UsageError } from "../../command.ts";
+import { CommandError, UsageError } from "../../command.ts";
 import { findSourceAssignment } from "../submitting/assignment.ts";
 import { isNotebook } from "../collecting/candidates.ts";
-import { readNotebook, runHomeworkCommand } from "../files/files.ts";
+import { readNotebook, defineHomeworkCommand } from "../files/files.ts";
 import { keepAssignment } from "../collecting/keep-assignment.ts";
 import {
   findJobs,
@@ -17,30 +17,33 @@ import {
 } from "../collecting/release-files.ts";
 import { writeAtomically } from "../files/atomic-write.ts";
 
-const usage = `usage: romanesco release SOURCE OUT [--force]
-
-Makes the students' copy: solutions, hidden tests and mark schemes out, stubs in, cells locked, as "nbgrader
+/** `romanesco release`. */
+export const command = defineHomeworkCommand({
+  name: "release",
+  takes: ["SOURCE", "OUT"],
+  about: `Makes the students' copy: solutions, hidden tests and mark schemes out, stubs in, cells locked, as "nbgrader
 generate_assignment" does. The names of the assignment and of its questions go into the notebook's metadata.
 
-  SOURCE    a notebook, or a folder: its notebooks at any depth are released, its other files copied, but for dot files,
-            checkpoints and packages
-  OUT       the notebook or folder to write
-  --force   write over an earlier one; files of an earlier release that the source no longer has are removed`;
+  SOURCE  a notebook, or a folder: its notebooks at any depth are released, its other files copied, but for dot files,
+          checkpoints and packages
+  OUT     the notebook or folder to write`,
+  options: {
+    force: {
+      type: "boolean",
+      default: false,
+      help: "write over an earlier one; files of an earlier release that the source no longer has are removed",
+    },
+  },
+  run: ({ values, operands }) =>
+    releaseAll(operands as [string, string], values.force),
+});
 
-/** `romanesco release`. */
-export function run(args: string[]): Promise<number> {
-  return runHomeworkCommand(args, usage, () => releaseAll(args));
-}
+export const { run } = command;
 
-function releaseAll(args: string[]): number {
-  const { values, positionals } = parseOptions({
-    args,
-    allowPositionals: true,
-    options: { force: { type: "boolean", default: false } },
-  });
-  const [source, out] = positionals;
-  if (source === undefined || out === undefined || positionals.length > 2)
-    throw new UsageError("release takes a SOURCE and an OUT");
+function releaseAll(
+  [source, out]: [string, string],
+  isForced: boolean,
+): number {
   if (!existsSync(source)) throw new CommandError(`there is no ${source}`);
   const isFolder = statSync(source).isDirectory();
   const jobs = isFolder ? findJobs(source, out) : [makeJob(source, out)];
@@ -50,7 +53,7 @@ function releaseAll(args: string[]): number {
   // Everything is read and checked before anything is written.
   const writes = jobs.map(prepare);
   const standing = jobs.find(({ to }) => existsSync(to));
-  if (standing && !values.force)
+  if (standing && !isForced)
     throw new CommandError(
       `${standing.to} is there already. To write over it: --force`,
     );

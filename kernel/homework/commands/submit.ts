@@ -10,15 +10,10 @@ import {
 } from "../format/receipt.ts";
 import { packSubmission } from "../format/submission.ts";
 import { writeNotebook } from "../format/write-notebook.ts";
-import { parseOptions, UsageError } from "../../command.ts";
 import { findAssignment, findCourse } from "../submitting/assignment.ts";
 import { deliver } from "../submitting/deliver.ts";
-import {
-  readNotebook,
-  readSeconds,
-  runHomeworkCommand,
-} from "../files/files.ts";
-import { defaultLimits } from "../running/limits.ts";
+import { readNotebook, defineHomeworkCommand } from "../files/files.ts";
+import { limitOptions, type LimitValues, readLimits } from "./limit-options.ts";
 import { printEvent, printJson } from "../submitting/print-validation.ts";
 import { readNamedFiles } from "../collecting/named-files.ts";
 import { findStudentKey } from "../submitting/student-key.ts";
@@ -33,42 +28,56 @@ import { validateNotebook, type Validation } from "../submitting/validation.ts";
 import { writeAtomically } from "../files/atomic-write.ts";
 import { readPackageVersion } from "../../installation/package-files.ts";
 
-const usage = `usage: romanesco submit NOTEBOOK [--student-id ID] [--name NAME] [--yes] [--out DIR] [--address A]
-
-Validates a homework notebook, says what is missing, and writes one zip with a signed receipt to hand in. Works offline.
-
-  --student-id ID, --name NAME   who hands in; asked once, then kept in the notebook
-  --yes            hands in also when something is missing, without asking
-  --out DIR        where the zip goes (default: beside the notebook)
-  --address A      also delivers it to a folder or an https:// address (default: the notebook's own, if it has one)
-  --cell-limit S   seconds for a cell (default 120)
-  --json           an event a line, for programs; answers are read from the input, a line each`;
-
 /** `romanesco submit`. */
-export function run(args: string[]): Promise<number> {
-  return runHomeworkCommand(args, usage, () => submit(args));
+export const command = defineHomeworkCommand({
+  name: "submit",
+  takes: ["NOTEBOOK"],
+  about: `Validates a homework notebook, says what is missing, and writes one zip with a signed receipt to hand in. Works offline.`,
+  options: {
+    "student-id": {
+      type: "string",
+      value: "ID",
+      help: "who hands in; asked once, then kept in the notebook",
+    },
+    name: { type: "string", value: "NAME", help: "the same: the name" },
+    yes: {
+      type: "boolean",
+      default: false,
+      help: "hands in also when something is missing, without asking",
+    },
+    out: {
+      type: "string",
+      value: "DIR",
+      help: "where the zip goes (default: beside the notebook)",
+    },
+    address: {
+      type: "string",
+      value: "A",
+      help: "also delivers it to a folder or an https:// address (default: the notebook's own, if it has one)",
+    },
+    "cell-limit": limitOptions["cell-limit"],
+    json: {
+      type: "boolean",
+      default: false,
+      help: "an event a line, for programs; answers are read from the input, a line each",
+    },
+  },
+  run: ({ values, operands }) => submit(operands[0]!, values),
+});
+
+export const { run } = command;
+
+interface Values extends LimitValues {
+  "student-id"?: string | undefined;
+  name?: string | undefined;
+  yes: boolean;
+  out?: string | undefined;
+  address?: string | undefined;
+  json: boolean;
 }
 
-async function submit(args: string[]): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args,
-    allowPositionals: true,
-    options: {
-      "student-id": { type: "string" },
-      name: { type: "string" },
-      yes: { type: "boolean", default: false },
-      out: { type: "string" },
-      address: { type: "string" },
-      "cell-limit": { type: "string" },
-      json: { type: "boolean", default: false },
-    },
-  });
-  const [path] = positionals;
-  if (path === undefined || positionals.length > 1)
-    throw new UsageError("submit takes one NOTEBOOK");
-  const limits = { ...defaultLimits };
-  if (values["cell-limit"])
-    limits.cellMs = readSeconds("--cell-limit", values["cell-limit"]);
+async function submit(path: string, values: Values): Promise<number> {
+  const limits = readLimits(values);
   const given = readNotebook(path);
   const student = await findStudent(
     { id: values["student-id"], name: values.name },

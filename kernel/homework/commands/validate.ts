@@ -1,45 +1,35 @@
-import { UsageError, parseOptions } from "../../command.ts";
-import {
-  readNotebook,
-  readSeconds,
-  runHomeworkCommand,
-} from "../files/files.ts";
-import { defaultLimits } from "../running/limits.ts";
+import { readNotebook, defineHomeworkCommand } from "../files/files.ts";
+import { limitOptions, type LimitValues, readLimits } from "./limit-options.ts";
 import { printEvent, printJson } from "../submitting/print-validation.ts";
 import { validateNotebook } from "../submitting/validation.ts";
 
-const usage = `usage: romanesco validate NOTEBOOK... [--cell-limit S] [--limit S] [--json]
-
-Runs homework notebooks from a fresh start and says, question by question, what the checks give and why. The notebooks'
-files stay as they are. The exit code is 0 when all checks of all of them pass.
-
-  --cell-limit S   seconds for a cell (default 120); a loop that never ends costs its own question only
-  --limit S        seconds for the notebook (default 600)
-  --json           an event a line, for programs`;
-
 /** `romanesco validate`. */
-export function run(args: string[]): Promise<number> {
-  return runHomeworkCommand(args, usage, () => validate(args));
+export const command = defineHomeworkCommand({
+  name: "validate",
+  takes: ["NOTEBOOK..."],
+  about: `Runs homework notebooks from a fresh start and says, question by question, what the checks give and why. The notebooks'
+files stay as they are. The exit code is 0 when all checks of all of them pass.`,
+  options: {
+    ...limitOptions,
+    json: {
+      type: "boolean",
+      default: false,
+      help: "an event a line, for programs",
+    },
+  },
+  run: ({ values, operands }) => validate(values, operands),
+});
+
+export const { run } = command;
+
+interface Values extends LimitValues {
+  json: boolean;
 }
 
-async function validate(args: string[]): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args,
-    allowPositionals: true,
-    options: {
-      "cell-limit": { type: "string" },
-      limit: { type: "string" },
-      json: { type: "boolean", default: false },
-    },
-  });
-  if (positionals.length === 0)
-    throw new UsageError("validate takes a NOTEBOOK, or several");
-  const limits = { ...defaultLimits };
-  if (values["cell-limit"])
-    limits.cellMs = readSeconds("--cell-limit", values["cell-limit"]);
-  if (values.limit) limits.notebookMs = readSeconds("--limit", values.limit);
+async function validate(values: Values, paths: string[]): Promise<number> {
+  const limits = readLimits(values);
   const tell = values.json ? printJson : printEvent;
-  const notebooks = positionals.map((path) => ({
+  const notebooks = paths.map((path) => ({
     path,
     notebook: readNotebook(path),
   }));

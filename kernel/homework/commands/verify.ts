@@ -6,41 +6,51 @@ import { HomeworkError } from "../format/errors.ts";
 import { writePoints } from "../format/points.ts";
 import { findReceiptCode, type Receipt } from "../format/receipt.ts";
 import { readSubmission } from "../format/submission.ts";
-import { CommandError, parseOptions, UsageError } from "../../command.ts";
-import { readText, runHomeworkCommand } from "../files/files.ts";
+import { CommandError, UsageError } from "../../command.ts";
+import { readText, defineHomeworkCommand } from "../files/files.ts";
 import { printable } from "../files/printable.ts";
 import { writeAtomically } from "../files/atomic-write.ts";
 
-const usage = `usage: romanesco verify ZIP... [--code CODE] [--course-key FILE] [--sign]
-
-Says of each submission whether it is, to the byte, what its student signed, and who, when and with what points.
-
-  --code CODE        the receipt code that the student wrote down; it must be the same
-  --course-key FILE  the course's key (PEM, public or private): checks the course's signature beside each zip
-  --sign             signs instead, with the private key: writes ZIP.course.json (a key: openssl genpkey -algorithm ed25519)`;
-
 /** `romanesco verify`; exit code 1 if any was changed. */
-export function run(args: string[]): Promise<number> {
-  return runHomeworkCommand(args, usage, () => verifyAll(args));
-}
+export const command = defineHomeworkCommand({
+  name: "verify",
+  takes: ["ZIP..."],
+  about: `Says of each submission whether it is, to the byte, what its student signed, and who, when and with what points.`,
+  options: {
+    code: {
+      type: "string",
+      value: "CODE",
+      help: "the receipt code that the student wrote down; it must be the same",
+    },
+    "course-key": {
+      type: "string",
+      value: "FILE",
+      help: "the course's key (PEM, public or private): checks the course's signature beside each zip",
+    },
+    sign: {
+      type: "boolean",
+      default: false,
+      help: "signs instead, with the private key: writes ZIP.course.json (a key: openssl genpkey -algorithm ed25519)",
+    },
+  },
+  run: ({ values, operands }) => verifyAll(operands, values),
+});
+
+export const { run } = command;
 
 interface Expected {
-  code?: string;
-  courseKey?: string;
+  code?: string | undefined;
+  courseKey?: string | undefined;
   sign: boolean;
 }
 
-function verifyAll(args: string[]): number {
-  const { values, positionals } = parseOptions({
-    args,
-    allowPositionals: true,
-    options: {
-      code: { type: "string" },
-      "course-key": { type: "string" },
-      sign: { type: "boolean", default: false },
-    },
-  });
-  if (positionals.length === 0) throw new UsageError("verify takes a ZIP");
+interface Values {
+  code?: string | undefined;
+  "course-key"?: string | undefined;
+  sign: boolean;
+}
+
+function verifyAll(paths: string[], values: Values): number {
   if (values.sign && !values["course-key"])
     throw new UsageError("--sign needs --course-key");
   const key = values["course-key"];
@@ -49,7 +59,7 @@ function verifyAll(args: string[]): number {
     courseKey: key === undefined ? undefined : readText(key),
     sign: values.sign,
   };
-  const good = positionals.map((path) => verifyOne(path, expected));
+  const good = paths.map((path) => verifyOne(path, expected));
   return good.every(Boolean) ? 0 : 1;
 }
 

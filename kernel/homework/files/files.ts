@@ -2,7 +2,14 @@ import { readFileSync } from "node:fs";
 import { decodeText } from "../format/decode-text.ts";
 import { HomeworkError } from "../format/errors.ts";
 import { parseNotebook, type Notebook } from "../format/notebook.ts";
-import { CommandError, UsageError, runCommand } from "../../command.ts";
+import {
+  type Command,
+  CommandError,
+  type Definition,
+  defineCommand,
+  type Options,
+  UsageError,
+} from "../../command.ts";
 import { findBuilt } from "../../installation/package-files.ts";
 
 /** @throws CommandError if there is no such file; HomeworkError if it is no notebook */
@@ -21,19 +28,20 @@ export function readText(path: string): string {
   }
 }
 
-/** `runCommand` that also takes what homework files lack as a plain message. */
-export function runHomeworkCommand(
-  args: string[],
-  usage: string,
-  body: () => Promise<number> | number,
-): Promise<number> {
-  return runCommand(args, usage, async () => {
-    try {
-      return await body();
-    } catch (error) {
-      if (!(error instanceof HomeworkError)) throw error;
-      throw new CommandError(error.message, { cause: error });
-    }
+/** `defineCommand` whose command takes what homework files lack as a plain message, too. */
+export function defineHomeworkCommand<const O extends Options>(
+  definition: Definition<O>,
+): Command {
+  return defineCommand<O>({
+    ...definition,
+    run: async (given) => {
+      try {
+        return await definition.run(given);
+      } catch (error) {
+        if (!(error instanceof HomeworkError)) throw error;
+        throw new CommandError(error.message, { cause: error });
+      }
+    },
   });
 }
 
