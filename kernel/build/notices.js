@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 /**
  * @param {string} file
- * @param {import("esbuild").BuildResult[]} builds with their metafile
+ * @param {import("esbuild").BuildResult<{ metafile: true }>[]} builds with their metafile
  * @param {string[]} others folders of packages of which files were copied
  */
 export function writeNotices(file, builds, others) {

@@ -80,10 +80,12 @@ app.converter.on(Converter.EVENT_RESOLVE_BEGIN, (context) => {
   for (const name of context.project.children ?? []) categorize(context, name);
 });
 const project = await app.convert();
-if (project !== undefined) {
-  app.validate(project);
-  checkTypes(app.serializer.projectToObject(project, process.cwd()), "");
-}
+if (project === undefined) process.exit(1);
+app.validate(project);
+checkTypes(
+  app.serializer.projectToObject(project, /** @type {any} */ (process.cwd())),
+  "",
+);
 if (app.logger.hasErrors() || app.logger.hasWarnings()) process.exit(1);
 if (process.argv.includes("--check")) {
   const names = project.getReflectionsByKind(ReflectionKind.SomeExport);

@@ -61,7 +61,8 @@ function choose(names = benchmarks.map(({ of, name }) => of ?? name)) {
     process.exit(2);
   }
   return benchmarks.filter(
-    ({ name, of }) => names.includes(name) || names.includes(of),
+    ({ name, of }) =>
+      names.includes(name) || (of !== undefined && names.includes(of)),
   );
 }
 

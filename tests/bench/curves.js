@@ -22,11 +22,12 @@ const left = new Set([
   "python serial",
 ]);
 
-/** @returns {[name: string, picture: Figure][]} */
+/** @returns {[name: string, picture: import("../../lib/plots/figure.ts").Figure][]} */
 export function toCurves(result) {
-  return Object.entries(families)
-    .map(([family, look]) => [family, toCurve(result, family, look)])
-    .filter(([, picture]) => picture !== undefined);
+  return Object.entries(families).flatMap(([family, look]) => {
+    const picture = toCurve(result, family, look);
+    return picture === undefined ? [] : [[family, picture]];
+  });
 }
 
 function toCurve(result, family, { title, x, scale = 1 }) {

@@ -7,6 +7,9 @@ const reports = ".cache/test";
 const vitestReport = `${reports}/vitest.json`;
 const pytestReport = `${reports}/pytest.xml`;
 
+/** @typedef {{ title: string, command: [string, ...string[]], count?: () => any }} Step */
+
+/** @type {Step[]} */
 const steps = [
   { title: "types", command: ["npm", "run", "--silent", "types"] },
   { title: "lint", command: ["npm", "run", "--silent", "lint"] },
@@ -39,6 +42,7 @@ const steps = [
   },
 ];
 
+/** @param {Step} step */
 function runStep({ title, command: [program, ...args], count }) {
   console.log(`\n== ${title}`);
   const started = Date.now();
@@ -59,7 +63,7 @@ function countReport(count) {
   try {
     return count();
   } catch (error) {
-    console.error(`no report: ${error.message}`);
+    console.error(`no report: ${String(error)}`);
     return { passed: 0, failed: 0, skipped: 0, names: [] };
   }
 }

@@ -93,7 +93,7 @@ async function run(root, test) {
 
 const nameOf = ({ error }) => error?.constructor?.name ?? String(error);
 
-process.on("message", async ({ root, test }) => {
+process.on("message", async (/** @type {any} */ { root, test }) => {
   unhandled = undefined;
   let timer;
   const late = new Promise(
@@ -103,7 +103,7 @@ process.on("message", async ({ root, test }) => {
   clearTimeout(timer);
   await nextTurn();
   const ended = failure ?? unhandled;
-  process.send({
+  process.send?.({
     passes: ended ? nameOf(ended) === test.negative : !test.negative,
   });
 });
