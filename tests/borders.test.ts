@@ -33,7 +33,9 @@ test("lib needs nothing of kernel, and kernel of lib only the shape of a noteboo
     from.startsWith("lib/")
       ? to.startsWith("kernel/")
       : to.startsWith("lib/") &&
-        !/^lib\/(notebook\.ts|(platform|transfer)\/)/.test(to);
+        !/^lib\/((notebook|escape-html|image-type|encode-png)\.ts|(platform|transfer)\/)/.test(
+          to,
+        );
   expect(imports.filter(outside)).toEqual([]);
   expect(
     [

@@ -1,3 +1,4 @@
+import { escapeHtml } from "../../lib/escape-html.ts";
 import { inspect, types } from "node:util";
 import { isPlainObject } from "./plain-object.ts";
 
@@ -131,12 +132,12 @@ function render({
   columnCount,
 }: Table): string {
   const head = [corner, ...columns]
-    .map((name) => `<th>${escape(name)}</th>`)
+    .map((name) => `<th>${escapeHtml(name)}</th>`)
     .join("");
   const body = rows
     .map(
       ({ key, cells }) =>
-        `<tr><th>${escape(key)}</th>${cells.map(tableCell).join("")}</tr>`,
+        `<tr><th>${escapeHtml(key)}</th>${cells.map(tableCell).join("")}</tr>`,
     )
     .join("\n");
   const left = [
@@ -151,7 +152,7 @@ function render({
 function tableCell(value: unknown): string {
   const side =
     typeof value === "number" || typeof value === "bigint" ? "right" : "left";
-  return `<td style="text-align: ${side}">${escape(plain(value))}</td>`;
+  return `<td style="text-align: ${side}">${escapeHtml(plain(value))}</td>`;
 }
 
 /** A number as a reader of a table takes it in: whole ones as they are, others with six digits. */
@@ -170,15 +171,4 @@ function plain(value: unknown): string {
   return text.length > mostCellCharacters
     ? `${text.slice(0, mostCellCharacters)}…`
     : text;
-}
-
-const entities: Record<string, string> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-};
-
-function escape(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => entities[character]!);
 }

@@ -93,9 +93,10 @@ export type Completeness =
   | { status: "incomplete"; indent: string };
 
 export interface Completions {
-  /** UTF-16 range of `code` that a match replaces. */
+  /** UTF-16 range of `code` that a match replaces; it ends at the cursor. */
   start: number;
   end: number;
+  /** Best first. */
   matches: Completion[];
 }
 
@@ -103,5 +104,8 @@ export interface Completion {
   text: string;
   /** The field's words: function, class, module, property, keyword, ... ; shown as an icon. */
   kind: string;
+  /** Its type, on one line; given when there are few matches. */
   signature?: string;
+  /** The name is not in scope: it needs an import from this module. */
+  importFrom?: string;
 }

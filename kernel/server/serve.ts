@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -56,7 +57,7 @@ export async function serve(served: Served): Promise<void> {
     process.on("uncaughtException", ({ message }) => log.debug(message));
   } finally {
     // Its last words shall find the way out.
-    await within(SHUTDOWN_MS, interpreter.shutdown());
+    await Promise.race([interpreter.shutdown(), wait(SHUTDOWN_MS)]);
     await channels?.close();
   }
 }
@@ -74,13 +75,4 @@ function stopOnSignals(stop: () => void): void {
   process.on("SIGHUP", stop);
   // Unheard, this one makes Node listen for a debugger.
   process.on("SIGUSR1", () => {});
-}
-
-async function within(limitMs: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>(
-    (resolve) => (timer = setTimeout(resolve, limitMs)),
-  );
-  await Promise.race([work, limit]);
-  clearTimeout(timer);
 }

@@ -1,3 +1,4 @@
+import { findImageType } from "../image-type.ts";
 import { Figure, figure } from "./figure.ts";
 import { heading } from "./heading.ts";
 
@@ -83,13 +84,6 @@ export function photos(list: Photo[], options: PhotosOptions = {}): Figure {
   );
 }
 
-const formats: [string, number[]][] = [
-  ["image/png", [0x89, 0x50, 0x4e, 0x47]],
-  ["image/jpeg", [0xff, 0xd8, 0xff]],
-  ["image/gif", [0x47, 0x49, 0x46, 0x38]],
-  ["image/webp", [0x52, 0x49, 0x46, 0x46]],
-];
-
 function toDataUrl(image: Uint8Array | string): string {
   if (typeof image === "string") {
     if (image.startsWith("data:image/")) return image;
@@ -97,9 +91,7 @@ function toDataUrl(image: Uint8Array | string): string {
       `"${image.slice(0, 60)}" is no image: give the file's bytes, such as readFileSync("photo.jpg").`,
     );
   }
-  const type = formats.find(([, start]) =>
-    start.every((byte, i) => image[i] === byte),
-  )?.[0];
+  const type = findImageType(image);
   if (!type)
     throw new TypeError(
       "an image is not PNG, JPEG, GIF or WebP. Convert it first.",

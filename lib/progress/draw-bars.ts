@@ -1,3 +1,4 @@
+import { escapeHtml } from "../escape-html.ts";
 /** What a bar shows at one moment. */
 export interface BarState {
   label: string;
@@ -29,10 +30,10 @@ export function drawHtml(bar: BarState): string {
       : ` max="${total || 1}" value="${total === 0 ? 1 : done}"`;
   return (
     `<div style="display:flex;align-items:center;gap:1em">` +
-    (label ? `<span>${escape(label)}</span>` : "") +
+    (label ? `<span>${escapeHtml(label)}</span>` : "") +
     `<progress${value} style="width:14em"></progress>` +
     facts(bar)
-      .map((fact) => `<span>${escape(fact)}</span>`)
+      .map((fact) => `<span>${escapeHtml(fact)}</span>`)
       .join("") +
     `</div>`
   );
@@ -77,11 +78,4 @@ export function formatDuration(seconds: number): string {
   return hours > 0
     ? `${hours}:${two(minutes)}:${two(rest)}`
     : `${minutes}:${two(rest)}`;
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;");
 }

@@ -1,3 +1,4 @@
+import { escapeHtml } from "../escape-html.ts";
 import { formatSeconds } from "./format-seconds.ts";
 import { describeMeasurement, type Measurement } from "./measure.ts";
 
@@ -89,7 +90,7 @@ export class Comparison<R = unknown> {
 function toTable(comparison: Comparison<unknown>): string {
   const rows = comparison.variants.map((variant) => {
     const cells = [
-      escape(variant.name),
+      escapeHtml(variant.name),
       formatSeconds(variant.median),
       formatSeconds(variant.spread),
       comparison.speedup(variant.name).toFixed(2),
@@ -110,8 +111,4 @@ function efficiencyCell(
 ): string[] {
   const efficiency = comparison.efficiency(name);
   return efficiency === undefined ? [] : [`${Math.round(efficiency * 100)} %`];
-}
-
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }

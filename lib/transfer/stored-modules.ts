@@ -60,3 +60,18 @@ function mapOf(url: string): SourceMap | undefined {
   maps.set(url, map);
   return map;
 }
+
+/** A frame of a file, as stacks have it; of a local file, the file is named and not its version. */
+export function frameText(
+  frame: NodeJS.CallSite,
+  file: string,
+  name: string | null,
+): string {
+  if (!isVersioned(file)) return frame.toString();
+  const where = placeInFile(
+    file,
+    frame.getLineNumber() ?? 1,
+    frame.getColumnNumber() ?? 1,
+  );
+  return name ? `${name} (${where})` : where;
+}

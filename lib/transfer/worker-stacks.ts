@@ -1,7 +1,7 @@
 import { SourceMap } from "node:module";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isVersioned, placeInFile } from "./stored-modules.ts";
+import { frameText } from "./stored-modules.ts";
 
 /** Writes stacks in a worker: frames of cells with the cell's own lines, no frames of the worker's machinery. */
 export class WorkerStacks {
@@ -29,7 +29,7 @@ export class WorkerStacks {
     if (!file || file.startsWith("node:") || isOwn(file)) return undefined;
     const known = this.#maps.get(file);
     if (!known && !this.#cells.has(file))
-      return `    at ${frameText(frame, file)}`;
+      return `    at ${frameText(frame, file, frame.getFunctionName())}`;
     if (!known)
       return formatPlace(
         frame,
@@ -50,18 +50,6 @@ export class WorkerStacks {
       entry.originalColumn + 1,
     );
   }
-}
-
-/** A frame of another file; of a local one, the file is named and not its version. */
-function frameText(frame: NodeJS.CallSite, file: string): string {
-  if (!isVersioned(file)) return frame.toString();
-  const where = placeInFile(
-    file,
-    frame.getLineNumber() ?? 1,
-    frame.getColumnNumber() ?? 1,
-  );
-  const name = frame.getFunctionName();
-  return name ? `${name} (${where})` : where;
 }
 
 function formatPlace(

@@ -1,12 +1,7 @@
-import {
-  accessSync,
-  mkdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { delimiter, join } from "node:path";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { findProgram } from "../../kernel/installation/jupyter-folders.ts";
 import type { Graded } from "../../kernel/homework/files/graded.ts";
 import { romanesco, type Ran } from "./romanesco.ts";
 import {
@@ -58,22 +53,6 @@ beforeAll(() => {
     course.submit(name, answered(answers));
 });
 afterAll(() => course.remove());
-
-/** Where a program of this system is; undefined if there is none. */
-function findProgram(name: string): string | undefined {
-  const places = (process.env.PATH ?? "").split(delimiter);
-  return places
-    .map((place) => join(place, name))
-    .find((path) => {
-      try {
-        accessSync(path);
-        return true;
-      } catch {
-        // Not there.
-        return false;
-      }
-    });
-}
 
 /** Grades on a system that has only these programs. */
 function gradeWith(programs: string[], ...flags: string[]): Promise<Ran> {

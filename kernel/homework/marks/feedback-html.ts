@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+import { escapeHtml } from "../../../lib/escape-html.ts";
 import MarkdownIt from "markdown-it";
 import { findDifferences } from "../format/differences.ts";
 import { findTitle } from "../format/find-title.ts";
@@ -27,14 +29,14 @@ export function makeFeedbackPage(page: FeedbackPage): string {
     : "";
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(title)}</title>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <style>${style}</style></head>
 <body><main>
-<h1>${escape(title)}</h1>
+<h1>${escapeHtml(title)}</h1>
 <p class="sum">${sum}${waiting}</p>
-${page.time ? `<p class="time">Handed in ${escape(page.time)}</p>` : ""}
-${page.problem === undefined ? "" : `<p class="comment">${escape(page.problem)}</p>`}
+${page.time ? `<p class="time">Handed in ${escapeHtml(page.time)}</p>` : ""}
+${page.problem === undefined ? "" : `<p class="comment">${escapeHtml(page.problem)}</p>`}
 <table><thead><tr><th>Question</th><th>Points</th><th>Expected</th><th>Got</th><th>Read again</th></tr></thead>
 <tbody>
 ${page.scores.map((score) => describeScore(score, page.notebook)).join("\n")}
@@ -60,19 +62,19 @@ function describeScore(
   const { differences, others } = findDifferences(reasons);
   const lines = differences.map(
     ({ expected, got, hint }) =>
-      `<td><code>${escape(expected)}</code></td><td><code>${escape(got)}</code></td><td>${escape(hint)}</td>`,
+      `<td><code>${escapeHtml(expected)}</code></td><td><code>${escapeHtml(got)}</code></td><td>${escapeHtml(hint)}</td>`,
   );
-  const words = others.map((line) => `<div>${escape(line)}</div>`);
+  const words = others.map((line) => `<div>${escapeHtml(line)}</div>`);
   if (overruled !== undefined)
     words.push(
       `<div>given by a person; the check gave ${writePoints(overruled)}</div>`,
     );
-  if (comment) words.push(`<div class="comment">${escape(comment)}</div>`);
+  if (comment) words.push(`<div class="comment">${escapeHtml(comment)}</div>`);
   if (words.length > 0 || lines.length === 0)
     lines.push(`<td colspan="3">${words.join("")}</td>`);
   const span = ` rowspan="${lines.length}"`;
-  const title = escape(findTitle(notebook, gradeId));
-  const head = `<td${span}><a href="#${escape(gradeId)}">${title}</a></td><td${span} class="points">${got} of ${writePoints(maxPoints)}</td>`;
+  const title = escapeHtml(findTitle(notebook, gradeId));
+  const head = `<td${span}><a href="#${escapeHtml(gradeId)}">${title}</a></td><td${span} class="points">${got} of ${writePoints(maxPoints)}</td>`;
   return lines
     .map(
       (line, at) => `<tr class="${mark}">${at === 0 ? head : ""}${line}</tr>`,
@@ -84,13 +86,13 @@ function describeCell(cell: Cell, scores: Marked[]): string {
   const id = gradeIdOf(cell);
   const score = scores.find(({ gradeId }) => gradeId === id);
   const points = score
-    ? `<p class="points">${escape(score.gradeId)}: ${score.points === undefined ? "–" : writePoints(score.points)} of ${writePoints(score.maxPoints)}</p>`
+    ? `<p class="points">${escapeHtml(score.gradeId)}: ${score.points === undefined ? "–" : writePoints(score.points)} of ${writePoints(score.maxPoints)}</p>`
     : "";
   const comment = score?.comment
-    ? `<p class="comment">${escape(score.comment)}</p>`
+    ? `<p class="comment">${escapeHtml(score.comment)}</p>`
     : "";
   const outputs = (cell.outputs ?? []).map(describeOutput).join("");
-  const anchor = id ? ` id="${escape(id)}"` : "";
+  const anchor = id ? ` id="${escapeHtml(id)}"` : "";
   return `<section${anchor} class="${cell.cell_type}">${points}${describeSource(cell)}${outputs}${comment}</section>`;
 }
 
@@ -100,40 +102,30 @@ const markdown = new MarkdownIt({ html: false }).disable(["image"]);
 const describeSource = ({ cell_type, source }: Cell): string =>
   cell_type === "markdown"
     ? `<div>${markdown.render(source)}</div>`
-    : `<pre>${escape(source)}</pre>`;
+    : `<pre>${escapeHtml(source)}</pre>`;
 
 /** Pictures and text only: what a submission shows as HTML could be a script, or look like the teacher's words. */
 function describeOutput(output: Output): string {
   if (output.output_type === "stream")
-    return `<pre class="${output.name}">${escape(shorten(output.text))}</pre>`;
+    return `<pre class="${output.name}">${escapeHtml(shorten(output.text))}</pre>`;
   if (output.output_type === "error") {
     const text = output.traceback.length
       ? output.traceback.join("\n")
       : `${output.ename}: ${output.evalue}`;
-    return `<pre class="error">${escape(shorten(text.replace(ansi, "")))}</pre>`;
+    return `<pre class="error">${escapeHtml(shorten(stripVTControlCharacters(text)))}</pre>`;
   }
   const { "image/png": png, "text/plain": text } = output.data;
   const picture = typeof png === "string" && /^[A-Za-z0-9+/=\s]+$/.test(png);
-  const words = escape(shorten(String(text ?? "")));
+  const words = escapeHtml(shorten(String(text ?? "")));
   return picture
     ? `<img alt="${words}" src="data:image/png;base64,${png.replace(/\s/g, "")}">`
     : `<pre>${words}</pre>`;
 }
 
-// eslint-disable-next-line no-control-regex
-const ansi = /\x1b\[[0-9;]*m/g;
-
 const shorten = (text: string): string =>
   text.length > 10_000
     ? `${text.slice(0, 10_000)}\n... ${text.length - 10_000} characters more`
     : text;
-
-const escape = (text: string): string =>
-  text
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    .replace(/"/g, "&quot;");
 
 const style = `
 :root { color-scheme: light dark; --text: #1c1c1c; --quiet: #666; --page: #fff; --code: #f5f5f5; --line: #ddd; --lost: #a40000; --full: #1a6b1a; --bad: #fdeeee; --said: #eef4fd; --link: #0b57a4 }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { isLocked, isTask } from "../format/grade-metadata.ts";
 import type { Cell, Notebook, Output } from "../format/notebook.ts";
 import { cutRegions } from "../format/regions.ts";
@@ -38,9 +39,6 @@ function cutSecrets(cell: Cell): string {
     : source;
 }
 
-// eslint-disable-next-line no-control-regex
-const colour = /\x1b\[[0-9;]*m/g;
-
 /** Brackets alone are no secret. */
 const isTelling = (line: string): boolean => /\w.*\w.*\w/.test(line);
 
@@ -48,7 +46,9 @@ function hideLines(text: string, secrets: ReadonlySet<string>): string {
   if (secrets.size === 0) return text;
   const lines = text.split("\n");
   const quotes = (line: string) =>
-    [...secrets].some((secret) => line.replace(colour, "").includes(secret));
+    [...secrets].some((secret) =>
+      stripVTControlCharacters(line).includes(secret),
+    );
   return lines.map((line) => (quotes(line) ? hidden : line)).join("\n");
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { childrenOf } from "../../../lib/platform/children-of.ts";
 import { findDescendants, signalAll } from "./descendants.ts";
 
 /** What the main thread says of a child process: it is there, for a cell or for nobody in particular, or it has ended. */
@@ -37,7 +37,7 @@ export class Children {
   /** The cells have ended: what they started after they were told to stop, or as they were cut, ends too. */
   endRest(cells: readonly number[]): void {
     // Only code that was cut while it started one has not told of it.
-    for (const pid of childrenOfMainThread())
+    for (const pid of childrenOf(process.pid, [process.pid]))
       if (!this.#cells.has(pid)) this.#cells.set(pid, cells[0]);
     this.end(cells);
   }
@@ -66,7 +66,7 @@ export class Children {
 
   /** Those the main thread waits for, as in `execSync`: it had no chance to tell of them. */
   signalUnknown(signal: NodeJS.Signals): void {
-    const unknown = childrenOfMainThread().filter(
+    const unknown = childrenOf(process.pid, [process.pid]).filter(
       (pid) => !this.#cells.has(pid),
     );
     signalAll(withDescendants(unknown), signal);
@@ -75,17 +75,4 @@ export class Children {
 
 function withDescendants(pids: number[]): Set<number> {
   return new Set(pids.flatMap((pid) => [pid, ...findDescendants(pid)]));
-}
-
-/** Linux lists children by the thread that made them; the main thread has the number of the process. */
-function childrenOfMainThread(): number[] {
-  try {
-    return readFileSync(`/proc/self/task/${process.pid}/children`, "utf8")
-      .split(" ")
-      .filter(Boolean)
-      .map(Number);
-  } catch {
-    // No Linux.
-    return [];
-  }
 }

@@ -1,24 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { childrenOf } from "../../../lib/platform/children-of.ts";
 import { signalProcess } from "../../../lib/platform/signals.ts";
 
 /** Process ids below this process, children first. Reads /proc; empty where there is none. */
 export function findDescendants(root = process.pid): number[] {
   const children = childrenOf(root);
   return children.flatMap((child) => [child, ...findDescendants(child)]);
-}
-
-function childrenOf(pid: number): number[] {
-  try {
-    return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-      readFileSync(`/proc/${pid}/task/${task}/children`, "utf8")
-        .split(" ")
-        .filter(Boolean)
-        .map(Number),
-    );
-  } catch {
-    // It ended while we looked.
-    return [];
-  }
 }
 
 export function signalAll(

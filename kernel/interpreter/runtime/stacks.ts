@@ -1,10 +1,7 @@
 import { SourceMap } from "node:module";
 import { basename } from "node:path";
 import { inspect } from "node:util";
-import {
-  isVersioned,
-  placeInFile,
-} from "../../../lib/transfer/stored-modules.ts";
+import { frameText } from "../../../lib/transfer/stored-modules.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import { cells } from "./realm.ts";
 import { cutText, mostCharacters } from "./cut-text.ts";
@@ -167,23 +164,11 @@ export class Stacks {
       frame.getLineNumber() ?? 1,
       frame.getColumnNumber() ?? 1,
     );
-    if (!place) return `    at ${frameText(frame, file)}`;
+    if (!place) return `    at ${frameText(frame, file, nameOf(frame))}`;
     const where = `${place.label}:${place.line}:${place.column}`;
     const name = nameOf(frame);
     return name ? `    at ${name} (${where})` : `    at ${where}`;
   }
-}
-
-/** A frame of another file; of a local one, the file is named and not its version. */
-function frameText(frame: NodeJS.CallSite, file: string): string {
-  if (!isVersioned(file)) return frame.toString();
-  const where = placeInFile(
-    file,
-    frame.getLineNumber() ?? 1,
-    frame.getColumnNumber() ?? 1,
-  );
-  const name = nameOf(frame);
-  return name ? `${name} (${where})` : where;
 }
 
 function lookUp(map: SourceMap, line: number, column: number) {

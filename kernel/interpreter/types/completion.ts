@@ -1,27 +1,10 @@
 import type * as lsp from "vscode-languageserver-protocol";
+import type { Completion, Completions } from "../interpreter.ts";
 import { offsetIn, positionIn, type CellDocument } from "./cell-document.ts";
 import { completionKind } from "./completion-kind.ts";
 import type { Overlay, Provider } from "./overlay.ts";
 import { identifierBefore } from "./identifiers.ts";
 import type { TypeServer } from "./type-server.ts";
-
-export interface Completions {
-  /** UTF-16 range of the code that a match replaces; it ends at the cursor. */
-  start: number;
-  end: number;
-  /** Best first. */
-  matches: Completion[];
-}
-
-export interface Completion {
-  text: string;
-  /** function, method, class, interface, enum, variable, property, module, keyword, file ... */
-  kind: string;
-  /** Its type, on one line; given when there are few matches. */
-  signature?: string;
-  /** The name is not in scope: it needs an import from this module. */
-  importFrom?: string;
-}
 
 /** With more matches than this nobody reads signatures, and each costs the server work. */
 const fewMatches = 20;

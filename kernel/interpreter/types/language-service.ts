@@ -10,7 +10,8 @@ import {
   type CellDocument,
 } from "./cell-document.ts";
 import { Checker } from "./checker.ts";
-import { completeCell, namesBefore, type Completions } from "./completion.ts";
+import type { Completions } from "../interpreter.ts";
+import { completeCell, namesBefore } from "./completion.ts";
 import {
   inOrder,
   isImplicitAny,

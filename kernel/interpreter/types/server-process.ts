@@ -1,5 +1,6 @@
+import { childrenOf } from "../../../lib/platform/children-of.ts";
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type * as lsp from "vscode-languageserver-protocol";
 import { signalChild } from "../../../lib/platform/signals.ts";
@@ -164,14 +165,4 @@ function findInside(pid: number, path: string): string | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function childrenOf(pid: number): number[] {
-  try {
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
-    return children.split(" ").filter(Boolean).map(Number);
-  } catch {
-    // It has ended, or there is no /proc.
-    return [];
-  }
 }

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { childrenOf } from "../../../lib/platform/children-of.ts";
 import { cpus, freemem, hostname, totalmem } from "node:os";
 import type { UsageReply } from "../protocol/lifecycle.ts";
 import type { Handler } from "../services/handler.ts";
@@ -33,13 +34,4 @@ function residentBytes(pid: number): number {
     // It ended while we looked.
     return 0;
   }
-}
-
-function childrenOf(pid: number): number[] {
-  return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-    readFileSync(`/proc/${pid}/task/${task}/children`, "utf8")
-      .split(" ")
-      .filter(Boolean)
-      .map(Number),
-  );
 }

@@ -1,4 +1,4 @@
-import { encodePng } from "./encode-png.ts";
+import { encodePng } from "../../encode-png.ts";
 
 /** A canvas element, as far as its size goes. */
 export interface Canvas {

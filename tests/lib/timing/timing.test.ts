@@ -130,7 +130,7 @@ test("a comparison reads as a table, in text and in HTML", () => {
     string
   >;
   const { "text/html": html } = bundle.call(times);
-  expect(html).toContain("<td>&lt;serial></td><td>2 s</td>");
+  expect(html).toContain("<td>&lt;serial&gt;</td><td>2 s</td>");
   const noisy = new Comparison(
     [{ name: "a", ...summarize([1, 2, 4], 0) }],
     undefined,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Completion } from "../../../../kernel/interpreter/types/completion.ts";
+import type { Completion } from "../../../../kernel/interpreter/interpreter.ts";
 import { LanguageService } from "../../../../kernel/interpreter/types/language-service.ts";
 import { NotebookFolder } from "./notebook-folder.ts";
 import { readHere } from "../reading/read-here.ts";

@@ -1,6 +1,7 @@
 import { deflateSync } from "node:zlib";
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
 /**
  * A PNG, at once: a canvas must answer in the same turn, which image libraries don't.
  * @param pixels four bytes (red, green, blue, alpha) per point, row by row
@@ -9,7 +10,7 @@ export function encodePng(
   pixels: Uint8Array | Uint8ClampedArray,
   width: number,
   height: number,
-): Uint8Array {
+): Buffer {
   // Each row starts with its filter: 0, none.
   const rows = Buffer.alloc((4 * width + 1) * height);
   for (let y = 0; y < height; y++)

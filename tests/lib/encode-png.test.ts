@@ -1,6 +1,6 @@
 import { Resvg } from "@resvg/resvg-js";
 import { expect, test } from "vitest";
-import { encodePng } from "../../../../lib/plots/png/encode-png.ts";
+import { encodePng } from "../../lib/encode-png.ts";
 
 /** Reads a PNG with another program's decoder. */
 function decode(png: Uint8Array, width: number, height: number): Uint8Array {
