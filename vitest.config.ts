@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-// Tests that drive a browser or a server, and those with hostile homework, go one after the other, after the rest: each wants a core to itself.
+// Tests that drive a browser or a server, and those with hostile homework, go two at a time, after the rest: each wants a core to itself.
 const heavy = [
   "tests/e2e/**/*.test.ts",
   "tests/labextension/**/*.test.ts",
@@ -51,8 +51,7 @@ export default defineConfig({
           ...patient(240_000),
           globalSetup: "tests/support/build-all.ts",
           include: heavy,
-          fileParallelism: false,
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -11,12 +11,12 @@ const homework = resolve("notebooks/homework");
 
 /** nbgrader in an environment of its own, made when it is missing. */
 export function makeNbgraderEnvironment(): void {
+  mkdirSync(resolve(".cache"), { recursive: true });
   const { status } = spawnSync(
     process.env.PYTHON ?? "python3",
     [
-      resolve("kernel/installation/environment.py"),
-      environment,
-      resolve("requirements-instructor.txt"),
+      resolve("tests/homework/nbgrader_environment.py"),
+      ...[environment, process.execPath, main],
     ],
     { stdio: ["ignore", "inherit", "inherit"] },
   );
@@ -24,7 +24,6 @@ export function makeNbgraderEnvironment(): void {
     throw new Error(
       "nbgrader could not be installed; the reason stands above. It needs Python 3.11 or newer: PYTHON=/path/to/python3.11 names one",
     );
-  run(process.execPath, [main, "install", "--prefix", environment], ".");
 }
 
 /** A course folder with the project's configuration; sources and submissions are put into it by tests. */
