@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { findFunctions, findPrivate } from "./support/syntax-tree.ts";
 import {
@@ -97,4 +98,13 @@ test("a function is seen wherever it stands: in a class, in a function, in an ob
     [8, 1],
     [9, 1],
   ]);
+});
+
+test("every file and folder that CONTRIBUTING.md names is there", () => {
+  const text = readFileSync("CONTRIBUTING.md", "utf8");
+  const named = [
+    ...text.matchAll(/`((?:kernel|lib|tests|notebooks)\/[\w./-]+)`/g),
+  ].map(([, path]) => path!);
+  expect(named.length).toBeGreaterThan(30);
+  expect(named.filter((path) => !existsSync(path))).toEqual([]);
 });
