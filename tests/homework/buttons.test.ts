@@ -105,12 +105,16 @@ test("Validate says what it runs, then shows each question with points and reaso
   ]);
 });
 
-test("Submit asks who hands in and whether to hand in what is not complete, then shows the receipt", async () => {
-  await open("hand-in.ipynb", { add: perfect.add });
+test("Submit asks who hands in and whether to hand in what is not complete, shows which files go along, then the receipt", async () => {
+  writeFileSync(join(lab.folder, "numbers.csv"), "1,2");
+  await open("hand-in.ipynb", {
+    add: `${perfect.add}\nconst numbers = "numbers.csv";`,
+  });
   await press("Submit");
   await report().getByLabel("Student id").fill("s42");
   await report().getByLabel("Name").fill("Ann Example");
   await report().getByRole("button", { name: "Go on" }).click();
+  await report().getByText("Goes along: numbers.csv").waitFor();
   await report().getByRole("button", { name: "Hand in all the same" }).click();
   await report()
     .getByText(/^[A-Z2-9]{5}-[A-Z2-9]{5}$/)

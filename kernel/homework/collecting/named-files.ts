@@ -4,14 +4,14 @@ import { isLocked } from "../format/grade-metadata.ts";
 import type { Notebook } from "../format/notebook.ts";
 import { isData, maxDataBytes, type DataFiles } from "./candidates.ts";
 
-/**
- * The files that a student's own cells name in quotes, which stand in the notebook's folder or below: they are handed in, too.
- * @returns also the names of those that are too large together
- */
-export function readNamedFiles(
-  notebook: Notebook,
-  folder: string,
-): { files: DataFiles; tooLarge: string[] } {
+export interface NamedFiles {
+  files: DataFiles;
+  /** Names of those that are too large together. */
+  tooLarge: string[];
+}
+
+/** The files that a student's own cells name in quotes, which stand in the notebook's folder or below: they are handed in, too. */
+export function readNamedFiles(notebook: Notebook, folder: string): NamedFiles {
   const files: DataFiles = {};
   const tooLarge: string[] = [];
   let sizeBytes = 0;

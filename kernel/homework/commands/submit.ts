@@ -15,7 +15,7 @@ import { deliver } from "../submitting/deliver.ts";
 import { readNotebook, defineHomeworkCommand } from "../files/files.ts";
 import { limitOptions, type LimitValues, readLimits } from "./limit-options.ts";
 import { printEvent, printJson } from "../submitting/print-validation.ts";
-import { readNamedFiles } from "../collecting/named-files.ts";
+import { type NamedFiles, readNamedFiles } from "../collecting/named-files.ts";
 import { findStudentKey } from "../submitting/student-key.ts";
 import {
   ask,
@@ -89,7 +89,8 @@ async function submit(path: string, values: Values): Promise<number> {
     writeAtomically(path, text, { replace: true });
   const tell = values.json ? printJson : printEvent;
   const validation = await validateNotebook(notebook, path, limits, tell);
-  if (!values.yes && !(await isWanted(validation, values.json))) {
+  const named = readNamedFiles(notebook, dirname(path));
+  if (!values.yes && !(await isWanted(validation, named, values.json))) {
     console.log("not handed in");
     return 1;
   }
@@ -99,6 +100,7 @@ async function submit(path: string, values: Values): Promise<number> {
     text,
     student,
     validation,
+    named,
     out: values.out ?? dirname(path),
     isForProgram: values.json,
   });
@@ -109,18 +111,24 @@ async function submit(path: string, values: Values): Promise<number> {
 
 async function isWanted(
   { problems, sum }: Validation,
+  named: NamedFiles,
   isForProgram: boolean,
 ): Promise<boolean> {
   const isComplete =
     problems.length === 0 && sum.points + sum.pending === sum.maxPoints;
   if (isForProgram) {
-    printJson({ type: "ask", isComplete });
+    printJson({ type: "ask", isComplete, ...describeNamed(named) });
     return isYes(await readLine());
   }
   if (isComplete) return true;
   const question = "Something is missing. Hand it in all the same? [y/N] ";
   return isYes(await ask(question, "--yes"));
 }
+
+const describeNamed = ({ files, tooLarge }: NamedFiles) => ({
+  with: Object.keys(files),
+  without: tooLarge,
+});
 
 const isYes = (answer: string): boolean => /^y(es)?$/i.test(answer.trim());
 
@@ -130,20 +138,20 @@ interface HandedIn {
   text: string;
   student: Student;
   validation: Validation;
+  named: NamedFiles;
   out: string;
   isForProgram: boolean;
 }
 
 /** Writes the zip and says so. */
 function handIn(handedIn: HandedIn): { zip: string; receipt: Receipt } {
-  const { path, notebook, text, student, out } = handedIn;
+  const { path, notebook, text, student, named, out } = handedIn;
   const time = new Date().toISOString();
   const name = basename(path);
   const assignment = findAssignment(notebook, name);
-  const { files: named, tooLarge } = readNamedFiles(notebook, dirname(path));
   const files = {
     [name]: Buffer.from(text),
-    ...named,
+    ...named.files,
     // As nbgrader reads and writes it.
     "timestamp.txt": Buffer.from(
       `${time.replace("T", " ").replace("Z", "")} UTC\n`,
@@ -153,7 +161,7 @@ function handIn(handedIn: HandedIn): { zip: string; receipt: Receipt } {
   const stamp = time.replace(/:/g, "").replace(/\.\d+/, "");
   const zip = join(out, `${student.id}_${assignment}_${stamp}.zip`);
   writeAtomically(zip, packSubmission(receipt, files));
-  tell(zip, receipt, { named: Object.keys(named), tooLarge }, handedIn);
+  tell(zip, receipt, handedIn);
   return { zip, receipt };
 }
 
@@ -190,21 +198,23 @@ function makeReceipt(
 function tell(
   zip: string,
   receipt: Receipt,
-  { named, tooLarge }: { named: string[]; tooLarge: string[] },
-  { student, isForProgram }: HandedIn,
+  { student, named, isForProgram }: HandedIn,
 ): void {
   const { time } = receipt;
   const code = findReceiptCode(receipt);
   if (isForProgram)
     return printJson({
       ...{ type: "receipt", file: zip, student, time, code },
-      with: named,
+      ...describeNamed(named),
     });
   const { points, maxPoints } = receipt.validation;
   console.log(`handed in as ${zip}`);
-  if (named.length > 0) console.log(`with ${named.join(", ")}`);
-  if (tooLarge.length > 0)
-    console.log(`without, since they are too large: ${tooLarge.join(", ")}`);
+  const along = describeNamed(named);
+  if (along.with.length > 0) console.log(`with ${along.with.join(", ")}`);
+  if (along.without.length > 0)
+    console.log(
+      `without, since they are too large: ${along.without.join(", ")}`,
+    );
   console.log(
     `${student.name} (${student.id}), ${time}, ${writePoints(points)} of ${writePoints(maxPoints)} points before grading`,
   );

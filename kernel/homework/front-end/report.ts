@@ -87,9 +87,19 @@ export class HomeworkReport extends Widget {
       case "end":
         this.#progress.remove();
         return this.say(describeEnd(event));
+      case "ask":
+        return this.#showAlong(event);
       case "receipt":
         return this.#showReceipt(event);
     }
+  }
+
+  /** Files beside the notebook that are handed in with it, for the person to see before. */
+  #showAlong(event: HomeworkEvent): void {
+    const [along, left] = [event.with, event.without] as string[][];
+    if (along?.length) this.note(`Goes along: ${along.join(", ")}`, "along");
+    if (left?.length)
+      this.note(`Too large to go along: ${left.join(", ")}`, "problem");
   }
 
   /** Offers choices, the first as the one that is likely wanted; resolves with the one that was taken. */

@@ -10,16 +10,20 @@ export function printEvent(event: ValidationEvent): void {
 
 /** What submit tells a program besides: it waits for an answer, and at last what was handed in. */
 export type SubmitEvent =
-  | { type: "ask"; isComplete: boolean }
-  | {
+  | ({ type: "ask"; isComplete: boolean } & Along)
+  | ({
       type: "receipt";
       file: string;
       student: { id: string; name: string };
       time: string;
       code: string;
-      /** The files that went along with the notebook. */
-      with: string[];
-    };
+    } & Along);
+
+/** The files that go along with the notebook, and those that are too large to. */
+interface Along {
+  with: string[];
+  without: string[];
+}
 
 /** The event as a line of JSON. */
 export function printJson(event: ValidationEvent | SubmitEvent): void {
