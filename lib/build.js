@@ -43,6 +43,7 @@ export async function buildLibrary({ outdir, entryPoints = {}, ...options }) {
     entryPoints: {
       "lib/index": "lib/index.ts",
       "lib/travelling": "lib/sync/travelling.ts",
+      "lib/border": "lib/border/border.ts",
       ...entryPoints,
     },
     chunkNames: "lib/[name]-[hash]",

@@ -68,6 +68,7 @@ test("no file of kernel and lib is longer than 400 lines", () => {
 const sentAsText = [
   "kernel/homework/running/guard.ts",
   "kernel/interpreter/runtime/disposal.ts",
+  "lib/border/carry.ts",
 ];
 
 test("no function is longer than 60 lines, and nine of ten are shorter than 20", () => {

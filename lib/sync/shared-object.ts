@@ -12,6 +12,9 @@ import { ClosedError, NotSharedError } from "./errors.ts";
 import { identity } from "./identity.ts";
 import { reviveError } from "./revive-error.ts";
 
+// Read once: where homework is checked, code that compares process numbers sees those of the process it checks.
+const { pid } = process;
+
 const objects = perThread("objects", () => ({
   originals: new Map<string, WeakRef<SharedObject>>(),
   made: 0,
@@ -38,7 +41,7 @@ export abstract class SharedObject implements ByReference {
   /** @param sizeBytes of shared memory; 0 for an object that lives where it was made */
   protected constructor(sizeBytes: number) {
     objects.made += 1;
-    this.id = `${process.pid}.${threadId}.${objects.made}`;
+    this.id = `${pid}.${threadId}.${objects.made}`;
     if (sizeBytes > 0) addBlock(this.id, new SharedArrayBuffer(sizeBytes));
     objects.originals.set(this.id, new WeakRef(this));
     expectMarks();

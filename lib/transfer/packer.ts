@@ -34,6 +34,7 @@ import {
 import { nameOf } from "./name-of.ts";
 import { ownKeys } from "./own-keys.ts";
 import { Refusals, type User } from "./refusals.ts";
+import { shipmentOf } from "./shipped.ts";
 import { Units } from "./units.ts";
 import { whyUnknown } from "./why-unknown.ts";
 import { cannotClone, isShared } from "./plain-data.ts";
@@ -76,9 +77,22 @@ export class Packer extends StructureEncoder {
     const known = this.#references.get(fn);
     if (known) return known;
     const found =
-      this.#named(fn) ?? this.#closure(fn, what) ?? this.#other(fn, what);
+      this.#shipped(fn) ??
+      this.#named(fn) ??
+      this.#closure(fn, what) ??
+      this.#other(fn, what);
     this.#references.set(fn, found);
     return found;
+  }
+
+  /** What another process has packed. */
+  #shipped(fn: AnyFunction): Reference | undefined {
+    const shipment = shipmentOf(fn);
+    for (const unit of shipment?.units ?? []) {
+      const name = unit.kind === "source-map" ? unit.file : unit.name;
+      this.#units.add(name, unit);
+    }
+    return shipment?.entry;
   }
 
   /** A built-in, a top-level function or class, an imported function, a member of an imported namespace. */

@@ -46,38 +46,40 @@ const hostile: Record<string, string> = {
     'import { Worker } from "node:worker_threads";\nnew Worker("for (;;);", { eval: true });\nfor (;;);',
   "garbage-on-the-line":
     'import { writeSync } from "node:fs";\nwriteSync(3, Buffer.from([5, 0, 0, 0, 0, 1, 2, 3, 4]));\nfor (;;);',
+  nested: `const deep: unknown = ${"[".repeat(50_000)}${"]".repeat(50_000)};`,
+  "own-memory": `import { spawnSync } from "node:child_process";
+if (spawnSync("ipcmk", ["-M", "1000"]).stdout?.length) console.log("FOUND");
+const users = spawnSync("unshare", ["--user", "--map-root-user", "--mount", "sleep", "1000"]);`,
   network:
     'await fetch("http://1.1.1.1").then(() => console.log("FOUND"), (error) => console.log(error.cause.code));',
 };
 
-/**
- * Words in which the runtime says that a cell has come to an end, with `frame` to be written to its line.
- * @param cell its number: those of the guard and of what keeps the helpers, and two of what looks around each check, count too
- */
-const outcomeOf = (
-  cell: number,
-  value: string,
-) => `import { writeSync } from "node:fs";
+/** Words in which the runtime says that any cell has come to an end, with `forge` to write them to its line. */
+const outcomeOf = (value: string) => `import { writeSync } from "node:fs";
 import { serialize } from "node:v8";
 const outcome = { status: "ok", result: { data: { "text/plain": "${value}" }, metadata: {} } };
-const payload = serialize({ type: "done", cell: ${cell}, outcome, began: true, missed: [] });
-const head = Buffer.alloc(5);
-head.writeUInt32LE(1 + payload.length);
-const frame = Buffer.concat([head, payload]);`;
-const outcomeOfCheck = outcomeOf(10, "2");
+const forge = () => {
+  for (let cell = 0; cell < 100; cell++) {
+    const payload = serialize({ type: "done", cell, outcome, began: true, missed: [] });
+    const head = Buffer.alloc(5);
+    head.writeUInt32LE(1 + payload.length);
+    writeSync(3, Buffer.concat([head, payload]));
+  }
+};`;
+const outcomeOfCheck = outcomeOf("2");
 
 /** What an answer says of its own cell, nobody contradicts: so a forged outcome is one that is taken for true. */
-const accepted = `${outcomeOf(8, "forged")}
+const accepted = `${outcomeOf("forged")}
 function double(n: number): number { return 2 * n; }
-writeSync(3, frame);
+forge();
 await new Promise(() => {});`;
 
 /** Wrong answers that try to look right. */
 const forging: Record<string, string> = {
-  outcome: `${outcomeOfCheck}\nfunction double(n: number) { writeSync(3, frame); return 1; }`,
-  "outcome-and-wait": `${outcomeOfCheck}\nasync function double(n: number) { writeSync(3, frame); await new Promise(() => {}); return 1; }`,
-  "outcome-and-loop": `${outcomeOfCheck}\nfunction double(n: number) { writeSync(3, frame); for (;;); return 1; }`,
-  "outcome-and-exit": `${outcomeOfCheck}\nfunction double(n: number) { writeSync(3, frame); process.exit(); return 1; }`,
+  outcome: `${outcomeOfCheck}\nfunction double(n: number) { forge(); return 1; }`,
+  "outcome-and-wait": `${outcomeOfCheck}\nasync function double(n: number) { forge(); await new Promise(() => {}); return 1; }`,
+  "outcome-and-loop": `${outcomeOfCheck}\nfunction double(n: number) { forge(); for (;;); return 1; }`,
+  "outcome-and-exit": `${outcomeOfCheck}\nfunction double(n: number) { forge(); process.exit(); return 1; }`,
   "when-called":
     "function double(n: number) { (assert as unknown as Record<string, unknown>).equal = () => {}; return n === 3 ? 6 : 1; }",
   prints:
@@ -149,7 +151,7 @@ test("says what holds on this system, grades everyone, and ends with what could 
     /^could not be read: broken: .*not JSON/,
   );
   expect(first.out).toContain("no network");
-  expect(first.out).toContain("31/31");
+  expect(first.out).toContain("33/33");
 });
 
 test("gives all points for a perfect submission, none for an empty one, parts for a half", () => {
@@ -164,6 +166,11 @@ function outputsOf(student: string) {
   const { cells } = parseNotebook(readFileSync(file, "utf8"), file);
   return cells.flatMap((cell) => cell.outputs ?? []);
 }
+
+test("nobody has file systems or segments in memory of their own", () => {
+  expect(printed("own-memory")).toEqual([]);
+  expect(JSON.stringify(outputsOf("own-memory"))).not.toContain("TimeLimit");
+});
 
 /** What its cells printed. */
 function printed(student: string): string[] {
@@ -238,7 +245,7 @@ test("grades again only what is new or changed", async () => {
   course.submit("half", answered(perfect));
   rmSync(join(placeOf("perfect"), "result.json"));
   const { out } = await grade();
-  expect(out).toContain("29 of 31 graded already");
+  expect(out).toContain("31 of 33 graded already");
   expect(pointsOf("half")).toEqual([2, 2, 1, undefined]);
 });
 

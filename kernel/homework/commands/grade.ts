@@ -26,7 +26,12 @@ import { limitOptions, type LimitValues, readLimits } from "./limit-options.ts";
 import { printable } from "../files/printable.ts";
 import { readSource } from "../grading/read-source.ts";
 import { findSubmissions, type HandedIn } from "../collecting/submissions.ts";
-import { defaultResources, findWalls, type Walls } from "../sandbox/sandbox.ts";
+import {
+  defaultResources,
+  describeMemory,
+  findWalls,
+  type Walls,
+} from "../sandbox/sandbox.ts";
 
 /** `romanesco grade`. */
 export const command = defineHomeworkCommand({
@@ -186,6 +191,7 @@ function chooseWalls(isUnprotectedFine: boolean): Walls {
     console.log(
       `each submission: own ${walls === "namespaces" ? "namespaces" : "namespaces (by bubblewrap)"}, no network, no files but its own folder (in memory), a user without rights; limits of time, memory, processes, output and disk`,
     );
+    console.log(describeMemory(walls));
     return walls;
   }
   if (!isUnprotectedFine)
@@ -193,7 +199,7 @@ function chooseWalls(isUnprotectedFine: boolean): Walls {
       `this system has no sandbox (${problem}). Submissions could start programs that read and delete your files: grade on Linux with user namespaces or bubblewrap, or in a container or virtual machine that holds nothing else, with --unprotected`,
     );
   console.log(
-    "UNPROTECTED: Node's permission model keeps a submission's JavaScript to its own folder, but not programs that it starts, and nothing keeps it from the network and from ending your processes; limits of time and output hold, those of processes and disk do not",
+    "UNPROTECTED: Node's permission model keeps a submission's JavaScript to its own folder, but not programs that it starts, nor threads with options of their own, and nothing keeps it from the network and from ending your processes; limits of time and output hold, those of processes and disk do not",
   );
   return walls;
 }

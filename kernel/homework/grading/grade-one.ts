@@ -46,16 +46,19 @@ export async function runSubmission(
   try {
     const [folder, root] = [join(base, "work"), join(base, "root")];
     const typesRoot = join(base, "types-root");
+    const checks = join(base, "checks");
+    const { limits, resources, walls } = options;
     for (const each of [root, typesRoot]) mkdirSync(each);
     copySupport(options.sourceFolder, folder);
     addFiles(files, folder);
+    copySupport(options.sourceFolder, checks);
     // The sandbox's user looks in from outside before it has its own view.
     chmodSync(base, 0o755);
-    const { limits, resources, walls } = options;
     const result = join(base, "result.json");
     const job: GradingJob = {
       notebook,
       folder,
+      checks,
       root,
       typesRoot,
       walls,

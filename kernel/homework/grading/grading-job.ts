@@ -1,8 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { signalProcess } from "../../../lib/platform/signals.ts";
 import type { Notebook } from "../format/notebook.ts";
-import { findDescendants } from "../../interpreter/runtime/descendants.ts";
+import {
+  builtRuntime,
+  spawnRuntime,
+} from "../../interpreter/host/spawn-runtime.ts";
 import {
   findBuilt,
   findPackageFolder,
@@ -13,17 +16,21 @@ import {
   type Resources,
   type Walls,
 } from "../sandbox/sandbox.ts";
-import { CheckWatch } from "../running/check-watch.ts";
+import { CheckedSession } from "../running/checked-session.ts";
 import { findLibTypes } from "../files/files.ts";
 import type { Limits } from "../running/limits.ts";
 import { runNotebook } from "../running/run-notebook.ts";
+import { startTogether, type StartHalf } from "../running/runtime-pair.ts";
 import { writeAtomically } from "../files/atomic-write.ts";
+import { limitMemory } from "./memory-watch.ts";
 
 /** One submission to run, told by `grade` to a process of its own through a file. */
 export interface GradingJob {
   notebook: Notebook;
   /** Folder to run in, with the assignment's other files; in the sandbox a copy of it is seen. */
   folder: string;
+  /** The assignment's own files once more, where the checks find modules. */
+  checks: string;
   /** Empty folders for the sandboxes of the submission and of what checks its types. */
   root: string;
   typesRoot: string;
@@ -38,33 +45,37 @@ export interface GradingJob {
 
 export interface GradedRun {
   notebook: Notebook;
-  /** For the teacher: what the submission had changed of what checks are made of. */
+  /** For the teacher: what was odd. */
   notes: string[];
 }
 
-/** All of a submission's processes together may have this much more memory than one of them. */
-const memoryFactor = 2;
 const memoryCheckMs = 250;
 
-/** Runs a job and writes its result. The submission's code runs in the runtime's process only, inside the sandbox. */
+/** Runs a job and writes its result. The submission's code and the checks run in runtimes of their own, inside the sandbox. */
 export async function runGradingJob(path: string): Promise<void> {
   const job = JSON.parse(readFileSync(path, "utf8")) as GradingJob;
-  const program = enterSandbox(job);
-  const watch = new CheckWatch(job.notebook);
-  const memory = setInterval(() => limitMemory(job.resources), memoryCheckMs);
-  const notebook = await runNotebook(job.notebook, {
+  const session = new CheckedSession(job.notebook, {
     directory: job.folder,
     libTypes: findLibTypes(),
     typesSandbox: findTypesSandbox(job),
     timeoutMs: findTypesPatience(job.limits),
-    limits: job.limits,
-    program,
-    watch,
+    start: enterSandbox(job),
+    socket: findSocket(job.folder),
   });
+  const memory = setInterval(
+    () => limitMemory(job.resources, isRootsWall(job.walls)),
+    memoryCheckMs,
+  );
+  const { notes } = session;
+  const { limits } = job;
+  const notebook = await runNotebook(job.notebook, session, { limits });
   clearInterval(memory);
-  const run: GradedRun = { notebook, notes: watch.notes };
+  const run: GradedRun = { notebook, notes };
   writeAtomically(job.result, JSON.stringify(run));
 }
+
+const isRootsWall = (walls: Walls): boolean =>
+  walls === "namespaces" && process.getuid?.() === 0;
 
 /** On a busy machine a person would not wait so long, but the same submission should come to the same points. */
 const findTypesPatience = ({ cellMs }: Limits): number =>
@@ -80,33 +91,45 @@ function findTypesSandbox(job: GradingJob): string[] | undefined {
   return sandboxCommand(job.walls, { ...job, root: job.typesRoot, slot });
 }
 
-/** @returns the program that HostInterpreter starts in place of the runtime, if another */
-function enterSandbox(job: GradingJob): string | undefined {
+/** Where both sides find it, before anything of the submission has run. */
+const findSocket = (folder: string): string =>
+  process.platform === "win32"
+    ? `\\\\.\\pipe\\romanesco-${randomUUID()}`
+    : join(folder, ".border");
+
+function enterSandbox(job: GradingJob): StartHalf {
   const environment = makeEnvironment(job);
   if (job.walls === "permissions") {
-    const options = findPermissions(job.folder).map((each) =>
-      JSON.stringify(each),
-    );
     // Changed in place: newer Nodes start programs with the object they began with.
     for (const name of Object.keys(process.env)) delete process.env[name];
-    // By the environment, not the command line: the processes of its pools have them, too.
-    Object.assign(process.env, environment, {
-      NODE_OPTIONS: options.join(" "),
-    });
-    return undefined;
+    Object.assign(process.env, environment);
+    return startApart(job);
   }
   process.env.ROMANESCO_SANDBOX = JSON.stringify({
     command: sandboxCommand(job.walls, job),
     runtime: findBuilt("kernel/interpreter/runtime/runtime.cjs"),
     environment,
   });
-  return join(
-    findPackageFolder(),
-    "kernel",
-    "homework",
-    "sandbox",
-    "start-runtime.js",
-  );
+  const sandbox = join(findPackageFolder(), "kernel", "homework", "sandbox");
+  return startTogether(job.folder, join(sandbox, "start-runtime.js"));
+}
+
+/** Each with Node's permissions for its own folder, the checks for both. */
+function startApart({ folder, checks }: GradingJob): StartHalf {
+  return (half) => {
+    const isChecks = half === "checks";
+    const own = isChecks ? checks : folder;
+    const folders = isChecks ? [folder, checks] : [folder];
+    const options = findPermissions(folders).map((each) =>
+      JSON.stringify(each),
+    );
+    // By the environment, not the command line: the processes of its pools have them, too.
+    const env = {
+      ...process.env,
+      ...{ HOME: own, TMPDIR: own, NODE_OPTIONS: options.join(" ") },
+    };
+    return spawnRuntime(own, builtRuntime, { env });
+  };
 }
 
 /** Nothing else of the grader's environment: it may hold passwords. */
@@ -121,35 +144,4 @@ function makeEnvironment({ folder, seed }: GradingJob): NodeJS.ProcessEnv {
     // As under nbgrader: Node's own warnings cost no points.
     NBGRADER_EXECUTION: "autograde",
   };
-}
-
-/** What many processes hold together, no limit of the system counts: the runtime is ended when it is too much. */
-function limitMemory({ memoryBytes }: Resources): void {
-  const used = findDescendants().reduce(
-    (sum, pid) => sum + readResidentBytes(pid),
-    0,
-  );
-  if (used < memoryFactor * memoryBytes) return;
-  for (const pid of findChildren(process.pid))
-    if (readFile(`/proc/${pid}/cmdline`).includes("runtime.cjs"))
-      signalProcess(pid, "SIGKILL");
-}
-
-function findChildren(pid: number): number[] {
-  const children = readFile(`/proc/${pid}/task/${pid}/children`).split(" ");
-  return children.filter(Boolean).map(Number);
-}
-
-function readResidentBytes(pid: number): number {
-  const pages = Number(readFile(`/proc/${pid}/statm`).split(" ")[1] ?? 0);
-  return pages * 4096;
-}
-
-/** Empty when the process has ended meanwhile, or there is no /proc. */
-function readFile(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
 }

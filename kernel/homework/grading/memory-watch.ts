@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { childrenOf } from "../../../lib/platform/children-of.ts";
 import { signalProcess } from "../../../lib/platform/signals.ts";
 import { findDescendants } from "../../interpreter/runtime/descendants.ts";
 import type { Resources } from "../sandbox/sandbox.ts";
@@ -45,11 +46,6 @@ function endRuntime(): void {
   for (const pid of childrenOf(process.pid))
     if (runtimes.test(readFile(`/proc/${pid}/cmdline`)))
       signalProcess(pid, "SIGKILL");
-}
-
-function childrenOf(pid: number): number[] {
-  const children = readFile(`/proc/${pid}/task/${pid}/children`).split(" ");
-  return children.filter(Boolean).map(Number);
 }
 
 function readResidentBytes(pid: number): number {

@@ -1,12 +1,17 @@
 import { HostInterpreter } from "../../interpreter/host/host.ts";
 import type { Outcome } from "../../interpreter/interpreter.ts";
+import type { ThreadReader } from "../../interpreter/reading/thread-reader.ts";
+import type { SpawnedRuntime } from "../../interpreter/host/spawn-runtime.ts";
+import type { Cell } from "../format/notebook.ts";
 import { CollectedOutputs } from "./collect-outputs.ts";
 
 export interface SessionOptions {
   /** Folder in which the cells run. */
   directory: string;
-  /** The runtime's entry file; default the built one. */
-  program?: string;
+  /** Starts the runtime; default the kernel's way. */
+  spawn?: () => SpawnedRuntime;
+  /** Reads the cells; by default one of its own. */
+  reader?: ThreadReader;
   /** Declarations of "romanesco"; without them types are not checked. */
   libTypes?: string;
   /** A command that runs TypeScript's server in a sandbox. */
@@ -19,26 +24,37 @@ export interface SessionOptions {
 export type Ended =
   "ok" | "error" | "runtime ended" | "time limit" | "output limit";
 
+/** What one cell may use. */
+export interface CellLimits {
+  ms: number;
+  outputBytes: number;
+}
+
 export interface CellEnd {
   ended: Ended;
   collected: CollectedOutputs;
   count: number;
 }
 
+/** Where the cells of a notebook run one by one, each within limits. */
+export interface NotebookSession {
+  /** There is a new runtime since this was last set to false, without the variables. */
+  isLost: boolean;
+  /** Before the first cell, and again whenever a runtime had to be started anew. */
+  prepare(): Promise<void>;
+  runCell(cell: Cell, limits: CellLimits): Promise<CellEnd>;
+  /** Nothing of it is left then. */
+  close(): Promise<void>;
+}
+
 /** A cell that does not stop when asked to gets this long before its runtime is ended. */
 const graceMs = 3000;
 
-/** For an expression, which should take no time at all. */
-const evaluateMs = 10_000;
-
-/** A fresh runtime in which cells run one by one, each within limits. Nothing of it is left after `close`. */
-export class CellSession {
+/** A fresh runtime, in which all cells run. */
+export class CellSession implements NotebookSession {
   #interpreter: HostInterpreter;
   #count = 0;
-  /** There is a new runtime since this was last set to false, without the variables. */
   isLost = false;
-  /** Counts of cells that ended twice: what they came to the first time was not their runtime's word. */
-  readonly forged = new Set<number>();
 
   readonly #options: SessionOptions;
 
@@ -48,18 +64,31 @@ export class CellSession {
     this.#interpreter = this.#start();
   }
 
-  /** Runs a cell; its output, and the error that ended it, go to the list. */
+  get interpreter(): HostInterpreter {
+    return this.#interpreter;
+  }
+
+  async prepare(): Promise<void> {}
+
+  runCell(cell: Cell, limits: CellLimits): Promise<CellEnd> {
+    return this.run(cell.source, limits);
+  }
+
+  /**
+   * Runs code as a cell; its output, and the error that ended it, go to the list.
+   * @param count the cell's number (default: the next)
+   */
   async run(
     code: string,
-    limits: { ms: number; outputBytes: number },
+    limits: CellLimits,
+    count = ++this.#count,
   ): Promise<CellEnd> {
-    const count = ++this.#count;
     let stopped: "time limit" | "output limit" | undefined;
     const stop = (reason: "time limit" | "output limit") => {
       if (stopped) return;
       stopped = reason;
       void this.#interpreter.interrupt();
-      force = setTimeout(() => void this.#restart(), graceMs);
+      force = setTimeout(() => void this.restart(), graceMs);
     };
     let force: NodeJS.Timeout | undefined;
     const collected = new CollectedOutputs(limits.outputBytes, () =>
@@ -80,25 +109,12 @@ export class CellSession {
     return { ended, collected, count };
   }
 
-  /** The text of an expression's value; undefined if it cannot be had. */
-  async evaluate(expression: string): Promise<string | undefined> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<Record<string, Outcome>>((resolve) => {
-      timer = setTimeout(() => resolve({}), evaluateMs);
-    });
-    const asked = this.#interpreter.evaluate({ value: expression });
-    const { value } = await Promise.race([asked, late]);
-    clearTimeout(timer);
-    if (value?.status !== "ok") return undefined;
-    return value.result?.data["text/plain"] as string | undefined;
-  }
-
   close(): Promise<void> {
     return this.#interpreter.shutdown();
   }
 
-  /** The cell's promise ends with the old runtime. */
-  async #restart(): Promise<void> {
+  /** Ends the runtime; the promise of a cell in it ends with it. */
+  async restart(): Promise<void> {
     const old = this.#interpreter;
     this.#interpreter = this.#start();
     this.isLost = true;
@@ -106,14 +122,9 @@ export class CellSession {
   }
 
   #start(): HostInterpreter {
-    const before = this.#count;
     const interpreter = new HostInterpreter({
       ...this.#options,
       runtimeEnded: () => (this.isLost = true),
-      unexpected: (message) => {
-        this.forged.add(this.#count);
-        if (message.type === "done") this.forged.add(before + message.cell);
-      },
     });
     interpreter.start();
     return interpreter;
@@ -131,7 +142,7 @@ function addError(
   collected: CollectedOutputs,
   outcome: Outcome,
   stopped: "time limit" | "output limit" | undefined,
-  limits: { ms: number; outputBytes: number },
+  limits: CellLimits,
 ): void {
   if (stopped === "time limit") {
     const seconds = Math.round(limits.ms / 1000);

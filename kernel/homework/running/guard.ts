@@ -1,14 +1,13 @@
-/** What the check guard offers inside the runtime. */
+/** What the guard offers among the cells of a submission. */
 export interface Guard {
-  kept: Record<string, unknown>;
-  keep(values: Record<string, unknown>): void;
   /** Puts built-in functions back; names everything that was changed. */
-  check(values: Record<string, unknown>): string;
+  check(): string;
 }
 
 /**
- * Runs inside the runtime, from its own source text, before any cell of the student: notes what the checks are made of.
- * It therefore uses nothing from outside, and later on only what it has noted here.
+ * Runs among the cells of a submission, from its own source text, before the first: notes what the language and the course's
+ * modules are made of. What a cell has replaced cannot touch the checks, but would the answers of later cells, which are to
+ * earn what they are worth. It uses nothing from outside, and later on only syntax and what it has noted here.
  * @param modules what the course's own cells import
  */
 export function makeGuard(modules: Record<string, unknown>[]): Guard {
@@ -85,10 +84,11 @@ export function makeGuard(modules: Record<string, unknown>[]): Guard {
       (global[name] as { prototype?: unknown })?.prototype,
     );
   }
-  note(
-    "Iterator",
-    Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())),
-  );
+  for (const list of [[], new Map(), new Set(), ""]) {
+    const iterator: object = Object.getPrototypeOf(list[Symbol.iterator]());
+    note("Iterator", iterator);
+    note("Iterator", Object.getPrototypeOf(iterator));
+  }
   for (const module of modules)
     for (const [name, value] of Object.entries(module)) {
       note(name, value);
@@ -97,26 +97,18 @@ export function makeGuard(modules: Record<string, unknown>[]): Guard {
         (value as { prototype?: unknown } | undefined)?.prototype,
       );
     }
-  const kept: Record<string, unknown> = {};
   return {
-    kept,
-    keep(values) {
-      for (const key of ownKeys(values) as string[]) kept[key] = values[key];
-    },
-    check(values) {
+    check() {
       let changed = "";
       for (let at = 0; at < noted.length; at++) {
-        const [path, target, key, before] = noted[at]!;
-        const now = getOwnPropertyDescriptor(target, key);
+        // No destructuring, which would use an iterator.
+        const each = noted[at]!;
+        const now = getOwnPropertyDescriptor(each[1], each[2]);
+        const before = each[3];
         if (now && is(now.value, before.value) && is(now.get, before.get))
           continue;
-        defineProperty(target, key, before);
-        changed += `${path} `;
-      }
-      const keys = ownKeys(values) as string[];
-      for (let at = 0; at < keys.length; at++) {
-        const key = keys[at]!;
-        if (key in kept && !is(kept[key], values[key])) changed += `${key} `;
+        defineProperty(each[1], each[2], before);
+        changed += `${each[0]} `;
       }
       return changed;
     },

@@ -1,11 +1,12 @@
 #!/bin/sh
-# Runs a command that sees nothing but: the system's programs, Node and the kernel's code (read-only), and one folder, which
+# Runs a command, by run-both.sh, that sees nothing but: the system's programs, Node and the kernel's code (read-only), and one folder, which
 # lives in memory, starts with the files of FOLDER, and is gone afterwards. No network, no other processes, no rights.
 #
 #   unshare --mount --pid --net --ipc --uts --fork --kill-child [--user --map-root-user] \
-#     enter.sh ROOT FOLDER SIZE USER READABLE LIMITS -- COMMAND...
+#     enter.sh ROOT FOLDER FILES SIZE USER READABLE LIMITS -- COMMAND...
 #
 #   ROOT      an empty folder to build the new root in
+#   FILES     a folder with the assignment's own files alone, for the checks
 #   SIZE      bytes that may be written to the folder
 #   USER      numeric user to become, or - to stay (without rights all the same)
 #   READABLE  more folders and files to see, with : between
@@ -14,8 +15,18 @@
 # This shell is process 1 of the new process space: when it ends, the system ends every process in it.
 set -eu
 PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH
-root=$1 folder=$2 size=$3 user=$4 readable=$5 limits=$6
-shift 7
+root=$1 folder=$2 files=$3 size=$4 user=$5 readable=$6 limits=$7
+shift 8
+# The root that it will run in has no such file.
+both=$(cat "$(dirname "$0")/run-both.sh")
+
+# Servers of cells are reached by cells, as behind bubblewrap; where neither program is there, they are not.
+ip link set lo up 2> /dev/null || ifconfig lo up 2> /dev/null || true
+
+# Memory that no limit counts: segments of System V, and file systems in user namespaces of its own. Those of root's own walls
+# are looked for from outside: the setting would be everybody's.
+echo 0 > /proc/sys/kernel/shmall 2> /dev/null || true
+[ "$user" != - ] || echo 0 > /proc/sys/user/max_user_namespaces 2> /dev/null || true
 
 mount -t tmpfs -o mode=755,size=4m box "$root"
 
@@ -58,6 +69,13 @@ mount -t tmpfs -o "mode=755,size=$size" box "$root$folder"
 cp -R "$folder/." "$root$folder/"
 [ "$user" = - ] || chown -R "$user:$user" "$root$folder"
 
+# The assignment's files once more, for the checks: nobody inside can write to these.
+mkdir -p "$root/romanesco-checks"
+mount -t tmpfs -o "mode=755,size=$size" box "$root/romanesco-checks"
+mkdir "$root/romanesco-checks/files" "$root/romanesco-checks/temporary"
+cp -R "$files/." "$root/romanesco-checks/files/"
+mount -o remount,ro "$root/romanesco-checks"
+
 cd "$root"
 mkdir .old
 pivot_root . .old
@@ -66,15 +84,4 @@ rmdir .old
 mount -o remount,bind,ro /
 cd "$folder"
 
-identity="--no-new-privs --bounding-set=-all --inh-caps=-all"
-[ "$user" = - ] || identity="$identity --reuid=$user --regid=$user --clear-groups"
-# In the background a command would lose its input.
-exec 9<&0
-# Not exec: as process 1 the command could not be ended by a signal from inside. Unquoted: these are lists of options.
-# shellcheck disable=SC2086
-prlimit $limits setpriv $identity -- "$@" <&9 9<&- &
-# The shell would report how its child was killed, into the submission's output.
-exec 2> /dev/null 9<&-
-status=0
-wait $! || status=$?
-exit "$status"
+exec sh -c "$both" run-both.sh /romanesco-checks/files /romanesco-checks/temporary "$user" "$limits" "$@"

@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   rmSync,
 } from "node:fs";
@@ -38,6 +39,8 @@ export interface SandboxPlace {
   root: string;
   /** The folder that the command may write to. */
   folder: string;
+  /** The assignment's own files alone, where the checks find modules. */
+  checks: string;
   resources: Resources;
   /** Number of this one among those that run at the same time. */
   slot?: number;
@@ -52,6 +55,9 @@ export function sandboxCommand(
     ? enterCommand(place)
     : bubblewrapCommand(place);
 }
+
+const sandboxFolder = () =>
+  join(findPackageFolder(), "kernel", "homework", "sandbox");
 
 /** Options of prlimit. */
 function findLimits({ memoryBytes, processes, diskBytes }: Resources) {
@@ -68,6 +74,7 @@ function findLimits({ memoryBytes, processes, diskBytes }: Resources) {
 function enterCommand({
   root,
   folder,
+  checks,
   resources,
   slot = 0,
 }: SandboxPlace): string[] {
@@ -87,14 +94,11 @@ function enterCommand({
       "--kill-child",
     ],
     ...(isRoot ? [] : ["--user", "--map-root-user"]),
-    ...[
-      "--",
-      "sh",
-      join(findPackageFolder(), "kernel", "homework", "sandbox", "enter.sh"),
-    ],
+    ...["--", "sh", join(sandboxFolder(), "enter.sh")],
     ...[
       root,
       folder,
+      checks,
       String(diskBytes),
       isRoot ? String(firstUser + slot) : "-",
     ],
@@ -105,6 +109,7 @@ function enterCommand({
 /** Some systems give namespaces to bubblewrap, and not to every program. It makes the same view as enter.sh. */
 function bubblewrapCommand({
   folder,
+  checks,
   resources,
   slot = 0,
 }: SandboxPlace): string[] {
@@ -117,7 +122,10 @@ function bubblewrapCommand({
     ...findReadable(),
   ];
   const given = "/romanesco-given";
-  const start = `PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH; cp -R ${given}/. . && exec prlimit ${findLimits(resources).join(" ")} -- "$@"`;
+  const files = "/romanesco-checks/files";
+  const temporary = "/romanesco-checks/temporary";
+  const both = readFileSync(join(sandboxFolder(), "run-both.sh"), "utf8");
+  const start = `PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH; cp -R ${given}/. . && exec sh -c "$@"`;
   return [
     // No limit of processes holds for root.
     ...(process.getuid?.() === 0
@@ -130,20 +138,52 @@ function bubblewrapCommand({
         ]
       : []),
     ...["bwrap", "--unshare-all", "--die-with-parent", "--new-session"],
+    // In one of its own it could mount file systems in memory. Older ones do not know it.
+    ...(canDisableUsers() ? ["--unshare-user", "--disable-userns"] : []),
     ...["--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev"],
+    // For run-both.sh, which drops them.
+    ...["KILL", "SETPCAP", "SYS_ADMIN"].flatMap((name) => [
+      "--cap-add",
+      `CAP_${name}`,
+    ]),
     ...["--size", "64000000", "--tmpfs", "/tmp"],
     ...shown.flatMap((path) => ["--ro-bind-try", path, path]),
     ...["--ro-bind", folder, given],
+    ...["--ro-bind", checks, files, "--dir", temporary],
     ...["--size", String(resources.diskBytes), "--tmpfs", folder],
     ...["--remount-ro", "/", "--chdir", folder, "--"],
-    ...["/bin/sh", "-c", start, "sh"],
+    ...["/bin/sh", "-c", start, "sh", both, "run-both.sh"],
+    ...[files, temporary, "-", findLimits(resources).join(" ")],
   ];
 }
 
-/** Options of Node by which the submission's JavaScript, and Node when it starts it, reads and writes its folder only. */
-export function findPermissions(folder: string): string[] {
+let disablesUsers: boolean | undefined;
+
+/** Whether this bubblewrap keeps what it runs from user namespaces of its own. */
+function canDisableUsers(): boolean {
+  disablesUsers ??= spawnSync("bwrap", ["--help"], {
+    encoding: "utf8",
+  }).stdout?.includes("--disable-userns");
+  return disablesUsers ?? false;
+}
+
+/** What is done about memory that no limit of the system counts, for people. */
+export function describeMemory(walls: Walls): string {
+  const counted =
+    "memory of all its processes, and files in memory that they have open, looked at four times a second";
+  if (walls === "permissions") return counted;
+  const isOpen = walls === "bubblewrap" && !canDisableUsers();
+  return isOpen
+    ? `${counted}; this bubblewrap (older than 0.8) does not keep it from mounting file systems in memory`
+    : `${counted}; no file systems of its own`;
+}
+
+/** Options of Node by which the submission's JavaScript, and Node when it starts it, reads and writes these folders only. */
+export function findPermissions(folders: string[]): string[] {
   // Once each: Node 20 does not start when a path comes twice.
-  const own = [...new Set([folder, realpathSync(folder)])];
+  const own = [
+    ...new Set(folders.flatMap((each) => [each, realpathSync(each)])),
+  ];
   return [
     process.allowedNodeEnvironmentFlags.has("--permission")
       ? "--permission"
@@ -209,7 +249,8 @@ function findProblem(walls: Exclude<Walls, "permissions">) {
     // The sandbox's user looks in from outside before it has its own view.
     chmodSync(base, 0o755);
     for (const each of [root, folder]) mkdirSync(each);
-    const place = { root, folder, resources: defaultResources };
+    const resources = defaultResources;
+    const place = { root, folder, checks: folder, resources };
     const [program = "", ...args] = sandboxCommand(walls, place);
     const { status, stderr, error } = spawnSync(program, [...args, "true"], {
       encoding: "utf8",

@@ -1,5 +1,5 @@
-// Stands in for the kernel's runtime process: starts the real one inside the sandbox, with the same descriptors. Not
-// bundled, because HostInterpreter runs it by its path. ROMANESCO_SANDBOX holds what `sandbox.ts` has decided, as JSON.
+// Stands in for the kernel's runtime process: starts two inside the sandbox, one for cells with the same descriptors as this
+// and one for checks with those from 6 on. Not bundled, because HostInterpreter runs it by its path. ROMANESCO_SANDBOX holds what `sandbox.ts` has decided, as JSON.
 import { spawn } from "node:child_process";
 
 const { command, runtime, environment } = JSON.parse(
@@ -10,7 +10,7 @@ const child = spawn(
   program,
   [...args, process.execPath, ...process.execArgv, runtime],
   {
-    stdio: ["inherit", "inherit", "inherit", "inherit", "inherit", "inherit"],
+    stdio: Array.from({ length: 10 }, () => "inherit"),
     env: { ...environment, ROMANESCO_MARK: process.env.ROMANESCO_MARK },
   },
 );

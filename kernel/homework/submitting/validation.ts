@@ -16,6 +16,7 @@ import type { Cell, Notebook } from "../format/notebook.ts";
 import { sumPoints, type Sum } from "../format/points.ts";
 import { listQuestions } from "../format/questions.ts";
 import { scoreCell, scoreNotebook, type Score } from "../format/score.ts";
+import { CellSession } from "../running/cell-session.ts";
 import { findLibTypes } from "../files/files.ts";
 import type { Limits } from "../running/limits.ts";
 import { runNotebook } from "../running/run-notebook.ts";
@@ -67,9 +68,11 @@ export async function validateNotebook(
     const title = findTitle(notebook, score.gradeId);
     tell({ type: "question", title, seconds, ...score });
   };
-  const ran = await runNotebook(notebook, {
+  const session = new CellSession({
     directory: dirname(resolve(path)),
     libTypes: findLibTypes(),
+  });
+  const ran = await runNotebook(notebook, session, {
     limits,
     onCell: (cell, seconds) =>
       isTest(cell) ? tellScore(cell, seconds) : tellFailure(cell, tell),

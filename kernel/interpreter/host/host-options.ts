@@ -1,5 +1,6 @@
-import type { RuntimeMessage } from "../wire/messages.ts";
+import type { ThreadReader } from "../reading/thread-reader.ts";
 import type { Processes } from "./processes.ts";
+import type { SpawnedRuntime } from "./spawn-runtime.ts";
 
 export interface HostOptions {
   /** The notebook's folder: imports resolve from it, and the cells' process starts in it. */
@@ -9,6 +10,10 @@ export interface HostOptions {
   program?: string;
   /** The built entry file of the thread that reads cells; by default the one beside this bundle. */
   readerProgram?: string;
+  /** Reads the cells of others, too: whoever has made it stops it. By default each has its own. */
+  reader?: ThreadReader;
+  /** Starts each runtime, in place of the usual way. */
+  spawn?: () => SpawnedRuntime;
   /** The first processes, when they have been started already. */
   processes?: Processes;
   /** Declarations of the library that cells import as "romanesco"; without them cells run unchecked. */
@@ -19,6 +24,4 @@ export interface HostOptions {
   timeoutMs?: number;
   /** Told when the runtime has ended; another takes its place, without the variables. */
   runtimeEnded?: () => void;
-  /** Told of a second end of a cell or of an expression: a program in a cell has written to the runtime's own line. */
-  unexpected?: (message: RuntimeMessage) => void;
 }

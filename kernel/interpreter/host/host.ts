@@ -3,6 +3,7 @@ import type { Broadcast, CommEvent } from "../comm-event.ts";
 import { CellCompiler } from "./cell-compiler.ts";
 import { CellOutputs } from "./cell-outputs.ts";
 import { CellTypes } from "./cell-types.ts";
+import { CellsElsewhere } from "./cells-elsewhere.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import { mayBeObject } from "../cell/object-cell.ts";
 import { describeEnd, type EndReason } from "../end-reason.ts";
@@ -54,6 +55,7 @@ export class HostInterpreter implements Interpreter {
   readonly #reader: ThreadReader;
   readonly #compiler: CellCompiler;
   readonly #types: CellTypes;
+  readonly elsewhere: CellsElsewhere;
   readonly #lost = new LostNames();
   readonly #outputs = new CellOutputs();
   readonly #evaluations = new Evaluations();
@@ -67,12 +69,10 @@ export class HostInterpreter implements Interpreter {
 
   constructor(options: HostOptions) {
     this.#options = options;
-
     const { directory, libTypes, processes } = options;
-    this.#reader = new ThreadReader({
-      program: options.readerProgram,
-      log: options.log,
-    });
+    this.#reader =
+      options.reader ??
+      new ThreadReader({ program: options.readerProgram, log: options.log });
     this.#compiler = new CellCompiler(directory, this.#reader);
     this.#runtime = new RuntimeKeeper(
       options,
@@ -93,6 +93,11 @@ export class HostInterpreter implements Interpreter {
       processes?.typeServer ??
       (libTypes ? new TypeServer({ ...options, libTypes }) : undefined);
     this.#types = new CellTypes(typeServer, this.#reader, this.#lost);
+    this.elsewhere = new CellsElsewhere(
+      this.#compiler,
+      this.#types,
+      this.#outputs,
+    );
   }
 
   /** Starts the runtime and TypeScript's server, and returns at once; cells wait for both, for the latter 2 s at most. */
@@ -284,7 +289,10 @@ export class HostInterpreter implements Interpreter {
   async shutdown(): Promise<void> {
     this.#state = "stopped";
     this.#types.stop();
-    await Promise.all([this.#reader.stop(), this.#runtime.stop()]);
+    await Promise.all([
+      this.#options.reader ? undefined : this.#reader.stop(),
+      this.#runtime.stop(),
+    ]);
     await this.#outputs.drained();
   }
 
@@ -316,8 +324,7 @@ export class HostInterpreter implements Interpreter {
       case "stopped":
         return this.#stop.over(message.request);
       case "evaluated":
-        if (!this.#evaluations.settle(message.cell, message.outcomes))
-          this.#options.unexpected?.(message);
+        return void this.#evaluations.settle(message.cell, message.outcomes);
     }
   }
 
@@ -328,10 +335,8 @@ export class HostInterpreter implements Interpreter {
 
   async #finish(done: RuntimeMessage & { type: "done" }): Promise<void> {
     const running = this.#cells.get(done.cell);
-    if (!running || running.ended)
-      return this.#stop.concerns(done.cell)
-        ? undefined
-        : this.#options.unexpected?.(done);
+    // Told a second time, a program in a cell has told it.
+    if (!running || running.ended) return;
     running.ended = true;
     // What bypassed the runtime's line was written before its last word, so it can be read by now: in this turn of the
     // event loop, or in the next if that word came in the middle of one.

@@ -25,6 +25,8 @@ export interface KeeperHandler extends Omit<RuntimeHandler, "exit"> {
 export interface KeeperOptions {
   directory: string;
   program?: string;
+  /** Starts each process in place of {@link spawnRuntime}. */
+  spawn?: () => SpawnedRuntime;
   log?: (message: string) => void;
 }
 
@@ -102,8 +104,9 @@ export class RuntimeKeeper {
 
   #start(): void {
     this.#state = "starting";
-    const { directory, program } = this.#options;
-    const spawned = this.#spawned ?? spawnRuntime(directory, program);
+    const { directory, program, spawn } = this.#options;
+    const spawned =
+      this.#spawned ?? spawn?.() ?? spawnRuntime(directory, program);
     this.#spawned = undefined;
     if (!spawned.child) {
       setImmediate(() => this.#fail({ error: spawned.error }));

@@ -22,18 +22,27 @@ export interface SpawnedRuntime {
  * Starts the process that runs cells. Its stdio after the usual three: our line, the workers' output, answers to looks.
  * It leads a session of its own: Ctrl-C in the server's terminal does not reach it, and its end finds what is left.
  * @param program the runtime's built entry file
+ * @param options.more so many more pipes, for another program that this one starts
+ * @param options.env in place of ours
  */
 export function spawnRuntime(
   directory: string,
   program = builtRuntime,
+  {
+    more = 0,
+    env = process.env,
+  }: { more?: number; env?: NodeJS.ProcessEnv } = {},
 ): SpawnedRuntime {
   const spawned: SpawnedRuntime = { mark: randomUUID() };
   try {
     const child = spawn(process.execPath, [...runtimeFlags(), program], {
       cwd: directory,
-      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
+      stdio: [
+        "ignore",
+        ...Array.from({ length: 5 + more }, () => "pipe" as const),
+      ],
       detached: true,
-      env: { ...process.env, [markName]: spawned.mark },
+      env: { ...env, [markName]: spawned.mark },
     });
     child.on("error", (error) => (spawned.error ??= error));
     // Without a process there are no pipes either, or some that lead nowhere.

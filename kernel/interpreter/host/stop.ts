@@ -45,13 +45,6 @@ export class Stop {
     return this.#presses.size > 0;
   }
 
-  /** Whether a cell is being stopped: V8 may have cut its last word off, and it then says it again. */
-  concerns(cell: number): boolean {
-    return [...this.#presses.values()].some(({ cells }) =>
-      cells.includes(cell),
-    );
-  }
-
   /** Resolves once it is taken, or has turned out not to be. */
   press(cells: number[]): Promise<void> {
     const request = ++this.#requests;

@@ -99,6 +99,8 @@ const importer = new Importer(
   directory,
   {
     romanesco: new URL("lib/index.js", distribution).href,
+    // Between the cells of a homework and its checks; nobody else needs it.
+    "romanesco/border": new URL("lib/border.js", distribution).href,
     tslab: new URL("./tslab.js", import.meta.url).href,
   },
   new URL("./typescript-loader.js", import.meta.url).href,

@@ -4,6 +4,8 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import util from "node:util";
+import v8 from "node:v8";
 import vm from "node:vm";
 import { moveMessagePortToContext } from "node:worker_threads";
 import { openCells } from "./cells-realm.ts";
@@ -37,10 +39,18 @@ const platform = {
   clearInterval,
   clearTimeout,
 };
+/** Whose members the runtime looks up each time it uses them: as they were, whatever a cell puts in their place. */
+const kept = new Map<string, object>([
+  ["node:vm", { ...vm }],
+  ["node:v8", { ...v8 }],
+  ["node:util", { ...util }],
+]);
+const requireKept = (name: string): unknown => kept.get(name) ?? require(name);
+
 // What the runtime throws on purpose it throws at cells.
 const errors = { Error, RangeError, SyntaxError, TypeError };
 const given = {
-  require,
+  require: Object.assign(requireKept, require),
   __filename: file,
   $cells: cells,
   ...errors,
