@@ -1,7 +1,15 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-// Tests that drive a browser or a server, and those with hostile homework, go two at a time, after the rest: each wants a core to itself.
+// Tests of homework that takes all it can get, or has a limit of time: one at a time, when nothing else runs.
+const graded = [
+  "grade",
+  "photos",
+  "verdict",
+  "without-namespaces",
+  "types-inside",
+].map((name) => `tests/homework/${name}.test.ts`);
+// Tests that drive a browser or a server: two at a time, for each wants a core to itself.
 const heavy = [
   "tests/e2e/**/*.test.ts",
   "tests/labextension/**/*.test.ts",
@@ -51,8 +59,19 @@ export default defineConfig({
           ...patient(240_000),
           globalSetup: "tests/support/build-all.ts",
           include: heavy,
+          exclude: graded,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "graded",
+          ...patient(240_000),
+          globalSetup: "tests/support/build-all.ts",
+          include: graded,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

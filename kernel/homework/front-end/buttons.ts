@@ -1,7 +1,7 @@
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { Widget } from "@lumino/widgets";
 import { HomeworkReport } from "./report.ts";
-import { HomeworkRun, type Sessions } from "./run.ts";
+import { type HomeworkEvent, HomeworkRun, type Sessions } from "./run.ts";
 
 interface Application {
   readonly serviceManager: { readonly sessions: Sessions };
@@ -104,15 +104,17 @@ class Homework {
     await context.save();
     const spec = content.model?.getMetadata("kernelspec") as
       { name?: string } | undefined;
-    let complete = false;
+    // The question itself may be here before it.
+    let ask: (event: HomeworkEvent) => void;
+    const asked = new Promise<HomeworkEvent>((resolve) => (ask = resolve));
     const run = new HomeworkRun(this.#sessions, {
       event: (event) => {
-        if (event.type === "ask") complete = event.isComplete === true;
         report.showEvent(event);
+        if (event.type === "ask") ask(event);
       },
       text: (line) => report.note(line),
-      answer: () =>
-        complete
+      answer: async () =>
+        (await asked).isComplete === true
           ? report.choose("Hand it in now?", { "Hand in": "y", "Not yet": "n" })
           : report.choose("Something is missing.", {
               "Hand in all the same": "y",

@@ -27,7 +27,7 @@ interface Kernel {
 
 interface Execution {
   onIOPub: (message: Message) => void;
-  onStdin: (message: Message) => Promise<void>;
+  onStdin: (message: Message) => void;
   readonly done: Promise<unknown>;
 }
 
@@ -109,10 +109,13 @@ export class HomeworkRun {
       if (header.msg_type === "stream") this.#read(String(content.text));
       if (header.msg_type === "error") this.#on.text(String(content.evalue));
     };
-    execution.onStdin = async (message) => {
-      const value = await this.#on.answer();
-      kernel.sendInputReply({ status: "ok", value }, message.header);
-    };
+    // Not awaited: JupyterLab would hand on nothing of what the command printed before, until a person has answered.
+    execution.onStdin = ({ header }) =>
+      void this.#on
+        .answer()
+        .then((value) =>
+          kernel.sendInputReply({ status: "ok", value }, header),
+        );
     await execution.done;
   }
 
