@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { modules, programs, type Program, type Statement } from "./programs.ts";
 import { Session } from "./session.ts";
+import { runs } from "../../support/runs.ts";
 
 const session = new Session();
 afterAll(() => session.close());
@@ -60,7 +61,7 @@ test(
           expect(await runAsCells(again, cut)).toBe(await runAsModule(again));
         },
       ),
-      { numRuns: 150 },
+      { ...runs, numRuns: 150 },
     );
     // The programs do something.
     expect(printedLines).toBeGreaterThan(1000);
@@ -85,7 +86,7 @@ test(
           expect(await runAsCells(again, cut)).toBe(await runAsModule(again));
         },
       ),
-      { numRuns: 60 },
+      { ...runs, numRuns: 60 },
     );
     expect(printed).toBeGreaterThan(500);
   },

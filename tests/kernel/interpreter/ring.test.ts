@@ -9,6 +9,7 @@ import {
   RingReader,
   RingWriter,
 } from "../../../kernel/interpreter/runtime/ring.ts";
+import { runs } from "../../support/runs.ts";
 
 const text = fc.oneof(
   fc.string({ unit: "grapheme" }),
@@ -58,6 +59,6 @@ test("what is written is read, in order, across the end of the memory", () => {
         );
       },
     ),
-    { numRuns: 60 },
+    { ...runs, numRuns: 60 },
   );
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { amdahl, fitSerialPart, speedup } from "../../../lib/plots/speedup.ts";
+import { runs } from "../../support/runs.ts";
 
 test("finds the serial part that made the speed-ups", () => {
   fc.assert(
@@ -9,6 +10,7 @@ test("finds the serial part that made the speed-ups", () => {
       const gains = workers.map((n) => amdahl(n, part));
       expect(fitSerialPart(workers, gains)).toBeCloseTo(part, 9);
     }),
+    runs,
   );
 });
 

@@ -5,6 +5,7 @@ import { LanguageService } from "../../../../kernel/interpreter/types/language-s
 import { readHere } from "../reading/read-here.ts";
 import { NotebookFolder } from "./notebook-folder.ts";
 import { typedModules, type TypedModule } from "./typed-modules.ts";
+import { runs } from "../../../support/runs.ts";
 
 const folder = new NotebookFolder({
   "local.ts":
@@ -63,7 +64,7 @@ test("a module cut anywhere into cells has the types and the type errors of the 
         expect(await checkCells(module, places)).toEqual(whole);
       },
     ),
-    { numRuns: Number(process.env.RUNS ?? 8) },
+    { ...runs, numRuns: Number(process.env.RUNS ?? 8) },
   );
   expect(types).toBeGreaterThan(50);
 });

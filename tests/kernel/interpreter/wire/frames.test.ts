@@ -6,6 +6,7 @@ import {
   parseMessage,
   streamFrame,
 } from "../../../../kernel/interpreter/wire/frames.ts";
+import { runs } from "../../../support/runs.ts";
 
 type Piece = { message: unknown } | { text: string; cell: number; kind: 1 | 2 };
 
@@ -72,6 +73,7 @@ test("frames survive being cut anywhere", () => {
       );
       expect(joined(read(chunks))).toEqual(joined(expected));
     }),
+    runs,
   );
 });
 

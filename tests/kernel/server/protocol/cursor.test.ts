@@ -4,6 +4,7 @@ import {
   toCodePoints,
   toUtf16,
 } from "../../../../kernel/server/protocol/cursor.ts";
+import { runs } from "../../../support/runs.ts";
 
 it("counts an emoji as one code point and two UTF-16 units", () => {
   expect(toUtf16("🙂.x", 2)).toBe(3);
@@ -21,5 +22,6 @@ it("comes back to the same code point from any position of any text", () => {
       const position = seed % ([...text].length + 1);
       expect(toCodePoints(text, toUtf16(text, position))).toBe(position);
     }),
+    runs,
   );
 });
