@@ -138,9 +138,17 @@ export class CheckedSession implements NotebookSession {
       noted.error(error.name, error.message, error.traceback);
       return { ended: "error", collected: noted, count };
     }
-    const { end, answers } = await this.#withAnswers(cell, limits, () =>
-      this.#checks.run(cell.source, limits, count),
+    const { end, answers, isEarly } = await this.#withAnswers(
+      cell,
+      limits,
+      () => this.#checks.run(cell.source, limits, count),
     );
+    // It was being stopped when it came to its end: what it shows may be less than all, and nothing would be full points.
+    if (isEarly && end.ended === "ok") {
+      const message = "the answer ended its cell while it was being checked";
+      end.ended = "error";
+      end.collected.error("AnswerEnded", message, [`AnswerEnded: ${message}`]);
+    }
     const failed = end.ended !== "ok";
     this.#cells.interpreter.elsewhere.adopt(id, asked, failed);
     end.collected.outputs.unshift(
@@ -155,7 +163,7 @@ export class CheckedSession implements NotebookSession {
     cell: Cell,
     limits: CellLimits,
     run: () => Promise<CellEnd>,
-  ): Promise<{ end: CellEnd; answers: CellEnd }> {
+  ): Promise<{ end: CellEnd; answers: CellEnd; isEarly: boolean }> {
     await this.#offer();
     this.#noteChanged(
       cell,
@@ -169,14 +177,17 @@ export class CheckedSession implements NotebookSession {
     );
     let isOver = false;
     let isEarly = false;
+    let stopping: Promise<void> | undefined;
     const running = run();
     // An answer that ends its process' cell, as process.exit does, will give none.
     void serving.then(() => {
       isEarly = !isOver;
-      if (isEarly) void this.#checks.interpreter.interrupt();
+      if (isEarly) stopping = this.#checks.interpreter.interrupt();
     });
     const end = await running;
     isOver = true;
+    // What comes next is not what was to be stopped.
+    await stopping;
     if (!this.isLost) await this.#own(this.#checks, `${border}.dismiss();`);
     // With the one side the other is gone, or soon will be.
     if (this.#checks.isLost && !this.#cells.isLost) await this.#cells.restart();
@@ -186,7 +197,7 @@ export class CheckedSession implements NotebookSession {
       await this.#cells.run(`${unchecked}0;`, probeLimits, 0);
     if (this.#cells.isLost && !this.#checks.isLost)
       await this.#checks.restart();
-    return { end, answers };
+    return { end, answers, isEarly };
   }
 
   /** Told by the submission's own side, for a person to read: no points depend on it. */
