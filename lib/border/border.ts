@@ -44,6 +44,8 @@ export class Border {
   #last = 0;
   #inContext: <T>(work: () => T) => T = (work) => work();
   #rest: (() => void) | undefined;
+  /** The last turn of serving that the other side has ended. */
+  #dismissed = 0;
   #client: Client | undefined;
   /** Of the process in which the cells run. */
   #homePid: ((pid: number) => void) | undefined;
@@ -92,15 +94,19 @@ export class Border {
     for (const name of names) this.#offered.add(name);
   }
 
-  /** What the other side asks for from now on counts as done by this cell, until the other side dismisses it. */
-  async serve(): Promise<void> {
+  /**
+   * What the other side asks for from now on counts as done by this cell, until the other side dismisses it.
+   * @param turn its number, which counts up; the other side may have been through with it before this one begins
+   */
+  async serve(turn: number): Promise<void> {
+    if (this.#dismissed >= turn) return;
     this.#inContext = AsyncLocalStorage.snapshot() as never;
     await new Promise<void>((resolve) => (this.#rest = resolve));
   }
 
-  /** Ends the other side's serving, after all that was asked of it. */
-  dismiss(): void {
-    this.#line.send({ kind: "rest" });
+  /** Ends that turn of the other side's serving, after all that was asked of it. */
+  dismiss(turn: number): void {
+    this.#line.send({ kind: "rest", turn });
   }
 
   // --- asking
@@ -146,6 +152,7 @@ export class Border {
       case "reply":
         return takeAnswer(message.answer);
       case "rest":
+        this.#dismissed = message.turn;
         this.#rest?.();
         this.#inContext = (work) => work();
         return;

@@ -14,7 +14,7 @@ export type BorderMessage =
   | { kind: "question"; question: Question }
   | { kind: "reply"; answer: Answer }
   /** The check that has asked is over. */
-  | { kind: "rest" };
+  | { kind: "rest"; turn: number };
 
 export type Deed =
   | "name"

@@ -52,6 +52,8 @@ export class CheckedSession implements NotebookSession {
   #left: CellSession | undefined;
   #plan: CheckPlan | undefined;
   #count = 0;
+  /** How often the answers have served a check. */
+  #turn = 0;
   /** What the sides know of each other's names. */
   readonly #offered = new Set<string>();
   readonly #shown = new Set<string>();
@@ -170,8 +172,9 @@ export class CheckedSession implements NotebookSession {
       await this.#cells.run(`${unchecked}${guarding}.check()`, limits, 0),
     );
     const later = { ...limits, ms: limits.ms + laterMs };
+    const turn = ++this.#turn;
     const serving = this.#cells.run(
-      `${unchecked}await ${border}.serve();`,
+      `${unchecked}await ${border}.serve(${turn});`,
       later,
       0,
     );
@@ -188,7 +191,8 @@ export class CheckedSession implements NotebookSession {
     isOver = true;
     // What comes next is not what was to be stopped.
     await stopping;
-    if (!this.isLost) await this.#own(this.#checks, `${border}.dismiss();`);
+    if (!this.isLost)
+      await this.#own(this.#checks, `${border}.dismiss(${turn});`);
     // With the one side the other is gone, or soon will be.
     if (this.#checks.isLost && !this.#cells.isLost) await this.#cells.restart();
     const answers = await serving;

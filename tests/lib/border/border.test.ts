@@ -14,6 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), "romanesco-border-"));
 const started: ChildProcess[] = [];
 let home: number;
 let child: ChildProcess;
+let border: Border;
 
 async function openTo(names: string[]) {
   const socket = join(folder, `socket-${started.length}`);
@@ -32,7 +33,8 @@ async function openTo(names: string[]) {
 beforeAll(async () => {
   const names = ["Counter", "counter", "isSame", "double", "later", "twice"];
   const more = ["ping", "sort", "addOne", "give", "trap", "fail", "steal"];
-  ({ pid: home, child } = await openTo([...names, ...more, "flood"]));
+  const all = [...names, ...more, "flood", "serve"];
+  ({ pid: home, child, border } = await openTo(all));
 });
 afterAll(() => {
   for (const each of started) each.kill("SIGKILL");
@@ -51,6 +53,14 @@ test("a promise comes to its end here, too", async () => {
   const promise = call("later", 21);
   expect(promise).toBeInstanceOf(Promise);
   expect(await promise).toBe(42);
+});
+
+test("a turn of serving that was dismissed before it began is over at once", async () => {
+  border.dismiss(1);
+  expect(await call("serve", 1)).toBe(1);
+  const next = call("serve", 2);
+  border.dismiss(2);
+  expect(await next).toBe(2);
 });
 
 test("serves what it has handed over while it waits for the answer, as deep as it goes", () => {
