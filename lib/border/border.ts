@@ -43,8 +43,9 @@ export class Border {
   readonly #offered = new Set<string>();
   #last = 0;
   #inContext: <T>(work: () => T) => T = (work) => work();
-  #rest: (() => void) | undefined;
-  /** The last turn of serving that the other side has ended. */
+  /** The turn of serving that is under way. */
+  #serving: { turn: number; end(): void } | undefined;
+  /** The last one that the other side has ended. */
   #dismissed = 0;
   #client: Client | undefined;
   /** Of the process in which the cells run. */
@@ -101,7 +102,7 @@ export class Border {
   async serve(turn: number): Promise<void> {
     if (this.#dismissed >= turn) return;
     this.#inContext = AsyncLocalStorage.snapshot() as never;
-    await new Promise<void>((resolve) => (this.#rest = resolve));
+    await new Promise<void>((end) => (this.#serving = { turn, end }));
   }
 
   /** Ends that turn of the other side's serving, after all that was asked of it. */
@@ -152,11 +153,17 @@ export class Border {
       case "reply":
         return takeAnswer(message.answer);
       case "rest":
-        this.#dismissed = message.turn;
-        this.#rest?.();
-        this.#inContext = (work) => work();
-        return;
+        return this.#endServing(message.turn);
     }
+  }
+
+  /** One that ended by itself may be dismissed when the next is under way: that one goes on. */
+  #endServing(turn: number): void {
+    this.#dismissed = turn;
+    if (this.#serving === undefined || this.#serving.turn > turn) return;
+    this.#serving.end();
+    this.#serving = undefined;
+    this.#inContext = (work) => work();
   }
 
   #answer(asked: Asked): void {

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Border } from "../../../lib/border/border.ts";
@@ -61,6 +62,20 @@ test("a turn of serving that was dismissed before it began is over at once", asy
   const next = call("serve", 2);
   border.dismiss(2);
   expect(await next).toBe(2);
+});
+
+test("a dismissal that comes late does not end the next turn of serving", async () => {
+  let isOver = false;
+  const turn = (call("serve", 4) as Promise<number>).finally(
+    () => (isOver = true),
+  );
+  border.dismiss(3);
+  // Answered after all that came before.
+  expect(call("double", 1)).toBe(2);
+  await setImmediate();
+  expect(isOver).toBe(false);
+  border.dismiss(4);
+  expect(await turn).toBe(4);
 });
 
 test("serves what it has handed over while it waits for the answer, as deep as it goes", () => {
