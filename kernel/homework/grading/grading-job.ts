@@ -20,7 +20,11 @@ import { CheckedSession } from "../running/checked-session.ts";
 import { findLibTypes } from "../files/files.ts";
 import type { Limits } from "../running/limits.ts";
 import { runNotebook } from "../running/run-notebook.ts";
-import { startTogether, type StartHalf } from "../running/runtime-pair.ts";
+import {
+  type Half,
+  type RuntimePair,
+  WalledPair,
+} from "../running/runtime-pair.ts";
 import { writeAtomically } from "../files/atomic-write.ts";
 import { limitMemory } from "./memory-watch.ts";
 
@@ -59,7 +63,7 @@ export async function runGradingJob(path: string): Promise<void> {
     libTypes: findLibTypes(),
     typesSandbox: findTypesSandbox(job),
     timeoutMs: findTypesPatience(job.limits),
-    start: enterSandbox(job),
+    runtimes: enterSandbox(job),
     socket: findSocket(job.folder),
   });
   const memory = setInterval(
@@ -97,7 +101,7 @@ const findSocket = (folder: string): string =>
     ? `\\\\.\\pipe\\romanesco-${randomUUID()}`
     : join(folder, ".border");
 
-function enterSandbox(job: GradingJob): StartHalf {
+function enterSandbox(job: GradingJob): RuntimePair {
   const environment = makeEnvironment(job);
   if (job.walls === "permissions") {
     // Changed in place: newer Nodes start programs with the object they began with.
@@ -111,12 +115,12 @@ function enterSandbox(job: GradingJob): StartHalf {
     environment,
   });
   const sandbox = join(findPackageFolder(), "kernel", "homework", "sandbox");
-  return startTogether(job.folder, join(sandbox, "start-runtime.js"));
+  return new WalledPair(job.folder, join(sandbox, "start-runtime.js"));
 }
 
 /** Each with Node's permissions for its own folder, the checks for both. */
-function startApart({ folder, checks }: GradingJob): StartHalf {
-  return (half) => {
+function startApart({ folder, checks }: GradingJob): RuntimePair {
+  const start = (half: Half) => {
     const isChecks = half === "checks";
     const own = isChecks ? checks : folder;
     const folders = isChecks ? [folder, checks] : [folder];
@@ -130,6 +134,7 @@ function startApart({ folder, checks }: GradingJob): StartHalf {
     };
     return spawnRuntime(own, builtRuntime, { env });
   };
+  return { start, renew() {} };
 }
 
 /** Nothing else of the grader's environment: it may hold passwords. */

@@ -88,7 +88,7 @@ export class CellSession implements NotebookSession {
       if (stopped) return;
       stopped = reason;
       void this.#interpreter.interrupt();
-      force = setTimeout(() => void this.restart(), graceMs);
+      force = setTimeout(() => void this.#restart(), graceMs);
     };
     let force: NodeJS.Timeout | undefined;
     const collected = new CollectedOutputs(limits.outputBytes, () =>
@@ -113,12 +113,23 @@ export class CellSession implements NotebookSession {
     return this.#interpreter.shutdown();
   }
 
-  /** Ends the runtime; the promise of a cell in it ends with it. */
-  async restart(): Promise<void> {
-    const old = this.#interpreter;
-    this.#interpreter = this.#start();
+  /** Ends the runtime at once, and with it the promise of a cell in it. */
+  end(): Promise<void> {
     this.isLost = true;
-    await old.shutdown();
+    const ended = this.#interpreter.shutdown();
+    this.#interpreter.kill();
+    return ended;
+  }
+
+  /** In place of one that was ended. */
+  begin(): void {
+    this.#interpreter = this.#start();
+  }
+
+  #restart(): Promise<void> {
+    const ended = this.end();
+    this.begin();
+    return ended;
   }
 
   #start(): HostInterpreter {

@@ -11,14 +11,14 @@ import { planChecks, type CheckPlan } from "./check-plan.ts";
 import { CollectedOutputs } from "./collect-outputs.ts";
 import { makeGuard } from "./guard.ts";
 import { ThreadReader } from "../../interpreter/reading/thread-reader.ts";
-import type { StartHalf } from "./runtime-pair.ts";
+import type { Half, RuntimePair } from "./runtime-pair.ts";
 
 export interface CheckedOptions {
   directory: string;
   libTypes: string;
   typesSandbox?: string[];
   timeoutMs?: number;
-  start: StartHalf;
+  runtimes: RuntimePair;
   /** Of the line between the two runtimes. */
   socket: string;
 }
@@ -49,7 +49,7 @@ export class CheckedSession implements NotebookSession {
   readonly #reader = new ThreadReader();
   readonly #cells: CellSession;
   readonly #checks: CellSession;
-  #left: CellSession | undefined;
+  #isBegun = false;
   #plan: CheckPlan | undefined;
   #count = 0;
   /** How often the answers have served a check. */
@@ -61,9 +61,11 @@ export class CheckedSession implements NotebookSession {
   constructor(notebook: Notebook, options: CheckedOptions) {
     this.#notebook = notebook;
     this.#options = options;
-    const { directory, libTypes, typesSandbox, timeoutMs, start } = options;
-    const own = (half: "cells" | "checks") => ({
-      ...{ directory, reader: this.#reader, spawn: () => start(half) },
+    const { directory, libTypes, typesSandbox, timeoutMs } = options;
+    const own = (half: Half) => ({
+      directory,
+      reader: this.#reader,
+      spawn: () => options.runtimes.start(half),
     });
     const types = { libTypes, typesSandbox, timeoutMs };
     this.#cells = new CellSession({ ...own("cells"), ...types });
@@ -75,17 +77,12 @@ export class CheckedSession implements NotebookSession {
   }
 
   set isLost(isLost: boolean) {
-    // Behind the same walls both are lost together; apart, one may be left, which knows the other no more.
-    if (this.#cells.isLost !== this.#checks.isLost)
-      this.#left = this.#cells.isLost ? this.#checks : this.#cells;
-    this.#cells.isLost = isLost;
-    this.#checks.isLost = isLost;
+    this.#cells.isLost = this.#checks.isLost = isLost;
   }
 
   async prepare(): Promise<void> {
-    await this.#left?.restart();
-    this.#left = undefined;
-    this.#cells.isLost = this.#checks.isLost = false;
+    if (this.#isBegun) await this.#beginAnew();
+    this.#isBegun = true;
     this.#offered.clear();
     this.#shown.clear();
     this.#plan ??= await planChecks(this.#notebook, (source) =>
@@ -101,6 +98,14 @@ export class CheckedSession implements NotebookSession {
       this.#checks,
       `${there}const romanescoHome = ${openBorder(socket, "few")};${asHome}`,
     );
+  }
+
+  /** Both: one that is left knows the other no more. */
+  async #beginAnew(): Promise<void> {
+    await Promise.all([this.#cells.end(), this.#checks.end()]);
+    this.#options.runtimes.renew();
+    for (const session of [this.#cells, this.#checks]) session.begin();
+    this.isLost = false;
   }
 
   async runCell(cell: Cell, limits: CellLimits): Promise<CellEnd> {
@@ -194,13 +199,11 @@ export class CheckedSession implements NotebookSession {
     if (!this.isLost)
       await this.#own(this.#checks, `${border}.dismiss(${turn});`);
     // With the one side the other is gone, or soon will be.
-    if (this.#checks.isLost && !this.#cells.isLost) await this.#cells.restart();
+    if (this.#checks.isLost && !this.#cells.isLost) await this.#cells.end();
     const answers = await serving;
     // It said that it was over, and may still be at it: what does not end is ended here, not by the next cell.
     if (isEarly && !this.#cells.isLost)
       await this.#cells.run(`${unchecked}0;`, probeLimits, 0);
-    if (this.#cells.isLost && !this.#checks.isLost)
-      await this.#checks.restart();
     return { end, answers, isEarly };
   }
 

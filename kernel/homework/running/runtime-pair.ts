@@ -8,8 +8,13 @@ import {
 /** Which of the two runtimes of a graded submission. */
 export type Half = "cells" | "checks";
 
-/** Starts the two runtimes of a submission, each again when it is asked for again. */
-export type StartHalf = (half: Half) => SpawnedRuntime;
+/** Starts the two runtimes of a submission. */
+export interface RuntimePair {
+  /** Started again when it is asked for again. */
+  start(half: Half): SpawnedRuntime;
+  /** What is asked for from now on belongs together, and to nothing from before. */
+  renew(): void;
+}
 
 /** Pipes of the checks' runtime: its output, its line to us and the line of its workers. */
 const checkPipes = 4;
@@ -18,21 +23,34 @@ const firstCheckPipe = 6;
 /**
  * Both behind the same walls, which one program puts up: it is started once for the two, and once more when a half is asked
  * for again, for with one of them the walls and the other are gone.
- * @param program run by Node, with the descriptors that run-both.sh tells of
  */
-export function startTogether(directory: string, program: string): StartHalf {
-  let current: SpawnedRuntime | undefined;
-  let taken = new Set<Half>();
-  return (half) => {
-    if (!current || taken.has(half)) {
-      current = spawnRuntime(directory, program, { more: checkPipes });
-      taken = new Set();
-    }
-    taken.add(half);
-    const { child, ...spawned } = current;
+export class WalledPair implements RuntimePair {
+  readonly #directory: string;
+  readonly #program: string;
+  #current: SpawnedRuntime | undefined;
+  #taken = new Set<Half>();
+
+  /** @param program run by Node, with the descriptors that run-both.sh tells of */
+  constructor(directory: string, program: string) {
+    this.#directory = directory;
+    this.#program = program;
+  }
+
+  start(half: Half): SpawnedRuntime {
+    if (this.#taken.has(half)) this.renew();
+    this.#taken.add(half);
+    this.#current ??= spawnRuntime(this.#directory, this.#program, {
+      more: checkPipes,
+    });
+    const { child, ...spawned } = this.#current;
     if (!child || half === "cells") return { ...spawned, child };
     return { ...spawned, child: asChecks(child) };
-  };
+  }
+
+  renew(): void {
+    this.#current = undefined;
+    this.#taken = new Set();
+  }
 }
 
 /** The same process, as it is for who speaks with the second runtime in it. */

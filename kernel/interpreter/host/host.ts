@@ -296,6 +296,11 @@ export class HostInterpreter implements Interpreter {
     await this.#outputs.drained();
   }
 
+  /** Ends the runtime and all below it without a word to it; `shutdown` does the rest. */
+  kill(): void {
+    this.#runtime.process?.kill();
+  }
+
   // --- the runtime process
 
   #receive(message: RuntimeMessage): void {

@@ -137,7 +137,7 @@ export class RuntimeProcess {
     try {
       return parseMessage<RuntimeMessage>(payload);
     } catch {
-      signalChild(this.#child, "SIGKILL");
+      this.kill();
       return undefined;
     }
   }
@@ -188,6 +188,11 @@ export class RuntimeProcess {
     const timer = setTimeout(() => void this.end(), 1.5 * lastWordsMs);
     await this.exited;
     clearTimeout(timer);
+  }
+
+  /** Leaves it no moment. What it started is ended once it is gone. */
+  kill(): void {
+    signalChild(this.#child, "SIGKILL");
   }
 
   /** Ends the process and all below it: its helper thread sees the line close, and takes everything down. */

@@ -11,8 +11,8 @@ class OneByOne {
   shutDown = false;
   #end: () => void = () => undefined;
   readonly #execution = {
-    onIOPub: (_: object) => {},
-    onStdin: (_: object): void => {},
+    onIOPub: (_message: object) => {},
+    onStdin: (_message: object): void => {},
     done: new Promise<void>((resolve) => (this.#end = resolve)),
   };
 
