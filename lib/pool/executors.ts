@@ -22,11 +22,14 @@ import type { TaskRecord } from "../worker/timeline.ts";
 
 /** How an executor is made. Python's parameters of ProcessPoolExecutor and ThreadPoolExecutor. */
 export interface PoolExecutorOptions extends Omit<ExecutorOptions, "workers"> {
-  /** How many tasks run at the same time (default: the number of cores). */
+  /**
+   * How many tasks run at the same time (default: {@link cpuCount}, for threads too, which in Python have a few more
+   * workers than CPUs).
+   */
   maxWorkers?: number;
   /**
-   * So many tasks may wait (default: no limit): `submit` refuses more, and `await executor.room()` waits until there is room.
-   * A map reads its input only so far ahead.
+   * The maximum number of tasks that may wait (default: no limit): `submit` refuses more, and `await executor.room()` waits
+   * until there is room. A map reads its input no further ahead than that.
    */
   maxQueue?: number;
 }
@@ -41,9 +44,9 @@ export interface ThreadPoolExecutorOptions extends PoolExecutorOptions {
 export interface ExecutorMapOptions {
   /** Seconds from the call until every result must have been taken (default: no limit). */
   timeout?: number;
-  /** Items a task (default 1, as in Python); raise it when an item takes under about a millisecond. */
+  /** Number of items per task (default 1, as in Python). Raise it when an item takes less than about a millisecond. */
   chunkSize?: number;
-  /** At most so many chunks ahead of the results taken (default: no limit). Python 3.14's buffersize. */
+  /** The maximum number of chunks submitted ahead of the results consumed (default: no limit). Python 3.14's buffersize. */
   bufferSize?: number;
   /** Shows a bar with the function's name, or the words given here (default: as the executor has it). */
   progress?: Progress;
@@ -90,7 +93,7 @@ export type Inputs<A extends unknown[]> = {
  *     await future; // 25
  *
  * Follows Python's concurrent.futures.Executor. It differs in that a dead worker costs only its own task
- * (WorkerExitError): the executor goes on.
+ * (WorkerExitError), and the executor keeps working.
  */
 abstract class PoolExecutor implements AsyncDisposable {
   readonly #executor: LocalExecutor;

@@ -34,7 +34,8 @@ export interface Measurement<R> {
  *
  *     const { median } = await measure(() => fibonacci(30), { repeats: 7 });
  *
- * Follows Python's timeit.repeat; differs in that it runs the function once for each time, and sums the times up.
+ * Modelled on Python's timeit.repeat, but it runs the function once per measurement and summarises the times (median,
+ * quartiles).
  * @throws whatever `fn` throws; RangeError for `repeats` below 1
  */
 export async function measure<R>(

@@ -1,7 +1,7 @@
 import { after } from "../platform/clock.ts";
 
 /**
- * Resolves after `seconds`; other work goes on meanwhile. Follows Python's time.sleep, but must be awaited.
+ * Resolves after `seconds`; other work goes on meanwhile. It is Python's asyncio.sleep: time.sleep would block the thread.
  * @throws RangeError for a negative number or none
  */
 export async function sleep(seconds: number): Promise<void> {
