@@ -25,8 +25,12 @@ test.each([
   ["fibonacciTime", "O(2ⁿ)"],
   ["fibonacciTime", "o( φ^n )"],
   ["fibonacciTime", "2**n"],
+  ["fibonacciTime", "O(1.6^n)"],
   ["videoCores", "5,139"],
   ["downloadsWaitFor", "I/O"],
+  ["sleepsAtOnce", 4.11],
+  ["downloadsWaitFor", "the server"],
+  ["downloadsWaitFor", "bandwidth"],
 ] as const)("takes another way to write %s: %s", (name, answer) => {
   expect(quiz({ [name]: answer }).verdicts[0]?.state).toBe("right");
 });
@@ -41,9 +45,9 @@ test.each([
   ["fibonacci7", 8, "That is F(6)"],
   ["fibonacci7", 21, "That is F(8)"],
   ["fibonacciTime", "O(n)", "Count the calls of fibo(5)"],
-  ["sleepsAtOnce", 6, "What if both begin at once?"],
+  ["sleepsAtOnce", 6, "What if both begin at the same time?"],
   ["videoCores", 5138, "left over every evening"],
-  ["sleepsInTurn", 0, "One begins when the other has ended"],
+  ["sleepsInTurn", 0, "One begins only when the other has ended"],
 ] as const)("says what is wrong with %s = %s", (name, answer, words) => {
   const [verdict] = quiz({ [name]: answer }).verdicts;
   expect(verdict).toMatchObject({ state: "wrong" });
