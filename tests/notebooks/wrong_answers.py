@@ -9,7 +9,7 @@ WRONG_ANSWERS = [
         BUBBLE,
         "bubble-sort",
         "function bubbleSort(numbers: number[]): number[] { return [...numbers].sort() }",
-        "for 10, 9, 1 we expected 1, 9, 10, got 1,10,9: are numbers compared",
+        "for 10, 9, 1 we expected 1, 9, 10, got 1,10,9: are you comparing numbers rather than strings?",
     ),
     (
         BUBBLE,
@@ -43,7 +43,7 @@ WRONG_ANSWERS = [
         """async function serialRunner(task: () => unknown = generateAndSortNumbers): Promise<void> {
   await Promise.all([task(), task(), task()])
 }""",
-        "we expected one task at a time, but 3 ran at once",
+        "we expected one task at a time, but 3 ran at the same time",
     ),
     (
         BUBBLE,
@@ -79,7 +79,7 @@ WRONG_ANSWERS = [
         """async function saveTextToFile(lines: string[], fileName: string): Promise<void> {
   await writeFile(join(folder, fileName), lines.join(""))
 }""",
-        'in the file, got "onetwo": what stands between two lines?',
+        'in the file, got "onetwo": what is there between two lines?',
     ),
     (
         BOOKS,
@@ -88,7 +88,7 @@ WRONG_ANSWERS = [
   await writeFile(fileName, lines.join("\\n"))
   await rm(fileName)
 }""",
-        "we expected the file books/trial.txt, and there is none",
+        "we expected the file books/trial.txt, but it does not exist",
     ),
     (
         BOOKS,
@@ -126,7 +126,7 @@ WRONG_ANSWERS = [
         """async function serialDownloader(urls: string[], download: Download = downloadBook): Promise<string[]> {
   return Promise.all(urls.map((url) => download(url)))
 }""",
-        "we expected one download at a time, but 3 were on their way",
+        "we expected one download at a time, but 3 ran at the same time",
     ),
     (
         BOOKS,
@@ -178,7 +178,7 @@ WRONG_ANSWERS = [
   for (let i = 0; i < n; i++) sum += i ^ 2
   return sum
 }""",
-        "for n = 4 we expected 14, which is 0 + 1 + 4 + 9, got 6: ^ is no power here, ** is",
+        "for n = 4 we expected 14, which is 0 + 1 + 4 + 9, got 6: ** is the power operator here, ^ is not",
     ),
     (
         SUMS,
@@ -195,7 +195,7 @@ WRONG_ANSWERS = [
   await using executor = new ProcessPoolExecutor(2)
   return await executor.map(task, numbers)
 }""",
-        "we expected four workers at once, fewer came",
+        "we expected four workers at the same time, fewer came",
     ),
     (
         SUMS,
@@ -203,7 +203,7 @@ WRONG_ANSWERS = [
         """async function runExecutor<R>(numbers: number[], task: Task<R>): Promise<Awaited<R>[]> {
   return await new ProcessPoolExecutor(4).map(task, numbers)
 }""",
-        "a worker still lives: use `await using`, or shutdown()",
+        "a worker is still running: use `await using`, or shutdown()",
     ),
     (
         SUMS,
