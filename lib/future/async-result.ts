@@ -11,7 +11,7 @@ export interface Callbacks<T> {
 }
 
 /**
- * What `applyAsync`, `mapAsync` and `starmapAsync` give. Await it, or ask with `ready` and `get`.
+ * What `applyAsync`, `mapAsync` and `starmapAsync` return. Await it, or ask with `ready` and `get`.
  * Follows Python's multiprocessing.pool.AsyncResult.
  */
 export class AsyncResult<T> implements PromiseLike<T> {

@@ -20,11 +20,11 @@ export interface ExecutorOptions extends WorkerOptions {
   initializer?: (...args: never[]) => unknown;
   /** Arguments of the initializer (default: none). */
   initArgs?: readonly unknown[];
-  /** Replaces a worker after so many tasks (default: never); a chunk of a map counts as one. */
+  /** The number of tasks after which a worker is replaced (default: never); a chunk of a map counts as one. */
   maxTasksPerChild?: number;
-  /** Ends a worker that had nothing to do for so many seconds (default: never); another starts when tasks come. */
+  /** Seconds without a task after which a worker is ended (default: never); another starts when tasks arrive. */
   idleTimeout?: number;
-  /** So many workers stay, however long they are idle (default: 0). */
+  /** The number of workers that stay, however long they are idle (default: 0). */
   minWorkers?: number;
   /** Every map shows a bar (default: false); a map's own `progress` goes before it. */
   progress?: Progress;

@@ -32,7 +32,7 @@ export interface PoolOptions extends ExecutorOptions {
 
 /** What `map`, `starmap` and their asynchronous forms take. */
 export interface MapOptions extends Limits {
-  /** Items a task (default: ceil(n / (4 * workers)) for map and starmap, 1 for imap). Small items want large chunks. */
+  /** Number of items per task (default: ceil(n / (4 * workers)) for map and starmap, 1 for imap). Use large chunks for small items. */
   chunkSize?: number;
   /** Shows a bar with the function's name, or the words given here (default: as the pool has it). */
   progress?: Progress;
@@ -68,7 +68,7 @@ const imapRules: Rules<ImapOptions> = {
 };
 
 /**
- * Workers that run a function on many inputs at the same time; they start at once.
+ * Workers that run a function on many inputs at the same time. They are started immediately.
  *
  *     await using pool = new Pool(4);
  *     await pool.map(square, [1, 2, 3, 4, 5]); // [1, 4, 9, 16, 25]
@@ -76,7 +76,7 @@ const imapRules: Rules<ImapOptions> = {
  * Arguments and results are copied, as by structured clone; instances of your classes keep their class. An error comes
  * back as itself. A worker that dies takes only its own task with it and is replaced.
  *
- * Follows Python's multiprocessing.Pool. It differs in that methods give promises; a dead worker rejects its task
+ * Follows Python's multiprocessing.Pool. It differs in that methods return promises; a dead worker rejects its task
  * (WorkerExitError) rather than leave it waiting for ever; an initializer that throws breaks the pool rather than start
  * workers again and again; and an error of a map drops those of its chunks that have not begun.
  */
@@ -87,8 +87,8 @@ export class Pool implements AsyncDisposable, Disposable {
   #state: "open" | "closed" | "terminated" = "open";
 
   /**
-   * @param options the number of workers, or options (default: as many processes as this machine has cores)
-   * @throws RangeError for a number of workers that is not a whole number from 1 up
+   * @param options the number of workers, or options (default: {@link cpuCount} processes)
+   * @throws RangeError for a number of workers that is not a positive integer
    */
   constructor(options: number | PoolOptions = {}) {
     const chosen = typeof options === "number" ? { workers: options } : options;
@@ -111,7 +111,7 @@ export class Pool implements AsyncDisposable, Disposable {
 
   /**
    * Runs `fn` on every item.
-   * @returns the results in input order, whatever order they are done in
+   * @returns the results in input order, whatever order they complete in
    * @throws the first error of an item; WorkerExitError; TransferError; TimeoutError
    */
   map<T, R>(
@@ -123,7 +123,7 @@ export class Pool implements AsyncDisposable, Disposable {
     return this.#runAll(fn, "each", items, options, this.map);
   }
 
-  /** Like {@link map}; gives a handle at once, with Python's callbacks. */
+  /** Like {@link map}, but returns a handle immediately, with Python's callbacks. */
   mapAsync<T, R>(
     fn: (item: T) => R,
     items: Items<T>,
@@ -147,7 +147,7 @@ export class Pool implements AsyncDisposable, Disposable {
     return this.#runAll(fn, "spread", items, options, this.starmap);
   }
 
-  /** Like {@link starmap}; gives a handle at once, with Python's callbacks. */
+  /** Like {@link starmap}, but returns a handle immediately, with Python's callbacks. */
   starmapAsync<A extends unknown[], R>(
     fn: (...args: A) => R,
     items: Items<NoInfer<A>>,
@@ -165,9 +165,9 @@ export class Pool implements AsyncDisposable, Disposable {
   }
 
   /**
-   * Gives results in input order, each as soon as it and those before it are done. Reads the input as results are taken,
-   * so it may be endless, and may be asynchronous.
-   * @param options `chunkSize`: items a task (default 1)
+   * Yields results in input order, each as soon as it is its turn. Reads the input as results are consumed, so it may be
+   * endless, and may be asynchronous.
+   * @param options `chunkSize`: number of items per task (default 1)
    */
   imap<T, R>(
     fn: (item: T) => R,
@@ -177,7 +177,7 @@ export class Pool implements AsyncDisposable, Disposable {
     return this.#lazy(fn, items, options, true, this.imap);
   }
 
-  /** Like {@link imap}, but gives results in the order in which they get done. */
+  /** Like {@link imap}, but yields each result as soon as it is ready. */
   imapUnordered<T, R>(
     fn: (item: T) => R,
     items: Iterable<T> | AsyncIterable<T>,
@@ -200,7 +200,7 @@ export class Pool implements AsyncDisposable, Disposable {
     return runOne(this.#executor, fn, args, options, this.apply).result();
   }
 
-  /** Like {@link apply}; gives a handle at once, with Python's callbacks. */
+  /** Like {@link apply}, but returns a handle immediately, with Python's callbacks. */
   applyAsync<A extends unknown[], R>(
     fn: (...args: A) => R,
     ...rest: [] extends A
@@ -219,7 +219,7 @@ export class Pool implements AsyncDisposable, Disposable {
     return new AsyncResult(future.result(), options);
   }
 
-  /** Takes no more tasks; the workers end when all are done. */
+  /** Accepts no more tasks; the workers end when all tasks are done. */
   close(): void {
     if (this.#state !== "open") return;
     this.#state = "closed";

@@ -40,7 +40,7 @@ const completedRules: Rules<CompletedOptions> = {
   signal: rule.signal,
 };
 
-/** What {@link wait} gives: every future is in one of the two. */
+/** What {@link wait} returns: every future is in one of the two. */
 export interface WaitResult<F extends Future<unknown>> {
   /** Those done, well or not, and those cancelled. */
   done: Set<F>;
@@ -52,7 +52,7 @@ export interface WaitResult<F extends Future<unknown>> {
  * Waits for futures; cancels nothing, and does not throw their errors.
  * Follows Python's concurrent.futures.wait.
  * @returns those done and those not done
- * @throws TypeError for something that is no future, or an option that is none
+ * @throws TypeError for something that is not a future, or an unknown option
  */
 export async function wait<F extends Future<unknown>>(
   futures: Iterable<F>,
@@ -119,8 +119,8 @@ function isFuture(value: unknown): boolean {
 }
 
 /**
- * A future as {@link asCompleted} gives it: the same object, typed as not awaitable. `for await` would otherwise be taken
- * to give the result rather than the future. Ask it with `await future.result()`.
+ * A future as {@link asCompleted} yields it: the same object, typed as not awaitable. `for await` would otherwise be taken
+ * to yield the result rather than the future. Ask it with `await future.result()`.
  */
 export type CompletedFuture<T> = Future<T> & {
   /** Not to be called: see {@link CompletedFuture}. */
@@ -131,7 +131,7 @@ export type CompletedFuture<T> = Future<T> & {
 export type ResultOf<F> = F extends Future<infer T> ? T : never;
 
 /**
- * Gives the futures in the order in which they get done; the same future twice counts once.
+ * Yields the futures in the order in which they complete; the same future twice counts once.
  * Follows Python's concurrent.futures.as_completed.
  * @param options seconds from the call on (default: no limit), or `{ timeout, signal }`
  * @throws TimeoutError from the loop when some are not done in time; the signal's reason

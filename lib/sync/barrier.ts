@@ -13,18 +13,18 @@ const lastBroken = 4;
 const places = 5;
 
 /**
- * Nobody passes until so many have come. Follows Python's Barrier, without its action: a function does not live in shared
- * memory; let the one for whom `wait` gives 0 do it.
+ * Blocks every party until the given number of parties has arrived. Follows Python's Barrier, without its action, because a
+ * function cannot be kept in shared memory: let the party whose `wait` returns 0 do it.
  */
 export class Barrier extends SharedObject {
-  /** How many must come. */
+  /** How many must arrive. */
   readonly parties: number;
-  /** How long `wait` waits if it is not told, in seconds; undefined for ever. */
+  /** The default timeout of `wait` in seconds; undefined means for ever. */
   readonly timeout: number | undefined;
 
   /**
-   * @param parties how many must come
-   * @param timeoutSeconds how long `wait` waits if it is not told (default: for ever)
+   * @param parties how many must arrive
+   * @param timeoutSeconds the default timeout of `wait` (default: for ever)
    * @throws RangeError below 1
    */
   constructor(parties: number, timeoutSeconds?: number) {
@@ -44,10 +44,10 @@ export class Barrier extends SharedObject {
   }
 
   /**
-   * Waits until all have come.
-   * @param timeoutSeconds how long (default: the barrier's own `timeout`); whoever gives up breaks the barrier for all, and
-   * so does a worker that ends while it waits
-   * @returns a number from 0 to parties - 1, another for each
+   * Waits until all have arrived.
+   * @param timeoutSeconds how long (default: the barrier's own `timeout`); a party that gives up breaks the barrier for all,
+   * and so does a worker that ends while it waits
+   * @returns a number from 0 to parties - 1, a different one for each party
    * @throws BrokenBarrierError if it is or gets broken
    */
   wait(timeoutSeconds = this.timeout): Promise<number> {
@@ -79,13 +79,13 @@ export class Barrier extends SharedObject {
     return this.pass(place);
   }
 
-  /** Breaks it: all who wait, and all who come, get BrokenBarrierError until it is reset. */
+  /** Breaks it: all that wait, and all that arrive later, get BrokenBarrierError until it is reset. */
   abort(): Promise<void> {
     const here = this.findMemory() !== undefined;
     return this.perform("abort", [], here, () => this.breakNow());
   }
 
-  /** Makes it new; those who wait get BrokenBarrierError. */
+  /** Makes it new; parties that are waiting get BrokenBarrierError. */
   reset(): Promise<void> {
     const here = this.findMemory() !== undefined;
     return this.perform("reset", [], here, () => {
@@ -94,7 +94,7 @@ export class Barrier extends SharedObject {
     });
   }
 
-  /** How many wait at it now. Python: n_waiting. */
+  /** How many are waiting now. Python: n_waiting. */
   nWaiting(): Promise<number> {
     const here = this.findMemory() !== undefined;
     return this.perform("nWaiting", [], here, () => this.waiting());

@@ -10,19 +10,19 @@ import { Store } from "./store.ts";
 const stores = new WeakMap<object, Store>();
 
 /**
- * A line of items from any number of threads and processes to any other. It lives where it was made; workers use it by
- * messages, while they await, so that a task that computes without a pause is not served.
+ * A queue of items from any number of threads and processes to any other. It is kept where it was made; workers reach it
+ * through messages, so a task that computes without ever awaiting does not receive any.
  *
  *     const queue = new Queue<number>();
  *     await queue.put(1);
  *     await queue.get(); // 1
  *
- * Follows Python's multiprocessing.Queue; differs in that every method gives a promise.
+ * Follows Python's multiprocessing.Queue, except that every method returns a promise.
  */
 export class Queue<T = unknown> extends SharedObject {
   /**
    * @param maxSize how many items it holds (default 0: any number)
-   * @throws RangeError for a size that is no whole number from 0 up
+   * @throws RangeError for a size that is not a non-negative integer
    */
   constructor(maxSize = 0) {
     super(0);

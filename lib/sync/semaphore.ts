@@ -6,12 +6,12 @@ const count = 0;
 const initial = 1;
 
 /**
- * Lets so many in at a time.
+ * Limits how many callers may hold it at the same time.
  *
  *     const seats = new Semaphore(3);
  *     await seats.use(() => eat());
  *
- * Follows Python's Semaphore. Waiting gives a promise; `acquireSync` blocks, in worker threads.
+ * Follows Python's Semaphore. `acquire` returns a promise; `acquireSync` blocks, in worker threads.
  */
 export class Semaphore extends SharedObject {
   /**
