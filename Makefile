@@ -74,7 +74,7 @@ nightly: $(installed) $(test-venv) ## what takes minutes: front ends from the pa
 slides: $(installed) ## the lecture as slides in .cache/slides, a file a notebook, for use offline
 	@node dist/kernel/main.js export --env .venv --to slides --output-dir .cache/slides notebooks/[0-9]*.ipynb
 
-doctor: $(installed) ## examines each part and says what to mend
+doctor: $(installed) ## examines each part and says what to fix
 	@node dist/kernel/main.js doctor --env .venv
 
 watch: $(code) ## builds anew whenever a source of kernel or lib changes

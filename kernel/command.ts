@@ -51,7 +51,7 @@ export interface Command extends Omit<Definition<Options>, "run"> {
   usage: string;
   /**
    * The command's end as an exit code: 0, 1 (failed) or 2 (usage), never a stack trace for what the person at the keyboard
-   * can mend.
+   * can fix.
    */
   run(args: string[]): Promise<number>;
   /** The same for another command: what goes wrong is thrown. */

@@ -23,7 +23,7 @@ const commands: Record<string, Command> = {
     load: () => import("./commands/uninstall.ts"),
   },
   doctor: {
-    summary: "say what Jupyter sees, and what to mend",
+    summary: "say what Jupyter sees, and what to fix",
     load: () => import("./commands/doctor.ts"),
   },
   lab: {

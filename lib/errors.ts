@@ -134,7 +134,7 @@ export function adviseOnExit(exit: WorkerExit): string {
 
 /** The same of one that ended before its first task. */
 export function adviseOnStart(exit: WorkerExit): string {
-  if (exit.error !== undefined) return "Mend it and make a new pool.";
+  if (exit.error !== undefined) return "Fix it and make a new pool.";
   // Where Node can start none of its threads, or map no memory, it aborts.
   return `It may be out of memory, or at a limit: ${describeStartFailure({ code: "EAGAIN" })}.`;
 }

@@ -17,7 +17,7 @@ import {
 } from "../installation/package-files.ts";
 import { findTemplateFolders } from "../installation/templates.ts";
 
-/** What a check saw; with `mend`, the part is broken and this is the command that mends it. */
+/** What a check saw; with `mend`, the part is broken and this is the command that fixes it. */
 export interface Finding {
   found: string;
   mend?: string;

@@ -6,7 +6,7 @@ import { findJupyter, findJupyterIn } from "../installation/jupyter-program.ts";
 export const command = defineCommand({
   name: "doctor",
   about:
-    "Checks each part that a notebook needs, a line per part, and prints the command that mends what is broken.",
+    "Checks each part that a notebook needs, a line per part, and prints the command that fixes a problem.",
   options: {
     name: {
       type: "string",
@@ -46,11 +46,11 @@ function examine(name: string, environment: string | undefined): number {
     const { found, mend, blocks } = check(subject);
     console.log(format(mend === undefined ? "ok" : "FAIL", part, found));
     if (mend === undefined) continue;
-    console.log(`     mend: ${mend}`);
+    console.log(`     fix: ${mend}`);
     broken++;
     blocked = blocks;
   }
-  console.log(broken === 0 ? "all is well" : `${broken} to mend`);
+  console.log(broken === 0 ? "all is well" : `${broken} to fix`);
   return broken === 0 ? 0 : 1;
 }
 

@@ -137,8 +137,8 @@ function makeConverter(environment: string | undefined): Converter {
   if (jupyter === undefined)
     throw new CommandError(
       environment === undefined
-        ? `there is no jupyter on the PATH. Mend: ${jupyterMend}`
-        : `there is no jupyter in ${environment}. Mend: pip install nbconvert there`,
+        ? `there is no jupyter on the PATH. To fix this: ${jupyterMend}`
+        : `there is no jupyter in ${environment}. To fix this: pip install nbconvert there`,
     );
   const data = join(findUserDataFolder(), "romanesco");
   writeTemplates(data);
@@ -192,7 +192,7 @@ function explain(
 ): CommandError {
   if (/nbconvert`? not found|No module named .?nbconvert/.test(stderr))
     return new CommandError(
-      `${path} has no nbconvert. Mend: pip install nbconvert`,
+      `${path} has no nbconvert. To fix this: pip install nbconvert`,
     );
   const reason = stderr.trim().split("\n").at(-1);
   if (/NotJSONError|ValidationError/.test(stderr))

@@ -130,7 +130,7 @@ function write(data: string, { kernel, spec, copy }: Installed): void {
     const { code, path } = error as NodeJS.ErrnoException;
     if (!code || !refusals.has(code)) throw error;
     throw new CommandError(
-      `may not write ${path}. Mend: romanesco install --user`,
+      `may not write ${path}. To fix this: romanesco install --user`,
       { cause: error },
     );
   }

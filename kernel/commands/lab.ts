@@ -59,7 +59,7 @@ export function makeLabArguments(target: string): string[] {
   const path = resolve(target);
   if (!existsSync(path))
     throw new CommandError(
-      `there is no ${path}. Mend: name a folder or a notebook that exists`,
+      `there is no ${path}. To fix this: name a folder or a notebook that exists`,
     );
   if (statSync(path).isDirectory()) return [`--ServerApp.root_dir=${path}`];
   return [
@@ -103,7 +103,7 @@ function ownLab(folder: string): Prepared {
   const program = findProgramIn(folder, "jupyter-lab");
   if (program === undefined)
     throw new CommandError(
-      `${resolve(folder)} has no JupyterLab. Mend: romanesco lab without --env, or pip install jupyterlab there`,
+      `${resolve(folder)} has no JupyterLab. To fix this: romanesco lab without --env, or pip install jupyterlab there`,
     );
   return { program, settings: folder, environment: process.env };
 }

@@ -38,7 +38,7 @@ function findPython(): string {
   const papermill = findJupyter("papermill");
   if (papermill === undefined)
     throw new CommandError(
-      "there is no papermill on the PATH. Mend: pip install papermill (or: pipx install papermill)",
+      "there is no papermill on the PATH. To fix this: pip install papermill (or: pipx install papermill)",
     );
   const folder = dirname(realpathSync(papermill.path));
   const names = ["python3", "python", "python.exe"];

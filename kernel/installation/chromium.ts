@@ -26,7 +26,7 @@ export function findChromium(): string {
   const named = process.env.CHROMIUM;
   if (named !== undefined && !existsSync(named))
     throw new CommandError(
-      `CHROMIUM names ${named}, which is not there. Mend: set it to the program of Chromium, Chrome or Edge`,
+      `CHROMIUM names ${named}, which is not there. To fix this: set it to the program of Chromium, Chrome or Edge`,
     );
   const found =
     named ??
@@ -36,7 +36,7 @@ export function findChromium(): string {
       .find((path) => existsSync(path));
   if (found !== undefined) return found;
   throw new CommandError(
-    "a PDF is printed by Chromium, Chrome or Edge, and none is on the PATH. Mend: install one (sudo apt-get install -y " +
+    "a PDF is printed by Chromium, Chrome or Edge, and none is on the PATH. To fix this: install one (sudo apt-get install -y " +
       "chromium), or set CHROMIUM to its program; or export --to html and print that",
   );
 }

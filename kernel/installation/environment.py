@@ -27,7 +27,7 @@ PIP_SHA256 = "98436feffb9e31bc9339cf369fd55d3331b1580b6a6f1173bacacddcf9c34754"
 def main(directory: pathlib.Path, requirements: pathlib.Path) -> None:
     if sys.version_info < MINIMUM:
         found = ".".join(map(str, sys.version_info[:2]))
-        fail(f"Python {found} is too old: JupyterLab 4.6 needs 3.10 or newer. Mend: put a newer python3 first on the PATH, or: make PYTHON=/path/to/python3.10 ...")
+        fail(f"Python {found} is too old: JupyterLab 4.6 needs 3.10 or newer. To fix this: put a newer python3 first on the PATH, or: make PYTHON=/path/to/python3.10 ...")
     python = python_of(directory)
     done = directory / f".{requirements.name}.done"
     checksum = hashlib.sha256(requirements.read_bytes()).hexdigest()
@@ -78,12 +78,12 @@ def create(directory: pathlib.Path, python: pathlib.Path) -> None:
         import venv  # noqa: F401
     except ImportError as missing:
         if missing.name == "venv":
-            fail("Python has no venv module. Mend: sudo apt-get install -y python3-venv")
+            fail("Python has no venv module. To fix this: sudo apt-get install -y python3-venv")
         venv_command = ["venv", "--clear", "--without-pip", directory]
     else:
         venv_command = ["venv", "--clear", directory]
     if subprocess.call([sys.executable, "-m", *venv_command]) != 0:
-        fail(f"cannot make a Python environment at {directory}. Mend: sudo apt-get install -y python3-venv")
+        fail(f"cannot make a Python environment at {directory}. To fix this: sudo apt-get install -y python3-venv")
     if "--without-pip" in venv_command:
         add_pip(python)
 
@@ -95,10 +95,10 @@ def add_pip(python: pathlib.Path) -> None:
         try:
             wheel.write_bytes(download(f"{index}/pip/"))
         except (OSError, LookupError) as reason:
-            fail(f"this Python has no pip, and fetching it failed ({reason}). Mend: sudo apt-get install -y python3-venv")
+            fail(f"this Python has no pip, and fetching it failed ({reason}). To fix this: sudo apt-get install -y python3-venv")
         command = [python, wheel / "pip", "install", "--quiet", "--no-index", "--disable-pip-version-check", wheel]
         if subprocess.call(command) != 0:
-            fail("this Python has no pip. Mend: sudo apt-get install -y python3-venv")
+            fail("this Python has no pip. To fix this: sudo apt-get install -y python3-venv")
 
 
 def download(page: str) -> bytes:

@@ -33,6 +33,6 @@ function findPython(): string[] {
   const uv = findProgram("uv");
   if (uv) return [uv, "run", "--no-project", "--python", "3.12", "python"];
   throw new CommandError(
-    "Python is missing; version 3.10 or newer is needed. Mend: sudo apt-get install -y python3 python3-venv (or get uv)",
+    "Python is missing; version 3.10 or newer is needed. To fix this: sudo apt-get install -y python3 python3-venv (or get uv)",
   );
 }

@@ -107,7 +107,7 @@ function findPythonPrefix(): string {
     ).trim();
   } catch {
     throw new CommandError(
-      "--sys-prefix means the active Python environment, and no Python is on the PATH. Mend: activate an " +
+      "--sys-prefix means the active Python environment, and no Python is on the PATH. To fix this: activate an " +
         "environment, or name its folder with --prefix DIR",
     );
   }

@@ -67,7 +67,7 @@ export function findOwnKernelspecs(data: string): string[] {
 export function refuseForeign(folder: string): void {
   if (!existsSync(join(folder, "kernel.json")) || isOwn(folder)) return;
   throw new CommandError(
-    `${folder} is another program's kernelspec. Mend: choose another name with --name NAME`,
+    `${folder} is another program's kernelspec. To fix this: choose another name with --name NAME`,
   );
 }
 

@@ -85,7 +85,7 @@ function refuseMissing(name: string, dependent: string): void {
     delete wanted[optional];
   if (name in wanted)
     throw new CommandError(
-      `${dependent} lacks its package ${name}. Mend: ${findPackageMend()}`,
+      `${dependent} lacks its package ${name}. To fix this: ${findPackageMend()}`,
     );
 }
 

@@ -10,7 +10,7 @@ export function findPackageFolder(): string {
     const parent = dirname(folder);
     if (parent === folder)
       throw new CommandError(
-        "cannot find romanesco's package.json above its own code. Mend: install the package again",
+        "cannot find romanesco's package.json above its own code. To fix this: install the package again",
       );
     folder = parent;
   }
@@ -40,7 +40,7 @@ export function readJson(file: string): Record<string, unknown> {
     // Said below, with the file's name.
   }
   throw new CommandError(
-    `${file} is not a JSON object. Mend it, or delete it and run the command again`,
+    `${file} is not a JSON object. Repair it, or delete it and run the command again`,
   );
 }
 
@@ -53,7 +53,9 @@ export function findBuilt(path: string): string {
   const folder = findPackageFolder();
   const file = join(folder, "dist", path);
   if (!existsSync(file))
-    throw new CommandError(`${file} is missing. Mend: ${findPackageMend()}`);
+    throw new CommandError(
+      `${file} is missing. To fix this: ${findPackageMend()}`,
+    );
   return file;
 }
 

@@ -23,7 +23,7 @@ export interface SpeedupOptions {
 
 /**
  * Speed-up against workers: what was measured, the ideal (n workers, n times as fast), and the curve of Amdahl's law
- * that comes nearest, with the serial part it stands for.
+ * that fits best, with the serial part that it assumes.
  * @throws RangeError without points, or without a time for one worker and no `serial`
  */
 export function speedup(
@@ -35,7 +35,7 @@ export function speedup(
   const scaling = readScaling(sorted, options.serial ?? findSerial(sorted));
   const { workers, gains, most, percent } = scaling;
   const { annotations, room } = labelLines(scaling);
-  const subtitle = `Amdahl's law comes nearest with ${percent} of the work serial`;
+  const subtitle = `best fit of Amdahl's law: ${percent} of the work is serial`;
   const head = heading({ title, subtitle });
   return figure(
     [idealLine(most), lawLine(scaling), measuredLine(scaling)],
@@ -54,7 +54,10 @@ export function speedup(
     },
     {
       description: `Line chart "${title}": ${workers
-        .map((n, i) => `${n} workers ${gains[i]} times as fast`)
+        .map(
+          (n, i) =>
+            `speed-up ${gains[i]} with ${n} ${n === 1 ? "worker" : "workers"}`,
+        )
         .join(", ")}; Amdahl's law with ${percent} serial`,
     },
   );

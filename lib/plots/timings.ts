@@ -120,17 +120,17 @@ function labelBars(
   );
 }
 
-/** "3.4 × as fast", "15 × slower" */
+/** "3.4 × as fast", "15 × as long" */
 function describeGain(gain: number, times = "×"): string {
   return gain >= 1
     ? `${formatNumber(gain)} ${times} as fast`
-    : `${formatNumber(1 / gain)} ${times} slower`;
+    : `${formatNumber(1 / gain)} ${times} as long`;
 }
 
 function describeRepeats(variants: readonly TimedVariant[]): string {
   const runs = Math.min(...variants.map(({ seconds }) => seconds.length));
   return runs > 1
-    ? `${runs} runs each; the thin lines hold the middle half of them`
+    ? `median of ${runs} runs; the thin lines show the interquartile range`
     : "";
 }
 

@@ -8,7 +8,7 @@ import {
 
 export function initializerFailed(worker: number, cause: unknown) {
   return new BrokenExecutorError(
-    `the pool cannot work: its initializer failed in worker ${worker} (${String(cause)}). Mend it and make a new pool.`,
+    `the pool cannot work: its initializer failed in worker ${worker} (${String(cause)}). Fix it and make a new pool.`,
     { cause },
   );
 }

@@ -3,7 +3,7 @@ import { formatSeconds } from "./format-seconds.ts";
 import { describeMeasurement, type Measurement } from "./measure.ts";
 
 const noisyNote =
-  "The times vary by more than a tenth, as when something else keeps this machine busy: small differences mean nothing.";
+  "The times vary by more than 10 %, perhaps because the machine is busy with something else; ignore small differences.";
 
 /** One way to the answer, with its times. */
 export interface Variant<R> extends Measurement<R> {

@@ -35,7 +35,7 @@ export function findJobs(
       const status = statSync(job.from, { throwIfNoEntry: false });
       if (!status)
         throw new CommandError(
-          `${job.from} is a link that leads nowhere. Mend it or take it away`,
+          `${job.from} is a link that leads nowhere. Repair it or remove it`,
         );
       if (status.isDirectory())
         return findJobs(job.from, job.to, [...above, real]);

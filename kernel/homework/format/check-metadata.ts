@@ -14,7 +14,7 @@ export function checkMetadata(notebook: Notebook): Notebook {
     const problem = findProblem(cell, metadata, seen);
     if (problem)
       throw new HomeworkError(
-        `cell ${name}: ${problem}. Mend it in JupyterLab's Create Assignment panel or in the cell's metadata.`,
+        `cell ${name}: ${problem}. Fix it in JupyterLab's Create Assignment panel or in the cell's metadata.`,
       );
     seen.add(metadata.grade_id);
   });

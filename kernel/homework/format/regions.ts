@@ -35,5 +35,7 @@ export function cutRegions(
 export function fail(cell: Cell, problem: string): HomeworkError {
   const id = cell.metadata.nbgrader?.grade_id;
   const place = id ? `cell ${id}` : `the cell "${cell.source.slice(0, 60)}"`;
-  return new HomeworkError(`${place}: ${problem}. Mend the source notebook.`);
+  return new HomeworkError(
+    `${place}: ${problem}. Correct the source notebook.`,
+  );
 }

@@ -3,7 +3,7 @@ import { gradeIdOf, isLocked } from "./grade-metadata.ts";
 import type { Cell, Notebook } from "./notebook.ts";
 import { release } from "./pipeline.ts";
 
-/** A submission with the source's tests in it, and what had to be mended. */
+/** A submission with the source's tests in it, and what had to be put right. */
 export interface Restored {
   notebook: Notebook;
   /** Names of locked cells that were gone, changed, or there twice. */

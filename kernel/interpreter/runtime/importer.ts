@@ -138,7 +138,7 @@ export class Importer {
       this.#found.set(specifier, url);
       return followExports(namespace, url, this.#require);
     } catch {
-      // What the notebook's folder lacks is what the person can mend.
+      // What the notebook's folder lacks is what the person can fix.
       throw notFound;
     }
   }

@@ -48,7 +48,7 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
     return Promise.resolve(
       next(specifier, { ...context, parentURL: import.meta.url }),
     ).catch(() => {
-      // What the folder lacks is what the person can mend.
+      // What the folder lacks is what the person can fix.
       throw error;
     });
   }

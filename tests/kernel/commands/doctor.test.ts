@@ -13,16 +13,16 @@ import { findOwnName } from "../../../kernel/command.ts";
 import { run as doctor } from "../../../kernel/commands/doctor.ts";
 import { printed } from "../support/printed.ts";
 
-test("names the missing Jupyter once, and the command that mends it", async () => {
+test("names the missing Jupyter once, and the command that fixes it", async () => {
   const { code, out } = await printed(doctor, "--env", resolve("tests"));
   expect(code).toBe(1);
-  expect(out).toMatch(/FAIL jupyter.*\n +mend: pipx install jupyterlab/);
+  expect(out).toMatch(/FAIL jupyter.*\n +fix: pipx install jupyterlab/);
   expect(out.match(/FAIL/g)).toHaveLength(1);
   expect(out).toMatch(/^- +runs +not checked/m);
-  expect(out).toContain("1 to mend");
+  expect(out).toContain("1 to fix");
 });
 
-test("finds nothing to mend in the environment that make has set up", async () => {
+test("finds nothing to fix in the environment that make has set up", async () => {
   const { code, out } = await printed(doctor, "--env", resolve(".venv"));
   expect(out).toMatch(/ok +runs +1 \+ 1 is 2/);
   expect(out).toMatch(/ok +extension .*labextensions/);
@@ -39,7 +39,7 @@ test("says so when Jupyter does not know the kernel", async () => {
   );
   expect(code).toBe(1);
   expect(out).toMatch(
-    /FAIL kernelspec .*"nobody"\n +mend: romanesco install --name nobody --prefix .*\.venv/,
+    /FAIL kernelspec .*"nobody"\n +fix: romanesco install --name nobody --prefix .*\.venv/,
   );
 });
 

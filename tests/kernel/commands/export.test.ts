@@ -47,7 +47,9 @@ test("says how to get what it needs: Jupyter, and a browser for a PDF", async ()
   writeFileSync(notebook, "{}");
   const without = await printed(exportNotebook, notebook, "--env", folder);
   expect(without).toMatchObject({ code: 1 });
-  expect(without.err).toMatch(/no jupyter in .*Mend: pip install nbconvert/);
+  expect(without.err).toMatch(
+    /no jupyter in .*To fix this: pip install nbconvert/,
+  );
   vi.stubEnv("CHROMIUM", "/gone/chromium");
   const pdf = [notebook, "--to", "pdf", "--env", ".venv"];
   const { code, err } = await printed(exportNotebook, ...pdf);

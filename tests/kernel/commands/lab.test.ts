@@ -45,7 +45,7 @@ test("serves a folder, or a notebook's folder opened at the notebook", () => {
 test.each([
   [["no-such-folder"], 1, "there is no"],
   [["--env"], 2, "--env needs a folder"],
-  [["--env", "tests"], 1, "has no JupyterLab. Mend:"],
+  [["--env", "tests"], 1, "has no JupyterLab. To fix this:"],
 ])("lab %j fails in one line", async (args, expected, message) => {
   const { code, err } = await printed(run, ...args);
   expect(code).toBe(expected);

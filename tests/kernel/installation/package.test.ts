@@ -132,7 +132,7 @@ test("needs no install script and stays small", () => {
   expect((own + brought) / mega).toBeLessThan(115);
 });
 
-test("installs the kernel from there, and doctor finds nothing to mend", () => {
+test("installs the kernel from there, and doctor finds nothing to fix", () => {
   const main = join(folder, "node_modules/romanesco/dist/kernel/main.js");
   const prefix = join(folder, "prefix");
   const run = (...args: string[]) =>

@@ -35,11 +35,11 @@ test("writes the speed-up beside every bar but the first", () => {
   });
 });
 
-test("says how many times slower a variant is that loses", () => {
+test("says how many times as long a slower variant takes", () => {
   const slow = { ...serial, name: "pool of 4", median: 12, speedup: 0.1 };
   const [, labels] = timings({ variants: [serial, slow] }).data;
   expect(labels).toMatchObject({
-    text: ["1.2 s", "12 s, <b>10 × slower</b>"],
+    text: ["1.2 s", "12 s, <b>10 × as long</b>"],
   });
 });
 
@@ -47,7 +47,7 @@ test("says what the thin lines mean where there were several runs", () => {
   const subtitle = (variants: TimedVariant[]) =>
     (timings({ variants }).layout.title as { subtitle: object }).subtitle;
   expect(subtitle([serial, pooled])).toEqual({
-    text: "3 runs each; the thin lines hold the middle half of them",
+    text: "median of 3 runs; the thin lines show the interquartile range",
   });
   expect(subtitle([{ ...serial, seconds: [1.2] }])).toEqual({ text: "" });
 });

@@ -135,7 +135,7 @@ test("a comparison reads as a table, in text and in HTML", () => {
     [{ name: "a", ...summarize([1, 2, 4], 0) }],
     undefined,
   );
-  expect(noisy.toString()).toContain("vary by more than a tenth");
+  expect(noisy.toString()).toContain("vary by more than 10 %");
 });
 
 test("in a notebook compare shows its bars itself", async () => {
