@@ -37,8 +37,8 @@ type Format = keyof typeof endings;
 export const command = defineCommand({
   name: "export",
   takes: ["NOTEBOOK..."],
-  about: `Makes one file of a notebook and its outputs, which asks nothing of the network: figures that answer to the pointer,
-formulas and code in colour are all in it; or one program of its cells. The notebook is not run.`,
+  about: `Turns a notebook and its outputs into a single file that needs no network connection, with interactive figures, formulas
+and coloured code; or into a program made of its cells. The notebook is not run.`,
   options: {
     to: {
       type: "string",

@@ -10,7 +10,7 @@ export function defaultChunkSize(items: number, workers: number): number {
 export function checkCount(value: number, name: string): number {
   if (Number.isSafeInteger(value) && value > 0) return value;
   throw new RangeError(
-    `${name} must be a whole number from 1 up; got ${String(value)}`,
+    `${name} must be a positive integer; got ${String(value)}`,
   );
 }
 

@@ -73,7 +73,7 @@ export function checkOptions<T extends object>(
 function checkSize(value: number, name: string): number {
   if (Number.isSafeInteger(value) && value >= 0) return value;
   throw new RangeError(
-    `${name} must be a whole number from 0 up; got ${String(value)}`,
+    `${name} must be a non-negative integer; got ${String(value)}`,
   );
 }
 

@@ -30,7 +30,7 @@ export class Barrier extends SharedObject {
   constructor(parties: number, timeoutSeconds?: number) {
     if (!Number.isInteger(parties) || parties < 1) {
       throw new RangeError(
-        `a barrier is for a whole number of parties from 1 up; got ${parties}`,
+        `the number of parties of a barrier must be a positive integer; got ${parties}`,
       );
     }
     super(4 * (places + parties));

@@ -120,7 +120,7 @@ export abstract class Mutex extends SharedObject {
     const current = Atomics.load(cells, owner);
     if (this.reentrant && current !== holder) {
       throw new StateError(
-        "the RLock was released by one who does not hold it",
+        "release() was called by a thread or process that does not hold the RLock",
       );
     }
     if (current === 0) {

@@ -22,7 +22,7 @@ export class Semaphore extends SharedObject {
     super(8);
     if (!Number.isInteger(value) || value < 0) {
       throw new RangeError(
-        `a semaphore starts with a whole number from 0 up; got ${value}`,
+        `the initial value of a semaphore must be a non-negative integer; got ${value}`,
       );
     }
     const cells = this.cells();
@@ -67,7 +67,7 @@ export class Semaphore extends SharedObject {
   /**
    * Leaves: lets `n` others in (default 1); among threads at once. Nobody else does it for a worker that has ended: the
    * places it took stay taken.
-   * @throws RangeError unless n is a whole number from 1 up
+   * @throws RangeError unless n is a positive integer
    */
   release(n = 1): Promise<void> {
     return this.perform("release", [n], this.findMemory() !== undefined, () =>
@@ -135,7 +135,7 @@ export class Semaphore extends SharedObject {
 function checkCount(n: number): void {
   if (Number.isInteger(n) && n >= 1) return;
   throw new RangeError(
-    `a semaphore is released a whole number of times from 1 up; got ${n}`,
+    `the number of times that a semaphore is released must be a positive integer; got ${n}`,
   );
 }
 

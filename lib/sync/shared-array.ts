@@ -34,7 +34,7 @@ export class SharedArray<
       typeof sizeOrValues === "number" ? sizeOrValues : values.length;
     if (!Number.isSafeInteger(length) || length < 0) {
       throw new RangeError(
-        `a SharedArray has a whole number of items from 0 up; got ${length}`,
+        `the length of a SharedArray must be a non-negative integer; got ${length}`,
       );
     }
     super(numbersAt + length * bytesOf(type, "SharedArray"));

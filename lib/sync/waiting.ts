@@ -21,7 +21,7 @@ export function block(
 ): boolean {
   if (isMainThread && findNotebook() !== undefined) {
     throw new StateError(
-      "waiting here would stop the notebook; use the method that gives a promise, with await",
+      "this would block the notebook; use the asynchronous method instead and await it",
     );
   }
   const left = deadline - performance.now();

@@ -7,7 +7,7 @@ import { after } from "../platform/clock.ts";
 export async function sleep(seconds: number): Promise<void> {
   if (typeof seconds !== "number" || !(seconds >= 0)) {
     throw new RangeError(
-      `sleep takes seconds from 0 up; got ${String(seconds)}`,
+      `sleep needs a non-negative number of seconds; got ${String(seconds)}`,
     );
   }
   // One that sleeps for ever keeps its program going, too.

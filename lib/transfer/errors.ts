@@ -162,7 +162,7 @@ function prototypeOf({ class: name }: ErrorParts): object {
 function joinStacks(worker: string, caller: string): string {
   const frames = caller.split("\n").filter((line) => /^\s+at /.test(line));
   return frames.length
-    ? `${worker}\n    -- asked for --\n${frames.join("\n")}`
+    ? `${worker}\n    -- submitted from --\n${frames.join("\n")}`
     : worker;
 }
 

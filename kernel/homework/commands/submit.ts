@@ -37,13 +37,17 @@ export const command = defineHomeworkCommand({
     "student-id": {
       type: "string",
       value: "ID",
-      help: "who hands in; asked once, then kept in the notebook",
+      help: "the id of the student who submits; asked once, then kept in the notebook",
     },
-    name: { type: "string", value: "NAME", help: "the same: the name" },
+    name: {
+      type: "string",
+      value: "NAME",
+      help: "the same for the student's name",
+    },
     yes: {
       type: "boolean",
       default: false,
-      help: "hands in also when something is missing, without asking",
+      help: "submits even if something is missing, without asking",
     },
     out: {
       type: "string",
@@ -219,7 +223,7 @@ function tell(
     `${student.name} (${student.id}), ${time}, ${writePoints(points)} of ${writePoints(maxPoints)} points before grading`,
   );
   console.log(
-    `receipt code ${code}: write it down, it proves what you handed in`,
+    `receipt code ${code}: write it down. It proves what you submitted`,
   );
 }
 

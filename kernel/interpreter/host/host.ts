@@ -399,7 +399,7 @@ export class HostInterpreter implements Interpreter {
 }
 
 const stubbornNotice =
-  "This cell does not stop: it is inside one long operation that cannot be cut short. " +
-  "Interrupt again to end its process; the variables are lost then.\n";
+  "This cell cannot be stopped yet: it is in the middle of one long operation. " +
+  "Interrupt again to end its process; you will lose your variables.\n";
 
 const noRuntime = "the process that cells run in has just ended";

@@ -86,7 +86,7 @@ export class TypeCheck {
   ): void {
     const line = cellAlone
       ? `The types of this cell are not checked: ${unavailable}. The cell runs, and the next one is checked.`
-      : `Types are not checked for now: ${unavailable}. The cell runs.`;
+      : `Types are not checked for now: ${unavailable}. The cell runs unchecked.`;
     if (cellAlone || this.#said !== unavailable) showLine(line, output);
     this.#said = cellAlone ? undefined : unavailable;
   }

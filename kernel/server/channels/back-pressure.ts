@@ -99,7 +99,7 @@ export class BackPressurePublisher implements Sender {
 
   async #sendToTheOthers(frames: Frame[]): Promise<void> {
     this.#log.warn(
-      `a front end has read no output for ${this.#patienceMs} ms and loses some, so that the others go on`,
+      `a front end has not read any output for ${this.#patienceMs} ms; some of its output is dropped so that the others can continue`,
     );
     this.#socket.noDrop = false;
     try {

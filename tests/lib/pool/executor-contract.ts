@@ -297,10 +297,10 @@ export function checkExecutor(
         /needs an iterable/,
       );
       expect(() => executor.map(tasks.square, [1], { chunkSize: 0 })).toThrow(
-        "chunkSize must be a whole number from 1 up; got 0",
+        "chunkSize must be a positive integer; got 0",
       );
       expect(() => make(0)).toThrow(
-        "maxWorkers must be a whole number from 1 up; got 0",
+        "maxWorkers must be a positive integer; got 0",
       );
     });
   });

@@ -144,7 +144,7 @@ export function checkTrouble(name: string, make: MakeExecutor): void {
       const map = (options: object): unknown =>
         executor.map(square, [1], options);
       expect(() => map({ bufferSize: 0 })).toThrow(
-        "bufferSize must be a whole number from 1 up; got 0",
+        "bufferSize must be a positive integer; got 0",
       );
       for (const bufferSize of [-1, 1.5, NaN, "2", null]) {
         expect(() => map({ bufferSize })).toThrow("bufferSize must be");

@@ -156,7 +156,7 @@ export function checkPool(
     test("has a whole number of workers from 1 up", () => {
       for (const workers of [0, -1, 1.5, NaN])
         expect(() => make({ workers })).toThrow(
-          "workers must be a whole number from 1 up",
+          "workers must be a positive integer",
         );
     });
 

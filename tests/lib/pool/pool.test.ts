@@ -210,7 +210,7 @@ describe.each([
       "map takes its options as an object, such as { timeout: ... }; got 5",
     );
     expect(() => pool.imap(tasks.square, [1], { chunkSize: 1.5 })).toThrow(
-      "chunkSize must be a whole number from 1 up; got 1.5",
+      "chunkSize must be a positive integer; got 1.5",
     );
     expect(() => pool.imap(tasks.square, 5 as never)).toThrow(
       "needs an iterable, such as an array, after the function; got number",

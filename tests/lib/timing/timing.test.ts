@@ -32,7 +32,7 @@ test("perfCounter and sleep count in seconds", async () => {
   // A timer may fire a millisecond early.
   expect(seconds).toBeGreaterThan(0.018);
   await expect(sleep(-1)).rejects.toThrow(
-    "sleep takes seconds from 0 up; got -1",
+    "sleep needs a non-negative number of seconds; got -1",
   );
 });
 
