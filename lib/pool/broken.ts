@@ -2,6 +2,7 @@ import {
   adviseOnStart,
   BrokenExecutorError,
   describeExit,
+  ExecutorClosedError,
   type WorkerExit,
   type WorkerStartError,
 } from "../errors.ts";
@@ -22,5 +23,11 @@ export function startsFailed(times: number, exit: WorkerExit) {
   return new BrokenExecutorError(
     `the pool cannot work: ${times} workers in a row ended as they started; the last one ${describeExit(exit)}. ${adviseOnStart(exit)}`,
     { cause: exit.error },
+  );
+}
+
+export function closed(): ExecutorClosedError {
+  return new ExecutorClosedError(
+    "this pool is closed and takes no more tasks; make a new one",
   );
 }

@@ -1,5 +1,6 @@
 import { BatchSize } from "./batch-size.ts";
 import type { PriorityQueue } from "./priority-queue.ts";
+import type { TaskSupply } from "./task-supply.ts";
 import type { Runner } from "../worker/runner.ts";
 import type { Task } from "../worker/task.ts";
 import { machineNow } from "../platform/machine-clock.ts";
@@ -14,7 +15,7 @@ const slowMs = 5;
 export interface Table {
   readonly workers: number;
   readonly maxTasksPerChild: number | undefined;
-  readonly queue: PriorityQueue<Task>;
+  readonly queue: PriorityQueue<Task, TaskSupply>;
   living(): Runner[];
   addRunner(): Runner;
   /** A task that was cancelled in the queue. */

@@ -1,4 +1,5 @@
 import type { Task } from "../worker/task.ts";
+import type { TaskSupply } from "./task-supply.ts";
 import type {
   Activity,
   ActivityEvent,
@@ -16,6 +17,10 @@ export interface Executor {
   prepare(): void;
   /** Queues a task; its future settles whatever happens. Never throws. */
   submit(task: Task): void;
+  /** Queues what waits in a supply. */
+  submitAll(supply: TaskSupply): void;
+  /** Drops what is left of a supply. */
+  drop(supply: TaskSupply, reason: unknown): void;
   /** Gives tasks up: those queued never run, those running are stopped. Their futures reject with `reason`. */
   abort(tasks: Task[], reason: unknown): void;
   /** Takes no more tasks; workers end when the queue is empty. */

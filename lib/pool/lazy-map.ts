@@ -1,13 +1,13 @@
 import { findTotal } from "../progress/progress.ts";
-import { nameItems } from "./chunks.ts";
+import { ChunkFeed } from "./chunk-feed.ts";
 import { deadlineIn, type Deadline } from "../platform/clock.ts";
-import { TimeoutError } from "../errors.ts";
+import { CancelledError, TimeoutError } from "../errors.ts";
 import type { Executor } from "./executor.ts";
 import { Future } from "../future/future.ts";
 import { checkIterable } from "./items.ts";
-import { packChunk } from "../transfer/numbers.ts";
+import { Failure, Outcomes } from "./outcomes.ts";
 import { makeTaskBar, type Progress, type TaskBar } from "./task-bar.ts";
-import { makeTask, type Call, type Task } from "../worker/task.ts";
+import type { Call } from "../worker/task.ts";
 
 export interface LazyMapOptions {
   mode: "each" | "spread";
@@ -33,23 +33,23 @@ type Source<T> = Iterator<T, unknown> | AsyncIterator<T, unknown>;
  * Follows the iterator of Python's Pool.imap; `next(timeout)` is for one step.
  */
 export class LazyMap<T, R> implements AsyncIterableIterator<R, undefined> {
-  readonly #executor: Executor;
-  readonly #call: Call;
   readonly #options: LazyMapOptions;
   readonly #source: Source<T>;
   readonly #deadline: number;
   readonly #bar: TaskBar | undefined;
-  // Chunks not taken yet: in input order, or in the order in which they got done.
-  readonly #waiting: Future<ArrayLike<R>>[] = [];
-  readonly #open = new Set<Task<ArrayLike<R>>>();
+  readonly #feed: ChunkFeed<R>;
+  #outcomes = new Outcomes<ArrayLike<R>>();
   #arrival: (() => void) | undefined;
   #unheed: (() => void) | undefined;
   #chunk: ArrayLike<R> = [];
   #at = 0;
-  #read = 0;
+  /** Chunks taken. */
+  #taken = 0;
+  /** After the chunks comes this, if their source failed. */
+  #failure: Failure | undefined;
   #exhausted = false;
   #returned = false;
-  #filling: Promise<void> | undefined;
+  #filling = false;
   #tail: Promise<unknown> = Promise.resolve();
 
   /** @internal Use `imap`. */
@@ -59,8 +59,6 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R, undefined> {
     items: Iterable<T> | AsyncIterable<T>,
     options: LazyMapOptions,
   ) {
-    this.#executor = executor;
-    this.#call = call;
     this.#options = options;
     this.#deadline = deadlineIn(options.timeout, "timeout");
     checkIterable(items, "this map");
@@ -69,8 +67,17 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R, undefined> {
         ? items[Symbol.asyncIterator]()
         : items[Symbol.iterator]();
     this.#bar = makeTaskBar(options.progress, call.name, findTotal(items));
+    const { mode, chunkSize } = options;
+    this.#feed = new ChunkFeed<R>({
+      executor,
+      call,
+      mode,
+      chunkSize,
+      bar: this.#bar,
+      settled: (place, outcome) => this.#settled(place, outcome),
+    });
     this.#heed(options.signal);
-    void this.#fill();
+    this.#fill();
   }
 
   /**
@@ -97,8 +104,10 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R, undefined> {
     this.#exhausted = true;
     this.#unheed?.();
     this.#bar?.stop();
-    for (const { future } of this.#open) future.cancel();
-    this.#waiting.length = 0;
+    this.#feed.cancel(new CancelledError("the task was cancelled"));
+    this.#outcomes = new Outcomes();
+    this.#failure = undefined;
+    this.#taken = this.#feed.places;
     this.#chunk = [];
     await this.#source.return?.();
     return { done: true, value: undefined };
@@ -132,7 +141,7 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R, undefined> {
       if (!(await this.#hasNext(deadline))) return false;
       this.#at = 0;
       this.#chunk = [];
-      this.#chunk = await this.#take(deadline);
+      this.#chunk = this.#take();
     }
     return true;
   }
@@ -141,86 +150,99 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R, undefined> {
     if (signal === undefined) return;
     const abort = (): void => {
       this.#exhausted = true;
-      const open = [...this.#open] as unknown as Task[];
-      this.#executor.abort(open, signal.reason);
-      if (open.length === 0) this.#fail(signal.reason);
+      if (this.#feed.idle) this.#fail(signal.reason);
+      else this.#feed.abort(signal.reason);
     };
     this.#unheed = () => signal.removeEventListener("abort", abort);
     if (signal.aborted) abort();
     else signal.addEventListener("abort", abort, { once: true });
   }
 
-  /** The error is the next result. */
+  /** The error is the next result, and the last. */
   #fail(error: unknown): void {
-    const failed = new Future<ArrayLike<R>>();
-    failed.setException(error);
-    this.#waiting.push(failed);
+    this.#failure = new Failure(error);
     this.#arrival?.();
   }
 
-  /** Waits until there is a chunk whose turn it is, done or not; false at the end. */
+  #settled(place: number, outcome: ArrayLike<R> | Failure): void {
+    if (!this.#returned)
+      this.#outcomes.put(outcome, this.#options.ordered ? place : undefined);
+    this.#arrival?.();
+    this.#finishBar();
+  }
+
+  /** Waits until a chunk is done whose turn it is; false at the end. One that is not done in time stays at its place. */
   async #hasNext(deadline: Deadline): Promise<boolean> {
-    while (this.#waiting.length === 0) {
-      if (this.#open.size > 0) await this.#arrive(deadline);
-      else if (this.#exhausted) return false;
-      else await this.#fill();
+    while (!this.#outcomes.ready) {
+      if (this.#pending === 0 && this.#exhausted)
+        return this.#failure !== undefined;
+      const arrived = this.#arrive(deadline);
+      this.#fill();
+      await arrived;
     }
     return true;
   }
 
-  /** A chunk that is not done in time stays at its place; one that failed is over. */
-  async #take(deadline: Deadline): Promise<ArrayLike<R>> {
-    const future = this.#waiting[0];
-    if (future === undefined) return [];
-    if (!future.done()) {
-      await waitFor(future, (deadline - performance.now()) / 1000);
+  #take(): ArrayLike<R> {
+    if (!this.#outcomes.ready) {
+      const failure = this.#failure;
+      this.#failure = undefined;
+      throw failure?.error;
     }
-    this.#waiting.shift();
-    void this.#fill();
-    return future.result();
+    this.#taken += 1;
+    this.#fill();
+    return this.#outcomes.take();
   }
 
-  #arrive(deadline: Deadline): Promise<void> {
+  /** Waits for something that may be what is waited for. */
+  async #arrive(deadline: Deadline): Promise<void> {
     const arrival = new Future<void>();
     this.#arrival = () => arrival.setResult();
-    if (this.#waiting.length > 0) return Promise.resolve();
-    return waitFor(arrival, (deadline - performance.now()) / 1000);
+    const seconds = (deadline - performance.now()) / 1000;
+    if (seconds <= 0) throw new TimeoutError(0, "the next result did not come");
+    await arrival.result(seconds === Infinity ? undefined : seconds);
   }
 
-  #fill(): Promise<void> {
-    this.#filling ??= this.#fillNow().finally(
-      () => (this.#filling = undefined),
-    );
-    return this.#filling;
+  #fill(): void {
+    if (this.#filling || this.#exhausted) return;
+    this.#filling = true;
+    void this.#readAhead();
   }
 
-  async #fillNow(): Promise<void> {
-    while (!this.#exhausted && this.#pending() < this.#options.window) {
+  async #readAhead(): Promise<void> {
+    while (!this.#exhausted && this.#pending < this.#options.window) {
       try {
         const read = this.#readChunk();
+        if (!Array.isArray(read)) this.#feed.flush();
         const chunk = Array.isArray(read) ? read : await read;
-        if (chunk.length > 0) this.#submit(chunk);
+        if (chunk.length > 0 && !this.#isOver) this.#feed.add(chunk);
       } catch (error) {
         // The source or the packing failed: that is the next result, and the last.
         this.#exhausted = true;
         this.#fail(error);
       }
     }
+    this.#feed.flush();
+    this.#filling = false;
     if (this.#exhausted) this.#arrival?.();
     this.#finishBar();
   }
 
+  /** Whether nobody wants more, though some may have been read. */
+  get #isOver(): boolean {
+    return this.#returned || this.#options.signal?.aborted === true;
+  }
+
   /** Once all that was read is done, whether it was taken or not. */
   #finishBar(): void {
-    if (!this.#exhausted || this.#open.size > 0) return;
+    if (!this.#exhausted || !this.#feed.idle) return;
     this.#bar?.finish();
     this.#unheed?.();
   }
 
-  #pending(): number {
-    return this.#options.ordered
-      ? this.#waiting.length
-      : this.#waiting.length + this.#open.size;
+  /** Chunks that were read and not taken. */
+  get #pending(): number {
+    return this.#feed.places - this.#taken;
   }
 
   /** At once from a plain iterable, so that the first tasks are off before the caller goes on. */
@@ -253,37 +275,4 @@ export class LazyMap<T, R> implements AsyncIterableIterator<R, undefined> {
     else chunk.push(step.value);
     return step.done !== true;
   }
-
-  #submit(chunk: T[]): void {
-    const what = nameItems(this.#read);
-    this.#read += chunk.length;
-    const task = makeTask<ArrayLike<R>>(
-      this.#call,
-      this.#options.mode,
-      [packChunk(chunk)],
-      what,
-    );
-    const { future } = task;
-    this.#open.add(task);
-    this.#bar?.follow(future, chunk.length);
-    if (this.#options.ordered) this.#waiting.push(future);
-    this.#executor.submit(task as unknown as Task);
-    future.addDoneCallback(() => {
-      this.#open.delete(task);
-      if (!this.#options.ordered && !this.#returned) this.#waiting.push(future);
-      this.#arrival?.();
-      this.#finishBar();
-    });
-  }
-}
-
-/** Waits for the end of a future, good or bad. */
-async function waitFor(
-  future: Future<unknown>,
-  seconds: number,
-): Promise<void> {
-  if (seconds <= 0) throw new TimeoutError(0, "the next result did not come");
-  const done = new Future<void>();
-  future.addDoneCallback(() => done.setResult());
-  await done.result(seconds === Infinity ? undefined : seconds);
 }

@@ -1,8 +1,6 @@
 import { after } from "../platform/clock.ts";
 import { TimeoutError } from "../errors.ts";
-import type { Executor } from "./executor.ts";
 import { rule, type Rules } from "./options.ts";
-import type { Task } from "../worker/task.ts";
 
 /** What stops tasks that take too long or are not wanted any more, also when they never return. */
 export interface Limits {
@@ -31,10 +29,12 @@ export const taskRules: Rules<TaskOptions> = {
   priority: rule.integer,
 };
 
-/** Applies limits to tasks. The list may grow afterwards. */
+/**
+ * Applies limits to work until that is over.
+ * @param giveUp ends the work
+ */
 export function applyLimits(
-  executor: Executor,
-  tasks: Task[],
+  giveUp: (reason: unknown) => void,
   limits: Limits,
   over: PromiseLike<unknown>,
 ): void {
@@ -42,11 +42,11 @@ export function applyLimits(
   const releases: (() => void)[] = [];
   if (timeout !== undefined) {
     const expire = (): void =>
-      executor.abort(tasks, new TimeoutError(timeout, "the work was not done"));
+      giveUp(new TimeoutError(timeout, "the work was not done"));
     releases.push(after(timeout, expire, "timeout"));
   }
   if (signal !== undefined) {
-    const abort = (): void => executor.abort(tasks, signal.reason);
+    const abort = (): void => giveUp(signal.reason);
     if (signal.aborted) abort();
     signal.addEventListener("abort", abort, { once: true });
     releases.push(() => signal.removeEventListener("abort", abort));

@@ -3,7 +3,7 @@ import { newsSince } from "../sync/blocks.ts";
 import { decodeError } from "../transfer/errors.ts";
 import {
   type BrokenExecutorError,
-  ExecutorClosedError,
+  CancelledError,
   InterruptError,
   SharedMemoryError,
   WorkerExitError,
@@ -11,7 +11,12 @@ import {
   type WorkerExit,
 } from "../errors.ts";
 import type { Nesting } from "../worker/nesting.ts";
-import { cannotStart, initializerFailed, startsFailed } from "./broken.ts";
+import {
+  cannotStart,
+  closed,
+  initializerFailed,
+  startsFailed,
+} from "./broken.ts";
 import { Dealer } from "./dealer.ts";
 import { IdleWatch } from "./idle-watch.ts";
 import type { Executor } from "./executor.ts";
@@ -22,7 +27,8 @@ import type { WireCall } from "../worker/messages.ts";
 import { settleFuture } from "./settle-future.ts";
 import { PriorityQueue } from "./priority-queue.ts";
 import { Runner, type RunnerEvents, type TaskReply } from "../worker/runner.ts";
-import type { Task } from "../worker/task.ts";
+import type { Call, Task } from "../worker/task.ts";
+import type { TaskSupply } from "./task-supply.ts";
 import { machineNow } from "../platform/machine-clock.ts";
 import {
   Timeline,
@@ -31,6 +37,7 @@ import {
   type TaskRecord,
 } from "../worker/timeline.ts";
 import type { SpawnWorker, WorkerOptions } from "../worker/worker-handle.ts";
+import { Watchers } from "./watchers.ts";
 import { currentCell, outputFd } from "../worker/worker-output.ts";
 
 export interface LocalExecutorOptions extends WorkerOptions {
@@ -65,7 +72,7 @@ export class LocalExecutor implements Executor, Interruptible {
   #state: "open" | "closing" | "closed" | "broken" = "open";
   #broken: BrokenExecutorError | undefined;
   readonly #options: LocalExecutorOptions;
-  readonly #queue = new PriorityQueue<Task>();
+  readonly #queue = new PriorityQueue<Task, TaskSupply>();
   readonly #runners = new Set<Runner>();
   readonly #timeline = new Timeline();
   readonly #dealer: Dealer;
@@ -74,7 +81,7 @@ export class LocalExecutor implements Executor, Interruptible {
   #failedStarts = 0;
   #dispatching = false;
   #onEnd: (() => void)[] = [];
-  readonly #watchers = new Set<(event: ActivityEvent) => void>();
+  readonly #watchers = new Watchers();
 
   constructor(options: LocalExecutorOptions) {
     this.#options = options;
@@ -83,13 +90,13 @@ export class LocalExecutor implements Executor, Interruptible {
       workers: this.workers,
       maxTasksPerChild: options.maxTasksPerChild,
       queue: this.#queue,
-      living: () => this.#living(),
+      living: () => this.runners,
       addRunner: () => this.#addRunner(),
       release: (task) => this.#release(task),
       takeBack: (tasks) => this.#putBack(tasks),
     });
     this.#idle = new IdleWatch(
-      () => this.#living(),
+      () => this.runners,
       options.idleTimeout,
       options.minWorkers,
     );
@@ -98,7 +105,7 @@ export class LocalExecutor implements Executor, Interruptible {
   /** Starts all workers now rather than with the first tasks. */
   start(): void {
     // Counted once: one that cannot be started is gone as soon as it is made.
-    let missing = this.workers - this.#living().length;
+    let missing = this.workers - this.runners.length;
     for (; missing > 0; missing -= 1) this.#addRunner();
   }
 
@@ -107,21 +114,26 @@ export class LocalExecutor implements Executor, Interruptible {
   }
 
   submit(task: Task): void {
-    if (this.#state !== "open") {
-      task.future.setException(
-        this.#broken ??
-          new ExecutorClosedError(
-            "this pool is closed and takes no more tasks; make a new one",
-          ),
-      );
-      return;
-    }
+    if (this.#state !== "open")
+      return task.future.setException(this.#broken ?? closed());
     if (task.shared && !this.#options.sharesMemory) {
       task.future.setException(new SharedMemoryError(task.shared));
       return;
     }
     lendObjects(task);
     this.#queue.push(task);
+    this.#wake();
+  }
+
+  submitAll(supply: TaskSupply): void {
+    if (this.#state !== "open") return supply.drop(this.#broken ?? closed());
+    this.#queue.pushSupply(supply);
+    this.#wake();
+  }
+
+  drop(supply: TaskSupply, reason: unknown): void {
+    supply.drop(reason);
+    this.#forgetOver(supply.call);
     this.#wake();
   }
 
@@ -134,6 +146,8 @@ export class LocalExecutor implements Executor, Interruptible {
   /** Drops the tasks that no worker has begun. */
   cancelQueued(): void {
     const taken = [...this.#runners].flatMap((runner) => runner.takeBack());
+    for (const supply of this.#queue.supplies)
+      this.drop(supply, new CancelledError("the task was cancelled"));
     for (const task of [...taken, ...this.#queue.takeAll()]) {
       // One that counts as running stays, though its worker had not quite begun.
       if (task.future.running()) this.#queue.push(task);
@@ -162,14 +176,17 @@ export class LocalExecutor implements Executor, Interruptible {
 
   interrupt(cells: readonly number[]): void {
     const all = [...this.#runners].flatMap(({ tasks }) => tasks);
-    const stopped = [...all, ...this.#queue.toArray()].filter(
-      ({ call }) => cells.length === 0 || cells.includes(call.cell),
-    );
+    const isTheirs = ({ call }: { call: Call }): boolean =>
+      cells.length === 0 || cells.includes(call.cell);
+    const stopped = [...all, ...this.#queue.toArray()].filter(isTheirs);
+    const supplies = this.#queue.supplies.filter(isTheirs);
     // Whoever watches still sees what will not be done.
-    if (stopped.length > 0) this.#tell("stop");
-    const queued = this.#queue.takeAll();
+    if (stopped.length + supplies.length > 0) this.#watchers.tell("stop");
+    for (const supply of supplies) this.drop(supply, new InterruptError());
     this.abort(stopped, new InterruptError());
-    this.#putBack(queued);
+    // A worker started for them would have nothing to do.
+    for (const task of this.#queue.sift(({ future }) => !future.done()))
+      this.#release(task);
     // What the turn that was cut had put off went with it.
     this.#dispatching = false;
     this.#wake();
@@ -202,27 +219,18 @@ export class LocalExecutor implements Executor, Interruptible {
   }
 
   watch(listener: (event: ActivityEvent) => void): () => void {
-    this.#watchers.add(listener);
-    return () => void this.#watchers.delete(listener);
+    return this.#watchers.add(listener);
   }
 
   #tellProgress(): void {
-    if (this.#watchers.size === 0) return;
+    if (!this.#watchers.any) return;
     const busy =
       this.#queue.size > 0 || [...this.#runners].some(({ load }) => load > 0);
-    this.#tell(busy ? "change" : "idle");
-  }
-
-  #tell(event: ActivityEvent): void {
-    for (const watcher of [...this.#watchers]) watcher(event);
+    this.#watchers.tell(busy ? "change" : "idle");
   }
 
   /** Numbers, ids and loads of the workers alive now. */
-  get runners(): readonly Runner[] {
-    return this.#living();
-  }
-
-  #living(): Runner[] {
+  get runners(): Runner[] {
     return [...this.#runners].filter((runner) => runner.alive);
   }
 
@@ -240,7 +248,7 @@ export class LocalExecutor implements Executor, Interruptible {
     this.#dealer.deal();
     this.#idle.look();
     if (this.#state === "closing" && this.#queue.size === 0) {
-      for (const runner of this.#living())
+      for (const runner of this.runners)
         if (runner.load === 0 && this.#isPrepared(runner)) runner.stop();
     }
     this.#tellProgress();
@@ -315,19 +323,20 @@ export class LocalExecutor implements Executor, Interruptible {
     this.#dealer.batchSize.record(reply);
     this.#release(task);
     settleFuture(task, reply);
-    if (
-      runner.load === 0 &&
-      runner.given >= (this.#options.maxTasksPerChild ?? Infinity)
-    )
-      runner.stop();
+    const { maxTasksPerChild = Infinity } = this.#options;
+    if (runner.load === 0 && runner.given >= maxTasksPerChild) runner.stop();
     this.#tellProgress();
     if (runner.load <= this.#dealer.batchSize.allowance / 2) this.#wake();
   }
 
   #release(task: Task): void {
     task.call.remaining -= 1;
-    if (task.call.remaining > 0) return;
-    for (const runner of this.#runners) runner.forget(task.call);
+    this.#forgetOver(task.call);
+  }
+
+  #forgetOver(call: Call): void {
+    if (call.remaining > 0) return;
+    for (const runner of this.#runners) runner.forget(call);
   }
 
   #settleLost(runner: Runner, begun: Task[], exit: WorkerExit): void {
@@ -367,7 +376,8 @@ export class LocalExecutor implements Executor, Interruptible {
   }
 
   #giveUp(reason: unknown, signal: "SIGTERM" | "SIGKILL" = "SIGKILL"): void {
-    this.#tell("stop");
+    this.#watchers.tell("stop");
+    for (const supply of this.#queue.supplies) supply.drop(reason);
     for (const task of this.#queue.takeAll()) task.future.setException(reason);
     for (const runner of this.#runners) {
       runner.abandon(reason);
@@ -381,7 +391,7 @@ export class LocalExecutor implements Executor, Interruptible {
     if (this.#runners.size > 0) return;
     delist(this);
     if (this.#queue.size > 0) return;
-    if (this.#state !== "open") this.#tell("stop");
+    if (this.#state !== "open") this.#watchers.tell("stop");
     const waiting = this.#onEnd;
     this.#onEnd = [];
     for (const resolve of waiting) resolve();

@@ -1,6 +1,8 @@
 import type { Executor } from "./executor.ts";
 import { Future } from "../future/future.ts";
-import { nameItems, toChunks } from "./chunks.ts";
+import { ChunkFeed } from "./chunk-feed.ts";
+import { toChunks } from "./chunks.ts";
+import { Failure } from "./outcomes.ts";
 import {
   applyLimits,
   taskRules,
@@ -34,7 +36,9 @@ export function runOne<A extends unknown[], R>(
       options.priority,
     );
     executor.submit(task as Task);
-    applyLimits(executor, [task as Task], options, task.future);
+    const giveUp = (reason: unknown): void =>
+      executor.abort([task as Task], reason);
+    applyLimits(giveUp, options, task.future);
     return task.future;
   } catch (error) {
     const failed = new Future<Awaited<R>>();
@@ -63,31 +67,37 @@ export async function runAll<R>(
 ): Promise<Awaited<R>[]> {
   executor.prepare();
   const call = makeCall(fn, caller);
+  const { chunkSize } = options;
   const bar = makeTaskBar(options.progress, call.name, items.length);
   const results = new Array<Awaited<R>>(items.length);
-  const tasks: Task<ArrayLike<Awaited<R>>>[] = [];
-  const settled: Promise<void>[] = [];
-  const { chunkSize } = options;
+  const all = new Future<typeof results>();
+  let left = Math.ceil(items.length / chunkSize);
+  const feed = new ChunkFeed<Awaited<R>>({
+    executor,
+    call,
+    mode,
+    chunkSize,
+    bar,
+    settled: (place, outcome) => {
+      left -= 1;
+      if (outcome instanceof Failure) return all.setException(outcome.error);
+      // As each comes: the workers compute meanwhile.
+      putChunk(results, place * chunkSize, outcome);
+      if (left === 0) all.setResult(results);
+    },
+  });
   // All numbers at once, if there are only numbers: a chunk is then a copy of some bytes.
   const packed = chunkSize < worthwhile ? items : packChunk(items);
-  for (const { start, chunk } of toChunks(packed, chunkSize)) {
-    const what = nameItems(start);
-    const task = makeTask<ArrayLike<Awaited<R>>>(call, mode, [chunk], what);
-    tasks.push(task);
-    // As each comes: the workers compute meanwhile.
-    settled.push(task.future.then((part) => putChunk(results, start, part)));
-    bar?.follow(task.future, chunk.length);
-  }
-  const plain = tasks as unknown as Task[];
-  for (const task of plain) executor.submit(task);
-  const all = Promise.all(settled);
-  applyLimits(executor, plain, options, all);
   try {
+    for (const { chunk } of toChunks(packed, chunkSize)) feed.add(chunk);
+    feed.flush();
+    if (left === 0) all.setResult(results);
+    applyLimits((reason) => feed.abort(reason), options, all);
     await all;
     bar?.finish();
     return results;
   } catch (error) {
-    for (const task of tasks) task.future.cancel();
+    feed.cancel(error);
     bar?.stop();
     throw error;
   }

@@ -11,6 +11,16 @@ export class TaskQueue<T> {
     this.#items.push(item);
   }
 
+  /** The next, which stays. */
+  peek(): T | undefined {
+    return this.#items[this.#head];
+  }
+
+  /** @param at its place from the front, which is in the queue */
+  set(at: number, item: T): void {
+    this.#items[this.#head + at] = item;
+  }
+
   /** Puts items back at the front, in their order: work that a dead worker had not begun. */
   putBack(items: readonly T[]): void {
     this.#items.splice(0, this.#head, ...items);

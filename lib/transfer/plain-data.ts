@@ -39,6 +39,16 @@ export function isPlain(value: object): boolean {
   return prototype === Object.prototype || prototype === null;
 }
 
+/** Whether it is nothing but numbers, texts and the like in a few small arrays and plain objects: such can always travel. */
+export function isSmallAndPlain(value: unknown, most = 100): boolean {
+  if (typeof value === "function" || typeof value === "symbol") return false;
+  if (typeof value !== "object" || value === null) return true;
+  if (!Array.isArray(value) && !isPlain(value)) return false;
+  const inside: unknown[] = Array.isArray(value) ? value : Object.values(value);
+  if (inside.length > most) return false;
+  return inside.every((each) => isSmallAndPlain(each, most / 10));
+}
+
 /** Memory that threads share, or a view of it. */
 export function isShared(value: object): boolean {
   const memory = ArrayBuffer.isView(value) ? value.buffer : value;

@@ -30,7 +30,9 @@ describe.each([
       "the start of a task at each worker",
     );
     const before = workerProcesses();
+    const waiting = pool.map(tasks.square, [1, 2, 3], { chunkSize: 1 });
     notebook.interrupt();
+    await expect(waiting).rejects.toThrow(library.InterruptError);
     for (const result of results) {
       await expect(result.get()).rejects.toThrow(library.InterruptError);
     }

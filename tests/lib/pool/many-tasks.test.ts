@@ -14,7 +14,8 @@ const collect = runInNewContext("gc") as () => void;
 
 function heldBytes(): number {
   collect();
-  return process.memoryUsage().heapUsed;
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
 }
 
 test("a task that waits takes under 600 bytes, with its future and its call", async () => {
@@ -30,15 +31,43 @@ test("a task that waits takes under 600 bytes, with its future and its call", as
   expect(futures.length).toBe(count);
 });
 
-test("an item of a map takes under 150 bytes while the map runs", async () => {
+test("an item of a map takes under 150 bytes while the map runs, also as a task of its own", async () => {
+  const executor = start(1);
+  await executor.submit(tasks.square, 1);
   await using pool = new library.Pool({ workers: 1, threads: true });
   await pool.map(tasks.square, [1]);
-  const items = Array.from({ length: 200_000 }, (_, i) => i);
-  const before = heldBytes() + process.memoryUsage().arrayBuffers;
-  const squares = pool.map(tasks.square, items);
-  const taken = heldBytes() + process.memoryUsage().arrayBuffers - before;
-  expect((await squares).length).toBe(items.length);
-  expect(taken / items.length).toBeLessThan(150);
+  const items = Array.from({ length: 50_000 }, (_, i) => i);
+  const maps = [
+    (signal: AbortSignal) => executor.map(tasks.square, items, { signal }),
+    (signal: AbortSignal) =>
+      executor.map(tasks.add, items, items.values(), { signal }),
+    (signal: AbortSignal) => pool.map(tasks.square, items, { signal }),
+    (signal: AbortSignal) =>
+      pool.map(tasks.square, items, { signal, chunkSize: 1 }),
+  ];
+  const taken: number[] = [];
+  for (const map of maps) {
+    const stop = new AbortController();
+    const before = heldBytes();
+    const results = map(stop.signal);
+    taken.push((heldBytes() - before) / items.length);
+    stop.abort();
+    await expect(results).rejects.toThrow("aborted");
+  }
+  expect(Math.max(...taken)).toBeLessThan(150);
+});
+
+test("a map of many tasks gives its results in order, and takes about as long for each as one of few", async () => {
+  const executor = start(1);
+  const time = async (count: number): Promise<number> => {
+    const items = Array.from({ length: count }, (_, i) => i);
+    const began = performance.now();
+    const squares = await executor.map(tasks.square, items);
+    expect(squares.every((each, i) => each === i * i)).toBe(true);
+    return (performance.now() - began) / count;
+  };
+  await time(1000);
+  expect(await time(20_000)).toBeLessThan(20 * (await time(2000)));
 });
 
 /** Where in this file the task of a failed future was submitted. */

@@ -5,6 +5,7 @@ import {
   type HomeClaims,
 } from "../../../lib/worker/claims.ts";
 import { FileClaims } from "../../../lib/worker/home-claims.ts";
+import { Failure, Outcomes } from "../../../lib/pool/outcomes.ts";
 import { PriorityQueue } from "../../../lib/pool/priority-queue.ts";
 import { defaultChunkSize, toChunks } from "../../../lib/pool/chunks.ts";
 import { describeExit, WorkerExitError } from "../../../lib/errors.ts";
@@ -48,6 +49,53 @@ test("a queue with priorities gives the highest first, those of one priority in 
   expect([take(), take(), take(), take()]).toEqual(["late", "a", "b", "c"]);
   expect(queue.takeAll()).toEqual([{ name: "low", priority: -1 }]);
   expect(take()).toBeUndefined();
+});
+
+test("a queue makes what a supply stands for when its turn comes, and counts it before", () => {
+  const named = (name: string) => ({ priority: 0, name });
+  const left = ["b", "", "c"];
+  const supply = {
+    priority: 0,
+    get size() {
+      return left.length;
+    },
+    // One that cannot be made.
+    next: () => {
+      const name = left.shift();
+      return name ? named(name) : undefined;
+    },
+  };
+  const queue = new PriorityQueue<{ priority: number; name: string }>();
+  queue.push(named("a"));
+  queue.pushSupply(supply);
+  queue.push(named("d"));
+  expect([queue.size, queue.supplies.length]).toEqual([5, 1]);
+  expect(queue.sift(({ name }) => name !== "a")).toEqual([named("a")]);
+  const take = (): string | undefined => queue.shift()?.name;
+  expect([take(), queue.size]).toEqual(["b", 3]);
+  queue.putBack([named("b")]);
+  expect([take(), take(), take(), take()]).toEqual(["b", "c", "d", undefined]);
+  expect([queue.size, queue.supplies.length]).toEqual([0, 0]);
+});
+
+test("the outcomes of a map's chunks come in the order of their places, or as they came", () => {
+  const ordered = new Outcomes<number[]>();
+  ordered.put([2], 2);
+  expect(ordered.ready).toBe(false);
+  ordered.put(new Failure("one"), 0);
+  ordered.put([1], 1);
+  expect(() => ordered.take()).toThrow("one");
+  expect([ordered.take(), ordered.take(), ordered.ready]).toEqual([
+    [1],
+    [2],
+    false,
+  ]);
+  ordered.put([3], 3);
+  expect(ordered.take()).toEqual([3]);
+  const asTheyCome = new Outcomes<number[]>();
+  asTheyCome.put([2]);
+  asTheyCome.put([0]);
+  expect([asTheyCome.take(), asTheyCome.take()]).toEqual([[2], [0]]);
 });
 
 describe.each([

@@ -81,6 +81,20 @@ export function checkPool(
       expect(await pool.apply(tasks.square, [2])).toBe(4);
     });
 
+    test("gives the first result of imap before its source has to give more", async () => {
+      const pool = start(1);
+      let first: Promise<unknown> = Promise.resolve();
+      async function* waiting(): AsyncGenerator<number, void> {
+        yield 2;
+        await first;
+        yield 3;
+      }
+      const results = pool.imap(tasks.square, waiting());
+      first = results.next();
+      expect(await first).toEqual({ done: false, value: 4 });
+      expect(await results.toArray()).toEqual([9]);
+    });
+
     test("gives each result of imapUnordered once, with errors among them", async () => {
       const results = start(2).imapUnordered(tasks.failAt, [1, -2, 3, 4]);
       const seen: unknown[] = [];
