@@ -16,7 +16,7 @@ export class PoolError extends Error {
 export interface WorkerExit {
   exitCode: number | null;
   signal: NodeJS.Signals | null;
-  /** What nobody caught in the worker, if that ended it. */
+  /** The uncaught error of the worker, if that ended it. */
   error?: unknown;
 }
 
@@ -34,7 +34,7 @@ export class WorkerStartError extends PoolError {
 
 /** A worker ended while it ran a task. Only that task is lost; the pool starts another worker. */
 export class WorkerExitError extends PoolError {
-  /** null if a signal ended it, as for a process in Python -N does. */
+  /** null if a signal ended it (Python would report -N). */
   readonly exitCode: number | null;
   /** null if it ended by itself; always null for a thread. */
   readonly signal: NodeJS.Signals | null;

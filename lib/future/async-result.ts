@@ -4,9 +4,9 @@ import { StateError, TimeoutError } from "../errors.ts";
 
 /** Called once the work is done; what they throw is printed. Python's callback and error_callback. */
 export interface Callbacks<T> {
-  /** Called with the result (default: nobody). */
+  /** Called with the result (default: not called). */
   callback?: (result: T) => unknown;
-  /** Called with the error (default: nobody); the handle rejects all the same. */
+  /** Called with the error (default: not called); the handle rejects all the same. */
   errorCallback?: (error: unknown) => unknown;
 }
 

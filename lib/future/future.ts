@@ -7,7 +7,7 @@ export type FutureState = "pending" | "running" | "cancelled" | "finished";
 
 /**
  * The result of a task that may not have run yet. Await it, or ask for its state.
- * A failed future that nobody awaits stays silent, as in Python.
+ * A failed future that is never awaited stays silent, as in Python.
  * Follows Python's concurrent.futures.Future; differs in that waiting is asynchronous.
  */
 export class Future<T> implements PromiseLike<T> {
@@ -33,7 +33,7 @@ export class Future<T> implements PromiseLike<T> {
   }
 
   /**
-   * Waits for the end and gives the task's error, or undefined if it has a result.
+   * Waits for the end and returns the task's error, or undefined if it has a result.
    * @param timeoutSeconds how long to wait (default: for ever)
    * @throws CancelledError; TimeoutError
    */
@@ -91,7 +91,7 @@ export class Future<T> implements PromiseLike<T> {
   /**
    * Calls back with this future once it is done; at once if it is done already. What a callback throws is printed, and
    * changes nothing for the result and the other callbacks.
-   * @throws TypeError for what is no function
+   * @throws TypeError for something that is not a function
    */
   addDoneCallback(callback: (future: Future<T>) => unknown): void {
     if (typeof callback !== "function") {

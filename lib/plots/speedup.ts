@@ -5,7 +5,7 @@ import { heading } from "./heading.ts";
 import { palette, quiet } from "./theme.ts";
 import { formatNumber } from "./units.ts";
 
-/** How long the same work took with so many workers. */
+/** How long the same work took with that many workers. */
 export interface ScalingPoint {
   /** How many workers took that time. */
   workers: number;

@@ -323,7 +323,7 @@ export class Pool implements AsyncDisposable, Disposable {
   }
 }
 
-/** @throws TypeError if it is no iterable */
+/** @throws TypeError if it is not iterable */
 function toArray(items: Iterable<unknown>): readonly unknown[] {
   if (Array.isArray(items)) return items;
   checkIterable(items, "map");

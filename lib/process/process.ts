@@ -11,7 +11,7 @@ let made = 0;
  *     process.start();
  *     await process.join();
  *
- * Follows Python's multiprocessing.Process; differs in that `join` gives a promise, and that the process is always a
+ * Follows Python's multiprocessing.Process; differs in that `join` returns a promise, and that the process is always a
  * fresh one that gets the function, its arguments and what it captures: copies, as with Python's "spawn".
  */
 export class Process<A extends unknown[] = unknown[]> extends WorkerRun<A> {

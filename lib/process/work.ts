@@ -21,7 +21,7 @@ export interface Work {
   args: unknown[];
 }
 
-/** @throws TypeError for what is no function */
+/** @throws TypeError for something that is not a function */
 export function checkTarget<T>(target: T): T {
   if (target === undefined || typeof target === "function") return target;
   throw new TypeError(

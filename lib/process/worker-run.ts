@@ -36,7 +36,7 @@ const graceMs = 2000;
 /**
  * One function in a worker of its own: what Process and Thread have in common. The worker ends as a program does: when the
  * function is done, and what it began is too, such as timers, servers, and what it asked of locks and queues without
- * awaiting it. An error or a rejection that nobody catches until then ends it with exit code 1.
+ * awaiting it. An error or a rejection that is uncaught until then ends it with exit code 1.
  * States: initial -> started -> ended.
  */
 export abstract class WorkerRun<A extends unknown[]>
@@ -184,7 +184,7 @@ export abstract class WorkerRun<A extends unknown[]>
   }
 
   /**
-   * null until it has ended; then 0, or 1 after an error that nobody caught, or what it gave to process.exit, or minus
+   * null until it has ended; then 0, or 1 after an uncaught error, or what it passed to process.exit, or minus
    * the number of the signal that ended it: -15 after `terminate`, -9 after `kill`.
    */
   get exitCode(): number | null {

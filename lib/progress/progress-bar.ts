@@ -9,7 +9,7 @@ export interface ProgressOptions {
   total?: number;
 }
 
-/** A bar moved by hand. Drawn at most ten times a second, so it may be advanced as often as one likes. Follows Python's tqdm. */
+/** A bar moved by hand. Drawn at most ten times a second, so you may advance it as often as you like. Follows Python's tqdm. */
 export class ProgressBar {
   #done = 0;
   #state: BarState["state"] = "running";

@@ -28,7 +28,7 @@ export class Dict<K, V> {
     return this.#entries.delete(key);
   }
 
-  /** Takes a key out and gives its value, or what is given instead (default undefined). */
+  /** Removes a key and returns its value, or the given default (default undefined). */
   pop(key: K, otherwise?: V): V | undefined {
     const value = this.get(key, otherwise);
     this.#entries.delete(key);

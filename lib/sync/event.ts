@@ -4,7 +4,7 @@ import { block, deadlineIn, pause } from "./waiting.ts";
 
 /**
  * A flag that others wait for. Follows Python's Event. Its name hides the platform's own Event in the file that imports
- * it. Waiting gives a promise; `waitSync` blocks, in worker threads.
+ * it. Waiting returns a promise; `waitSync` blocks, in worker threads.
  */
 export class Event extends SharedObject {
   constructor() {

@@ -8,7 +8,7 @@ import { keepTogether, revive, type SharedObject } from "./shared-object.ts";
  *
  * Among threads it stands on shared memory; in a process it asks the process that made it, by messages. When its holder
  * ends, it comes free, with a word on stderr.
- * Follows Python's Lock; differs in that waiting gives a promise, and `acquireSync` blocks as Python's does.
+ * Follows Python's Lock; differs in that waiting returns a promise, and `acquireSync` blocks as Python's does.
  */
 export class Lock extends Mutex {
   protected override get reentrant(): boolean {

@@ -12,7 +12,7 @@ import { RemoteObject, type Remote } from "./remote-object.ts";
  *     const words = manager.dict<string, number>();
  *     await pool.starmap(count, texts.map((text) => [words, text])); // in the workers: await words.set(word, 1)
  *
- * A single call is one step, which nobody can come between; hold a Lock for more. Follows Python's
+ * A single call is one uninterruptible step; hold a Lock for more. Follows Python's
  * multiprocessing.Manager; differs in that there is no process of its own for it.
  */
 export class Manager implements Disposable {

@@ -58,7 +58,7 @@ export abstract class Mutex extends SharedObject {
 
   /**
    * Gives it back; among threads at once, so that there is no need to await it.
-   * @throws StateError if nobody holds it, or, for an RLock, another does
+   * @throws StateError if it is not held, or, for an RLock, if another worker holds it
    */
   release(): Promise<void> {
     const here = this.findMemory() !== undefined;
@@ -78,7 +78,7 @@ export abstract class Mutex extends SharedObject {
     return this.perform("locked", [], here, () => this.holder() !== 0);
   }
 
-  /** Runs `fn` while it holds the lock, and gives the lock back whatever happens. Python: `with lock`. */
+  /** Runs `fn` while it holds the lock, and releases it whatever happens. Python: `with lock`. */
   async use<T>(fn: () => T | PromiseLike<T>): Promise<T> {
     await this.acquire();
     try {

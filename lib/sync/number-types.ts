@@ -94,7 +94,7 @@ export function numbersIn(memory: SharedArrayBuffer): Numbers {
   return new kinds[String.fromCharCode(code) as ValueType](memory, numbersAt);
 }
 
-/** Adds in one step, which nobody can come between. @returns the new number */
+/** Adds in one uninterruptible step. @returns the new number */
 export function addTo(
   numbers: Numbers,
   index: number,

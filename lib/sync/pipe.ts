@@ -19,7 +19,7 @@ const closedHere = new WeakSet<object>();
 /**
  * One end of a {@link Pipe}. It may be sent to a worker; both ends may be anywhere. Each worker that gets one has it for
  * itself: closing it here leaves it open there.
- * Follows Python's multiprocessing.connection.Connection; differs in that every method gives a promise.
+ * Follows Python's multiprocessing.connection.Connection; differs in that every method returns a promise.
  */
 export class Connection<T = unknown>
   extends SharedObject
@@ -99,7 +99,7 @@ export class Connection<T = unknown>
   }
 
   /**
-   * Whether `recv` has an answer, or has one within so many seconds (default 0): an item, or that nothing more comes. As in
+   * Whether `recv` has an answer, or has one within that many seconds (default 0): an item, or that nothing more comes. As in
    * Python it is true at the end of the pipe.
    */
   poll(timeoutSeconds = 0): Promise<boolean> {
@@ -259,7 +259,7 @@ export type Waitable = Readable | PromiseLike<unknown>;
 
 /** A {@link Connection} or a {@link Queue}, of whatever items. */
 export interface Readable {
-  /** Whether there is something to read, or comes within so many seconds (default 0). */
+  /** Whether there is something to read, or arrives within that many seconds (default 0). */
   poll(timeoutSeconds?: number): Promise<boolean>;
 }
 

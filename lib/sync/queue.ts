@@ -84,7 +84,7 @@ export class Queue<T = unknown> extends SharedObject {
     return this.get(0);
   }
 
-  /** Whether an item is there, or comes within so many seconds (default 0). */
+  /** Whether an item is there, or arrives within that many seconds (default 0). */
   poll(timeoutSeconds = 0): Promise<boolean> {
     return this.pollFor(undefined, timeoutSeconds);
   }

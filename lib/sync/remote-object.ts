@@ -6,7 +6,7 @@ import { findOriginal, isServing, SharedObject } from "./shared-object.ts";
 type AnyFunction = (...args: never[]) => unknown;
 
 /**
- * An object of a {@link Manager}, as everybody uses it: its methods, each of which gives a promise. Arguments and results
+ * An object of a {@link Manager}, as it is used everywhere: its methods, each of which returns a promise. Arguments and results
  * are copies; the object itself stays where it was made.
  */
 export type Remote<T> = {

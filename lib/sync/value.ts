@@ -61,7 +61,7 @@ export class Value<K extends ValueType = NumberType> extends LockedObject {
     });
   }
 
-  /** Adds in one step, which nobody can come between. @returns the new value */
+  /** Adds in one uninterruptible step. @returns the new value */
   add(amount: NumberOf<K>): Promise<NumberOf<K>> {
     return this.perform("add", [amount], this.isHere, () =>
       this.addSync(amount),

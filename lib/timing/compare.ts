@@ -18,7 +18,7 @@ export interface CompareOptions<R> extends MeasureOptions {
   agree?: (a: R, b: R) => boolean;
 }
 
-/** The variants did not give the same answer. */
+/** The variants returned different answers. */
 export class DisagreementError extends Error {
   /** For people and logs: "DisagreementError". */
   override readonly name = "DisagreementError";
