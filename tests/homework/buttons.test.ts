@@ -84,7 +84,7 @@ test("Validate says what it runs, then shows each question with points and reaso
     .locator(".jp-NotebookPanel-toolbar")
     .getByRole("button", { name: "Validate" })
     .waitFor();
-  const running = wasShown("running 4 questions");
+  const running = wasShown("Running 4 questions");
   await press("Validate");
   await running;
   await report().getByText("3 of 7 points").waitFor();
@@ -105,7 +105,7 @@ test("Validate says what it runs, then shows each question with points and reaso
   ]);
 });
 
-test("Submit asks who hands in and whether to hand in what is not complete, shows which files go along, then the receipt", async () => {
+test("Submit asks who submits and whether to submit what is incomplete, shows which files are included, then the receipt", async () => {
   writeFileSync(join(lab.folder, "numbers.csv"), "1,2");
   await open("hand-in.ipynb", {
     add: `${perfect.add}\nconst numbers = "numbers.csv";`,
@@ -113,9 +113,9 @@ test("Submit asks who hands in and whether to hand in what is not complete, show
   await press("Submit");
   await report().getByLabel("Student id").fill("s42");
   await report().getByLabel("Name").fill("Ann Example");
-  await report().getByRole("button", { name: "Go on" }).click();
-  await report().getByText("Goes along: numbers.csv").waitFor();
-  await report().getByRole("button", { name: "Hand in all the same" }).click();
+  await report().getByRole("button", { name: "Continue" }).click();
+  await report().getByText("Included: numbers.csv").waitFor();
+  await report().getByRole("button", { name: "Submit anyway" }).click();
   await report()
     .getByText(/^[A-Z2-9]{5}-[A-Z2-9]{5}$/)
     .waitFor();

@@ -32,7 +32,7 @@ import { readPackageVersion } from "../../installation/package-files.ts";
 export const command = defineHomeworkCommand({
   name: "submit",
   takes: ["NOTEBOOK"],
-  about: `Validates a homework notebook, says what is missing, and writes one zip with a signed receipt to hand in. Works offline.`,
+  about: `Validates a homework notebook, tells you what is missing, and writes one zip with a signed receipt, which you submit. Works offline.`,
   options: {
     "student-id": {
       type: "string",
@@ -125,7 +125,7 @@ async function isWanted(
     return isYes(await readLine());
   }
   if (isComplete) return true;
-  const question = "Something is missing. Hand it in all the same? [y/N] ";
+  const question = "Some questions are incomplete. Submit anyway? [y/N] ";
   return isYes(await ask(question, "--yes"));
 }
 
@@ -212,7 +212,7 @@ function tell(
       ...describeNamed(named),
     });
   const { points, maxPoints } = receipt.validation;
-  console.log(`handed in as ${zip}`);
+  console.log(`submitted as ${zip}`);
   const along = describeNamed(named);
   if (along.with.length > 0) console.log(`with ${along.with.join(", ")}`);
   if (along.without.length > 0)

@@ -69,7 +69,7 @@ class Homework {
 
   async submit(): Promise<void> {
     const report = this.#openReport("Submit");
-    report.say("who hands in?");
+    report.say("Who is submitting?");
     await this.#askStudent(report);
     await this.#execute(report, ["submit"]);
   }
@@ -115,10 +115,10 @@ class Homework {
       text: (line) => report.note(line),
       answer: async () =>
         (await asked).isComplete === true
-          ? report.choose("Hand it in now?", { "Hand in": "y", "Not yet": "n" })
-          : report.choose("Something is missing.", {
-              "Hand in all the same": "y",
-              "Not yet": "n",
+          ? report.choose("Submit it now?", { Submit: "y", Cancel: "n" })
+          : report.choose("Some questions are incomplete.", {
+              "Submit anyway": "y",
+              Cancel: "n",
             }),
     });
     this.#run = run;
@@ -130,7 +130,7 @@ class Homework {
         name,
       ]);
     } catch (error) {
-      report.say(`did not run: ${String(error)}`);
+      report.say(`Could not run: ${String(error)}`);
     }
   }
 
@@ -167,7 +167,7 @@ class ToolbarButton extends Widget {
     button.title =
       label === "Validate"
         ? "Run the homework from a fresh start and check it"
-        : "Check the homework and hand it in";
+        : "Check the homework and submit it";
     button.addEventListener("click", () => void onClick());
     button.append(text);
     this.node.append(button);

@@ -35,7 +35,7 @@ export class HomeworkReport extends Widget {
     this.node.setAttribute("aria-label", title);
     this.#state.setAttribute("role", "status");
     const close = make("button", "×", "close");
-    close.title = "Close; stops what runs";
+    close.title = "Close (stops the run)";
     close.setAttribute("aria-label", "Close");
     close.addEventListener("click", () => {
       handler.close();
@@ -97,9 +97,9 @@ export class HomeworkReport extends Widget {
   /** Files beside the notebook that are handed in with it, for the person to see before. */
   #showAlong(event: HomeworkEvent): void {
     const [along, left] = [event.with, event.without] as string[][];
-    if (along?.length) this.note(`Goes along: ${along.join(", ")}`, "along");
+    if (along?.length) this.note(`Included: ${along.join(", ")}`, "along");
     if (left?.length)
-      this.note(`Too large to go along: ${left.join(", ")}`, "problem");
+      this.note(`Too large to include: ${left.join(", ")}`, "problem");
   }
 
   /** Offers choices, the first as the one that is likely wanted; resolves with the one that was taken. */
@@ -125,7 +125,7 @@ export class HomeworkReport extends Widget {
       const send = () => {
         const texts = fields.map(({ input }) => input.value.trim());
         if (texts.some((text) => text === ""))
-          return this.say("please fill in everything");
+          return this.say("Please fill in every field");
         this.#actions.replaceChildren();
         resolve(texts);
       };
@@ -137,14 +137,14 @@ export class HomeworkReport extends Widget {
         });
       this.#actions.replaceChildren(
         ...fields.map(({ label }) => label),
-        button("Go on", "accept", send),
+        button("Continue", "accept", send),
       );
       fields[0]?.input.focus();
     });
   }
 
   #start(questions: number): void {
-    this.say(`running ${questions} questions from a fresh start`);
+    this.say(`Running ${questions} questions from a fresh start`);
     this.#progress.max = questions;
     this.#progress.value = 0;
     if (!this.#progress.isConnected) this.#state.after(this.#progress);
@@ -189,12 +189,12 @@ export class HomeworkReport extends Widget {
   }
 
   #showReceipt(event: HomeworkEvent): void {
-    this.say("handed in");
+    this.say("Submitted");
     const receipt = make("div", "", "receipt");
     receipt.append(
       make("div", "Receipt code"),
       make("div", String(event.code), "code"),
-      make("div", "Write it down: it proves what you handed in."),
+      make("div", "Write it down. It proves what you submitted."),
       make("div", `${String(event.file)}, ${String(event.time)}`, "note"),
     );
     this.#actions.replaceChildren();
@@ -229,11 +229,11 @@ function describeEnd({
   problems,
 }: HomeworkEvent): string {
   const byHand = pending
-    ? `, ${writePoints(Number(pending))} to be given by a person`
+    ? `, ${writePoints(Number(pending))} more to be marked by your teacher`
     : "";
   const missing = [
-    ...(lost ? [`${String(lost)} not complete`] : []),
-    ...(problems ? ["see what is said above the questions"] : []),
+    ...(lost ? [`${String(lost)} incomplete`] : []),
+    ...(problems ? ["see the notes above the questions"] : []),
   ];
   const rest = missing.join("; ") || "all checks that you can see pass";
   return `${writePoints(Number(points))} of ${writePoints(Number(maxPoints))} points${byHand}; ${rest}`;

@@ -25,7 +25,7 @@ export function makeFeedbackPage(page: FeedbackPage): string {
   const title = `${page.assignment}: ${page.name || page.student}`;
   const sum = `${writePoints(points)} of ${writePoints(maxPoints)} points`;
   const waiting = pending
-    ? `; ${writePoints(pending)} still to be given by a person`
+    ? `; ${writePoints(pending)} more to be marked by your teacher`
     : "";
   return `<!doctype html>
 <html lang="en">
@@ -67,7 +67,7 @@ function describeScore(
   const words = others.map((line) => `<div>${escapeHtml(line)}</div>`);
   if (overruled !== undefined)
     words.push(
-      `<div>given by a person; the check gave ${writePoints(overruled)}</div>`,
+      `<div>marked by your teacher; the check gave ${writePoints(overruled)}</div>`,
     );
   if (comment) words.push(`<div class="comment">${escapeHtml(comment)}</div>`);
   if (words.length > 0 || lines.length === 0)

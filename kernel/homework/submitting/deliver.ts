@@ -55,7 +55,7 @@ async function send(zip: string, address: string): Promise<string> {
     encodeURIComponent(basename(zip)),
     address.endsWith("/") ? address : `${address}/`,
   );
-  const kept = `It is kept at ${zip}: hand in that file another way, or run submit again later`;
+  const kept = `It is kept at ${zip}: submit that file another way, or run submit again later`;
   let answer: Response;
   try {
     answer = await fetch(url, {

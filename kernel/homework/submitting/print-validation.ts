@@ -63,7 +63,7 @@ function describeScore(score: Score): string[] {
 function describeEnd(end: ValidationEvent & { type: "end" }): string {
   const { points, maxPoints, pending, lost } = end;
   const byHand = pending
-    ? `, ${writePoints(pending)} to be given by a person`
+    ? `, ${writePoints(pending)} more to be marked by your teacher`
     : "";
   const sum = `${writePoints(points)} of ${writePoints(maxPoints)} points${byHand}`;
   if (lost === 0 && end.problems === 0)

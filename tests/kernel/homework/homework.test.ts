@@ -99,7 +99,7 @@ test("validate gives all points and exit code 0 for a good notebook, and leaves 
   const { code, out, err } = await romanesco(["validate", file]);
   expect([code, err]).toEqual([0, ""]);
   expect(out).toContain(
-    "5 of 7 points, 2 to be given by a person: all checks that you can see pass",
+    "5 of 7 points, 2 more to be marked by your teacher: all checks that you can see pass",
   );
   expect(readFileSync(file, "utf8")).toBe(before);
 });
