@@ -11,6 +11,8 @@ import { block, deadlineIn, pause } from "./waiting.ts";
 const news = 0;
 /** How many wait. */
 const waiting = 1;
+/** How many were woken and do not have the lock again yet. */
+const woken = 2;
 
 /**
  * A place to wait, under a lock, until somebody says that something changed.
@@ -29,7 +31,7 @@ export class Condition extends SharedObject {
 
   /** @param lock the lock to use, a Lock or an RLock (default: an RLock of its own) */
   constructor(lock: Lock | RLock = new RLock()) {
-    super(8);
+    super(12);
     this.lockId = lock.id;
     this.reentrant = lock instanceof RLock;
     keepTogether(this, lock);
@@ -80,11 +82,14 @@ export class Condition extends SharedObject {
   waitSync(timeoutSeconds?: number): boolean {
     const deadline = deadlineIn(timeoutSeconds);
     const seen = this.leaveLock(identity());
+    let told = false;
     try {
-      return block(this.cells(), news, seen, deadline);
+      told = block(this.cells(), news, seen, deadline);
+      return told;
     } finally {
       Atomics.sub(this.cells(), waiting, 1);
       this.lock.acquireSync();
+      if (told) this.settle(1);
     }
   }
 
@@ -137,6 +142,14 @@ export class Condition extends SharedObject {
     return this.notify(Infinity);
   }
 
+  /** Those who were woken may have ended before they had the lock again: as many others wake instead, if for nothing. */
+  override leave(_identity: number): void {
+    const lost = Atomics.load(this.cells(), woken);
+    if (lost === 0) return;
+    this.settle(lost);
+    this.wakeNext(lost);
+  }
+
   protected override describe(): string {
     if (!this.isHere) return "in another process";
     return `${Atomics.load(this.cells(), waiting)} wait`;
@@ -149,10 +162,13 @@ export class Condition extends SharedObject {
     const deadline = deadlineIn(timeoutSeconds);
     const cells = this.cells();
     const seen = this.leaveLock(asker.identity);
-    const woken = await pause(cells, news, seen, deadline, asker);
+    const told = await pause(cells, news, seen, deadline, asker);
     Atomics.sub(cells, waiting, 1);
-    await this.lock.acquireFor(asker, undefined);
-    return woken;
+    const back = await this.lock.acquireFor(asker, undefined);
+    if (told) this.settle(1);
+    // It ended meanwhile: another may be glad of the news.
+    if (told && !back) this.wakeNext(1);
+    return told;
   }
 
   /** @returns the notifications seen so far: any further one ends the wait */
@@ -167,9 +183,23 @@ export class Condition extends SharedObject {
 
   private wake(n: number, holder: number): void {
     this.expectLock(this.lock, holder, "notify");
+    Atomics.add(this.cells(), news, 1);
+    this.wakeNext(n);
+  }
+
+  private wakeNext(n: number): void {
     const cells = this.cells();
-    Atomics.add(cells, news, 1);
-    Atomics.notify(cells, news, n);
+    Atomics.add(cells, woken, Atomics.notify(cells, news, n));
+  }
+
+  /** So many of those who were woken have gone on, or ended. */
+  private settle(n: number): void {
+    const cells = this.cells();
+    for (;;) {
+      const now = Atomics.load(cells, woken);
+      const left = Math.max(0, now - n);
+      if (Atomics.compareExchange(cells, woken, now, left) === now) return;
+    }
   }
 
   private expectLock(lock: Mutex, holder: number, what: string): void {

@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { Asker } from "../../../lib/sync/asker.ts";
 import { findBlock } from "../../../lib/sync/blocks.ts";
 import { Client } from "../../../lib/sync/client.ts";
+import { Condition } from "../../../lib/sync/condition.ts";
 import { newIdentity } from "../../../lib/sync/identity.ts";
 import { Lock } from "../../../lib/sync/lock.ts";
 import { Semaphore } from "../../../lib/sync/semaphore.ts";
@@ -52,5 +53,34 @@ test("a place of a semaphore goes on to the next in line when the one who was wo
   const next = semaphore.acquire();
   semaphore.releaseSync();
   semaphore.leave(newIdentity());
+  expect(await next).toBe(true);
+});
+
+test("a notification goes on to the next in line when the one who was woken for it has ended", async () => {
+  const condition = new Condition();
+  waitAsTheDead(condition);
+  const next = condition.use(() => condition.wait());
+  await condition.use(() => condition.notify());
+  condition.leave(newIdentity());
+  expect(await next).toBe(true);
+  const nobodyElse = condition.use(() => condition.wait(0.01));
+  condition.leave(newIdentity());
+  expect(await nobodyElse).toBe(false);
+});
+
+test("a notification goes on to the next in line when the one who was woken for it ends before it has the lock again", async () => {
+  const condition = new Condition();
+  const { lock } = condition;
+  const asker = new Asker(newIdentity());
+  await lock.acquireFor(asker, undefined);
+  const first = condition.serve("wait", [undefined], asker);
+  const next = condition.use(() => condition.wait());
+  await condition.use(async () => {
+    await condition.notify();
+    // Woken by now, and in line for the lock.
+    await new Promise((resolve) => void setImmediate(resolve));
+    asker.end();
+    await first;
+  });
   expect(await next).toBe(true);
 });
