@@ -283,7 +283,7 @@ describe("in one thread", () => {
     expect(await lock.acquire()).toBe(true);
     await lock.release();
     await lock.release();
-    await expect(lock.release()).rejects.toThrow("does not hold it");
+    await expect(lock.release()).rejects.toThrow("does not hold the RLock");
     expect(await lock.use(() => 5)).toBe(5);
   });
 
