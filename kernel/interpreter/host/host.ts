@@ -31,12 +31,13 @@ import {
   interruptedBeforeItRan,
   interruptedUnheard,
   lostOutcome,
+  noRuntime,
 } from "./outcomes.ts";
 import { askPerson } from "./ask-person.ts";
 import type { HostOptions } from "./host-options.ts";
 import { type Running, RunningCells } from "./running-cells.ts";
 import { RuntimeKeeper } from "./runtime-keeper.ts";
-import { Stop } from "./stop.ts";
+import { Stop, stubbornNotice } from "./stop.ts";
 
 /**
  * Our side of the interpreter: compiles cells, hands them to the runtime process, and takes its output and outcomes
@@ -397,9 +398,3 @@ export class HostInterpreter implements Interpreter {
     this.#cells.settleRunning(lostOutcome(message, reason));
   }
 }
-
-const stubbornNotice =
-  "This cell cannot be stopped yet: it is in the middle of one long operation. " +
-  "Interrupt again to end its process; you will lose your variables.\n";
-
-const noRuntime = "the process that cells run in has just ended";

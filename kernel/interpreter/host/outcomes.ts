@@ -13,6 +13,8 @@ export function lostOutcome(message: string, reason?: EndReason): Outcome {
   };
 }
 
+export const noRuntime = "the process that cells run in has just ended";
+
 /** Of a cell whose own word about its end was cut off. */
 export const interruptedUnheard = interrupted(
   "the cell was stopped; its variables are kept",

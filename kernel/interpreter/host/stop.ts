@@ -1,6 +1,11 @@
 /** A Stop takes milliseconds; after this long it is worth a word. */
 const patienceMs = 1000;
 
+/** That word. */
+export const stubbornNotice =
+  "This cell cannot be stopped yet: it is in the middle of one long operation. " +
+  "Interrupt again to end its process; you will lose your variables.\n";
+
 interface Parts {
   /** Hands the request to the runtime. */
   ask(request: number, cells: number[]): void;
