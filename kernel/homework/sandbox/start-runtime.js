@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 
 const { command, runtime, environment } = JSON.parse(
-  process.env.ROMANESCO_SANDBOX,
+  process.env.ROMANESCO_SANDBOX ?? "",
 );
 const [program, ...args] = command;
 const child = spawn(
