@@ -50,7 +50,7 @@ export function toJsonBundle(bundle: MimeBundle): MimeBundle {
       const reason =
         error instanceof UnsendableError
           ? error.message
-          : `is no JSON: ${String(error)}`;
+          : `is not JSON: ${String(error)}`;
       kept["text/plain"] = `its ${type} ${reason}`;
     }
   }

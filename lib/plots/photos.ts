@@ -88,7 +88,7 @@ function toDataUrl(image: Uint8Array | string): string {
   if (typeof image === "string") {
     if (image.startsWith("data:image/")) return image;
     throw new TypeError(
-      `"${image.slice(0, 60)}" is no image: give the file's bytes, such as readFileSync("photo.jpg").`,
+      `"${image.slice(0, 60)}" is not an image: pass the file's bytes, such as readFileSync("photo.jpg").`,
     );
   }
   const type = findImageType(image);

@@ -341,7 +341,7 @@ function splitOptions(rest: unknown[]): {
   const wrong = inputs.findIndex((input) => !isIterable(input));
   if (inputs.length === 0 || wrong >= 0) {
     throw new TypeError(
-      `map needs an iterable, such as an array, after the function; argument ${Math.max(wrong, 0) + 2} is none`,
+      `map needs an iterable, such as an array, after the function; argument ${Math.max(wrong, 0) + 2} is not iterable`,
     );
   }
   // Checked just now; the options are typed at the call.

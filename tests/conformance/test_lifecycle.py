@@ -151,7 +151,7 @@ def test_the_kernel_ends_when_its_server_is_gone(tmp_path):
     ("text", "problem"),
     [
         (None, "there is no such file"),
-        ("", "it is no JSON"),
+        ("", "it is not JSON"),
         ("{}", "connection.shell_port must be an integer"),
         ("[1]", "connection must be a JSON object"),
         ('{"shell_port": 1, "control_port": 2, "iopub_port": 3, "stdin_port": 4, "hb_port": 5, "transport": "fax"}', "fax"),

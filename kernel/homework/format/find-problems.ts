@@ -47,7 +47,7 @@ export function findNoHomework(notebook: Notebook): Problem[] {
   const has = notebook.cells.some((cell) => isGrade(cell) || isManual(cell));
   if (has || listQuestions(notebook).length > 0) return [];
   const message =
-    "is no homework: it has no questions. Is it the right file? If questions were deleted, download it again";
+    "is not homework: it has no questions. Is it the right file? If questions were deleted, download it again";
   return [{ gradeId: "this notebook", message }];
 }
 

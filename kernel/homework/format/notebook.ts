@@ -85,11 +85,11 @@ function parseCell(value: unknown, place: string): Cell {
     throw damaged(place, "is neither code nor text");
   const { nbgrader } = value.metadata;
   if (nbgrader !== undefined && !isRecord(nbgrader))
-    throw damaged(place, "has nbgrader metadata that is none");
+    throw damaged(place, "has invalid nbgrader metadata");
   const cell = { ...value, source: joinText(value.source) };
   if (value.outputs === undefined) return cell as unknown as Cell;
   if (!Array.isArray(value.outputs) || !value.outputs.every(isRecord))
-    throw damaged(place, "has outputs that are none");
+    throw damaged(place, "has invalid outputs");
   return { ...cell, outputs: value.outputs.map(joinOutput) } as unknown as Cell;
 }
 

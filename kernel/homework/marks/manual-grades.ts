@@ -156,7 +156,7 @@ function checkPoints(
     return Number(text.replace(",", "."));
   throw new CommandError(
     printable(
-      `${byHandFile(folder)}, line ${line}: "${text}" of ${cells.student}, ${cells.question}, are no points`,
+      `${byHandFile(folder)}, line ${line}: "${text}" of ${cells.student}, ${cells.question}, are not a number of points`,
     ),
   );
 }

@@ -37,7 +37,7 @@ function readImage(image: Uint8Array | string): MimeBundle {
   if (!bundle)
     throw new TypeError(
       "display.image takes bytes of a PNG, JPEG, GIF, WebP or SVG, or the path of such a file; " +
-        `${typeof image === "string" ? image : plainText(image)} is none of these.`,
+        `${typeof image === "string" ? image : plainText(image)} is not one of these.`,
     );
   const [type] = Object.keys(bundle);
   return { ...bundle, "text/plain": type };

@@ -48,7 +48,7 @@ export function readConnectionFile(path: string): Connection {
   } catch (cause) {
     const problem =
       cause instanceof SyntaxError
-        ? `it is no JSON (${cause.message})`
+        ? `it is not JSON (${cause.message})`
         : (cause as Error).message;
     throw new ConnectionFileError(path, problem, { cause });
   }

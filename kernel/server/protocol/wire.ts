@@ -137,7 +137,7 @@ function fromJson(frame: Uint8Array, where: string): object {
     );
   } catch (cause) {
     throw new MalformedMessageError(
-      `${where} is no JSON: ${(cause as SyntaxError).message}`,
+      `${where} is not JSON: ${(cause as SyntaxError).message}`,
       { cause },
     );
   }

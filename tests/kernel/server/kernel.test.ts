@@ -31,7 +31,7 @@ describe("every request", () => {
 
   it("that was signed and can't be read is answered with its fault, and shows it where there is no reply", async () => {
     const client = frontEnd();
-    const fault = new Error("content is no JSON");
+    const fault = new Error("content is not JSON");
     const session = new Session();
     const [execute, comm] = ["execute_request", "comm_msg"].map((type) => ({
       ...session.broadcast(type, {}, {}),

@@ -191,11 +191,11 @@ test("takes a student's only notebook under any name, and names a folder without
 test.each([
   [
     '{"cells": [{"cell_type": "code", "metadata": {}, "source": "", "outputs": [null]}]',
-    "outputs that are none",
+    "has invalid outputs",
   ],
   [
     '{"cells": [{"cell_type": "code", "metadata": {"nbgrader": 5}, "source": ""}]',
-    "nbgrader metadata that is none",
+    "has invalid nbgrader metadata",
   ],
   [
     '{"cells": [{"cell_type": "x", "metadata": {}, "source": ""}]',

@@ -34,7 +34,7 @@ test.each([
   ["one that is no homework", [cell("code", "1")]],
 ])("does not say of %s that all is well", (_, cells) => {
   expect(problemsOf(notebook(cells))).toEqual([
-    expect.stringContaining("is no homework"),
+    expect.stringContaining("is not homework"),
   ]);
 });
 

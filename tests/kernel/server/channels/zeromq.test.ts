@@ -227,7 +227,7 @@ describe("channels over zeromq", () => {
       expect.stringContaining("at least 5 are needed"),
       "shell: dropped a message: wrong signature",
       "shell: dropped a message: replayed signature",
-      expect.stringContaining("is no JSON"),
+      expect.stringContaining("is not JSON"),
     ]);
     client.close();
   });

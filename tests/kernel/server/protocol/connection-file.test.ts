@@ -45,7 +45,7 @@ it("reads the keys of an encrypted connection", () => {
 });
 
 it.each([
-  ["no JSON", "{", "it is no JSON"],
+  ["no JSON", "{", "it is not JSON"],
   ["an array", "[]", "connection must be a JSON object"],
   [
     "a missing port",

@@ -91,7 +91,11 @@ describe("the wire format", () => {
   const json = JSON.stringify(header);
   it.each([
     ["a number for content", [json, "{}", "{}", "1"], "content must be"],
-    ["content that is no JSON", [json, "{}", "{}", "{"], "content is no JSON"],
+    [
+      "content that is not JSON",
+      [json, "{}", "{}", "{"],
+      "content is not JSON",
+    ],
     [
       "deep content",
       [json, "{}", "{}", `{"a":${nested}}`],
