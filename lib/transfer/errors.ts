@@ -1,21 +1,15 @@
 import { findCells } from "../notebook.ts";
 import type { EncodedError } from "./messages.ts";
+import { plainErrors } from "./plain-data.ts";
 import { framesOfThrown, noteThrown } from "./thrown.ts";
 import { TransferError } from "./transfer-error.ts";
 import { decodeResult } from "./unpack.ts";
 
 const builtinErrors = new Map(
-  [
-    AggregateError,
-    Error,
-    EvalError,
-    RangeError,
-    ReferenceError,
-    SyntaxError,
-    TypeError,
-    URIError,
-    TransferError,
-  ].map((each) => [each.name, each]),
+  [...plainErrors, AggregateError, TransferError].map((each) => [
+    each.name,
+    each,
+  ]),
 );
 
 /** What a thrown value is made of; a class that home does not know arrives as an Error of the same name. */

@@ -1,6 +1,17 @@
 /** From this many numbers on, an array travels as Float64Array. */
 const longArray = 64;
 
+/** The language's own errors; AggregateError, which holds others, is none of them. */
+export const plainErrors = [
+  Error,
+  EvalError,
+  RangeError,
+  ReferenceError,
+  SyntaxError,
+  TypeError,
+  URIError,
+];
+
 const clonedAsIs = new Set<unknown>(
   [
     ArrayBuffer,
@@ -24,13 +35,7 @@ const clonedAsIs = new Set<unknown>(
     BigInt64Array,
     BigUint64Array,
     Buffer,
-    Error,
-    EvalError,
-    RangeError,
-    ReferenceError,
-    SyntaxError,
-    TypeError,
-    URIError,
+    ...plainErrors,
   ].map((each) => each.prototype),
 );
 
