@@ -1,13 +1,5 @@
 import { parseCell } from "./parse.ts";
 
-/** As much as can be said without a parser, and most cells are not. */
-const inBraces = /^\s*\{[^]*\}\s*$/;
-
-/** Whether a cell may be one object, and is worth parsing for it. */
-export function mayBeObject(code: string): boolean {
-  return /^\s*\{/.test(code) && inBraces.test(code);
-}
-
 /**
  * The cell with parentheses when it is one `{...}` that parses as an object: people type JSON into cells, and every console
  * takes `{ a: 1 }` for an object there, though as a program it is a block with a label.

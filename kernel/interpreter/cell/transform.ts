@@ -5,6 +5,7 @@ import type { CompiledCell } from "./compiled-cell.ts";
 import { rewriteDeclarations } from "./declarations.ts";
 import { earlyFrame, guardEarlyUses } from "./early-guards.ts";
 import { findEarlyUses } from "./early-uses.ts";
+import { withoutHashbang } from "./hashbang.ts";
 import { rewriteImports } from "./imports.ts";
 import { returnLastExpression } from "./last-expression.ts";
 import { tagFunctions } from "./function-tags.ts";
@@ -105,9 +106,4 @@ function wrapUp(cell: Rewriting): void {
     .append(
       `${around.after}\n} catch ($error) { ${early.failed}return $fail($error); } $done($value);${early.behind} })`,
     );
-}
-
-/** A grader may put `# This cell ...` above a cell it restores; in TypeScript that is a comment of ours, just as long. */
-export function withoutHashbang(source: string): string {
-  return source.replace(/^#[ !]/, "//");
 }

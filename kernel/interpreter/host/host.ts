@@ -5,7 +5,7 @@ import { CellOutputs } from "./cell-outputs.ts";
 import { CellTypes } from "./cell-types.ts";
 import { CellsElsewhere } from "./cells-elsewhere.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
-import { mayBeObject } from "../cell/object-cell.ts";
+import { mayBeObject } from "../cell/may-be-object.ts";
 import { describeEnd, type EndReason } from "../end-reason.ts";
 import type {
   Cell,

@@ -1,4 +1,4 @@
-import { withoutHashbang } from "../cell/transform.ts";
+import { withoutHashbang } from "../cell/hashbang.ts";
 
 /** What becomes of type errors: `error` keeps the cell from running, `warn` shows them, `off` does not look. */
 export type TypesMode = "error" | "warn" | "off";

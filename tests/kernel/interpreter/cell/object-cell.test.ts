@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  mayBeObject,
-  objectCell,
-} from "../../../../kernel/interpreter/cell/object-cell.ts";
+import { mayBeObject } from "../../../../kernel/interpreter/cell/may-be-object.ts";
+import { objectCell } from "../../../../kernel/interpreter/cell/object-cell.ts";
 
 test.each([
   ['{ "a": 1, "b": [2] }', '({ "a": 1, "b": [2] })'],
