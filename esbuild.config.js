@@ -8,6 +8,7 @@ import { minifyPackages } from "./kernel/build/minify-packages.js";
 import { displayOnly, sharedDisplay } from "./kernel/build/tslab-display.js";
 import { scopesWithoutLibs } from "./kernel/build/scopes-without-libs.js";
 import { minifyPlotly } from "./kernel/build/minify-plotly.js";
+import { cacheReader } from "./kernel/build/cache-reader.js";
 import { writeNotices } from "./kernel/build/notices.js";
 import { buildLibrary, modules, scripts } from "./lib/build.js";
 
@@ -79,13 +80,16 @@ const runtime = await build({
 const reader = await build({
   ...scripts,
   sourcemap: "linked",
-  entryPoints: ["kernel/interpreter/reading/reader-thread.ts"],
+  entryPoints: ["reader-thread", "reader"].map(
+    (name) => `kernel/interpreter/reading/${name}.ts`,
+  ),
   outbase: "kernel",
   outdir: "dist/kernel",
   outExtension: { ".js": ".cjs" },
   external: ["esbuild"],
   plugins: [scopesWithoutLibs, minifyPackages],
 });
+await cacheReader();
 const isolated = await build({
   ...scripts,
   sourcemap: "linked",

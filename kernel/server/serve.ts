@@ -1,12 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { join } from "node:path";
-import { setFlagsFromString } from "node:v8";
 import { ZeromqChannels } from "./channels/zeromq.ts";
 import { findUserDataFolder } from "../installation/jupyter-folders.ts";
 import { HistoryFolder } from "./services/history-folder.ts";
 import { SessionHistory } from "./services/session-history.ts";
 import { HostInterpreter } from "../interpreter/host/host.ts";
+import { setHostFlags } from "../interpreter/reading/host-flags.ts";
 import type { Processes } from "../interpreter/host/processes.ts";
 import { Kernel } from "./kernel.ts";
 import type { Log } from "./log.ts";
@@ -26,10 +26,7 @@ interface Served {
 /** Wires the parts of the kernel, and ends when a front end, a signal or the server's death says so. */
 export async function serve(served: Served): Promise<void> {
   const { connection, directory, processes, log } = served;
-  // Messages live for a moment: V8 would give their nursery up to 100 MB for less than a fifth of speed.
-  setFlagsFromString("--semi-space-growth-factor=1");
-  // And what lives longer is 15 MB: garbage is collected when a third of that has come together, not as much again.
-  setFlagsFromString("--heap-growing-percent=30");
+  setHostFlags();
   const interpreter = new HostInterpreter({
     directory,
     processes,

@@ -26,7 +26,7 @@ async function packagesOf(file: string): Promise<string[]> {
 }
 
 test("the process that serves Jupyter loads no parser: cells are read in a thread of their own", async () => {
-  const reader = "kernel/interpreter/reading/reader-thread.ts";
+  const reader = "kernel/interpreter/reading/reader.ts";
   expect(await packagesOf(reader)).toContain("@babel/parser");
   const served = await packagesOf("kernel/server/serve.ts");
   const checked = await packagesOf(

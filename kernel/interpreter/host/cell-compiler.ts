@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { commit } from "../cell/commit.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import { Names } from "../cell/names.ts";
@@ -9,6 +10,11 @@ import { sourceFrame } from "./source-frame.ts";
 export class CellCompiler {
   names = new Names();
   readonly #sources = new Map<string, string>();
+
+  /** Changes with the names. */
+  #revision = 0;
+  /** The last cell that is the same when it is run again. */
+  #last?: { code: string; revision: number; cell: CompiledCell };
 
   readonly #directory: string;
   readonly #reader: CellReader;
@@ -36,22 +42,30 @@ export class CellCompiler {
     this.#sources.set(label, code);
     const { names } = this;
     const directory = this.#directory;
+    const revision = this.#revision;
+    const last = this.#last;
+    if (last?.code === code && last.revision === revision)
+      return { ...last.cell, file: join(directory, label) };
     const request = { code, directory, label, names: names.state };
     const compiled = await this.#reader.compile(request);
     if ("mistake" in compiled)
       return { error: syntaxError(code, label, compiled.mistake) };
     // Not of the runtime that was there when it was asked for.
     if (names === this.names) names.counts = compiled.counts;
-    return compiled.cell;
+    const { cell } = compiled;
+    if (isRepeatable(cell)) this.#last = { code, revision, cell };
+    return cell;
   }
 
   /** A cell begins to run: from now on its variables are declared. */
   declare({ fresh }: CompiledCell): void {
+    if (fresh.length > 0) this.#revision++;
     for (const name of fresh) this.names.declared.add(name);
   }
 
   /** @param missed names of a cell that failed before it declared them */
   commit(cell: CompiledCell, missed: string[]): void {
+    if (cell.declarations.length > 0) this.#revision++;
     commit(cell, this.names, missed);
   }
 
@@ -59,6 +73,7 @@ export class CellCompiler {
   forget(): string[] {
     const { declared, imports } = this.names;
     this.names = new Names();
+    this.#revision++;
     return [...declared, ...imports.keys()];
   }
 
@@ -79,6 +94,20 @@ export class CellCompiler {
     return { ...outcome, traceback: [...outcome.traceback, ...frame] };
   }
 }
+
+/** Whether compiling it again would give the same: nothing in it is numbered, and no settings of the folder come in. */
+const isRepeatable = ({
+  fresh,
+  imports,
+  functions,
+  declarations,
+  maps,
+}: CompiledCell) =>
+  !fresh.length &&
+  !imports.length &&
+  !functions.length &&
+  !declarations.length &&
+  maps.types === undefined;
 
 function syntaxError(
   code: string,

@@ -1,38 +1,8 @@
-/** The thread in which the text of cells is read: see thread-reader.ts. */
-import { parentPort } from "node:worker_threads";
-import { CellWork } from "./cell-work.ts";
-import type { ReaderAnswer, ReaderRequest } from "./messages.ts";
-import { warmUp } from "./warm-up.ts";
+/** The thread in which the text of cells is read: see thread-reader.ts. What it does is in reader.ts, which is large. */
+import { join } from "node:path";
+import { loadScript } from "./load-script.ts";
 
-/** Whoever runs all cells at once shall not find the thread warming itself up for what it could do instead. */
-const idleMs = 100;
-
-const work = new CellWork();
-const port = parentPort!;
-const steps = warmUp(new CellWork());
-let idle = setTimeout(takeStep, idleMs);
-
-port.on("message", ({ method, args }: ReaderRequest) => {
-  port.postMessage(answer(method, args));
-  idle.refresh();
-});
-
-/** One at a time: what is asked meanwhile comes before the next. */
-function takeStep(): void {
-  try {
-    if (!steps.next().done) idle = setTimeout(takeStep);
-  } catch {
-    // Out of memory or descriptors: nobody waits for it, and cells are read all the same.
-  }
-}
-
-function answer(method: keyof CellWork, args: unknown[]): ReaderAnswer {
-  try {
-    // What goes with each method is typed where it is sent.
-    const call = work[method].bind(work) as (...args: unknown[]) => unknown;
-    return { value: call(...args) };
-  } catch (error) {
-    const { message, stack } = error as Error;
-    return { error: { message, stack } };
-  }
-}
+// The build makes the code cache from it.
+export const reader = loadScript<typeof import("./reader.ts")>(
+  join(__dirname, "reader.cjs"),
+);

@@ -9,6 +9,7 @@ import {
   ReadingError,
 } from "./cell-reader.ts";
 import type { CellWork } from "./cell-work.ts";
+import { setHostFlags } from "./host-flags.ts";
 import type { ReaderAnswer, ReaderRequest } from "./messages.ts";
 
 // Beside the bundle that this file becomes part of.
@@ -151,6 +152,7 @@ export class ThreadReader implements CellReader {
   }
 
   #open(): Worker {
+    setHostFlags();
     const { NODE_OPTIONS: _, ...env } = process.env;
     const worker = new Worker(this.#options.program ?? builtThread, {
       name: "romanesco-reader",

@@ -1,0 +1,42 @@
+/** Reads the text of cells, in a thread of its own: see thread-reader.ts. */
+import { parentPort } from "node:worker_threads";
+import { CellWork } from "./cell-work.ts";
+import type { ReaderAnswer, ReaderRequest } from "./messages.ts";
+import { warmUp } from "./warm-up.ts";
+
+/** Whoever runs all cells at once shall not find the thread warming itself up for what it could do instead. */
+const idleMs = 100;
+
+const work = new CellWork();
+const port = parentPort!;
+const steps = warmUp(new CellWork());
+let haveWarmed: () => void;
+/** Resolves when there is nothing more to do ahead. */
+export const warmed = new Promise<void>((resolve) => (haveWarmed = resolve));
+let idle = setTimeout(takeStep, idleMs);
+
+port.on("message", ({ method, args }: ReaderRequest) => {
+  port.postMessage(answer(method, args));
+  idle.refresh();
+});
+
+/** One at a time: what is asked meanwhile comes before the next. */
+function takeStep(): void {
+  try {
+    if (steps.next().done) haveWarmed();
+    else idle = setTimeout(takeStep);
+  } catch {
+    // Out of memory or descriptors: nobody waits for it, and cells are read all the same.
+  }
+}
+
+function answer(method: keyof CellWork, args: unknown[]): ReaderAnswer {
+  try {
+    // What goes with each method is typed where it is sent.
+    const call = work[method].bind(work) as (...args: unknown[]) => unknown;
+    return { value: call(...args) };
+  } catch (error) {
+    const { message, stack } = error as Error;
+    return { error: { message, stack } };
+  }
+}
