@@ -1,16 +1,10 @@
 import type { Page } from "playwright-core";
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  expect,
-  test,
-} from "vitest";
-import { Browser } from "../labextension/browser.ts";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Browser } from "../labextension/browser.ts";
 import { notebookOf } from "../support/notebook.ts";
-import { Lab } from "./lab.ts";
+import type { Lab } from "./lab.ts";
 import { NotebookPage, photograph } from "./notebook-page.ts";
+import { useLab } from "./use-lab.ts";
 
 const cells = [
   `import { Pool, compare } from "romanesco"`,
@@ -36,12 +30,8 @@ const bars = ".jp-RenderedPlotly .barlayer .point";
 let lab: Lab;
 let browser: Browser;
 let page: Page;
-beforeAll(async () => {
-  [lab, browser] = await Promise.all([Lab.start(), Browser.launch()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
+useLab((...started) => {
+  [lab, browser] = started;
 });
 beforeEach(async () => {
   page = await browser.newPage();

@@ -1,23 +1,18 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { Browser } from "../labextension/browser.ts";
+import { afterEach, expect, test } from "vitest";
 import { notebookOf } from "../support/notebook.ts";
-import { Lab } from "./lab.ts";
+import type { Lab } from "./lab.ts";
 import { hasSubshell, NotebookPage, photograph } from "./notebook-page.ts";
+import { useLab } from "./use-lab.ts";
 
 let lab: Lab;
-let browser: Browser;
 let page: Page;
-beforeAll(async () => {
-  [lab, browser] = await Promise.all([Lab.start(), Browser.launch()]);
+useLab(async (started, browser) => {
+  lab = started;
   page = await browser.newPage();
 });
 afterEach(async ({ task }) => {
   if (task.result?.state === "fail") await photograph(page, task.name);
-});
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
 });
 
 test("a subshell console answers while a cell runs, with the notebook's variables", async () => {

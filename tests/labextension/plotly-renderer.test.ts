@@ -1,27 +1,17 @@
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  expect,
-  test,
-} from "vitest";
-import { Lab } from "../e2e/lab.ts";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Lab } from "../e2e/lab.ts";
+import { useLab } from "../e2e/use-lab.ts";
 import { notebookOf } from "../support/notebook.ts";
 import { barBundle } from "./bar-bundle.ts";
-import { Browser } from "./browser.ts";
+import type { Browser } from "./browser.ts";
 import { LabPage, type PageElement } from "./lab-page.ts";
 
 let server: Lab;
 let browser: Browser;
 let lab: LabPage;
 
-beforeAll(async () => {
-  [server, browser] = await Promise.all([Lab.start(), Browser.launch()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
+useLab((...started) => {
+  [server, browser] = started;
 });
 beforeEach(async () => {
   lab = new LabPage(await browser.newPage());
