@@ -1,21 +1,18 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { everyday, type Everyday } from "../everyday/cells.ts";
 import { checkSeen } from "../everyday/check-seen.ts";
 import { seenInNotebook } from "../everyday/saved-cell.ts";
-import { Browser } from "../labextension/browser.ts";
+import type { Browser } from "../labextension/browser.ts";
 import { notebookOf } from "../support/notebook.ts";
-import { Lab } from "./lab.ts";
+import type { Lab } from "./lab.ts";
 import { NotebookPage, photograph } from "./notebook-page.ts";
+import { useLab } from "./use-lab.ts";
 
 let lab: Lab;
 let browser: Browser;
-beforeAll(async () => {
-  [lab, browser] = await Promise.all([Lab.start(), Browser.launch()]);
+useLab(async (...started) => {
+  [lab, browser] = started;
   await lab.attachAllCells();
-});
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
 });
 
 /** Every third, which is some of each kind; local files are not in the folder. */

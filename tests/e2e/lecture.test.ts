@@ -1,10 +1,11 @@
 import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { Browser } from "../labextension/browser.ts";
-import { type Cell, Lab, type Notebook } from "./lab.ts";
+import { afterEach, expect, test } from "vitest";
+import type { Browser } from "../labextension/browser.ts";
+import type { Cell, Lab, Notebook } from "./lab.ts";
 import { NotebookPage, photograph } from "./notebook-page.ts";
+import { useLab } from "./use-lab.ts";
 
 const folder = "notebooks";
 // Every notebook is run by nbclient; here are those with most to show: an error on purpose, pictures, every kind of figure, pools.
@@ -20,14 +21,10 @@ const plotly = "application/vnd.plotly.v1+json";
 let lab: Lab;
 let browser: Browser;
 let page: Page;
-beforeAll(async () => {
-  [lab, browser] = await Promise.all([Lab.start(), Browser.launch()]);
+useLab(async (...started) => {
+  [lab, browser] = started;
   await cp(folder, lab.folder, { recursive: true });
   await lab.attachAllCells();
-});
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
 });
 afterEach(async ({ task }) => {
   if (task.result?.state === "fail") await photograph(page, task.name);

@@ -2,18 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  expect,
-  test,
-} from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { writeNotebook } from "../../kernel/homework/format/write-notebook.ts";
-import { Lab } from "../e2e/lab.ts";
+import type { Lab } from "../e2e/lab.ts";
 import { NotebookPage, photograph } from "../e2e/notebook-page.ts";
-import { Browser } from "../labextension/browser.ts";
+import { useLab } from "../e2e/use-lab.ts";
+import type { Browser } from "../labextension/browser.ts";
 import { notebookOf } from "../support/notebook.ts";
 import { romanesco } from "./romanesco.ts";
 import { answered, perfect, type Answers } from "./small-course.ts";
@@ -22,14 +16,9 @@ let lab: Lab;
 let browser: Browser;
 let page: Page;
 
-beforeAll(async () => {
-  keepKeysApart();
-  lab = await Lab.start();
-  browser = await Browser.launch();
-});
-afterAll(async () => {
-  await browser.close();
-  await lab.stop();
+beforeAll(keepKeysApart);
+useLab((...started) => {
+  [lab, browser] = started;
 });
 beforeEach(async () => {
   page = await browser.newPage();
