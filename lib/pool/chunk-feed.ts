@@ -22,7 +22,7 @@ export interface FeedOptions<R> {
 
 /**
  * Gives the chunks of a map to an executor, in order. Of small plain data tasks are made as workers come to them; all else
- * is packed at once, so that it goes as it is now.
+ * is packed at once. Either way it goes as it is now: what has parts waits as a copy.
  */
 export class ChunkFeed<R> {
   readonly #options: FeedOptions<R>;
@@ -53,7 +53,8 @@ export class ChunkFeed<R> {
 
   /** It goes with the next `flush`. @throws TransferError if it cannot travel */
   add(chunk: Items): void {
-    if (this.#canWait && isPlainArray(chunk)) this.#lastSupply().add(chunk);
+    if (this.#canWait && isPlainArray(chunk))
+      this.#lastSupply().add(asItIs(chunk));
     else this.#unsent.push(this.#makeTask(chunk));
     this.#places += 1;
   }
@@ -128,6 +129,20 @@ export class ChunkFeed<R> {
 
 function isPlainArray(chunk: Items): chunk is readonly unknown[] {
   return Array.isArray(chunk) && isSmallAndPlain(chunk);
+}
+
+function asItIs(chunk: readonly unknown[]): readonly unknown[] {
+  const hasParts = chunk.some((item) => typeof item === "object" && item);
+  return hasParts ? chunk.map(copyItem) : chunk;
+}
+
+/** Arguments of a call are many, and structured clone gives each array room to grow. */
+function copyItem(item: unknown): unknown {
+  const isFlat =
+    Array.isArray(item) &&
+    item.every((part) => typeof part !== "object") &&
+    Object.keys(item).length === item.length;
+  return isFlat ? item.slice() : structuredClone(item);
 }
 
 function outcomeOf<T>(future: Future<T>): T | Failure {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire, Module } from "node:module";
 import { dirname } from "node:path";
-import { constants, Script } from "node:vm";
+import { Script } from "node:vm";
 
 /** A CommonJS file that has been run. */
 export interface LoadedScript<Exports> {
@@ -11,13 +11,12 @@ export interface LoadedScript<Exports> {
 
 /**
  * Runs a CommonJS file as `require` does, with V8's code cache of it where the build has left one beside it: `file.cache`.
- * V8 refuses a cache that is of another version, or for other flags; the file is compiled then.
+ * V8 refuses a cache that is of another version, or for other flags; the file is compiled then. It cannot `import()`.
  */
 export function loadScript<Exports>(file: string): LoadedScript<Exports> {
   const script = new Script(Module.wrap(readFileSync(file, "utf8")), {
     filename: file,
     cachedData: readCache(`${file}.cache`),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const run = script.runInThisContext() as (...named: unknown[]) => void;
   const own = { exports: {} as Exports };

@@ -64,6 +64,15 @@ export function checkPool(
       }
     });
 
+    test("sends items as they were at the call, though they are changed before their turn comes", async () => {
+      const pool = start(1);
+      const sums = [1, 2, 3, 4, 5];
+      const pairs = sums.map((n): [number, number] => [n, 0]);
+      const result = pool.starmap(tasks.add, pairs, { chunkSize: 1 });
+      for (const pair of pairs) pair[0] = 100;
+      expect(await result).toEqual(sums);
+    });
+
     test("hands on an error of the input, in every kind of map, and goes on", async () => {
       function* torn(): Generator<number> {
         yield 1;
