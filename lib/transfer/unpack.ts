@@ -313,15 +313,23 @@ function compile(
 
 const require = createRequire(import.meta.url);
 
+const isThread = (): boolean =>
+  !(require("node:worker_threads") as typeof import("node:worker_threads"))
+    .isMainThread;
+
 /** Loaded when asked for: few tasks need it, and it keeps a new thread waiting. */
 function v8(): typeof import("node:v8") {
   return require("node:v8") as typeof import("node:v8");
 }
 
-/** Node loads a first module three milliseconds sooner through `require`, since it can. */
+/**
+ * Node loads a first module three milliseconds sooner through `require`, since it can. Not in threads: one that is ended at
+ * that moment takes the whole process with it (Node 20.20: "IsGraphAsync must be used on an instantiated module").
+ */
 async function load(url: string): Promise<Record<string, unknown>> {
   const features = process.features as { require_module?: boolean };
-  if (features.require_module === true && /^file:[^?#]*$/.test(url)) {
+  const isPlainFile = /^file:[^?#]*$/.test(url);
+  if (features.require_module === true && isPlainFile && !isThread()) {
     try {
       return require(fileURLToPath(url)) as Record<string, unknown>;
     } catch (error) {

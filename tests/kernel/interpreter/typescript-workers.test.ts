@@ -59,8 +59,8 @@ test("a worker runs what the file is after an edit, and so do files and workers 
   session.write("half.ts", "export const half = (n: number) => `edited ${n}`;");
   const { outcome, text } = await session.run(`
     import { start } from "./starts.ts";
-    const nested = new (require("worker_threads").Worker)("./nested.mts");
-    [await start(3), (await once(nested, "message"))[0]]`);
+    const nested = once(new (require("worker_threads").Worker)("./nested.mts"), "message");
+    [await start(3), (await nested)[0]]`);
   expect(outcome).toMatchObject({ status: "ok" });
   expect(text?.replace(/\s+/g, " ")).toBe(
     "[ [ 'edited 3', 'edited 3', undefined ], [ 'edited 6', 'edited 6', undefined ] ]",

@@ -63,6 +63,6 @@ test("photos keep their format and stand above their captions", () => {
 
 test("a path is no photo, and the error says what is", () => {
   expect(() => photos([{ image: "photo.jpg", caption: "" }])).toThrow(
-    /give the file's bytes, such as readFileSync/,
+    /pass the file's bytes, such as readFileSync/,
   );
 });

@@ -155,3 +155,27 @@ test("what a worker prints comes out in a plain program, too", async () => {
   );
   expect(output).toBe("line 0\nline 1\nline 0\nline 1\n");
 });
+
+// Node 20.20 ends the whole process when a thread is terminated in the midst of `require` of a module.
+test("a thread loads a function's module by import, which may be cut at any moment", async () => {
+  const module = join(mkdtempSync(join(folder, "module-")), "how.mjs");
+  writeFileSync(
+    module,
+    'import { createRequire } from "node:module"; const { cache } = createRequire(import.meta.url); const { filename } = import.meta;' +
+      "export function isRequired() { return filename in cache; }",
+  );
+  const { output, code } = await run(`
+    const { isRequired } = await import(${JSON.stringify(module)});
+    for (const threads of [true, false]) {
+      const pool = new library.Pool({ workers: 1, threads });
+      console.log(threads ? "thread" : "process", await pool.apply(isRequired));
+      pool.terminate();
+    }
+  `);
+  expect(code).toBe(0);
+  // The other shows that the cache tells which it was.
+  const required = Boolean(
+    (process.features as { require_module?: boolean }).require_module,
+  );
+  expect(output).toBe(`thread false\nprocess ${required}\n`);
+});
