@@ -344,14 +344,14 @@ export class HostInterpreter implements Interpreter {
     // Told a second time, a program in a cell has told it.
     if (!running || running.ended) return;
     running.ended = true;
-    // What bypassed the runtime's line was written before its last word, so it can be read by now: in this turn of the
-    // event loop, or in the next if that word came in the middle of one.
+    const outcome = this.#stop.outcomeOf(done.cell, done.outcome);
+    // What bypassed the runtime's line was written before its last word: it is read in this turn or, in its middle, the next.
     await nextTurn();
     await nextTurn();
     // The process may have ended in the meantime, which settles the cell too.
     if (!this.#cells.remove(done.cell)) return;
     if (done.began) await this.#commit(running, done);
-    running.settle(done.outcome);
+    running.settle(outcome);
   }
 
   /** What the cell declared is there for later cells, for their types too; of one that failed, what it came to. */

@@ -24,7 +24,7 @@ export const interruptedBeforeItRan = interrupted(
   "the cell was stopped before it ran",
 );
 
-function interrupted(message: string): Outcome {
+export function interrupted(message: string): Outcome & { status: "error" } {
   return {
     status: "error",
     name: "Interrupted",

@@ -1,3 +1,6 @@
+import type { Outcome } from "../interpreter.ts";
+import { interrupted } from "./outcomes.ts";
+
 /** A Stop takes milliseconds; after this long it is worth a word. */
 const patienceMs = 1000;
 
@@ -5,6 +8,8 @@ const patienceMs = 1000;
 export const stubbornNotice =
   "This cell cannot be stopped yet: it is in the middle of one long operation. " +
   "Interrupt again to end its process; you will lose your variables.\n";
+
+const stopped = interrupted("the cell was stopped; its variables are kept");
 
 interface Parts {
   /** Hands the request to the runtime. */
@@ -58,6 +63,20 @@ export class Stop {
       this.#presses.set(request, { cells, state: "asked", timer, answer });
       this.#parts.ask(request, cells);
     });
+  }
+
+  /**
+   * What a cell came to that has just ended: a Stop ends the process that it waits for, and its code may fail by that before
+   * it has heard of the Stop.
+   */
+  outcomeOf(cell: number, outcome: Outcome): Outcome {
+    const isFailure =
+      outcome.status === "error" && outcome.name !== stopped.name;
+    const presses = [...this.#presses.values()];
+    if (!isFailure || !presses.some(({ cells }) => cells.includes(cell)))
+      return outcome;
+    const traceback = [...stopped.traceback, ...outcome.traceback];
+    return { ...stopped, traceback };
   }
 
   taken(request: number): void {

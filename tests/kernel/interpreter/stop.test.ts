@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { Stop } from "../../../kernel/interpreter/host/stop.ts";
+import type { Outcome } from "../../../kernel/interpreter/interpreter.ts";
+
+const failed: Outcome = {
+  status: "error",
+  name: "Error",
+  message: "Command failed: sleep 60",
+  traceback: ["Error: Command failed: sleep 60", "    at cell [1]:1:1"],
+};
+
+test("a cell that fails while it is being stopped was interrupted, and still says where it was", () => {
+  const asked: number[] = [];
+  const stop = new Stop({
+    ask: (request) => void asked.push(request),
+    taken() {},
+    over() {},
+    stubborn() {},
+  });
+  expect(stop.outcomeOf(1, failed)).toBe(failed);
+  void stop.press([1]);
+  expect(stop.outcomeOf(1, failed)).toMatchObject({
+    name: "Interrupted",
+    traceback: [
+      "Interrupted: the cell was stopped; its variables are kept",
+      ...failed.traceback,
+    ],
+  });
+  const ok: Outcome = { status: "ok" };
+  expect(stop.outcomeOf(1, ok)).toBe(ok);
+  expect(stop.outcomeOf(2, failed)).toBe(failed);
+  stop.over(asked[0]!);
+  expect(stop.outcomeOf(1, failed)).toBe(failed);
+});
