@@ -1,25 +1,22 @@
 import { execFileSync } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { checkSeen } from "../everyday/check-seen.ts";
 import { meaningFiles, meanings } from "../everyday/meanings.ts";
 import { seenInNotebook } from "../everyday/saved-cell.ts";
-import { Lab, type Notebook } from "../e2e/lab.ts";
+import type { Lab, Notebook } from "../e2e/lab.ts";
 import { NotebookPage, photograph } from "../e2e/notebook-page.ts";
-import { Browser } from "../labextension/browser.ts";
+import { useLab } from "../e2e/use-lab.ts";
+import type { Browser } from "../labextension/browser.ts";
 import { notebookOf } from "../support/notebook.ts";
 
 const name = "meanings.ipynb";
 let lab: Lab;
 let browser: Browser;
-beforeAll(async () => {
-  [lab, browser] = await Promise.all([Lab.start(), Browser.launch()]);
+useLab(async (...started) => {
+  [lab, browser] = started;
   await lab.attachAllCells();
-});
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
 });
 
 /** The files as they were before a cell changed them, and the notebook as it was before it ran. */

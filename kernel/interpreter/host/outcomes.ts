@@ -15,7 +15,7 @@ export function lostOutcome(message: string, reason?: EndReason): Outcome {
 
 export const noRuntime = "the process that cells run in has just ended";
 
-/** Of a cell whose own word about its end was cut off. */
+/** Of a cell whose own word about its end was cut off, or came before it had heard of the Stop. */
 export const interruptedUnheard = interrupted(
   "the cell was stopped; its variables are kept",
 );
@@ -24,7 +24,7 @@ export const interruptedBeforeItRan = interrupted(
   "the cell was stopped before it ran",
 );
 
-export function interrupted(message: string): Outcome & { status: "error" } {
+function interrupted(message: string): Outcome & { status: "error" } {
   return {
     status: "error",
     name: "Interrupted",

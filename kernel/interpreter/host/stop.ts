@@ -1,5 +1,5 @@
 import type { Outcome } from "../interpreter.ts";
-import { interrupted } from "./outcomes.ts";
+import { interruptedUnheard } from "./outcomes.ts";
 
 /** A Stop takes milliseconds; after this long it is worth a word. */
 const patienceMs = 1000;
@@ -8,8 +8,6 @@ const patienceMs = 1000;
 export const stubbornNotice =
   "This cell cannot be stopped yet: it is in the middle of one long operation. " +
   "Interrupt again to end its process; you will lose your variables.\n";
-
-const stopped = interrupted("the cell was stopped; its variables are kept");
 
 interface Parts {
   /** Hands the request to the runtime. */
@@ -71,12 +69,12 @@ export class Stop {
    */
   outcomeOf(cell: number, outcome: Outcome): Outcome {
     const isFailure =
-      outcome.status === "error" && outcome.name !== stopped.name;
+      outcome.status === "error" && outcome.name !== interruptedUnheard.name;
     const presses = [...this.#presses.values()];
     if (!isFailure || !presses.some(({ cells }) => cells.includes(cell)))
       return outcome;
-    const traceback = [...stopped.traceback, ...outcome.traceback];
-    return { ...stopped, traceback };
+    const traceback = [...interruptedUnheard.traceback, ...outcome.traceback];
+    return { ...interruptedUnheard, traceback };
   }
 
   taken(request: number): void {

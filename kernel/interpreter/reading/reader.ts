@@ -23,11 +23,11 @@ port.on("message", ({ method, args }: ReaderRequest) => {
 /** One at a time: what is asked meanwhile comes before the next. */
 function takeStep(): void {
   try {
-    if (steps.next().done) haveWarmed();
-    else idle = setTimeout(takeStep);
+    if (!steps.next().done) return void (idle = setTimeout(takeStep));
   } catch {
-    // Out of memory or descriptors: nobody waits for it, and cells are read all the same.
+    // Out of memory or descriptors: cells are read all the same.
   }
+  haveWarmed();
 }
 
 function answer(method: keyof CellWork, args: unknown[]): ReaderAnswer {
