@@ -53,8 +53,8 @@ export class ChunkFeed<R> {
 
   /** It goes with the next `flush`. @throws TransferError if it cannot travel */
   add(chunk: Items): void {
-    if (this.#canWait && isPlainArray(chunk))
-      this.#lastSupply().add(asItIs(chunk));
+    const waiting = this.#canWait ? asItIs(chunk) : undefined;
+    if (waiting) this.#lastSupply().add(waiting);
     else this.#unsent.push(this.#makeTask(chunk));
     this.#places += 1;
   }
@@ -127,13 +127,16 @@ export class ChunkFeed<R> {
   }
 }
 
-function isPlainArray(chunk: Items): chunk is readonly unknown[] {
-  return Array.isArray(chunk) && isSmallAndPlain(chunk);
-}
-
-function asItIs(chunk: readonly unknown[]): readonly unknown[] {
-  const hasParts = chunk.some((item) => typeof item === "object" && item);
-  return hasParts ? chunk.map(copyItem) : chunk;
+/** A chunk as it may wait; undefined for one that is packed at once, or cannot be, such as a Proxy: it fails at its own place. */
+function asItIs(chunk: Items): readonly unknown[] | undefined {
+  if (!Array.isArray(chunk) || !isSmallAndPlain(chunk)) return undefined;
+  const items: readonly unknown[] = chunk;
+  if (!items.some((item) => typeof item === "object" && item)) return items;
+  try {
+    return items.map(copyItem);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Arguments of a call are many, and structured clone gives each array room to grow. */

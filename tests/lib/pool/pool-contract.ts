@@ -73,6 +73,15 @@ export function checkPool(
       expect(await result).toEqual(sums);
     });
 
+    test("an item that cannot be copied fails at its place, and those behind it go on", async () => {
+      const pool = start(1);
+      const items = [{ n: 1 }, new Proxy({ n: 2 }, {}), { n: 3 }];
+      const results = pool.imap(tasks.same, items);
+      expect((await results.next()).value).toEqual({ n: 1 });
+      await expect(results.next()).rejects.toThrow("could not be cloned");
+      expect((await results.next()).value).toEqual({ n: 3 });
+    });
+
     test("hands on an error of the input, in every kind of map, and goes on", async () => {
       function* torn(): Generator<number> {
         yield 1;
