@@ -344,7 +344,7 @@ export class HostInterpreter implements Interpreter {
     // Told a second time, a program in a cell has told it.
     if (!running || running.ended) return;
     running.ended = true;
-    const outcome = this.#stop.outcomeOf(done.cell, done.outcome);
+    const outcome = this.#stop.outcomeOf(done);
     // What bypassed the runtime's line was written before its last word: it is read in this turn or, in its middle, the next.
     await nextTurn();
     await nextTurn();

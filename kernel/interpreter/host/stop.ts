@@ -1,5 +1,8 @@
 import type { Outcome } from "../interpreter.ts";
+import type { RuntimeMessage } from "../wire/messages.ts";
 import { interruptedUnheard } from "./outcomes.ts";
+
+type Done = RuntimeMessage & { type: "done" };
 
 /** A Stop takes milliseconds; after this long it is worth a word. */
 const patienceMs = 1000;
@@ -64,17 +67,25 @@ export class Stop {
   }
 
   /**
-   * What a cell came to that has just ended: a Stop ends the process that it waits for, and its code may fail by that before
-   * it has heard of the Stop.
+   * What a cell came to that has just ended: a Stop ends the process that it waits for, and its code may fail by that, or
+   * come to its end, before it has heard of the Stop.
    */
-  outcomeOf(cell: number, outcome: Outcome): Outcome {
-    const isFailure =
-      outcome.status === "error" && outcome.name !== interruptedUnheard.name;
+  outcomeOf({
+    cell,
+    outcome,
+    unheard,
+  }: Pick<Done, "cell" | "outcome" | "unheard">): Outcome {
+    const at = outcome.status === "error" ? outcome : undefined;
     const presses = [...this.#presses.values()];
-    if (!isFailure || !presses.some(({ cells }) => cells.includes(cell)))
-      return outcome;
-    const traceback = [...interruptedUnheard.traceback, ...outcome.traceback];
-    return { ...interruptedUnheard, traceback };
+    const isHit =
+      (at ? at.name !== interruptedUnheard.name : unheard) &&
+      presses.some(({ cells }) => cells.includes(cell));
+    if (!isHit) return outcome;
+    const { traceback } = interruptedUnheard;
+    return {
+      ...interruptedUnheard,
+      traceback: [...traceback, ...(at?.traceback ?? [])],
+    };
   }
 
   taken(request: number): void {

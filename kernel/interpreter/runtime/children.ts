@@ -27,10 +27,16 @@ export class Children {
 
   /** Ends what these cells started and left running: SIGINT, and SIGKILL for what is there after half a second. */
   end(cells: readonly number[]): void {
-    this.#end(
-      [...this.#cells.keys()].filter((pid) =>
-        cells.includes(this.#cells.get(pid) ?? 0),
-      ),
+    this.#end(this.#of(cells));
+  }
+
+  hasAny(cells: readonly number[]): boolean {
+    return this.#of(cells).length > 0;
+  }
+
+  #of(cells: readonly number[]): number[] {
+    return [...this.#cells.keys()].filter((pid) =>
+      cells.includes(this.#cells.get(pid) ?? 0),
     );
   }
 
@@ -65,11 +71,14 @@ export class Children {
   }
 
   /** Those the main thread waits for, as in `execSync`: it had no chance to tell of them. */
-  signalUnknown(signal: NodeJS.Signals): void {
-    const unknown = childrenOf(process.pid, [process.pid]).filter(
+  unknown(): number[] {
+    return childrenOf(process.pid, [process.pid]).filter(
       (pid) => !this.#cells.has(pid),
     );
-    signalAll(withDescendants(unknown), signal);
+  }
+
+  signal(pids: number[], signal: NodeJS.Signals): void {
+    signalAll(withDescendants(pids), signal);
   }
 }
 

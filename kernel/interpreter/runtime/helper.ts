@@ -34,7 +34,17 @@ const interrupter = new Interrupter({
   ask: (interrupt) => messages.postMessage(interrupt),
   seen: () => ring.interruptSeen,
   over: () => ring.interruptOver,
-  signalChildren: (signal) => children.signalUnknown(signal),
+  endChildren: ({ request, cells }) => {
+    if (!children.hasAny(cells)) return;
+    ring.noteChildrenEnded(request);
+    children.end(cells);
+  },
+  signalChildren: ({ request }, signal) => {
+    const unknown = children.unknown();
+    if (unknown.length === 0) return;
+    ring.noteChildrenEnded(request);
+    children.signal(unknown, signal);
+  },
 });
 
 const incoming = new FrameReader({
@@ -63,7 +73,6 @@ host.on("error", endProcess);
 host.on("close", endProcess);
 
 async function interrupt(message: Interrupt): Promise<void> {
-  children.end(message.cells);
   await interrupter.interrupt(message);
   // What the main thread said of its children before comes first.
   await new Promise((resolve) => setImmediate(resolve));

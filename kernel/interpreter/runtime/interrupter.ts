@@ -16,15 +16,18 @@ interface MainThread {
   seen(): number;
   /** The newest Stop after which nothing runs any more of what it was to stop. */
   over(): number;
+  /** Ends the processes that these cells started. */
+  endChildren(interrupt: Interrupt): void;
   /** Ends the processes that it waits for without turning its event loop. */
-  signalChildren(signal: NodeJS.Signals): void;
+  signalChildren(interrupt: Interrupt, signal: NodeJS.Signals): void;
 }
 
 /**
  * Stops the main thread from the helper thread.
  * A main thread that is free takes the request as a message and ends the cells itself. One that does not answer is in
  * synchronous code: it notes where it is, V8 terminates that code (loops, regular expressions, Atomics.wait), and child
- * processes it waits for are ended. Termination is only used on a busy thread, because on a free one it would hit
+ * processes it waits for are ended. Those of a main thread that is free end only once it has taken the request: else the
+ * cell goes on by their end, as if all was well. Termination is only used on a busy thread, because on a free one it would hit
  * whatever callback comes next. It may hit code of ours too, and code that caught the Stop may compute on: so the
  * request is repeated until the main thread says that the cells have ended.
  * https://nodejs.org/api/inspector.html#sessionconnecttomainthread
@@ -59,6 +62,7 @@ export class Interrupter {
       if (await this.#isSettled(request)) return session.absorb();
       if (!taken && main.seen() >= request) {
         taken = true;
+        main.endChildren(interrupt);
         await session.absorb();
         busySince = performance.now() + cleanUpMs;
       }
@@ -66,8 +70,10 @@ export class Interrupter {
       if (busy < 0) continue;
       session.terminate();
       const signal = signalAfter(busy);
-      if (signal && signal !== signalled)
-        main.signalChildren((signalled = signal));
+      if (!signal || signal === signalled) continue;
+      signalled = signal;
+      main.endChildren(interrupt);
+      main.signalChildren(interrupt, signal);
     }
   }
 

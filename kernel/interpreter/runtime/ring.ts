@@ -26,6 +26,7 @@ const slot = {
   interruptSeen: 3,
   flushed: 4,
   interruptOver: 6,
+  childrenEnded: 7,
 };
 /** Counts answers to questions, see input.ts. */
 export const inputSlot = 5;
@@ -143,6 +144,11 @@ export class RingWriter {
     if (over) store(control, slot.interruptOver, request);
   }
 
+  /** The newest Stop that has ended processes which the main thread had started. */
+  get childrenEnded(): number {
+    return load(this.#ring.control, slot.childrenEnded);
+  }
+
   /** @param frame at most `capacity` bytes */
   #put(frame: Uint8Array): void {
     const written = this.#waitForRoom(frame.length);
@@ -216,6 +222,11 @@ export class RingReader {
   markFlushed(count: number): void {
     store(this.#ring.control, slot.flushed, count | 0);
     notify(this.#ring.control, slot.flushed);
+  }
+
+  /** Said before they are told: code that waits for them can run on by their end. */
+  noteChildrenEnded(request: number): void {
+    store(this.#ring.control, slot.childrenEnded, request);
   }
 
   /** The newest Stop that the main thread has taken. */

@@ -222,7 +222,8 @@ function execute({
   const ended = (outcome: Outcome, cut: boolean) => {
     if (outcome.status === "error") output.endGroups();
     const missed = began && cut ? scope.unchanged(before) : [];
-    sendAtOnce({ type: "done", cell, outcome, began, missed });
+    const unheard = ring.childrenEnded > interrupted;
+    sendAtOnce({ type: "done", cell, outcome, began, missed, unheard });
   };
   const gave = (value: unknown) => lastValue.note(value);
   runner.run({ cell, compiled, prepare, silent, gave, ended });

@@ -9,7 +9,7 @@ const failed: Outcome = {
   traceback: ["Error: Command failed: sleep 60", "    at cell [1]:1:1"],
 };
 
-test("a cell that fails while it is being stopped was interrupted, and still says where it was", () => {
+test("a cell that fails while it is being stopped, or ends with the process that it waited for, was interrupted", () => {
   const asked: number[] = [];
   const stop = new Stop({
     ask: (request) => void asked.push(request),
@@ -17,9 +17,11 @@ test("a cell that fails while it is being stopped was interrupted, and still say
     over() {},
     stubborn() {},
   });
-  expect(stop.outcomeOf(1, failed)).toBe(failed);
+  const ended = (cell: number, outcome: Outcome, unheard = false) =>
+    stop.outcomeOf({ cell, outcome, unheard });
+  expect(ended(1, failed)).toBe(failed);
   void stop.press([1]);
-  expect(stop.outcomeOf(1, failed)).toMatchObject({
+  expect(ended(1, failed)).toMatchObject({
     name: "Interrupted",
     traceback: [
       "Interrupted: the cell was stopped; its variables are kept",
@@ -27,8 +29,10 @@ test("a cell that fails while it is being stopped was interrupted, and still say
     ],
   });
   const ok: Outcome = { status: "ok" };
-  expect(stop.outcomeOf(1, ok)).toBe(ok);
-  expect(stop.outcomeOf(2, failed)).toBe(failed);
+  expect(ended(1, ok)).toBe(ok);
+  expect(ended(1, ok, true)).toMatchObject({ name: "Interrupted" });
+  expect(ended(2, failed, true)).toBe(failed);
   stop.over(asked[0]!);
-  expect(stop.outcomeOf(1, failed)).toBe(failed);
+  expect(ended(1, failed)).toBe(failed);
+  expect(ended(1, ok, true)).toBe(ok);
 });
