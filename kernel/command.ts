@@ -1,5 +1,6 @@
 import { basename, dirname, relative } from "node:path";
 import { parseArgs } from "node:util";
+import { nearest } from "./interpreter/spelling.ts";
 
 /** The command line asks for something that does not exist; the exit code is 2. */
 export class UsageError extends Error {
@@ -130,9 +131,17 @@ function parse<O extends Options>(args: string[], options: O, takes: string[]) {
   try {
     return parseArgs({ args, options, allowPositionals: takes.length > 0 });
   } catch (error) {
-    const [sentence] = (error as Error).message.split(". ");
-    throw new UsageError(sentence ?? String(error));
+    const [sentence = String(error)] = (error as Error).message.split(". ");
+    throw new UsageError(sentence + suggest(sentence, options));
   }
+}
+
+/** `Unknown option '--prefx'` has a near one. */
+function suggest(sentence: string, options: Options): string {
+  const unknown = /^Unknown option '--?([^']+)'/.exec(sentence)?.[1];
+  const names = shown(options).map(([name]) => name);
+  const [near] = unknown === undefined ? [] : nearest(unknown, names);
+  return near === undefined ? "" : `. Did you mean --${near}?`;
 }
 
 function checkCount(name: string, takes: string[], count: number): void {

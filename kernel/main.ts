@@ -70,17 +70,26 @@ const commands: Record<string, Command> = {
 
 async function main([name, ...args]: string[]): Promise<number> {
   if (name === "--version" || name === "-V") return print(packageJson.version);
-  if (name === "--help" || name === "-h" || name === "help")
-    return print(usage());
+  const isHelp = name === "--help" || name === "-h" || name === "help";
+  if (isHelp && args[0] === undefined) return print(usage());
+  const asked = isHelp ? args[0] : name;
   const command =
-    name !== undefined && Object.hasOwn(commands, name)
-      ? commands[name]
+    asked !== undefined && Object.hasOwn(commands, asked)
+      ? commands[asked]
       : undefined;
-  if (command) return (await command.load()).run(args);
+  if (command) return (await command.load()).run(isHelp ? ["--help"] : args);
   const problem =
-    name === undefined ? "which command?" : `there is no command "${name}"`;
+    asked === undefined
+      ? "which command?"
+      : `there is no command "${asked}"${await suggest(asked)}`;
   process.stderr.write(`romanesco: ${problem}\n\n${usage()}\n`);
   return 2;
+}
+
+async function suggest(name: string): Promise<string> {
+  const { nearest } = await import("./interpreter/spelling.ts");
+  const [near] = nearest(name, Object.keys(commands));
+  return near === undefined ? "" : `. Did you mean "${near}"?`;
 }
 
 function print(text: string): number {
@@ -97,7 +106,7 @@ function usage(): string {
     "",
     ...lines,
     "",
-    'The options of a command: "romanesco COMMAND --help". Version: "romanesco --version".',
+    'The options of a command: "romanesco help COMMAND". Version: "romanesco --version".',
   ].join("\n");
 }
 

@@ -5,6 +5,7 @@ import { signalChild } from "../../lib/platform/signals.ts";
 import { CommandError, UsageError, defineCommand } from "../command.ts";
 import { makeEnvironment } from "../installation/environment.ts";
 import { command as install } from "./install.ts";
+import { checkLabOptions } from "./lab-options.ts";
 import { findProgram, findProgramIn } from "../installation/jupyter-folders.ts";
 import { findOwnEnvironment } from "../installation/jupyter-program.ts";
 
@@ -51,6 +52,7 @@ export function readRequest(args: string[]): Request {
       throw new UsageError("--env needs a folder");
   }
   if (rest[0] === "--") rest.shift();
+  else checkLabOptions(rest);
   return request;
 }
 
@@ -70,6 +72,7 @@ export function makeLabArguments(target: string): string[] {
 
 async function startLab(request: Request): Promise<number> {
   const target = makeLabArguments(request.target);
+  say(`opening JupyterLab on ${resolve(request.target)}`);
   const { program, settings, environment } = prepare(request.environment);
   const args = [
     ...target,
@@ -93,9 +96,19 @@ function prepare(named: string | undefined): Prepared {
   const others = findProgram("jupyter-lab");
   if (others !== undefined && isNewEnough(others)) return othersLab(others);
   const own = findOwnEnvironment();
+  if (!existsSync(own))
+    say(
+      `there is no JupyterLab 4.2 or newer on the PATH. One of its own goes to ${own} (300 MB, once; romanesco uninstall --all removes it)`,
+    );
   makeEnvironment(own);
+  say("putting the kernel into it");
   install.call(["--prefix", own, "--quiet"]);
   return ownLab(own);
+}
+
+/** Before each step that may take a while: whoever waits knows for what. JupyterLab's own lines go to stderr too. */
+function say(text: string): void {
+  process.stderr.write(`romanesco: ${text}\n`);
 }
 
 /** @throws CommandError if the environment has no JupyterLab */

@@ -4,16 +4,19 @@ DIR/.<name of REQUIREMENTS>.done holds the checksum of what was installed; while
 
 Runs with nothing but Python's own library, since it is the first thing a fresh machine runs. uv does the work where it is
 on the PATH, in a fraction of the time; where it cannot, and where it is not, venv and pip do. A failure is one line that
-names the mending command, and exit code 1.
+names the mending command, and exit code 1. What is being done stands on stderr from the first moment on.
 """
 
 import hashlib
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 import urllib.parse
 import urllib.request
 
@@ -33,8 +36,9 @@ def main(directory: pathlib.Path, requirements: pathlib.Path) -> None:
     checksum = hashlib.sha256(requirements.read_bytes()).hexdigest()
     if starts(python) and done.exists() and done.read_text() == checksum:
         return done.touch()
-    if not make_with_uv(directory, python, requirements):
-        make_with_pip(directory, python, requirements)
+    with Progress() as progress:
+        if not make_with_uv(directory, python, requirements, progress):
+            make_with_pip(directory, python, requirements, progress)
     # node_modules' owner is an ES module package; without this, Node takes JupyterLab's CommonJS tools for ES modules.
     (directory / "package.json").write_text("{}\n")
     done.write_text(checksum)
@@ -53,10 +57,54 @@ def run_quietly(command: list) -> bool:
     return subprocess.call(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
 
 
-def make_with_uv(directory: pathlib.Path, python: pathlib.Path, requirements: pathlib.Path) -> bool:
+class Progress:
+    """What is being done and for how long: one line that is drawn anew each second; in a log, a line for each step."""
+
+    def __init__(self) -> None:
+        self.step = ""
+        self.started = time.monotonic()
+        self.terminal = sys.stderr.isatty()
+        self.ended = threading.Event()
+        self.clock = threading.Thread(target=self.tick, daemon=True)
+
+    def __enter__(self) -> "Progress":
+        if self.terminal:
+            self.clock.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.ended.set()
+        if self.terminal:
+            self.clock.join()
+            sys.stderr.write("\r\x1b[K")
+
+    def say(self, step: str, passing: bool = False) -> None:
+        """:param passing: one of many like it, which a log does without"""
+        self.step = step
+        if self.terminal:
+            self.draw()
+        elif not passing:
+            print(f"romanesco: {step}", file=sys.stderr, flush=True)
+
+    def tick(self) -> None:
+        while not self.ended.wait(1):
+            self.draw()
+
+    def draw(self) -> None:
+        line = f"romanesco: {self.step} ({time.monotonic() - self.started:.0f} s)"
+        sys.stderr.write(f"\r{line[: shutil.get_terminal_size().columns - 1]}\x1b[K")
+        sys.stderr.flush()
+
+
+def count_packages(requirements: pathlib.Path) -> int:
+    return len(re.findall(r"^[\w.-]+==", requirements.read_text(), re.MULTILINE))
+
+
+def make_with_uv(directory: pathlib.Path, python: pathlib.Path, requirements: pathlib.Path, progress: Progress) -> bool:
     uv = shutil.which("uv")
     if uv is None:
         return False
+    progress.say(f"getting {count_packages(requirements)} Python packages with uv")
     if not starts(python) and not run_quietly([uv, "venv", "--clear", "--seed", "--python", sys.executable, directory]):
         return False
     # It may be that uv has not been told of the index and the certificates that pip knows.
@@ -64,12 +112,28 @@ def make_with_uv(directory: pathlib.Path, python: pathlib.Path, requirements: pa
     return run_quietly([*install, "-r", requirements])
 
 
-def make_with_pip(directory: pathlib.Path, python: pathlib.Path, requirements: pathlib.Path) -> None:
+def make_with_pip(directory: pathlib.Path, python: pathlib.Path, requirements: pathlib.Path, progress: Progress) -> None:
     if not (python.exists() and run_quietly([python, "-m", "pip", "--version"])):
+        progress.say(f"making a Python environment in {directory}")
         create(directory, python)
-    install = ["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
-    if subprocess.call([python, "-m", "pip", *install, "-r", requirements]) != 0:
+    install = ["install", "--disable-pip-version-check", "--progress-bar", "off", "--no-deps", "--require-hashes"]
+    command = [python, "-m", "pip", *install, "-r", requirements]
+    if run_pip(command, count_packages(requirements), progress) != 0:
         fail(f"pip could not install {requirements}; its reason stands above. Is the package index reachable?")
+
+
+def run_pip(command: list, count: int, progress: Progress) -> int:
+    """Runs pip and counts what it gets; its errors go through."""
+    progress.say(f"getting {count} Python packages with pip")
+    got = 0
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace") as pip:
+        for line in pip.stdout:
+            if line.startswith("Collecting "):
+                got += 1
+                progress.say(f"getting {got} of {count} Python packages: {line.split()[1]}", passing=got % 20 != 0)
+            elif line.startswith("Installing collected packages"):
+                progress.say(f"unpacking {got} Python packages, which takes longest")
+    return pip.returncode
 
 
 def create(directory: pathlib.Path, python: pathlib.Path) -> None:

@@ -11,22 +11,30 @@ export function nearest(name: string, names: Iterable<string>): string[] {
     .map(({ each }) => each);
 }
 
-/** Letters to put in, take out or replace (Levenshtein), capitals aside; more than `most` is as good as infinite. */
+/**
+ * Letters to put in, take out or replace, or two neighbours to swap (Levenshtein, and Damerau's swap), capitals aside; more
+ * than `most` is as good as infinite.
+ */
 function distance(from: string, to: string, most: number): number {
   if (Math.abs(from.length - to.length) > most) return Infinity;
   const [a, b] = [from.toLowerCase(), to.toLowerCase()];
-  let above = Array.from({ length: b.length + 1 }, (_, column) => column);
+  const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)];
   for (let row = 1; row <= a.length; row++) {
+    const [above, beyond] = [rows[row - 1]!, rows[row - 2]];
     const line = [row];
-    for (let column = 1; column <= b.length; column++)
+    for (let column = 1; column <= b.length; column++) {
+      const isSwap =
+        a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
       line.push(
         Math.min(
           above[column]! + 1,
           line[column - 1]! + 1,
           above[column - 1]! + Number(a[row - 1] !== b[column - 1]),
+          beyond && isSwap ? beyond[column - 2]! + 1 : Infinity,
         ),
       );
-    above = line;
+    }
+    rows.push(line);
   }
-  return above[b.length]!;
+  return rows[a.length]![b.length]!;
 }

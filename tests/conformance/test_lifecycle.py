@@ -224,6 +224,10 @@ def test_jupyter_run_runs_a_file(tmp_path):
     [
         ([], 2, "which command?"),
         (["sing"], 2, 'there is no command "sing"'),
+        (["instal"], 2, 'there is no command "instal". Did you mean "install"?'),
+        (["help", "instal"], 2, 'Did you mean "install"?'),
+        (["help", "install"], 0, "usage: romanesco install"),
+        (["--help", "kernel"], 0, "usage: romanesco kernel CONNECTION_FILE"),
         (["kernel"], 2, "usage: romanesco kernel CONNECTION_FILE"),
         (["kernel", "--help"], 0, "usage: romanesco kernel CONNECTION_FILE"),
         (["--help"], 0, "usage: romanesco COMMAND"),

@@ -1,10 +1,23 @@
-import { resolve } from "node:path";
-import { expect, test } from "vitest";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { expect, onTestFinished, test } from "vitest";
 import {
   makeLabArguments,
   readRequest,
   run,
 } from "../../../kernel/commands/lab.ts";
+import { labAliases, labFlags } from "../../../kernel/commands/lab-options.ts";
 import { printed } from "../support/printed.ts";
 
 test("takes its own words and leaves the rest to JupyterLab", () => {
@@ -46,8 +59,79 @@ test.each([
   [["no-such-folder"], 1, "there is no"],
   [["--env"], 2, "--env needs a folder"],
   [["--env", "tests"], 1, "has no JupyterLab. To fix this:"],
+  [["--prot", "1"], 2, "JupyterLab has no option --prot. Did you mean --port?"],
+  [["notebooks", "--no-browser", "--debugg=1"], 2, "Did you mean --debug?"],
+  [["--sing"], 2, '"jupyter lab --help"'],
 ])("lab %j fails in one line", async (args, expected, message) => {
   const { code, err } = await printed(run, ...args);
   expect(code).toBe(expected);
   expect(err).toContain(message);
+});
+
+test("takes every option that JupyterLab has, settings of its classes and what follows --", () => {
+  const script =
+    "import json; from jupyterlab.labapp import LabApp as Lab; print(json.dumps([[*Lab.flags], [str(each) for each in Lab.aliases]]))";
+  const printedNames = execFileSync(".venv/bin/python", ["-c", script], {
+    encoding: "utf8",
+  });
+  const [flags, aliases] = JSON.parse(printedNames) as [string[], string[]];
+  expect([...flags].sort()).toEqual([...labFlags].sort());
+  expect([...aliases].sort()).toEqual([...labAliases].sort());
+  const args = ["--port", "1", "-y", "--LabApp.dev_mode=true", "--", "--new"];
+  expect(readRequest(args).labArguments).toEqual(args);
+});
+
+/** A machine without Jupyter: Node, Python, and a uv that takes as long as it likes. */
+function makeMachine(uv: string) {
+  const home = mkdtempSync(join(tmpdir(), "romanesco-machine-"));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  const bin = join(home, "bin");
+  mkdirSync(bin);
+  symlinkSync(process.execPath, join(bin, "node"));
+  const find = ["-c", "import sys; print(sys.executable)"];
+  const python = execFileSync("python3", find, { encoding: "utf8" }).trim();
+  symlinkSync(python, join(bin, "python3"));
+  writeFileSync(join(bin, "uv"), uv, { mode: 0o755 });
+  const PATH = [bin, "/usr/sbin", "/sbin"].join(delimiter);
+  return { home, env: { PATH, HOME: home, XDG_DATA_HOME: join(home, "data") } };
+}
+
+const slowUv = `#!/bin/sh
+PATH=/usr/bin:/bin
+case "$1" in
+  venv) for folder; do :; done; mkdir -p "$folder/bin"; ln -s "$(command -v true)" "$folder/bin/python" ;;
+  pip)
+    while [ ! -e "$HOME/go-on" ]; do sleep 0.02; done
+    printf '#!/bin/sh\\necho "lab: $*"\\n' > "$XDG_DATA_HOME/romanesco/env/bin/jupyter-lab"
+    chmod +x "$XDG_DATA_HOME/romanesco/env/bin/jupyter-lab" ;;
+esac
+`;
+
+test("says what it is doing while it makes an environment, then opens JupyterLab with the kernel", async () => {
+  const { home, env } = makeMachine(slowUv);
+  const main = resolve("dist/kernel/main.js");
+  const lab = spawn(process.execPath, [main, "lab", "--port", "1"], {
+    cwd: home,
+    env,
+  });
+  const ended = once(lab, "exit");
+  const out = text(lab.stdout);
+  let said = "";
+  await new Promise<void>((heard) => {
+    lab.stderr.on("data", (data: Buffer) => {
+      said += String(data);
+      if (said.includes("Python packages with uv")) heard();
+    });
+  });
+  expect(said).toContain(`opening JupyterLab on ${home}`);
+  expect(said).toMatch(/One of its own goes to .*env/);
+  writeFileSync(join(home, "go-on"), "");
+  expect(await ended).toEqual([0, null]);
+  expect(said).toContain("putting the kernel into it");
+  expect(await out).toMatch(/^lab: .*--port 1$/m);
+  expect(
+    existsSync(
+      join(home, "data/romanesco/env/share/jupyter/kernels/romanesco"),
+    ),
+  ).toBe(true);
 });
