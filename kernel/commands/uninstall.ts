@@ -27,8 +27,8 @@ export const command = defineCommand({
     all: {
       type: "boolean",
       default: false,
-      help: `from this user's place and the active environment, with the environment that romanesco lab made and the
-history of cells; the key that signs homework stays`,
+      help: `from this user's place and the active environment, with the environment that romanesco lab made, the
+history of cells and the packages that they imported by npm:; the key that signs homework stays`,
     },
     name: {
       type: "string",

@@ -23,6 +23,8 @@ export interface CellImport {
   /** The script-scope name that holds the module's namespace. */
   namespace: string;
   specifier: string;
+  /** What the cell calls it, if that is not the specifier. */
+  asked?: string;
   attributes: Record<string, string>;
   /** Names of the module that the cell's code uses; others may be types. */
   used: string[];

@@ -26,11 +26,13 @@ export function rewriteImports(cell: Rewriting): void {
 
 function takeOut(cell: Rewriting, statement: Node<ES.ImportDeclaration>): void {
   const namespace = cell.names.nextNamespace();
-  const specifier = String(statement.source.value);
+  const asked = String(statement.source.value);
+  const specifier = cell.modules.get(asked) ?? asked;
   const { source } = cell.tree;
   cell.imports.push({
     namespace,
     specifier,
+    ...(specifier === asked ? {} : { asked }),
     attributes: Object.fromEntries(
       (statement.attributes ?? []).map(({ key, value }) => [
         key.type === "Identifier" ? key.name : String(key.value),
@@ -53,6 +55,16 @@ function takeOut(cell: Rewriting, statement: Node<ES.ImportDeclaration>): void {
     });
   }
   cell.text.remove(statement.start, statement.end);
+}
+
+/** In a worker too: there nothing knows what a cell calls a module. */
+function replaceModule(cell: Rewriting, source: Node): void {
+  const url = cell.modules.get(
+    cell.tree.source.slice(source.start + 1, source.end - 1),
+  );
+  if (url === undefined || source.type !== "Literal") return;
+  for (const text of [cell.text, cell.travelling])
+    text.update(source.start, source.end, JSON.stringify(url));
 }
 
 function usedNames(
@@ -96,12 +108,14 @@ function readFromNamespace(
 }
 
 function rewriteDynamic(cell: Rewriting, node: Node): void {
-  if (node.type === "ImportExpression")
+  if (node.type === "ImportExpression") {
     cell.text.update(
       node.start,
       node.start + "import".length,
       "$romanesco.import",
     );
+    replaceModule(cell, node.source as Node);
+  }
   if (node.type === "MetaProperty" && node.meta.name === "import") {
     cell.text.update(node.start, node.end, "$romanesco.meta");
     cell.travelling.update(node.start, node.end, metaName);

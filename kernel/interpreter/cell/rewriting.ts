@@ -16,6 +16,8 @@ export interface Rewriting {
   /** The JavaScript as workers get its functions and classes: only what must be changed there too is. */
   travelling: MagicString;
   names: Names;
+  /** URLs of modules that the cell knows by other names: `npm:arquero@8`. */
+  modules: ReadonlyMap<string, string>;
   /** Every node with its parent, and whether it stands inside a function or class body of the cell. */
   places: Map<ES.Node, Place>;
   imports: CellImport[];

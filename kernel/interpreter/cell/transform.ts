@@ -27,6 +27,8 @@ export interface TransformOptions extends LowerOptions {
   /** What the cell is called in stacks: `cell [3]`. */
   label: string;
   names: Names;
+  /** URLs of modules that the cell knows by other names. */
+  modules?: Record<string, string>;
 }
 
 /**
@@ -49,6 +51,7 @@ export function transform(
     text: new MagicString(stripped.code),
     travelling: new MagicString(stripped.code),
     names: options.names,
+    modules: new Map(Object.entries(options.modules ?? {})),
     places: findPlaces(tree),
     imports: [],
     declarations: [],

@@ -34,10 +34,14 @@ export class CellCompiler {
         return `${label} (${again})`;
   }
 
-  /** @returns with an error when it is no TypeScript */
+  /**
+   * @param modules URLs of modules that the cell knows by other names
+   * @returns with an error when it is no TypeScript
+   */
   async compile(
     code: string,
     label: string,
+    modules?: Record<string, string>,
   ): Promise<CompiledCell | { error: Outcome }> {
     this.#sources.set(label, code);
     const { names } = this;
@@ -46,7 +50,7 @@ export class CellCompiler {
     const last = this.#last;
     if (last?.code === code && last.revision === revision)
       return { ...last.cell, file: join(directory, label) };
-    const request = { code, directory, label, names: names.state };
+    const request = { code, directory, label, names: names.state, modules };
     const compiled = await this.#reader.compile(request);
     if ("mistake" in compiled)
       return { error: syntaxError(code, label, compiled.mistake) };

@@ -65,6 +65,12 @@ export class CellTypes {
     return loaded?.check.check(cell, output);
   }
 
+  /** Makes modules known by the names that cells have for them; see {@link LanguageService.know}. */
+  async know(modules: [name: string, file: string][]): Promise<void> {
+    const loaded = await this.load();
+    loaded?.service.know(modules);
+  }
+
   async complete(
     code: string,
     cursor: number,

@@ -12,6 +12,8 @@ export interface HostOptions {
   readerProgram?: string;
   /** Reads the cells of others, too: whoever has made it stops it. By default each has its own. */
   reader?: ThreadReader;
+  /** Where packages go that cells import by `npm:`; without it, such a cell is refused. */
+  packages?: string;
   /** Starts each runtime, in place of the usual way. */
   spawn?: () => SpawnedRuntime;
   /** The first processes, when they have been started already. */

@@ -2,10 +2,11 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Broadcast, CommEvent } from "../comm-event.ts";
 import { CellCompiler } from "./cell-compiler.ts";
 import { CellOutputs } from "./cell-outputs.ts";
+import { CellPackages } from "./cell-packages.ts";
+import { CellPreparation } from "./cell-preparation.ts";
 import { CellTypes } from "./cell-types.ts";
 import { CellsElsewhere } from "./cells-elsewhere.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
-import { mayBeObject } from "../cell/may-be-object.ts";
 import { describeEnd, type EndReason } from "../end-reason.ts";
 import type {
   Cell,
@@ -56,6 +57,7 @@ export class HostInterpreter implements Interpreter {
   readonly #reader: ThreadReader;
   readonly #compiler: CellCompiler;
   readonly #types: CellTypes;
+  readonly #preparation: CellPreparation;
   readonly elsewhere: CellsElsewhere;
   readonly #lost = new LostNames();
   readonly #outputs = new CellOutputs();
@@ -94,6 +96,12 @@ export class HostInterpreter implements Interpreter {
       processes?.typeServer ??
       (libTypes ? new TypeServer({ ...options, libTypes }) : undefined);
     this.#types = new CellTypes(typeServer, this.#reader, this.#lost);
+    this.#preparation = new CellPreparation(
+      this.#reader,
+      new CellPackages(options.packages, this.#reader),
+      this.#types,
+      this.#compiler,
+    );
     this.elsewhere = new CellsElsewhere(
       this.#compiler,
       this.#types,
@@ -124,38 +132,17 @@ export class HostInterpreter implements Interpreter {
     const number = this.#outputs.addCell(output);
     const label = this.#compiler.label(asked.executionCount);
     const preparing = this.#cells.prepare();
-    const cell = mayBeObject(asked.code)
-      ? { ...asked, code: await this.#asObject(asked.code) }
-      : asked;
-    const prepared = await this.#prepare(number, cell, output, label);
+    const prepared = await this.#preparation.prepare(number, asked, output, {
+      label,
+      // The names of a cell that still runs are not known yet to TypeScript; cells beside it run unchecked.
+      unchecked: () => this.#cells.areRunning,
+      signal: preparing.stopped.signal,
+    });
     this.#cells.prepared(preparing);
     if (preparing.outcome) return preparing.outcome;
     if ("error" in prepared) return prepared.error;
-    const outcome = await this.#run(number, prepared, cell);
+    const outcome = await this.#run(number, prepared.compiled, prepared.cell);
     return this.#lost.addTo(this.#compiler.addFrame(outcome));
-  }
-
-  /** What cannot be read at all says so when it is compiled. */
-  #asObject(code: string): Promise<string> {
-    return this.#reader.objectCell(code).catch(() => code);
-  }
-
-  async #prepare(
-    number: number,
-    cell: Cell,
-    output: OutputHandler,
-    label: string,
-  ): Promise<CompiledCell | { error: Outcome }> {
-    // The names of a cell that still runs are not known yet to TypeScript; cells beside it run unchecked.
-    const checking = this.#cells.areRunning
-      ? undefined
-      : this.#types.check({ ...cell, id: number }, output);
-    // The thread reads for TypeScript's server first, which works on its question while the thread compiles.
-    if (this.#types.exist) await nextTurn();
-    const compiled = await this.#compiler.compile(cell.code, label);
-    if ("error" in compiled) return compiled;
-    const error = await checking;
-    return error ? { error } : compiled;
   }
 
   #run(number: number, compiled: CompiledCell, cell: Cell): Promise<Outcome> {

@@ -3,6 +3,8 @@ import type { Cell, Outcome } from "../interpreter.ts";
 
 /** A cell that is checked and compiled. */
 export interface Preparing {
+  /** Ends what the cell waits for before it runs. */
+  readonly stopped: AbortController;
   /** What came of it before it ran: it was stopped, or what it was to run in has ended. */
   outcome?: Outcome;
 }
@@ -44,7 +46,7 @@ export class RunningCells {
   }
 
   prepare(): Preparing {
-    const preparing: Preparing = {};
+    const preparing = { stopped: new AbortController() };
     this.#preparing.add(preparing);
     return preparing;
   }
@@ -76,7 +78,10 @@ export class RunningCells {
 
   /** Those that are prepared do not run. */
   settlePreparing(outcome: Outcome): void {
-    for (const preparing of this.#preparing) preparing.outcome ??= outcome;
+    for (const preparing of this.#preparing) {
+      preparing.outcome ??= outcome;
+      preparing.stopped.abort();
+    }
   }
 
   settleRunning(outcome: Outcome): void {

@@ -28,6 +28,8 @@ export interface CompileRequest {
   /** What the cell is called in stacks: `cell [3]`. */
   label: string;
   names: NamesState;
+  /** URLs of modules that the cell knows by other names: `npm:arquero@8`. */
+  modules?: Record<string, string>;
 }
 
 /** A cell that does not compile, and where: line from 1, column from 0, in UTF-16 units. */
@@ -72,6 +74,8 @@ export interface CellReader {
   completeness(code: string): Promise<Completeness>;
   /** What the static imports and exports of a file name; nothing if it does not parse. */
   specifiers(code: string): Promise<string[]>;
+  /** The modules whose names stand in a cell, wherever; none if it does not parse. */
+  modules(code: string): Promise<string[]>;
 }
 
 /** A text could not be read: it took too long, too much memory, or the stack. */

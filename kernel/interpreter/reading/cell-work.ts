@@ -21,6 +21,7 @@ import type { Question } from "./missing-annotations.ts";
 import { findLooseNames } from "./loose-names.ts";
 import { findNames, type CellNames } from "./names.ts";
 import { findNodeUses } from "./node-uses.ts";
+import { findModules } from "./specifiers.ts";
 import { withAdvice } from "./syntax-advice.ts";
 import { usableType } from "./type-text.ts";
 import type {
@@ -102,6 +103,11 @@ export class CellWork {
 
   specifiers(code: string): string[] {
     return findSpecifiers(code);
+  }
+
+  modules(code: string): string[] {
+    const { program } = this.#open(blankDirectives(code)).parsed;
+    return program ? findModules(program) : [];
   }
 
   #names({ names }: CompileRequest): Names {

@@ -113,6 +113,10 @@ export class ThreadReader implements CellReader {
     return this.#ask("specifiers", code);
   }
 
+  modules(code: string) {
+    return this.#ask("modules", code);
+  }
+
   #ask<Method extends keyof CellWork>(
     method: Method,
     ...args: Parameters<CellWork[Method]>

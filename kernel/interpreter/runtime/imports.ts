@@ -34,14 +34,17 @@ export async function doImports(
  * As a module does, refuses names that a module does not export. What a CommonJS one exports may come later.
  * @throws SyntaxError
  */
-function checkNames({ specifier, used }: CellImport, namespace: object): void {
+function checkNames(
+  { specifier, asked = specifier, used }: CellImport,
+  namespace: object,
+): void {
   if (!types.isModuleNamespaceObject(namespace)) return;
   for (const name of used) {
     if (Reflect.has(namespace, name)) continue;
     const [near] = nearest(name, Object.keys(namespace));
     const hint = near === undefined ? "" : `. Did you mean '${near}'?`;
     throw new SyntaxError(
-      `The requested module '${specifier}' does not provide an export named '${name}'${hint}`,
+      `The requested module '${asked}' does not provide an export named '${name}'${hint}`,
     );
   }
 }

@@ -10,6 +10,7 @@ import {
   type CellDocument,
 } from "./cell-document.ts";
 import { Checker } from "./checker.ts";
+import { ConfigDocument } from "./config-document.ts";
 import type { Completions } from "../interpreter.ts";
 import { completeCell, namesBefore } from "./completion.ts";
 import {
@@ -24,16 +25,11 @@ import { addHints } from "./hints.ts";
 import { inspectCell, type Inspection } from "./inspection.ts";
 import { findDroppedPromises } from "./dropped-promises.ts";
 import { findLacking } from "./lacking.ts";
-import { type FileChange, LocalFiles, toFileEvent } from "./local-files.ts";
+import { LocalFiles, toFileEvent } from "./local-files.ts";
 import { EndTypes, findCandidates, importsFor } from "./narrowing.ts";
 import { nearNames } from "./near-names.ts";
 import { Overlay } from "./overlay.ts";
-import {
-  configName,
-  configText,
-  overlayName,
-  whyUnreadable,
-} from "./project.ts";
+import { overlayName, whyUnreadable } from "./project.ts";
 import { keyLine } from "./scope-lines.ts";
 import { Turns } from "./turns.ts";
 import { TypeServer, type TypeServerOptions } from "./type-server.ts";
@@ -75,6 +71,7 @@ export interface CheckedCell {
  */
 export class LanguageService {
   readonly #checker: Checker;
+  readonly #config: ConfigDocument;
   readonly #files: LocalFiles;
   readonly #log: (line: string) => void;
   readonly #timeoutMs: number;
@@ -86,8 +83,6 @@ export class LanguageService {
     revision: number;
     items: lsp.Diagnostic[];
   };
-  /** How often the server was made to look for files anew. */
-  #looks = 0;
   #lastRead?: { code: string; cell: CellDocument };
   readonly #turns = new Turns();
   /** The cell that the server was asked about last. */
@@ -115,6 +110,7 @@ export class LanguageService {
     const { directory, log = () => {}, timeoutMs = 2000 } = options;
     this.#log = log;
     this.#timeoutMs = timeoutMs;
+    this.#config = new ConfigDocument(server, options);
     this.#checker = new Checker(server, directory);
     this.#files = new LocalFiles(reader);
     this.#files.watch(join(directory, "tsconfig.json"));
@@ -206,6 +202,11 @@ export class LanguageService {
       showCell(this.#server, cell);
       return inspectCell(this.#server, this.#overlay, cell, cursor, detail);
     });
+  }
+
+  /** Makes modules known to the cells that follow, by the names that these have for them. */
+  know(modules: [name: string, file: string][]): void {
+    void this.#turns.add(async () => this.#config.know(modules));
   }
 
   /** Forgets all cells, as a restart of the runtime does. @returns the names that they declared */
@@ -379,19 +380,9 @@ export class LanguageService {
     await this.#files.watchImports(specifiers, this.#options.directory);
     const changes = await this.#files.changes();
     if (changes.length === 0) return;
-    // A tsconfig.json may have come or gone.
-    this.#server.setDocument(configName, this.#configText(changes));
+    this.#config.filesChanged(changes);
     this.#server.notify("workspace/didChangeWatchedFiles", {
       changes: changes.map(toFileEvent),
     });
-  }
-
-  /**
-   * The server remembers where it found nothing for as long as the imports of a document stay the same, whatever it is told
-   * of files: another text of the config makes it look again.
-   */
-  #configText(changes: FileChange[]): string {
-    if (changes.some(({ kind }) => kind === "created")) this.#looks++;
-    return configText(this.#options) + " ".repeat(this.#looks % 2);
   }
 }

@@ -25,6 +25,8 @@ export interface ProjectOptions {
   directory: string;
   /** Declarations that `import "romanesco"` means. */
   libTypes: string;
+  /** Files that describe modules which cells know by other names: `npm:arquero@8`. */
+  modules?: ReadonlyMap<string, string>;
 }
 
 /** The virtual files of a notebook without cells, by name; the config first, so that the others find their project. */
@@ -97,7 +99,11 @@ export function whyUnreadable(directory: string): string | undefined {
   }
 }
 
-function config({ directory, libTypes }: ProjectOptions): object {
+function config({
+  directory,
+  libTypes,
+  modules = new Map(),
+}: ProjectOptions): object {
   const own = existsSync(join(directory, "tsconfig.json"));
   return {
     extends: [`./${defaultsName}`, ...(own ? ["./tsconfig.json"] : [])],
@@ -108,6 +114,9 @@ function config({ directory, libTypes }: ProjectOptions): object {
         ...ownPackages(directory),
         romanesco: [libTypes],
         tslab: [tslabTypes()],
+        ...Object.fromEntries(
+          [...modules].map(([name, file]) => [name, [file]]),
+        ),
         [`${localPrefix}*`]: ["./*"],
       },
     },

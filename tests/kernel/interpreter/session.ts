@@ -54,15 +54,21 @@ export class Session {
 
   /**
    * @param program another than the built runtime
+   * @param packages where packages go that cells import by npm:
    * @param types checks types before cells run (default: not, so that a test of running is one of running alone)
    */
   constructor(
     files: Record<string, string> = {},
-    { types = false, program = builtRuntime } = {},
+    {
+      types = false,
+      program = builtRuntime,
+      packages,
+    }: { types?: boolean; program?: string; packages?: string } = {},
   ) {
     for (const [name, text] of Object.entries(files)) this.write(name, text);
     this.interpreter = new HostInterpreter({
       directory: this.directory,
+      packages,
       program,
       readerProgram,
       libTypes: types ? libTypes : undefined,

@@ -11,6 +11,7 @@ export function readHere(work = new CellWork()): CellReader {
     declarations: async (...args) => work.declarations(...args),
     usableTypes: async (types) => work.usableTypes(types),
     completeness: async (code) => work.completeness(code),
+    modules: async (code) => work.modules(code),
     specifiers: async (code) => work.specifiers(code),
   };
 }

@@ -1,0 +1,113 @@
+import { readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Manifest, resolveExports } from "./exports.ts";
+
+/** What an import of a package means. */
+export interface PackageEntry {
+  /** URL of the module. */
+  url: string;
+  /** File that describes it to TypeScript; the module itself when there is none. */
+  types: string;
+}
+
+const common = ["node", "import", "node-addons"];
+const inTypes = new Set(["types", ...common]);
+const atRunTime = new Set(
+  "require_module" in process.features && process.features.require_module
+    ? ["module-sync", ...common]
+    : common,
+);
+
+/**
+ * Finds a package below a folder's node_modules, as Node and TypeScript do.
+ * @param subpath `.`, `./server`
+ * @returns undefined if the package has no such part
+ */
+export function findEntry(
+  folder: string,
+  name: string,
+  subpath: string,
+): PackageEntry | undefined {
+  const path = findModule(folder, name, subpath);
+  if (path === undefined) return undefined;
+  const types = findTypes(folder, name, subpath) ?? path;
+  return { url: pathToFileURL(path).href, types };
+}
+
+export function readManifest(folder: string, name: string): Manifest {
+  const path = join(folder, "node_modules", name, "package.json");
+  return JSON.parse(readFileSync(path, "utf8")) as Manifest;
+}
+
+function findModule(
+  folder: string,
+  name: string,
+  subpath: string,
+): string | undefined {
+  const root = join(folder, "node_modules", name);
+  const { exports } = readManifest(folder, name);
+  if (exports !== undefined && exports !== null) {
+    const found = resolveExports(exports, subpath, atRunTime);
+    return found === undefined ? undefined : join(root, found);
+  }
+  try {
+    const require = createRequire(join(folder, "entry.js"));
+    return require.resolve(name + subpath.slice(1));
+  } catch {
+    // It has no such file: whoever asked says so in the words of the import.
+    return undefined;
+  }
+}
+
+/** The declarations of a package, its own or those of DefinitelyTyped beside it. */
+export function findTypes(
+  folder: string,
+  name: string,
+  subpath: string,
+): string | undefined {
+  const beside = name.replace(/^@/, "").replace("/", "__");
+  return (
+    typesIn(folder, name, subpath) ??
+    typesIn(folder, `@types/${beside}`, subpath)
+  );
+}
+
+function typesIn(
+  folder: string,
+  name: string,
+  subpath: string,
+): string | undefined {
+  const root = join(folder, "node_modules", name);
+  if (!isFile(join(root, "package.json"))) return undefined;
+  const manifest = readManifest(folder, name);
+  const exported = resolveExports(manifest.exports, subpath, inTypes);
+  const { types, typings, main } = manifest;
+  const named = subpath === "." ? [types, typings, main, "index"] : [subpath];
+  return [exported, ...named]
+    .filter((each) => typeof each === "string")
+    .flatMap((each) => declarationsFor(join(root, each)))
+    .find(isFile);
+}
+
+/** Where the declarations of a module may stand. */
+function declarationsFor(path: string): string[] {
+  const [, bare = path, kind = ""] = /^(.*)\.([cm]?)jsx?$/.exec(path) ?? [];
+  return [
+    ...(/\.d\.[cm]?ts$/.test(path) ? [path] : []),
+    `${bare}.d.${kind}ts`,
+    `${bare}.d.ts`,
+    `${path}.d.ts`,
+    join(path, "index.d.ts"),
+  ];
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    // Not there, or below something that is no folder.
+    return false;
+  }
+}
