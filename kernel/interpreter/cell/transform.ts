@@ -9,6 +9,8 @@ import { withoutHashbang } from "./hashbang.ts";
 import { rewriteImports } from "./imports.ts";
 import { returnLastExpression } from "./last-expression.ts";
 import { tagFunctions } from "./function-tags.ts";
+import type { Magic } from "../magics/find.ts";
+import { callMagics } from "./magics.ts";
 import type { Names } from "./names.ts";
 import { ownName, renameGlobals } from "./own-names.ts";
 import { findPlaces, type Rewriting } from "./rewriting.ts";
@@ -29,6 +31,8 @@ export interface TransformOptions extends LowerOptions {
   names: Names;
   /** URLs of modules that the cell knows by other names. */
   modules?: Record<string, string>;
+  /** What stood where the source has markers. */
+  magics?: Magic[];
 }
 
 /**
@@ -62,6 +66,7 @@ export function transform(
     throws: [],
     earlyUses: findEarlyUses(tree),
   };
+  callMagics(cell, options.magics ?? []);
   tagFunctions(cell);
   guardAwaits(cell);
   rewriteImports(cell);

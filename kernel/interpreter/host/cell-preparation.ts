@@ -4,6 +4,7 @@ import { mayBeObject } from "../cell/may-be-object.ts";
 import type { Cell, Outcome, OutputHandler } from "../interpreter.ts";
 import type { CellReader } from "../reading/cell-reader.ts";
 import type { CellCompiler } from "./cell-compiler.ts";
+import type { CellMagics, CellMagicsOptions } from "./cell-magics.ts";
 import type { CellPackages } from "./cell-packages.ts";
 import type { CellTypes } from "./cell-types.ts";
 
@@ -14,17 +15,21 @@ export type Prepared =
 /** All that is done with a cell before it runs: its packages are brought, its types checked, its text compiled. */
 export class CellPreparation {
   readonly #reader: CellReader;
+  readonly #magicsOptions: CellMagicsOptions;
+  #magics?: CellMagics;
   readonly #packages: CellPackages;
   readonly #types: CellTypes;
   readonly #compiler: CellCompiler;
 
   constructor(
     reader: CellReader,
+    magics: CellMagicsOptions,
     packages: CellPackages,
     types: CellTypes,
     compiler: CellCompiler,
   ) {
     this.#reader = reader;
+    this.#magicsOptions = magics;
     this.#packages = packages;
     this.#types = types;
     this.#compiler = compiler;
@@ -48,6 +53,10 @@ export class CellPreparation {
     const cell = mayBeObject(asked.code)
       ? { ...asked, code: await this.#asObject(asked.code) }
       : asked;
+    const refused = /^[ \t]*%/m.test(cell.code)
+      ? await this.#doMagics(cell.code, output, signal)
+      : undefined;
+    if (refused) return refused;
     const modules = cell.code.includes("npm:")
       ? await this.#packages.bring(cell.code, output, signal)
       : undefined;
@@ -66,6 +75,17 @@ export class CellPreparation {
     if ("error" in compiled) return compiled;
     const error = await checking;
     return error ? { error } : { cell, compiled };
+  }
+
+  /** Loaded for the first cell that may have some. */
+  async #doMagics(
+    code: string,
+    output: OutputHandler,
+    signal: AbortSignal,
+  ): Promise<{ error: Outcome } | undefined> {
+    const { CellMagics } = await import("./cell-magics.ts");
+    this.#magics ??= new CellMagics(this.#magicsOptions);
+    return this.#magics.prepare(code, output, signal);
   }
 
   /** What cannot be read at all says so when it is compiled. */

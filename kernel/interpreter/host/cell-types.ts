@@ -1,4 +1,5 @@
 import type { Completions, Outcome, OutputHandler } from "../interpreter.ts";
+import { completeMagic, describeMagic } from "../magics/help.ts";
 import type { CellReader } from "../reading/cell-reader.ts";
 import type {
   CheckedCell,
@@ -75,6 +76,8 @@ export class CellTypes {
     code: string,
     cursor: number,
   ): Promise<Completions | undefined> {
+    const magic = completeMagic(code, cursor);
+    if (magic) return magic;
     const loaded = await this.load();
     return loaded?.service.complete(code, cursor);
   }
@@ -84,6 +87,8 @@ export class CellTypes {
     cursor: number,
     detail: 0 | 1,
   ): Promise<Inspection | undefined> {
+    const magic = describeMagic(code, cursor);
+    if (magic) return magic;
     const loaded = await this.load();
     return loaded?.service.inspect(code, cursor, detail);
   }
@@ -96,6 +101,12 @@ export class CellTypes {
   ): Promise<void> {
     const loaded = await this.load();
     await loaded?.service.commit(cell, missed, failed);
+  }
+
+  /** All names of earlier cells are to be unknown. */
+  async reset(): Promise<void> {
+    const loaded = await this.#loaded;
+    await loaded?.service.reset();
   }
 
   /** The variables are gone. */

@@ -98,6 +98,11 @@ export class HostInterpreter implements Interpreter {
     this.#types = new CellTypes(typeServer, this.#reader, this.#lost);
     this.#preparation = new CellPreparation(
       this.#reader,
+      {
+        directory,
+        confined: options.packages === undefined,
+        reset: () => this.#reset(),
+      },
       new CellPackages(options.packages, this.#reader),
       this.#types,
       this.#compiler,
@@ -143,6 +148,11 @@ export class HostInterpreter implements Interpreter {
     if ("error" in prepared) return prepared.error;
     const outcome = await this.#run(number, prepared.compiled, prepared.cell);
     return this.#lost.addTo(this.#compiler.addFrame(outcome));
+  }
+
+  async #reset(): Promise<void> {
+    this.#compiler.forget();
+    await this.#types.reset();
   }
 
   #run(number: number, compiled: CompiledCell, cell: Cell): Promise<Outcome> {

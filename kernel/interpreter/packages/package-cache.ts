@@ -18,6 +18,7 @@ import {
 } from "./entry.ts";
 import { describeLeftOut } from "./left-out.ts";
 import { explainInstall, InstallError, isOffline } from "./npm-error.ts";
+import { addTypes } from "./add-types.ts";
 import { npmInstall } from "./run-npm.ts";
 import { type NpmSpecifier, parseNpm, requestOf } from "./specifier.ts";
 import { compare, satisfies } from "./versions.ts";
@@ -186,20 +187,6 @@ export class PackageCache {
     const file = this.#fileOf(name, range);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `${version}\n`);
-  }
-}
-
-/** Of a package without types, those of DefinitelyTyped, if it has some; best for the same major version. */
-async function addTypes(
-  folder: string,
-  name: string,
-  version: string,
-  signal?: AbortSignal,
-): Promise<void> {
-  const types = `@types/${name.replace(/^@/, "").replace("/", "__")}`;
-  for (const request of [`${types}@${version.split(".")[0]}`, types]) {
-    const { ok, error } = await npmInstall(folder, [request], signal);
-    if (ok || error.code !== "ETARGET") return;
   }
 }
 

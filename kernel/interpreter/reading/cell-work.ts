@@ -15,7 +15,8 @@ import {
   missingAnnotationsOf,
   type ExecutedCell,
 } from "./declarations.ts";
-import { blankDirectives } from "./directives.ts";
+import { findMagics, markMagics } from "../magics/find.ts";
+import { blankDirectives, blankTypes } from "./directives.ts";
 import { findDroppedCalls } from "./dropped-calls.ts";
 import type { Question } from "./missing-annotations.ts";
 import { findLooseNames } from "./loose-names.ts";
@@ -66,11 +67,13 @@ export class CellWork {
   }
 
   compile(request: CompileRequest): Compilation | { mistake: Mistake } {
-    const source = blankDirectives(request.code);
+    const text = blankTypes(request.code);
+    const magics = findMagics(text);
+    const source = markMagics(text, magics);
     const names = this.#names(request);
     const { parsed } = this.#open(source);
     try {
-      const cell = transform(source, { ...request, names }, parsed);
+      const cell = transform(source, { ...request, names, magics }, parsed);
       return { cell, counts: names.counts };
     } catch (error) {
       return { mistake: toMistake(error, parsed) };

@@ -1,4 +1,5 @@
 import { withoutHashbang } from "../cell/hashbang.ts";
+import { blankMagics } from "../magics/find.ts";
 
 /** What becomes of type errors: `error` keeps the cell from running, `warn` shows them, `off` does not look. */
 export type TypesMode = "error" | "warn" | "off";
@@ -32,10 +33,15 @@ export function typesDirective(code: string): TypesDirective {
 }
 
 /**
- * The cell with its `%types` lines turned to spaces, and a first line that begins with `# ` to a comment: everything keeps its
- * line and column.
+ * The cell as TypeScript: its `%types` lines and other magics turned to spaces, and a first line that begins with `# ` to a
+ * comment. Everything keeps its line and column.
  */
 export function blankDirectives(code: string): string {
+  return blankMagics(blankTypes(code));
+}
+
+/** The same with its magics as they are. */
+export function blankTypes(code: string): string {
   const text = withoutHashbang(code);
   // Nearly all cells have none, and some are megabytes long.
   if (!text.includes(mark)) return text;

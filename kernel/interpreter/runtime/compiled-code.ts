@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import type { CellRunner } from "./cell-runner.ts";
 import type { Importer } from "./importer.ts";
+import { type MagicParts, Magics } from "./magics.ts";
 import { cells } from "./realm.ts";
 
 /**
@@ -13,7 +14,10 @@ export function giveCompiledCode(
   directory: string,
   runner: CellRunner,
   importer: Importer,
+  parts: MagicParts,
 ): void {
+  const magics = new Magics(parts);
+  const { stopwatches } = magics;
   const give = vm.runInThisContext(
     "let $mark, $disposal, $romanesco; (parts) => { $mark = parts.mark; $disposal = parts.disposal; $romanesco = parts.romanesco; }",
   ) as (parts: object) => void;
@@ -22,6 +26,11 @@ export function giveCompiledCode(
     disposal: cells.disposal,
     romanesco: Object.freeze({
       ...waysToRun(runner),
+      magic: (word: string, text: string, body?: string) =>
+        magics.run(word, text, body),
+      time: () => stopwatches.start(),
+      timed: () => stopwatches.stop(),
+      timeit: (work?: () => unknown) => runner.guard(stopwatches.timeit(work)),
       import: cells.asImport((specifier, options) =>
         importer.import(specifier, options),
       ),

@@ -53,6 +53,11 @@ export class Declarations {
       this.#declarations.set(declaration.name, { cell, declaration });
   }
 
+  /** What travels from now on knows none of the cells that ran. */
+  clear(): void {
+    this.#declarations.clear();
+  }
+
   names(): string[] {
     return [...this.#declarations.keys()];
   }

@@ -23,3 +23,15 @@ export function mendPlace(error: unknown): void {
   const rest = stack.slice(stack.indexOf("\n"));
   error.stack = fileURLToPath(url) + line + rest;
 }
+
+/** A package that is not there can be had in a line. */
+export function offerPackage(error: unknown, specifier: string): void {
+  const name = /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0];
+  if (!(error instanceof Error) || name === undefined) return;
+  const { message, stack = "" } = error;
+  const offer = `${message}\n%npm install ${name} installs it beside the notebook; an import from "npm:${specifier}" needs no installation`;
+  error.message = offer;
+  const mended = stack.replace(message, () => offer);
+  // From Node 24 on it may be read-only: the error came from the loader's thread.
+  Object.defineProperty(error, "stack", { value: mended, configurable: true });
+}

@@ -14,7 +14,7 @@ import {
   LocalModules,
 } from "../../../lib/transfer/local-modules.ts";
 import { isVersioned } from "../../../lib/transfer/stored-modules.ts";
-import { mendAdvice, mendPlace } from "./import-advice.ts";
+import { mendAdvice, mendPlace, offerPackage } from "./import-advice.ts";
 import { registerHooks } from "../../../lib/transfer/module-hooks.ts";
 
 /**
@@ -81,6 +81,7 @@ export class Importer {
       mendAdvice(error);
       mendPlace(error);
       if (!isBare(resolved) || !isNotFound(error, resolved)) throw error;
+      offerPackage(error, resolved);
       return await this.#importOwn(resolved, error);
     } finally {
       // What was loaded now is known as it is now.

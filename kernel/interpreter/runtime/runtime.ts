@@ -175,7 +175,11 @@ Object.assign(cells.global, {
   clearOutput: ({ wait = false } = {}) => clear(wait),
   jupyter: jupyter.global,
 });
-giveCompiledCode(directory, runner, importer);
+giveCompiledCode(directory, runner, importer, {
+  output,
+  scope,
+  declarations,
+});
 
 // --- messages
 

@@ -9,7 +9,9 @@ export class Scope {
   >();
 
   /** Declares names that no cell has declared; the host sees to it that a name comes only once. */
-  declare(names: string[]): void {
+  declare(wanted: string[]): void {
+    // After a reset the host knows none of them, and those that were there still are.
+    const names = wanted.filter((name) => !this.#accessors.has(name));
     if (!names.length) return;
     const accessors = names.map(
       (name) =>
@@ -27,6 +29,11 @@ export class Scope {
 
   set(name: string, value: unknown): void {
     this.#accessors.get(name)!.set(value);
+  }
+
+  /** What the names hold is forgotten. */
+  clear(): void {
+    for (const { set } of this.#accessors.values()) set(undefined);
   }
 
   /** Values by the names that cells use. */

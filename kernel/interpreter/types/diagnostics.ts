@@ -154,7 +154,7 @@ function isInNode(text: string, quoted: string): boolean {
 function adviseInstall(specifier: string): string {
   const name = /^(@[\w.-]+\/)?\w[\w.-]*(?=\/|$)/.exec(specifier)?.[0];
   return name
-    ? `\nIs it installed beside the notebook? npm install ${name}`
+    ? `\nIs it installed beside the notebook? %npm install ${name} in a cell does it; an import from "npm:${specifier}" needs none`
     : "";
 }
 
@@ -162,7 +162,9 @@ function adviseInstall(specifier: string): string {
 function explain({ code, message }: lsp.Diagnostic): string {
   const text = messageText(message);
   const specifier =
-    code === 2307 ? /^Cannot find module '(.+?)'/.exec(text)?.[1] : undefined;
+    code === 2307 || code === 2882
+      ? /^Cannot find module (?:or .* of )?'(.+?)'/.exec(text)?.[1]
+      : undefined;
   if (specifier !== undefined) return text + adviseInstall(specifier);
   const [, name, type] =
     /^Property '(.+?)' does not exist on type '(.+?)'\./.exec(text) ??

@@ -9,8 +9,8 @@ export interface Question {
   detail: 0 | 1;
 }
 
-const before = /^\s*(?<mark>\?\??)\s*(?<name>[\w$.]+)\s*$/;
-const after = /^\s*(?<name>[\w$.]+)\s*(?<mark>\?\??)\s*$/;
+const before = /^\s*(?<mark>\?\??)\s*(?<name>%{0,2}[\w$.]+)\s*$/;
+const after = /^\s*(?<name>%{0,2}[\w$.]+)\s*(?<mark>\?\??)\s*$/;
 
 const longestQuestion = 1000;
 
@@ -48,7 +48,7 @@ export async function page(
 
 const help =
   "name? opens the documentation of a name, name?? its source too. Shift+Tab in JupyterLab shows it beside the cell. " +
-  "Cells are TypeScript; %types error, warn or off sets how their types are checked.";
+  "Cells are TypeScript; lines that begin with % are told of by %help.";
 
 /** A name as a value, as a type, and as a member that a class gives to its objects: `Pool.map`. */
 async function find(

@@ -124,6 +124,23 @@ test("says what is wrong with a name, a version, a part, or the network, and wha
   process.env.npm_config_registry = npm_config_registry;
 });
 
+test("offers both ways to a package that is not there, and installs it beside the notebook with %npm", async () => {
+  const offer = /%npm install tree .*"npm:tree"/s;
+  expect((await session.run('import "tree"')).outcome).toMatchObject({
+    traceback: expect.arrayContaining([expect.stringMatching(offer)]),
+  });
+  expect(await errorOf('%types off\nimport "tree"')).toMatch(offer);
+  const { outcome, text } = await session.run(
+    '%types error\n%npm install tree@1 soil\nimport all from "tree";\nall satisfies string',
+  );
+  expect(outcome).toMatchObject({ status: "ok" });
+  expect(text).toBe("'tree 1.4.0'");
+  expect((await session.run("%npm ls")).stdout).toBe(
+    "soil 3.0.0\ntree 1.4.0\n",
+  );
+  expect(await errorOf("%npm publish")).toMatch(/write %npm install NAME/);
+});
+
 test("asks the registry for nothing that stands in a comment, in a text, or is being typed", async () => {
   const asked = registry.asked.length;
   const code = '// import "npm:leaf"\nconst text = \'import "npm:leaf"\'';

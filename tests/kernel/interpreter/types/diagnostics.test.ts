@@ -69,9 +69,12 @@ test.each([
 test.each([
   [
     "@scope/pack/deep.js",
-    "\nIs it installed beside the notebook? npm install @scope/pack",
+    '\nIs it installed beside the notebook? %npm install @scope/pack in a cell does it; an import from "npm:@scope/pack/deep.js" needs none',
   ],
-  ["left-pad", "\nIs it installed beside the notebook? npm install left-pad"],
+  [
+    "left-pad",
+    '\nIs it installed beside the notebook? %npm install left-pad in a cell does it; an import from "npm:left-pad" needs none',
+  ],
   ["./file.ts", ""],
   ["node:nowhere", ""],
 ])("says how to install %s if it is a package", (specifier, advice) => {
