@@ -38,6 +38,14 @@ const commands: Record<string, Command> = {
     summary: "run a notebook with other parameters",
     load: () => import("./commands/papermill.ts"),
   },
+  worker: {
+    summary: "work for a cluster",
+    load: () => import("./commands/worker.ts"),
+  },
+  cluster: {
+    summary: "try a cluster out on this machine, or see who works on one",
+    load: () => import("./commands/cluster.ts"),
+  },
   release: {
     summary: "make the students' copy of a homework notebook",
     load: () => import("./homework/commands/release.ts"),

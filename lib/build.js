@@ -44,6 +44,10 @@ export async function buildLibrary({ outdir, entryPoints = {}, ...options }) {
       "lib/index": "lib/index.ts",
       "lib/travelling": "lib/sync/travelling.ts",
       "lib/border": "lib/border/border.ts",
+      // What holds NATS's client is loaded by those who work on a cluster alone.
+      "lib/cluster-link": "lib/cluster/link/link-thread.ts",
+      "lib/cluster-agent": "lib/cluster/agent/run-worker.ts",
+      "lib/cluster-admin": "lib/cluster/admin/index.ts",
       ...entryPoints,
     },
     chunkNames: "lib/[name]-[hash]",

@@ -31,6 +31,10 @@ export {
   type WaitResult,
 } from "./pool/wait.ts";
 export type { ExecutorOptions } from "./pool/make-executor.ts";
+export { Cluster, type ConnectOptions } from "./cluster/home/cluster.ts";
+export type { ClusterHost } from "./cluster/home/describe.ts";
+export { ClusterError } from "./cluster/nats/credentials.ts";
+export type { RunsTasks } from "./pool/on.ts";
 export type { Items } from "./pool/items.ts";
 export type { Limits, TaskOptions } from "./pool/limits.ts";
 export type { Progress } from "./pool/task-bar.ts";

@@ -29,12 +29,12 @@ test("a circle is seen, between files and between folders", () => {
   );
 });
 
-test("lib needs nothing of kernel, and kernel of lib only the shape of a notebook and what both share", () => {
+test("lib needs nothing of kernel, and kernel of lib only the shape of a notebook, what both share, and what commands load", () => {
   const outside = ({ from, to }: Import) =>
     from.startsWith("lib/")
       ? to.startsWith("kernel/")
       : to.startsWith("lib/") &&
-        !/^lib\/((notebook|escape-html|image-type|encode-png)\.ts|(platform|transfer)\/)/.test(
+        !/^lib\/((notebook|escape-html|image-type|encode-png)\.ts|(platform|transfer|cluster)\/)/.test(
           to,
         );
   expect(imports.filter(outside)).toEqual([]);

@@ -10,6 +10,7 @@ const { Application, CommentTag, Converter, ReflectionKind } =
 
 /** A name's category is that of its file, else of its folder in lib. */
 const categories = {
+  cluster: "Clusters",
   "future/async-result": "Pools",
   future: "Executors",
   platform: "Processes and threads",

@@ -6,7 +6,6 @@ import { QueueFullError } from "../sync/errors.ts";
 import type { Items } from "./items.ts";
 import { LazyMap, type LazyMapOptions } from "./lazy-map.ts";
 import type { TaskOptions } from "./limits.ts";
-import type { LocalExecutor } from "./local-executor.ts";
 import {
   closeWith,
   executorRules,
@@ -96,7 +95,7 @@ export type Inputs<A extends unknown[]> = {
  * (WorkerExitError), and the executor keeps working.
  */
 abstract class PoolExecutor implements AsyncDisposable {
-  readonly #executor: LocalExecutor;
+  readonly #executor: Executor;
   readonly #progress: Progress | undefined;
   readonly #maxQueue: number;
   #turn: Promise<void> = Promise.resolve();

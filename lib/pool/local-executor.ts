@@ -24,7 +24,7 @@ import { makeClaims } from "../worker/home-claims.ts";
 import { delist, enlist, type Interruptible } from "../worker/interruptible.ts";
 import { lendObjects } from "../worker/lend-objects.ts";
 import type { WireCall } from "../worker/messages.ts";
-import { settleFuture } from "./settle-future.ts";
+import type { Settle } from "./settle-future.ts";
 import { PriorityQueue } from "./priority-queue.ts";
 import { Runner, type RunnerEvents, type TaskReply } from "../worker/runner.ts";
 import type { Call, Task } from "../worker/task.ts";
@@ -54,6 +54,8 @@ export interface LocalExecutorOptions extends WorkerOptions {
   /** Seconds. */
   idleTimeout?: number;
   minWorkers?: number;
+  /** What becomes of tasks that are done. */
+  settle: Settle;
 }
 
 /** So many workers in a row that end before they are ready mean that none will be. */
@@ -322,8 +324,8 @@ export class LocalExecutor implements Executor, Interruptible {
     this.#timeline.record(task, runner.number, reply, ok);
     this.#dealer.batchSize.record(reply);
     this.#release(task);
-    settleFuture(task, reply);
-    const { maxTasksPerChild = Infinity } = this.#options;
+    const { maxTasksPerChild = Infinity, settle } = this.#options;
+    settle.reply(task, reply, runner.number);
     if (runner.load === 0 && runner.given >= maxTasksPerChild) runner.stop();
     this.#tellProgress();
     if (runner.load <= this.#dealer.batchSize.allowance / 2) this.#wake();
@@ -341,13 +343,12 @@ export class LocalExecutor implements Executor, Interruptible {
 
   #settleLost(runner: Runner, begun: Task[], exit: WorkerExit): void {
     for (const task of begun) {
-      // It ran there, too, if to no end.
       const times = { started: runner.since, ended: machineNow() };
       this.#timeline.record(task, runner.number, times, false);
       this.#release(task);
-      task.future.setException(
-        new WorkerExitError(runner.handle.label, task.call.name, exit),
-      );
+      const { name } = task.call;
+      const error = new WorkerExitError(runner.handle.label, name, exit);
+      this.#options.settle.lost(task, runner.number, times, error);
     }
   }
 

@@ -4,9 +4,12 @@ import { pack } from "../transfer/pack.ts";
 import { TransferError } from "../transfer/transfer-error.ts";
 import { markObjects } from "../transfer/by-reference.ts";
 import { nestingBelow, ownCores } from "../worker/nesting.ts";
+import type { Executor } from "./executor.ts";
 import { LocalExecutor } from "./local-executor.ts";
+import { runsTasks, type RunsTasks } from "./on.ts";
 import type { WireCall } from "../worker/messages.ts";
 import { rule, type Rules } from "./options.ts";
+import { settleHere } from "./settle-future.ts";
 import { spawnProcess } from "../worker/process-worker.ts";
 import { spawnThread } from "../worker/thread-worker.ts";
 import type { Progress } from "./task-bar.ts";
@@ -14,6 +17,11 @@ import type { WorkerOptions } from "../worker/worker-handle.ts";
 
 /** What pools and executors have in common. */
 export interface ExecutorOptions extends WorkerOptions {
+  /**
+   * Where the workers are (default: on this machine): a {@link Cluster}. Its workers are processes or threads as each of
+   * them was started, and `workers` is at most how many of them there are (default: all, as they come and go).
+   */
+  on?: RunsTasks;
   /** How many tasks run at the same time (default: {@link cpuCount}; in a worker, which may start a pool too, its share of the cores). */
   workers?: number;
   /** Runs once in each worker before its first task (default: nothing). If it throws, the pool is broken: BrokenExecutorError. */
@@ -31,6 +39,7 @@ export interface ExecutorOptions extends WorkerOptions {
 }
 
 export const executorRules: Rules<ExecutorOptions> = {
+  on: checkOn,
   workers: rule.count,
   initializer: rule.callable,
   initArgs: rule.list,
@@ -53,14 +62,17 @@ export function makeExecutor(
   kind: "threads" | "processes",
   name: string,
   options: ExecutorOptions & { threadNamePrefix?: string },
-): LocalExecutor {
+): Executor {
   made += 1;
+  if (options.on !== undefined)
+    return makeRemote(options.on, `${name}-${made}`, options);
   const { workers = ownCores(), threadNamePrefix } = options;
   return new LocalExecutor({
     workers,
     nesting: nestingBelow(workers),
     spawn: kind === "threads" ? spawnThread : spawnProcess,
     sharesMemory: kind === "threads",
+    settle: settleHere,
     name: threadNamePrefix ?? `${name}-${made}`,
     initializer: packInitializer(options),
     maxTasksPerChild: options.maxTasksPerChild,
@@ -72,13 +84,34 @@ export function makeExecutor(
   });
 }
 
+function makeRemote(
+  on: RunsTasks,
+  name: string,
+  options: ExecutorOptions,
+): Executor {
+  const { workers, maxTasksPerChild, memoryLimitMb, env, execArgv } = options;
+  const { idleTimeout, minWorkers } = options;
+  const initializer = packInitializer(options);
+  return on[runsTasks]({
+    ...{ name, maxWorkers: workers, initializer, maxTasksPerChild },
+    ...{ memoryLimitMb, env, execArgv, idleTimeout, minWorkers },
+  });
+}
+
+function checkOn(value: RunsTasks, name: string): void {
+  if (typeof Object(value)[runsTasks] === "function") return;
+  throw new TypeError(
+    `${name} must be a cluster, as await Cluster.connect() gives; got ${typeof value}`,
+  );
+}
+
 // A pool that nobody can reach any more gets no more work: its workers may end once theirs is done.
-const unreachable = new FinalizationRegistry<LocalExecutor>((executor) =>
+const unreachable = new FinalizationRegistry<Executor>((executor) =>
   executor.close(),
 );
 
 /** Closes the executor when `owner`, which alone hands it work, is garbage-collected. */
-export function closeWith(owner: object, executor: LocalExecutor): void {
+export function closeWith(owner: object, executor: Executor): void {
   unreachable.register(owner, executor);
 }
 

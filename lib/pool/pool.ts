@@ -11,7 +11,7 @@ import {
   type Limits,
   type TaskOptions,
 } from "./limits.ts";
-import type { LocalExecutor } from "./local-executor.ts";
+import type { Executor } from "./executor.ts";
 import {
   closeWith,
   executorRules,
@@ -81,7 +81,7 @@ const imapRules: Rules<ImapOptions> = {
  * workers again and again; and an error of a map drops those of its chunks that have not begun.
  */
 export class Pool implements AsyncDisposable, Disposable {
-  readonly #executor: LocalExecutor;
+  readonly #executor: Executor;
   readonly #threads: boolean;
   readonly #progress: Progress | undefined;
   #state: "open" | "closed" | "terminated" = "open";

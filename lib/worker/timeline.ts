@@ -23,6 +23,8 @@ export interface TaskRecord {
   cpu: number | undefined;
   /** Whether it gave a result. */
   ok: boolean;
+  /** The machine that it ran on, if it was one of a cluster. */
+  host?: string;
 }
 
 /** A task that a worker is at. */
@@ -63,7 +65,13 @@ export class Timeline {
     this.#origin = origin;
   }
 
-  record(task: Task, worker: number, times: Times, ok: boolean): void {
+  record(
+    task: Task,
+    worker: number,
+    times: Times,
+    ok: boolean,
+    host?: string,
+  ): void {
     this.#records[this.#next] = {
       task: task.call.name,
       worker,
@@ -73,6 +81,7 @@ export class Timeline {
       bytes: task.bytes,
       cpu: times.cpu === undefined ? undefined : times.cpu / 1000,
       ok,
+      ...(host !== undefined && { host }),
     };
     this.#next = (this.#next + 1) % timelineLimit;
   }

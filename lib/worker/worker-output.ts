@@ -123,7 +123,8 @@ function makeWrite(
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
-function writeFully(fd: number, bytes: Uint8Array): void {
+/** Writes all of it, also into a pipe that is full and does not block. */
+export function writeFully(fd: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length;) {
     try {
       written += writeSync(fd, bytes, written);

@@ -2,12 +2,14 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { format } from "prettier";
 import { expect, test } from "vitest";
+import { command as cluster } from "../../../kernel/commands/cluster.ts";
 import { command as doctor } from "../../../kernel/commands/doctor.ts";
 import { command as exportCommand } from "../../../kernel/commands/export.ts";
 import { command as install } from "../../../kernel/commands/install.ts";
 import { command as lab } from "../../../kernel/commands/lab.ts";
 import { command as papermill } from "../../../kernel/commands/papermill.ts";
 import { command as uninstall } from "../../../kernel/commands/uninstall.ts";
+import { command as worker } from "../../../kernel/commands/worker.ts";
 import { command as feedback } from "../../../kernel/homework/commands/feedback.ts";
 import { command as grade } from "../../../kernel/homework/commands/grade.ts";
 import { command as release } from "../../../kernel/homework/commands/release.ts";
@@ -17,7 +19,16 @@ import { command as verify } from "../../../kernel/homework/commands/verify.ts";
 import { makeCommandTable } from "../../support/command-table.ts";
 
 const commands = [
-  ...[install, uninstall, doctor, lab, exportCommand, papermill],
+  ...[
+    install,
+    uninstall,
+    doctor,
+    lab,
+    exportCommand,
+    papermill,
+    cluster,
+    worker,
+  ],
   ...[release, validate, submit, verify, grade, feedback],
 ];
 

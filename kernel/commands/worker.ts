@@ -1,0 +1,76 @@
+import { defineCommand, UsageError } from "../command.ts";
+import { readPackageVersion } from "../installation/package-files.ts";
+import { inWords, loadWorker } from "./cluster-library.ts";
+
+/** `romanesco worker`; works until it is told to end. */
+export const command = defineCommand({
+  name: "worker",
+  about: `Works for a cluster: takes tasks of its user's notebooks and runs them here, with the rights of whoever starts it. It
+ends at SIGTERM or Ctrl-C; what it had begun goes to another worker.`,
+  options: {
+    join: {
+      type: "string",
+      value: "URL",
+      help: "the cluster's server, such as tls://head:4222 (default: those that the keys' file names)",
+    },
+    creds: {
+      type: "string",
+      value: "FILE",
+      required: true,
+      help: "the worker's keys, as romanesco cluster init or up wrote them",
+    },
+    slots: {
+      type: "string",
+      value: "N",
+      help: "tasks at the same time (default: the cores)",
+    },
+    threads: {
+      type: "boolean",
+      help: "run tasks in threads rather than processes",
+    },
+    name: {
+      type: "string",
+      value: "NAME",
+      help: "what figures and tables call this host (default: the machine's name)",
+    },
+    label: {
+      type: "string",
+      value: "WORD",
+      help: "a word that stands beside the host in tables, such as gpu",
+    },
+    "idle-exit": {
+      type: "string",
+      value: "SECONDS",
+      help: "end after so long without a task (default: never)",
+    },
+  },
+  run: async ({ values }) => {
+    const { join, creds, threads, name, label } = values;
+    const { runWorker } = await loadWorker();
+    return inWords(() =>
+      runWorker({
+        ...{ join, creds, threads, name, label },
+        slots: toCount(values.slots, "--slots"),
+        idleExit: toCount(values["idle-exit"], "--idle-exit"),
+        version: readPackageVersion(),
+      }),
+    );
+  },
+});
+
+/** For this process ends when the worker does. */
+export async function run(args: string[]): Promise<number> {
+  const code = await command.run(args);
+  process.exit(code);
+}
+
+/** @throws UsageError unless it is a positive whole number */
+export function toCount(
+  text: string | undefined,
+  option: string,
+): number | undefined {
+  if (text === undefined) return undefined;
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count > 0) return count;
+  throw new UsageError(`${option} takes a positive whole number; got ${text}`);
+}

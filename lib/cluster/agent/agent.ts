@@ -1,0 +1,286 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
+import { deserialize } from "node:v8";
+import {
+  jetstream,
+  jetstreamManager,
+  type Consumer,
+  type JetStreamClient,
+  type JetStreamManager,
+  type JsMsg,
+} from "@nats-io/jetstream";
+import type { NatsConnection } from "@nats-io/transport-node";
+import { cpuCount } from "../../platform/cpu-count.ts";
+import { machineNow } from "../../platform/machine-clock.ts";
+import { toFrames, workerOutput } from "../../worker/worker-output.ts";
+import { publishSurely } from "../link/publisher.ts";
+import { Blobs } from "../nats/blobs.ts";
+import { connectTo } from "../nats/connect.ts";
+import type { Credentials } from "../nats/credentials.ts";
+import { fromParcel, toParcel } from "../nats/parcels.ts";
+import type { Batch, Here, RollCall } from "../wire/messages.ts";
+import { joined, left, namesOf, subjectsOf } from "../wire/subjects.ts";
+import { CellNumbers } from "./cells.ts";
+import { OutputPipe, type OutputFrame } from "./output-pipe.ts";
+import { Reporter } from "./reporter.ts";
+import { Session } from "./session.ts";
+
+export interface AgentOptions {
+  credentials: Credentials;
+  /** Tasks at the same time (default: the cores). */
+  slots?: number;
+  /** Threads rather than processes (default: false). */
+  threads?: boolean;
+  /** What people call the host (default: the machine's name). */
+  name?: string;
+  label?: string;
+  /** Seconds without a task after which it ends (default: never). */
+  idleExit?: number;
+  version: string;
+  /** Told what happens, in sentences. */
+  log(line: string): void;
+}
+
+/** A session that was silent for so long is over: its tasks stop, and what it has at the server goes. */
+const sessionSilentMs = 7000;
+const lookEveryMs = 5;
+const pullMs = 1000;
+
+/**
+ * A host's part in a cluster: as many loops as it has slots, each of which takes a batch, has it run, and acknowledges it when
+ * its results are stored. What is not acknowledged in time goes to another agent, so long ones are spoken for again and again.
+ */
+export class Agent {
+  readonly #id = randomBytes(6).toString("hex");
+  readonly #options: AgentOptions;
+  readonly #slots: number;
+  readonly #nc: NatsConnection;
+  readonly #js: JetStreamClient;
+  readonly #jsm: JetStreamManager;
+  readonly #blobs: Blobs;
+  readonly #sessions = new Map<string, Session>();
+  readonly #cells = new CellNumbers();
+  readonly #held = new Set<JsMsg>();
+  readonly #pipe: OutputPipe;
+  readonly #timers: NodeJS.Timeout[] = [];
+  #looking: NodeJS.Timeout | undefined;
+  #lastWork = machineNow();
+  #state: "working" | "stopped" = "working";
+  readonly #names: ReturnType<typeof namesOf>;
+  #onEnd: () => void = () => undefined;
+  /** Resolves when it has nothing to do any more, with `idleExit`, or was stopped. */
+  readonly ended = new Promise<void>((resolve) => (this.#onEnd = resolve));
+
+  private constructor(
+    options: AgentOptions,
+    nc: NatsConnection,
+    jsm: JetStreamManager,
+    blobs: Blobs,
+  ) {
+    this.#options = options;
+    this.#slots = options.slots ?? cpuCount();
+    this.#names = namesOf(options.credentials.user);
+    this.#nc = nc;
+    this.#js = jetstream(nc);
+    this.#jsm = jsm;
+    this.#blobs = blobs;
+    this.#pipe = new OutputPipe((frames) => this.#print(frames));
+    workerOutput.fd = this.#pipe.fd;
+  }
+
+  static async start(options: AgentOptions): Promise<Agent> {
+    const { credentials } = options;
+    const names = namesOf(credentials.user);
+    const nc = await connectTo(credentials, `worker ${nameOf(options)}`);
+    const jsm = await jetstreamManager(nc, { checkAPI: false });
+    const blobs = await Blobs.open(nc, names.objects);
+    const agent = new Agent(options, nc, jsm, blobs);
+    await agent.#begin();
+    return agent;
+  }
+
+  /** Takes no more, gives back what it has, and says that it leaves. */
+  async stop(): Promise<void> {
+    if (this.#state === "stopped") return;
+    this.#state = "stopped";
+    for (const timer of this.#timers) clearInterval(timer);
+    clearInterval(this.#looking);
+    for (const session of this.#sessions.values()) session.end();
+    for (const message of this.#held) message.nak();
+    this.#nc.publish(left(this.#names), this.#id);
+    await this.#nc.drain();
+    this.#pipe.close();
+    this.#onEnd();
+  }
+
+  async #begin(): Promise<void> {
+    const { tasks, agents, root } = this.#names;
+    const consumer = await this.#js.consumers.get(tasks, agents);
+    const { ack_wait = 3e9 } = (await consumer.info()).config;
+    this.#nc.subscribe(`${root}.call.*`, {
+      callback: (error, message) => {
+        if (error === null) this.#hear(JSON.parse(message.string()));
+      },
+    });
+    this.#every(ack_wait / 1e6 / 3, () => {
+      for (const message of this.#held) message.working();
+    });
+    this.#every(500, () => this.#watch());
+    void this.#followConnection();
+    this.#nc.publish(joined(this.#names));
+    for (let slot = 0; slot < this.#slots; slot += 1) void this.#pull(consumer);
+  }
+
+  #every(ms: number, run: () => void): void {
+    this.#timers.push(setInterval(run, ms));
+  }
+
+  /** One slot: short pulls, of one batch each, for a silent host's open pull would get what is delivered again. */
+  async #pull(consumer: Consumer): Promise<void> {
+    while (this.#state === "working") {
+      try {
+        const message = await consumer.next({ expires: pullMs });
+        if (message !== null) await this.#take(message);
+      } catch (error) {
+        if (this.#state !== "working") return;
+        this.#options.log(`no tasks for now: ${(error as Error).message}`);
+        await pause(250);
+      }
+    }
+  }
+
+  async #take(message: JsMsg): Promise<void> {
+    this.#held.add(message);
+    this.#lookOften();
+    const id = message.subject.split(".").at(-2) ?? "";
+    try {
+      const { bytes } = await fromParcel(message.data, id, this.#blobs);
+      const batch = deserialize(bytes) as Batch;
+      const session = this.#session(id);
+      await session.run(batch);
+      this.#pipe.drain();
+      await session.reporter.flush();
+      message.ack();
+    } catch (error) {
+      this.#options.log(
+        `a batch could not be run: ${(error as Error).stack ?? String(error)}`,
+      );
+      message.nak(1000);
+    } finally {
+      this.#held.delete(message);
+      this.#lastWork = machineNow();
+    }
+  }
+
+  #session(id: string): Session {
+    const known = this.#sessions.get(id);
+    if (known !== undefined) return known;
+    const { threads = false } = this.#options;
+    const host = {
+      slots: this.#slots,
+      threads,
+      fetch: (hash: string) => this.#blobs.get(id, hash),
+      cellNumber: (cell: number) => this.#cells.numberOf(id, cell),
+    };
+    const session = new Session(host, this.#makeReporter(id));
+    this.#sessions.set(id, session);
+    return session;
+  }
+
+  #makeReporter(id: string): Reporter {
+    const subjects = subjectsOf(this.#names, id);
+    const isOpen = (): boolean => this.#sessions.has(id);
+    const send = async (subject: string, bytes: Uint8Array): Promise<void> => {
+      const log = (reason: string): void => this.#options.log(reason);
+      await publishSurely(this.#js, subject, bytes, log, isOpen);
+    };
+    return new Reporter(this.#id, {
+      report: async (bytes) =>
+        send(subjects.report, await toParcel(bytes, id, this.#blobs)),
+      output: (frames) => send(subjects.output, frames),
+      hold: (held) => this.#pipe.hold(held),
+      drain: () => this.#pipe.drain(),
+    });
+  }
+
+  #hear(call: RollCall): void {
+    const { session: id, sent, pools } = call;
+    // Who only asks who is there gets an answer, and no more.
+    if (pools.length > 0 || this.#sessions.has(id))
+      this.#session(id).hear(call);
+    const { name: _, label, threads = false, version } = this.#options;
+    const here: Here = {
+      agent: this.#id,
+      host: nameOf(this.#options),
+      pid: process.pid,
+      slots: this.#slots,
+      busy: this.#held.size,
+      kind: threads ? "threads" : "processes",
+      node: process.versions.node,
+      ...{ version, label, sent },
+      now: machineNow(),
+    };
+    const { here: subject } = subjectsOf(this.#names, id);
+    this.#nc.publish(subject, JSON.stringify(here));
+  }
+
+  #print(frames: OutputFrame[]): void {
+    for (const { stream, cell: number, text } of frames) {
+      const found = this.#cells.find(number);
+      const session = found && this.#sessions.get(found.session);
+      if (session === undefined) continue;
+      for (const frame of toFrames(stream as 1 | 2, found!.cell, text))
+        session.reporter.print(Buffer.from(frame));
+    }
+  }
+
+  /** While there is work. */
+  #lookOften(): void {
+    this.#looking ??= setInterval(() => {
+      for (const session of this.#sessions.values()) session.look();
+      if (this.#held.size > 0) return;
+      clearInterval(this.#looking);
+      this.#looking = undefined;
+    }, lookEveryMs);
+  }
+
+  #watch(): void {
+    const now = machineNow();
+    for (const [id, session] of this.#sessions)
+      if (now - session.heard > sessionSilentMs) void this.#bury(id, session);
+    const { idleExit = Infinity } = this.#options;
+    if (this.#held.size > 0 || now - this.#lastWork < idleExit * 1000) return;
+    this.#options.log(`no task for ${idleExit} s: this worker ends`);
+    void this.stop();
+  }
+
+  /** Its home is gone. What it had at the server goes too; several agents may do the same. */
+  async #bury(id: string, session: Session): Promise<void> {
+    this.#options.log(`session ${id} is silent: its tasks end`);
+    this.#sessions.delete(id);
+    session.end();
+    this.#cells.forget(id);
+    const { tasks, back } = this.#names;
+    const { allBatches, allBack } = subjectsOf(this.#names, id);
+    await Promise.allSettled([
+      this.#jsm.streams.purge(tasks, { filter: allBatches }),
+      this.#jsm.streams.purge(back, { filter: allBack }),
+      this.#jsm.consumers.delete(back, id),
+      this.#blobs.deleteAll(id),
+    ]);
+  }
+
+  /** While this end is cut off, silence says nothing. */
+  async #followConnection(): Promise<void> {
+    for await (const { type } of this.#nc.status()) {
+      if (type === "disconnect") this.#options.log("the server is away");
+      if (type !== "reconnect") continue;
+      this.#options.log("the server is back");
+      for (const session of this.#sessions.values()) session.hearNothing();
+      this.#nc.publish(joined(this.#names));
+    }
+  }
+}
+
+const nameOf = ({ name }: AgentOptions): string => name ?? hostname();

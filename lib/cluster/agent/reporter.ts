@@ -1,0 +1,125 @@
+import { serialize } from "node:v8";
+import { encodeError } from "../../transfer/errors.ts";
+import { TransferError } from "../../transfer/transfer-error.ts";
+import type { Begun, Done, Report } from "../wire/messages.ts";
+
+/** So many messages may be on their way to the stream; then output waits. */
+const mostUnderWay = 16;
+const mostOutputBytes = 256 * 1024;
+
+/** How a reporter sends. Resolves once the message is stored. */
+export interface ReportWay {
+  report(bytes: Uint8Array): Promise<void>;
+  output(frames: Uint8Array): Promise<void>;
+  /** Those who print wait, or need not any more. */
+  hold(held: boolean): void;
+  /** What was printed until now is read. */
+  drain(): void;
+}
+
+/** Tells a session what becomes of its tasks: what comes up in one turn goes in one message. */
+export class Reporter {
+  readonly #agent: string;
+  readonly #way: ReportWay;
+  #report: Report;
+  #flushing: Promise<void> | undefined;
+  #output: Buffer[] = [];
+  #outputBytes = 0;
+  #underWay = 0;
+
+  constructor(agent: string, way: ReportWay) {
+    this.#agent = agent;
+    this.#way = way;
+    this.#report = this.#empty();
+  }
+
+  print(frame: Buffer): void {
+    this.#output.push(frame);
+    this.#outputBytes += frame.length;
+    if (this.#outputBytes >= mostOutputBytes) this.#sendOutput();
+    else void this.flush();
+  }
+
+  begun(tasks: Begun[]): void {
+    this.#report.begun.push(...tasks);
+    void this.flush();
+  }
+
+  returned(id: number): void {
+    this.#report.returned.push(id);
+    void this.flush();
+  }
+
+  done(done: Done): void {
+    this.#report.done.push(done);
+    void this.flush();
+  }
+
+  /** Resolves once all that was said until now is stored at the server. */
+  flush(): Promise<void> {
+    this.#flushing ??= new Promise<void>((resolve, reject) => {
+      setImmediate(() => {
+        this.#flushing = undefined;
+        this.#send().then(resolve, reject);
+      });
+    });
+    return this.#flushing;
+  }
+
+  async #send(): Promise<void> {
+    // What a task printed is out before its result.
+    this.#way.drain();
+    const report = this.#report;
+    this.#report = this.#empty();
+    const printed = this.#sendOutput();
+    const { begun, done, returned } = report;
+    const isEmpty = begun.length + done.length + returned.length === 0;
+    if (isEmpty) return printed;
+    const sent = this.#track(this.#way.report(encode(report)));
+    await Promise.all([printed, sent]);
+  }
+
+  async #sendOutput(): Promise<void> {
+    if (this.#output.length === 0) return;
+    const frames = Buffer.concat(this.#output.splice(0));
+    this.#outputBytes = 0;
+    await this.#track(this.#way.output(frames));
+  }
+
+  async #track(sending: Promise<void>): Promise<void> {
+    this.#underWay += 1;
+    if (this.#underWay > mostUnderWay) this.#way.hold(true);
+    try {
+      await sending;
+    } finally {
+      this.#underWay -= 1;
+      if (this.#underWay <= mostUnderWay / 2) this.#way.hold(false);
+    }
+  }
+
+  #empty(): Report {
+    return { agent: this.#agent, begun: [], done: [], returned: [] };
+  }
+}
+
+function encode(report: Report): Uint8Array {
+  try {
+    return serialize(report);
+  } catch {
+    return serialize({ ...report, done: report.done.map(checked) });
+  }
+}
+
+/** One result that cannot go must not keep the others here. */
+function checked(done: Done): Done {
+  try {
+    serialize(done);
+    return done;
+  } catch (error) {
+    const reason = new TransferError(
+      "the result",
+      `cannot be sent to another machine (${(error as Error).message}); return plain data, or a copy of what is shared`,
+    );
+    return { ...done, outcome: { kind: "error", error: encodeError(reason) } };
+  }
+}

@@ -1,0 +1,21 @@
+import type { Task } from "../../worker/task.ts";
+
+/** What an executor asks of its cluster. */
+export interface Seat {
+  /** Workers that live. */
+  readonly slots: number;
+  /** @returns the batch's name */
+  publish(tasks: readonly Task[]): string;
+  /** No task of it is waited for any more. */
+  purge(batch: string): void;
+  giveUp(task: number): void;
+  /** Its executor has tasks, or none. */
+  setBusy(busy: boolean): void;
+  /** It gets no more tasks. */
+  end(): void;
+  /** A moment of an agent's clock, on home's. */
+  toHome(agent: string, at: number): number;
+  hostName(agent: string): string;
+  /** Numbers of agents' workers, from 1, as the timeline has them. */
+  workerNumber(agent: string, worker: number): number;
+}

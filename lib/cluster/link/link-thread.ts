@@ -1,0 +1,231 @@
+// Home's connection. It has a thread of its own: a cell that computes for a minute would else be cut off, and lose results.
+import { parentPort, workerData } from "node:worker_threads";
+import {
+  AckPolicy,
+  jetstream,
+  jetstreamManager,
+  type JetStreamClient,
+  type JetStreamManager,
+  type JsMsg,
+} from "@nats-io/jetstream";
+import type { NatsConnection } from "@nats-io/transport-node";
+import { machineNow } from "../../platform/machine-clock.ts";
+import { Blobs } from "../nats/blobs.ts";
+import { connectTo } from "../nats/connect.ts";
+import { fromParcel, toParcel } from "../nats/parcels.ts";
+import type { Hash, Here, RollCall } from "../wire/messages.ts";
+import { joined, left, namesOf, subjectsOf } from "../wire/subjects.ts";
+import { Hosts } from "./hosts.ts";
+import type { FromLink, LinkData, ToLink } from "./link-messages.ts";
+import { publishSurely } from "./publisher.ts";
+import { showOutput } from "./show-output.ts";
+
+const callEveryMs = 1000;
+/** Agents give a session up that was silent for longer, see `agent/sessions.ts`. */
+const lapseMs = 6000;
+
+const { credentials, session, outputFd } = workerData as LinkData;
+const names = namesOf(credentials.user);
+const subjects = subjectsOf(names, session);
+
+function tell(message: FromLink): void {
+  parentPort?.postMessage(message);
+}
+
+class Link {
+  readonly #nc: NatsConnection;
+  readonly #js: JetStreamClient;
+  readonly #jsm: JetStreamManager;
+  readonly #blobs: Blobs;
+  readonly #hosts = new Hosts();
+  /** What is on its way to the object store. */
+  readonly #puts = new Map<Hash, Promise<void>>();
+  /** Batches by their number in the stream, and those that nobody wants any more. */
+  readonly #numbers = new Map<number, string>();
+  readonly #wanted = new Set<string>();
+  #connected = true;
+  #call: Pick<RollCall, "pools" | "givenUp"> = { pools: [], givenUp: [] };
+  #lastCall = machineNow();
+  #results: Promise<void> = Promise.resolve();
+
+  private constructor(nc: NatsConnection, jsm: JetStreamManager, blobs: Blobs) {
+    this.#nc = nc;
+    this.#js = jetstream(nc);
+    this.#jsm = jsm;
+    this.#blobs = blobs;
+  }
+
+  static async open(): Promise<Link> {
+    const nc = await connectTo(credentials, `home ${session}`);
+    const jsm = await jetstreamManager(nc, { checkAPI: false });
+    const blobs = await Blobs.open(nc, names.objects);
+    const link = new Link(nc, jsm, blobs);
+    await link.#listen();
+    return link;
+  }
+
+  async #listen(): Promise<void> {
+    await this.#jsm.consumers.add(names.back, {
+      durable_name: session,
+      filter_subject: subjects.allBack,
+      ack_policy: AckPolicy.Explicit,
+      ack_wait: 60e9,
+      inactive_threshold: 3600e9,
+    });
+    const consumer = await this.#js.consumers.get(names.back, session);
+    // Short pulls: when the stream's leader is lost, another is asked soon.
+    await consumer.consume({
+      expires: 1000,
+      max_messages: 200,
+      callback: (message) => this.#take(message),
+    });
+    this.#subscribe(subjects.here, (text) => {
+      this.#hosts.hear(JSON.parse(text) as Here);
+      this.#tellHosts();
+    });
+    this.#subscribe(joined(names), () => this.#makeCall());
+    this.#subscribe(left(names), (agent) => {
+      this.#hosts.leave(agent);
+      this.#tellHosts();
+    });
+    const advisory = `$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.${names.tasks}.*`;
+    this.#subscribe(advisory, (text) => this.#giveBack(text));
+    void this.#followConnection();
+    this.#makeCall();
+    setInterval(() => this.#makeCall(), callEveryMs);
+  }
+
+  async #followConnection(): Promise<void> {
+    for await (const { type } of this.#nc.status()) {
+      if (type === "disconnect") this.#connected = false;
+      if (type !== "reconnect") continue;
+      this.#connected = true;
+      this.#makeCall();
+    }
+  }
+
+  receive(message: ToLink): void {
+    switch (message.kind) {
+      case "put":
+        return this.#put(message.hash, message.bytes);
+      case "publish":
+        return void this.#publish(message);
+      case "purge":
+        return void this.#purge(message.batch);
+      case "call":
+        this.#call = message;
+        return this.#makeCall();
+      case "close":
+        return void this.#close();
+    }
+  }
+
+  #subscribe(subject: string, heard: (text: string) => void): void {
+    this.#nc.subscribe(subject, {
+      callback: (error, message) => {
+        if (error === null) heard(message.string());
+      },
+    });
+  }
+
+  #put(hash: Hash, bytes: Uint8Array): void {
+    const put = async (): Promise<void> => {
+      for (;;) {
+        try {
+          return await this.#blobs.put(session, hash, bytes);
+        } catch (error) {
+          tell({ kind: "blocked", reason: (error as Error).message });
+          await new Promise((resolve) => setTimeout(resolve, 500));
+        }
+      }
+    };
+    this.#puts.set(hash, put());
+  }
+
+  async #publish({
+    batch,
+    bytes,
+    needs,
+  }: Extract<ToLink, { kind: "publish" }>): Promise<void> {
+    this.#wanted.add(batch);
+    for (const hash of needs) await this.#puts.get(hash);
+    const parcel = await toParcel(bytes, session, this.#blobs);
+    const number = await publishSurely(
+      this.#js,
+      subjects.batch(batch),
+      parcel,
+      (reason) => tell({ kind: "blocked", reason }),
+      () => this.#wanted.has(batch),
+    );
+    if (number !== undefined) this.#numbers.set(number, batch);
+  }
+
+  async #purge(batch: string): Promise<void> {
+    this.#wanted.delete(batch);
+    const filter = subjects.batch(batch);
+    // A server that is away forgets nothing; agents hear of it by the next call.
+    await this.#jsm.streams.purge(names.tasks, { filter }).catch(() => 0);
+  }
+
+  /** In order: what a task printed is out before its result is known. */
+  #take(message: JsMsg): void {
+    const { data, subject } = message;
+    this.#results = this.#results.then(async () => {
+      if (subject === subjects.output) showOutput(data, outputFd);
+      else await this.#report(data);
+      message.ack();
+    });
+  }
+
+  async #report(parcel: Uint8Array): Promise<void> {
+    const { bytes, hash } = await fromParcel(parcel, session, this.#blobs);
+    tell({ kind: "report", bytes });
+    if (hash !== undefined)
+      this.#blobs.delete(session, hash).catch(() => undefined);
+  }
+
+  #makeCall(): void {
+    const now = machineNow();
+    if (now - this.#lastCall > lapseMs) tell({ kind: "lapsed" });
+    // One that waits here until the connection is back would come too late to say that home lives.
+    if (!this.#connected) return;
+    this.#lastCall = now;
+    const call: RollCall = { session, sent: now, ...this.#call };
+    this.#nc.publish(subjects.call, JSON.stringify(call));
+    this.#tellHosts();
+  }
+
+  #tellHosts(): void {
+    const hosts = this.#hosts.news();
+    if (hosts !== undefined) tell({ kind: "hosts", hosts });
+  }
+
+  #giveBack(advisory: string): void {
+    const { stream_seq } = JSON.parse(advisory) as { stream_seq: number };
+    const batch = this.#numbers.get(stream_seq);
+    if (batch === undefined) return;
+    void this.#purge(batch);
+    tell({ kind: "undeliverable", batch, agents: [] });
+  }
+
+  async #close(): Promise<void> {
+    const filter = subjects.allBatches;
+    await Promise.allSettled([
+      this.#jsm.streams.purge(names.tasks, { filter }),
+      this.#jsm.consumers.delete(names.back, session),
+      this.#jsm.streams.purge(names.back, { filter: subjects.allBack }),
+      this.#blobs.deleteAll(session),
+    ]);
+    await this.#nc.close();
+    tell({ kind: "closed" });
+    process.exit();
+  }
+}
+
+try {
+  const link = await Link.open();
+  parentPort?.on("message", (message: ToLink) => link.receive(message));
+  tell({ kind: "ready" });
+} catch (error) {
+  tell({ kind: "failed", message: (error as Error).message });
+}

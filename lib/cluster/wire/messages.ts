@@ -1,0 +1,117 @@
+import type { EncodedError, Reference, Unit } from "../../transfer/messages.ts";
+import type { TaskMode, Times } from "../../worker/messages.ts";
+
+/**
+ * What a notebook ("home") and the workers of a cluster ("agents", one a host) say to each other.
+ *
+ *     home                                        agent
+ *       tasks    (stream; a subject a batch)        pulls one per free slot, acknowledges when its results are stored
+ *       back     (stream)                           <- report: begun, done, returned; and output, as frames
+ *       call     (core, every second)               hears that home lives, which pools it has, what was given up
+ *       here     (core)                             <- answer to a call: slots, versions, the agent's clock
+ *
+ * Everything that must not be lost goes through streams; what is repeated every second does not.
+ */
+
+/** Bytes that are kept in the object store by their SHA-256. */
+export type Hash = string;
+
+export interface Batch {
+  session: string;
+  pool: string;
+  settings: Hash;
+  /** Lessons that its tasks need. */
+  lessons: Hash[];
+  tasks: BatchTask[];
+}
+
+export interface BatchTask {
+  id: number;
+  mode: TaskMode;
+  /** Its function, by its place among the lessons. */
+  lesson: number;
+  /** What its arguments lean on, likewise. */
+  units: number | undefined;
+  args: unknown[];
+  cell: number;
+}
+
+/** A function with all that it needs, or what arguments need. */
+export interface Lesson {
+  name: string;
+  entry: Reference | undefined;
+  units: (Unit | LargeUnit)[];
+}
+
+/** Captured data that is stored by itself, because several functions may capture it. */
+export interface LargeUnit {
+  kind: "large";
+  key: string;
+  name: string;
+  bytes: Hash;
+}
+
+export interface Report {
+  agent: string;
+  begun: Begun[];
+  done: Done[];
+  /** Tasks that the agent has not begun, and that another may take. */
+  returned: number[];
+}
+
+export interface Begun {
+  id: number;
+  worker: number;
+  /** On the agent's clock. */
+  since: number;
+}
+
+export interface Done {
+  id: number;
+  /** Number of the worker among those that the pool has at this agent. */
+  worker: number;
+  times: Times;
+  outcome: Outcome;
+}
+
+export type Outcome =
+  | { kind: "result"; value: unknown }
+  | { kind: "error"; error: EncodedError }
+  /** The worker ended in the midst of it. */
+  | {
+      kind: "exit";
+      worker: string;
+      exitCode: number | null;
+      signal: NodeJS.Signals | null;
+      error: EncodedError | undefined;
+    }
+  /** No worker of the pool can start at this agent. */
+  | { kind: "broken"; message: string; error: EncodedError | undefined };
+
+/** Home's sign of life. */
+export interface RollCall {
+  session: string;
+  /** On home's clock; comes back in the answer. */
+  sent: number;
+  /** Those that may still get tasks. */
+  pools: string[];
+  /** Tasks that nobody waits for any more. */
+  givenUp: number[];
+}
+
+/** An agent's answer. */
+export interface Here {
+  agent: string;
+  host: string;
+  pid: number;
+  slots: number;
+  busy: number;
+  kind: "processes" | "threads";
+  node: string;
+  version: string;
+  label: string | undefined;
+  /** Of the call that it answers. */
+  sent: number;
+  /** On the agent's clock. */
+  now: number;
+}
