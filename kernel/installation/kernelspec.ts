@@ -33,7 +33,7 @@ export function makeKernelspec(
     interrupt_mode: "message",
     metadata: {
       // The debugger button of JupyterLab goes by this.
-      debugger: false,
+      debugger: true,
       // Servers that encrypt give such a kernel keys in its connection file.
       supported_encryption: ["curve"],
       // `uninstall` knows our kernelspecs by this.

@@ -1,6 +1,7 @@
 import type { EndReason } from "./end-reason.ts";
 import type { Display } from "../display/mime-bundle.ts";
 import type { Broadcast, CommEvent } from "./comm-event.ts";
+import type { DebugAdapter } from "./debug-adapter.ts";
 
 /**
  * Runs cells. It has never heard of Jupyter: a cell goes in, output comes out on the way through an
@@ -25,6 +26,8 @@ export interface Interpreter {
   receive(event: CommEvent, output: OutputHandler): Promise<boolean>;
   /** The open comms, whoever opened them: target names by id. */
   readonly comms: ReadonlyMap<string, string>;
+  /** Breakpoints and what comes with them. */
+  readonly debugger: DebugAdapter;
   /**
    * Stops what runs, keeps the variables, and ends the processes and workers that the stopped cells started. Resolves once
    * the code has heard of it, and after a second at the latest; the cells' own ends follow.

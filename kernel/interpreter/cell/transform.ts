@@ -1,10 +1,8 @@
 import { join } from "node:path";
-import MagicString from "magic-string";
 import { guardAwaits } from "./awaits.ts";
 import type { CompiledCell } from "./compiled-cell.ts";
 import { rewriteDeclarations } from "./declarations.ts";
 import { earlyFrame, guardEarlyUses } from "./early-guards.ts";
-import { findEarlyUses } from "./early-uses.ts";
 import { withoutHashbang } from "./hashbang.ts";
 import { rewriteImports } from "./imports.ts";
 import { returnLastExpression } from "./last-expression.ts";
@@ -13,12 +11,12 @@ import type { Magic } from "../magics/find.ts";
 import { callMagics } from "./magics.ts";
 import type { Names } from "./names.ts";
 import { ownName, renameGlobals } from "./own-names.ts";
-import { findPlaces, type Rewriting } from "./rewriting.ts";
+import { startRewriting } from "./start-rewriting.ts";
+import type { Rewriting } from "./rewriting.ts";
 import { separateStatements } from "./separate.ts";
 import { type Parsed, parseCell } from "./parse.ts";
 import type { LowerOptions } from "./lower.ts";
 import { stripTypes } from "./strip-types.ts";
-import { readTree } from "./syntax-tree.ts";
 import { noteThrows } from "./throws.ts";
 import { noteTravellingSources } from "./travelling.ts";
 import { lowerUsing } from "./using.ts";
@@ -49,23 +47,7 @@ export function transform(
   parsed: Parsed = parseCell(withoutHashbang(source)),
 ): CompiledCell {
   const stripped = stripTypes(parsed.source, options, parsed);
-  const tree = readTree(stripped.code, stripped.program);
-  const cell: Rewriting = {
-    tree,
-    text: new MagicString(stripped.code),
-    travelling: new MagicString(stripped.code),
-    names: options.names,
-    modules: new Map(Object.entries(options.modules ?? {})),
-    places: findPlaces(tree),
-    imports: [],
-    declarations: [],
-    functions: [],
-    newImports: new Map(),
-    usings: [],
-    metas: [],
-    throws: [],
-    earlyUses: findEarlyUses(tree),
-  };
+  const cell = startRewriting(stripped, options.names, options.modules);
   callMagics(cell, options.magics ?? []);
   tagFunctions(cell);
   guardAwaits(cell);

@@ -4,6 +4,7 @@ import type { CompiledCell } from "../cell/compiled-cell.ts";
 import { Names } from "../cell/names.ts";
 import type { Outcome } from "../interpreter.ts";
 import type { CellReader, Mistake } from "../reading/cell-reader.ts";
+import type { Expression } from "../wire/messages.ts";
 import { sourceFrame } from "./source-frame.ts";
 
 /** Compiles one cell after the other, each with the names of those before it, and keeps their sources for errors. */
@@ -59,6 +60,24 @@ export class CellCompiler {
     const { cell } = compiled;
     if (isRepeatable(cell)) this.#last = { code, revision, cell };
     return cell;
+  }
+
+  /** User expressions, by their names. */
+  async compileAll(expressions: Record<string, string>): Promise<Expression[]> {
+    const all: Expression[] = [];
+    for (const [name, code] of Object.entries(expressions)) {
+      const compiled = await this.compile(code, `expression ${name}`);
+      all.push({ name, compiled });
+    }
+    return all;
+  }
+
+  /** A cell as it would run now; undefined when it does not compile. */
+  async preview(code: string): Promise<CompiledCell | undefined> {
+    const request = { code, directory: this.#directory, label: "preview" };
+    const names = this.names.state;
+    const compiled = await this.#reader.compile({ ...request, names });
+    return "mistake" in compiled ? undefined : compiled.cell;
   }
 
   /** A cell begins to run: from now on its variables are declared. */

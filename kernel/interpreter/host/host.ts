@@ -7,6 +7,7 @@ import { CellPreparation } from "./cell-preparation.ts";
 import { CellTypes } from "./cell-types.ts";
 import { CellsElsewhere } from "./cells-elsewhere.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
+import type { Debugger } from "../debugger/debugger.ts";
 import { describeEnd, type EndReason } from "../end-reason.ts";
 import type {
   Cell,
@@ -19,7 +20,7 @@ import type {
 import type { Display } from "../../display/mime-bundle.ts";
 import { ThreadReader } from "../reading/thread-reader.ts";
 import { TypeServer } from "../types/type-server.ts";
-import type { Expression, RuntimeMessage } from "../wire/messages.ts";
+import type { RuntimeMessage } from "../wire/messages.ts";
 import {
   LiveValues,
   mergeCompletions,
@@ -27,18 +28,15 @@ import {
 } from "./live-values.ts";
 import { Evaluations, failAll } from "./evaluations.ts";
 import { LostNames } from "./lost-names.ts";
+import { openDebugger } from "./open-debugger.ts";
 import { OpenComms } from "./open-comms.ts";
-import {
-  interruptedBeforeItRan,
-  interruptedUnheard,
-  lostOutcome,
-  noRuntime,
-} from "./outcomes.ts";
+import { interruptedBeforeItRan, lostOutcome, noRuntime } from "./outcomes.ts";
 import { askPerson } from "./ask-person.ts";
 import type { HostOptions } from "./host-options.ts";
 import { type Running, RunningCells } from "./running-cells.ts";
 import { RuntimeKeeper } from "./runtime-keeper.ts";
-import { Stop, stubbornNotice } from "./stop.ts";
+import { Stop } from "./stop.ts";
+import { stopWith } from "./stop-with.ts";
 
 /**
  * Our side of the interpreter: compiles cells, hands them to the runtime process, and takes its output and outcomes
@@ -48,21 +46,25 @@ export class HostInterpreter implements Interpreter {
   #state: "idle" | "started" | "stopped" = "idle";
   readonly #runtime: RuntimeKeeper;
   readonly #cells = new RunningCells();
-  readonly #stop = new Stop({
-    ask: (request, cells) => this.#askToStop(request, cells),
-    taken: (cells) => this.#stopTaken(cells),
-    over: (cells) => this.#stopOver(cells),
-    stubborn: (cells) => this.#sayStubborn(cells),
-  });
   readonly #reader: ThreadReader;
   readonly #compiler: CellCompiler;
   readonly #types: CellTypes;
   readonly #preparation: CellPreparation;
   readonly elsewhere: CellsElsewhere;
+  readonly debugger: Debugger;
   readonly #lost = new LostNames();
   readonly #outputs = new CellOutputs();
   readonly #evaluations = new Evaluations();
   readonly #comms = new OpenComms();
+  readonly #stop = new Stop(
+    stopWith({
+      runtime: () => this.#runtime,
+      cells: this.#cells,
+      outputs: this.#outputs,
+      comms: this.#comms,
+      evaluations: this.#evaluations,
+    }),
+  );
   readonly #values = new LiveValues(
     (message) => this.#runtime.send(message),
     () => this.#compiler.names,
@@ -85,13 +87,28 @@ export class HostInterpreter implements Interpreter {
           this.#outputs.of(cell)?.stream(name, text),
         isAhead: () => this.#outputs.isAnyAhead,
         caughtUp: () => this.#outputs.caughtUp(),
-        looked: (answer) => this.#values.answer(answer),
+        helper: (word) =>
+          word.type === "looked"
+            ? this.#values.answer(word)
+            : this.debugger.hear(word),
         ended: (reason) => this.#forgetRuntime(reason),
-        started: () => this.#sendWaiting(),
+        started: () => {
+          this.debugger.runtimeStarted();
+          this.#sendWaiting();
+        },
         gaveUp: (reason) => this.#giveUp(reason),
       },
       processes?.runtime,
     );
+    this.debugger = openDebugger({
+      runtime: this.#runtime,
+      program: options.program,
+      reader: this.#reader,
+      compiler: this.#compiler,
+      outputs: this.#outputs,
+      types: () => this.#types,
+      evaluate: (expressions) => this.evaluate(expressions),
+    });
     const typeServer =
       processes?.typeServer ??
       (libTypes ? new TypeServer({ ...options, libTypes }) : undefined);
@@ -143,6 +160,8 @@ export class HostInterpreter implements Interpreter {
       unchecked: () => this.#cells.areRunning,
       signal: preparing.stopped.signal,
     });
+    if (!("error" in prepared))
+      await this.debugger.begin(label, asked.code, prepared.compiled);
     this.#cells.prepared(preparing);
     if (preparing.outcome) return preparing.outcome;
     if ("error" in prepared) return prepared.error;
@@ -179,12 +198,7 @@ export class HostInterpreter implements Interpreter {
   async evaluate(
     expressions: Record<string, string>,
   ): Promise<Record<string, Outcome>> {
-    const compiled: Expression[] = [];
-    for (const [name, code] of Object.entries(expressions))
-      compiled.push({
-        name,
-        compiled: await this.#compiler.compile(code, `expression ${name}`),
-      });
+    const compiled = await this.#compiler.compileAll(expressions);
     if (!compiled.length) return {};
     if (!this.#runtime.takesMessages)
       return failAll(Object.keys(expressions), lostOutcome(noRuntime));
@@ -221,35 +235,6 @@ export class HostInterpreter implements Interpreter {
     // To stop none would end what cells that are over have left running.
     if (cells.length > 0 || !this.#cells.arePreparing)
       await this.#stop.press(cells);
-  }
-
-  #askToStop(request: number, cells: number[]): void {
-    for (const cell of cells) this.#outputs.of(cell)?.cut?.();
-    this.#runtime.process?.hurry();
-    this.#runtime.send({ type: "interrupt", request, cells });
-  }
-
-  #stopTaken(cells: number[]): void {
-    this.#runtime.process?.calm();
-    for (const cell of cells) this.#outputs.of(cell)?.resume?.();
-    this.#comms.settleAll();
-  }
-
-  #stopOver(cells: number[]): void {
-    for (const cell of cells) {
-      const running = this.#cells.get(cell);
-      if (running && !running.ended) {
-        this.#cells.remove(cell);
-        running.settle(interruptedUnheard);
-      }
-      this.#evaluations.fail(cell, interruptedUnheard);
-    }
-  }
-
-  #sayStubborn(cells: number[]): void {
-    this.#stopTaken(cells);
-    for (const cell of cells)
-      this.#outputs.of(cell)?.stream("stderr", stubbornNotice);
   }
 
   /** There is no runtime, so that none of its cells has begun. */
@@ -348,6 +333,7 @@ export class HostInterpreter implements Interpreter {
     // The process may have ended in the meantime, which settles the cell too.
     if (!this.#cells.remove(done.cell)) return;
     if (done.began) await this.#commit(running, done);
+    this.debugger.ended();
     running.settle(outcome);
   }
 
@@ -367,6 +353,7 @@ export class HostInterpreter implements Interpreter {
   /** The runtime has ended, and everything in it. */
   #forgetRuntime(reason: EndReason): void {
     this.#lost.add(this.#compiler.forget());
+    this.debugger.forgetRuntime();
     this.#stop.clear();
     const message = `${describeEnd(reason)}; variables are lost, the kernel is ready for the next cell`;
     const outcome = lostOutcome(message, reason);

@@ -126,7 +126,7 @@ export class RuntimeKeeper {
       this.#handler.message(message);
     },
     stream: (name, cell, text) => this.#handler.stream(name, cell, text),
-    looked: (answer) => this.#handler.looked(answer),
+    helper: (word) => this.#handler.helper(word),
     isAhead: () => this.#handler.isAhead(),
     caughtUp: () => this.#handler.caughtUp(),
     exit: (code, signal, lastWords) =>

@@ -4,9 +4,9 @@ import { signalChild } from "../../../lib/platform/signals.ts";
 import { endLeftovers } from "./leftovers.ts";
 import { FrameReader, messageFrame, parseMessage } from "../wire/frames.ts";
 import {
+  type HelperWord,
   type HostMessage,
   lastWordsMs,
-  type Looked,
   type RuntimeMessage,
 } from "../wire/messages.ts";
 
@@ -18,8 +18,8 @@ export interface RuntimeHandler {
     cell: number | undefined,
     text: string,
   ): void;
-  /** An answer to `look`. */
-  looked(answer: Looked): void;
+  /** An answer to `look`, or a word of the debugger. */
+  helper(word: HelperWord): void;
   /** More was handed on than readers can take: nothing more is read before `caughtUp`. */
   isAhead(): boolean;
   /** Resolves once what was handed on has left this process too, and readers can have taken it. */
@@ -81,7 +81,7 @@ export class RuntimeProcess {
     this.#channel.on("data", (chunk: Buffer) => messages.push(chunk));
     workerOutput.on("data", (chunk: Buffer) => workers.push(chunk));
     const answers = new FrameReader({
-      message: (payload) => handler.looked(parseMessage<Looked>(payload)),
+      message: (payload) => handler.helper(parseMessage<HelperWord>(payload)),
       stream: () => {},
     });
     const answerLine = (this.#child.stdio as unknown[])[answersFd] as Readable;

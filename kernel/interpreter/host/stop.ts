@@ -12,7 +12,8 @@ export const stubbornNotice =
   "This cell cannot be stopped yet: it is in the middle of one long operation. " +
   "Interrupt again to end its process; you will lose your variables.\n";
 
-interface Parts {
+/** What a Stop does to others. */
+export interface StopParts {
   /** Hands the request to the runtime. */
   ask(request: number, cells: number[]): void;
   /** The code has heard of it: what these cells print from now on they print after they were stopped. */
@@ -41,9 +42,9 @@ export class Stop {
   #requests = 0;
   readonly #presses = new Map<number, Press>();
 
-  readonly #parts: Parts;
+  readonly #parts: StopParts;
 
-  constructor(parts: Parts) {
+  constructor(parts: StopParts) {
     this.#parts = parts;
   }
 

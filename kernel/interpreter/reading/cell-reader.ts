@@ -45,6 +45,14 @@ export interface Compilation {
   counts: NamesState["counts"];
 }
 
+/** A piece of TypeScript for code that is stopped. */
+export interface ExpressionRequest {
+  code: string;
+  names: NamesState;
+  /** Names of the functions and blocks around it: they hide those of cells. */
+  locals: string[];
+}
+
 export interface DeclarationRequest {
   code: string;
   /** Names of a cell that failed before it declared them. */
@@ -57,6 +65,10 @@ export interface CellReader {
   /** The cell, in parentheses when it is one object. */
   objectCell(code: string): Promise<string>;
   compile(request: CompileRequest): Promise<Compilation | { mistake: Mistake }>;
+  /** What V8 can evaluate in a place of a cell: no types, and the names of cells as they are called there. */
+  expression(
+    request: ExpressionRequest,
+  ): Promise<{ code: string } | { mistake: Mistake }>;
   /** What is to be asked before the declarations of an executed cell can be written. */
   questions(request: DeclarationRequest): Promise<Question[]>;
   /**

@@ -8,6 +8,7 @@ import {
   tooDeep,
 } from "../cell/parse.ts";
 import { CellSyntaxError } from "../cell/syntax-error.ts";
+import { transformExpression } from "../cell/expression.ts";
 import { transform } from "../cell/transform.ts";
 import { completeness } from "./completeness.ts";
 import {
@@ -30,6 +31,7 @@ import type {
   Compilation,
   CompileRequest,
   DeclarationRequest,
+  ExpressionRequest,
   Mistake,
 } from "./cell-reader.ts";
 import { isDeep } from "./depth.ts";
@@ -79,6 +81,20 @@ export class CellWork {
       return { mistake: toMistake(error, parsed) };
     } finally {
       parsed.restore?.();
+    }
+  }
+
+  expression(
+    request: ExpressionRequest,
+  ): { code: string } | { mistake: Mistake } {
+    const source = objectCell(request.code);
+    const parsed = parseCell(source);
+    try {
+      const names = new Names(request.names);
+      const code = transformExpression(source, names, request.locals, parsed);
+      return { code };
+    } catch (error) {
+      return { mistake: toMistake(error, parsed) };
     }
   }
 

@@ -5,6 +5,7 @@ import {
   type Compilation,
   type CompileRequest,
   type DeclarationRequest,
+  type ExpressionRequest,
   type Mistake,
   ReadingError,
 } from "./cell-reader.ts";
@@ -87,6 +88,10 @@ export class ThreadReader implements CellReader {
       const { message } = error;
       return { mistake: { message, line: 1, column: 0 } };
     });
+  }
+
+  expression(request: ExpressionRequest) {
+    return this.#ask("expression", request);
   }
 
   questions(request: DeclarationRequest) {

@@ -1,6 +1,10 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { types } from "node:util";
 import vm from "node:vm";
+import type { Display } from "../../display/mime-bundle.ts";
+import { plainText } from "../../display/plain-text.ts";
+import { toMimeBundle } from "../../display/to-mime-bundle.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import type { Importer } from "./importer.ts";
 import { type MagicParts, Magics } from "./magics.ts";
@@ -57,7 +61,16 @@ function waysToRun(runner: CellRunner) {
     live: (value: unknown) => runner.live(value),
     thrown: (value: unknown) => cells.noteThrown(value),
     notePlace: () => runner.notePlace(),
+    show,
   };
+}
+
+/** A value as a cell shows it, for a debugger, at once: one that says only later how it looks is shown as text. */
+function show(value: unknown): Display {
+  const display = toMimeBundle(value);
+  return types.isPromise(display)
+    ? { data: { "text/plain": plainText(value) }, metadata: {} }
+    : display;
 }
 
 /** `import.meta` of a cell, as if it were a file in the notebook's folder. */

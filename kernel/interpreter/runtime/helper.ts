@@ -7,12 +7,14 @@ import { Socket } from "node:net";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { FrameReader, messageFrame, parseMessage } from "../wire/frames.ts";
 import {
+  type HelperWord,
   type HostMessage,
   type Interrupt,
   lastWordsMs,
   type Looked,
 } from "../wire/messages.ts";
 import { Children, type ChildNews } from "./children.ts";
+import { DebugRelay } from "./debug-relay.ts";
 import { endProcess } from "./end-process.ts";
 import { Interrupter } from "./interrupter.ts";
 import { ValueInspector } from "./value-inspector.ts";
@@ -21,6 +23,7 @@ import { inputSlot, RingReader, type SharedRing } from "./ring.ts";
 const hostFd = 3;
 const answersFd = 5;
 const values = new ValueInspector();
+const debug = new DebugRelay(say);
 const port = parentPort!;
 const { shared, messages, answers } = workerData as {
   shared: SharedRing;
@@ -51,6 +54,7 @@ const incoming = new FrameReader({
   message(payload) {
     const message = parseMessage<HostMessage>(payload);
     if (message.type === "look") void look(message);
+    else if (message.type === "debug") debug.ask(message);
     else if (message.type === "interrupt") void interrupt(message);
     else if (message.type === "input") {
       answers.postMessage(message);
@@ -73,7 +77,9 @@ host.on("error", endProcess);
 host.on("close", endProcess);
 
 async function interrupt(message: Interrupt): Promise<void> {
+  debug.leavePause();
   await interrupter.interrupt(message);
+  debug.takePauses();
   // What the main thread said of its children before comes first.
   await new Promise((resolve) => setImmediate(resolve));
   children.endRest(message.cells);
@@ -84,10 +90,14 @@ async function look({
   what,
   expression,
 }: HostMessage & { type: "look" }): Promise<void> {
-  const answer: Looked = { request, members: [] };
+  const answer: Looked = { type: "looked", request, members: [] };
   if (what === "members") answer.members = await values.members(expression);
   else answer.preview = await values.preview(expression);
-  writeSync(answersFd, messageFrame(answer));
+  say(answer);
+}
+
+function say(word: HelperWord): void {
+  writeSync(answersFd, messageFrame(word));
 }
 
 // --- main thread to host

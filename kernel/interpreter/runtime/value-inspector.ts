@@ -1,4 +1,5 @@
 import { Session, type Runtime } from "node:inspector";
+import { showPreview, showPrimitive } from "../preview.ts";
 import type { Member } from "../wire/messages.ts";
 
 const timeoutMs = 200;
@@ -79,45 +80,4 @@ function evaluate(
     session.post("Runtime.releaseObjectGroup", { objectGroup: group });
     session.disconnect();
   });
-}
-
-function showPrimitive({
-  type,
-  value,
-  unserializableValue,
-}: Runtime.RemoteObject): string | undefined {
-  if (unserializableValue !== undefined) return unserializableValue;
-  if (type === "undefined") return undefined;
-  return JSON.stringify(value);
-}
-
-function showPreview({
-  description,
-  subtype,
-  properties,
-  entries,
-  overflow,
-}: Runtime.ObjectPreview): string {
-  const parts = entries
-    ? entries.map(({ key, value }) =>
-        key ? `${brief(key)} => ${brief(value)}` : brief(value),
-      )
-    : properties.map(({ name, value, type }) => {
-        const shown =
-          type === "string" ? JSON.stringify(value) : (value ?? "…");
-        return subtype === "array" || subtype === "typedarray"
-          ? shown
-          : `${name}: ${shown}`;
-      });
-  if (overflow) parts.push("…");
-  if (subtype === "date" || subtype === "regexp" || subtype === "error")
-    return description ?? "";
-  const [open, close] =
-    subtype === "array" || subtype === "typedarray" ? "[]" : "{}";
-  const name = description === "Object" ? "" : `${description} `;
-  return `${name}${open}${parts.join(", ")}${close}`;
-}
-
-function brief({ description, type }: Runtime.ObjectPreview): string {
-  return type === "string" ? JSON.stringify(description) : (description ?? "…");
 }

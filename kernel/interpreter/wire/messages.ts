@@ -3,7 +3,7 @@ import type { Broadcast, CommEvent } from "../comm-event.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { Outcome } from "../interpreter.ts";
 
-/** What the host says to the runtime. `interrupt` and `look` are for its helper thread, the rest for its main thread. */
+/** What the host says to the runtime. `interrupt`, `look` and `debug` are for its helper thread, the rest for its main thread. */
 export type HostMessage =
   | { type: "execute"; cell: number; compiled: CompiledCell; silent: boolean }
   | {
@@ -27,7 +27,26 @@ export type HostMessage =
       request: number;
       what: "members" | "preview";
       expression: string;
-    };
+    }
+  | DebugQuestion;
+
+/** To V8's debugger of the main thread, in the words of its protocol. The first opens the session, `Debugger.disable` ends it. */
+export interface DebugQuestion {
+  type: "debug";
+  request: number;
+  method: string;
+  params?: object;
+}
+
+/** What that debugger says. */
+export type DebugWord =
+  | {
+      type: "debug-answer";
+      request: number;
+      result?: unknown;
+      error?: string;
+    }
+  | { type: "debug-event"; method: string; params: object };
 
 /** So long a process whose notebook ends may listen to its end, print, and have that passed on. */
 export const lastWordsMs = 1000;
@@ -46,8 +65,12 @@ export interface Member {
   kind: "function" | "property";
 }
 
-/** What the helper thread answers to `look`, on a line of its own. */
+/** What the helper thread says, on a line of its own. */
+export type HelperWord = Looked | DebugWord;
+
+/** What it answers to `look`. */
 export interface Looked {
+  type: "looked";
   request: number;
   members: Member[];
   preview?: string;

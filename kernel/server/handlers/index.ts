@@ -1,6 +1,7 @@
 import { commClose, commInfo, commMessage, commOpen } from "./comm.ts";
 import { complete } from "./complete.ts";
 import { connect } from "./connect.ts";
+import { debug } from "./debug.ts";
 import { execute } from "./execute.ts";
 import type { Handler } from "../services/handler.ts";
 import { history } from "./history.ts";
@@ -27,6 +28,7 @@ export const handlers: ReadonlyMap<string, Handler> = new Map([
   ["connect_request", connect],
   ["interrupt_request", interrupt],
   ["shutdown_request", shutdown],
+  ["debug_request", debug],
   ["usage_request", usage],
   ["create_subshell_request", createSubshell],
   ["delete_subshell_request", deleteSubshell],

@@ -3,6 +3,7 @@ import typescript from "typescript/package.json" with { type: "json" };
 import { PROTOCOL_VERSION } from "../protocol/header.ts";
 import type { KernelInfoReply } from "../protocol/lifecycle.ts";
 import type { Handler } from "../services/handler.ts";
+import { mayDebug } from "../services/may-debug.ts";
 
 const content: KernelInfoReply = {
   status: "ok",
@@ -29,8 +30,8 @@ const content: KernelInfoReply = {
       url: "https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference",
     },
   ],
-  debugger: false,
-  supported_features: ["kernel subshells"],
+  debugger: mayDebug(),
+  supported_features: ["kernel subshells", ...(mayDebug() ? ["debugger"] : [])],
 };
 
 /**

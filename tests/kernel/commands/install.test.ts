@@ -46,7 +46,7 @@ test("writes a kernelspec whose program and script exist, its logos and the fron
     display_name: "TypeScript (Romanesco)",
     language: "typescript",
     interrupt_mode: "message",
-    metadata: { debugger: false, supported_encryption: ["curve"] },
+    metadata: { debugger: true, supported_encryption: ["curve"] },
   });
   expect(argv[0]).toMatch(/^\/.*node$/);
   expect(argv.slice(-2)).toEqual(["kernel", "{connection_file}"]);

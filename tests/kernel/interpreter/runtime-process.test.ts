@@ -17,7 +17,7 @@ async function endOf(child: ChildProcess) {
   const runtime = new RuntimeProcess(child, {
     message: () => {},
     stream: () => {},
-    looked: () => {},
+    helper: () => {},
     isAhead: () => false,
     caughtUp: async () => {},
     exit,

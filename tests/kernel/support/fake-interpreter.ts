@@ -1,3 +1,8 @@
+import type {
+  DebugAdapter,
+  DebugEvent,
+  DebugRequest,
+} from "../../../kernel/interpreter/debug-adapter.ts";
 import type { CommEvent } from "../../../kernel/interpreter/comm-event.ts";
 import type {
   Cell,
@@ -26,6 +31,17 @@ export function okWith(text: string): Outcome {
   };
 }
 
+/** Says what it was asked, and tells of each request as an event. */
+class FakeDebugger implements DebugAdapter {
+  onEvent: (event: DebugEvent) => void = () => {};
+
+  async request({ seq, command, arguments: body }: DebugRequest) {
+    this.onEvent({ type: "event", seq: 0, event: command, body });
+    const answer = { seq: 1, request_seq: seq, success: true, command, body };
+    return { type: "response" as const, ...answer };
+  }
+}
+
 /** Cells are names of scripts that the test provides. */
 export class FakeInterpreter implements Interpreter {
   readonly executed: Cell[] = [];
@@ -33,6 +49,7 @@ export class FakeInterpreter implements Interpreter {
   readonly comms = new Map<string, string>();
   /** What came for comms of the target "echo", the only one there is. */
   readonly heard: CommEvent[] = [];
+  readonly debugger = new FakeDebugger();
   #stop: ((outcome: Outcome) => void) | undefined;
 
   constructor(readonly scripts: Record<string, Script> = {}) {}

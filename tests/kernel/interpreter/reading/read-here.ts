@@ -7,6 +7,7 @@ export function readHere(work = new CellWork()): CellReader {
     read: async (code) => work.read(code),
     objectCell: async (code) => work.objectCell(code),
     compile: async (request) => work.compile(request),
+    expression: async (request) => work.expression(request),
     questions: async (request) => work.questions(request),
     declarations: async (...args) => work.declarations(...args),
     usableTypes: async (types) => work.usableTypes(types),

@@ -58,7 +58,7 @@ it("describes itself as JupyterLab looks it up", async () => {
       file_extension: ".ts",
       codemirror_mode: "typescript",
     },
-    supported_features: ["kernel subshells"],
+    supported_features: ["kernel subshells", "debugger"],
   });
 });
 

@@ -1,0 +1,36 @@
+import { ownName } from "../cell/own-names.ts";
+import { DebugError } from "../debug-adapter.ts";
+import { placeOf } from "./looking.ts";
+import { toArgument } from "./rich-inspection.ts";
+import type { Session } from "./session.ts";
+
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+/** Gives a variable of a function to the notebook, where cells find it once the code has gone on. */
+export async function copyToGlobals(
+  session: Session,
+  args: Record<string, unknown>,
+): Promise<object> {
+  const { evaluation, v8, parts, notebook } = session;
+  const [from, to] = [args.srcVariableName, args.dstVariableName].map(String);
+  if (!identifier.test(from!) || !identifier.test(to!))
+    throw new DebugError("only a variable can be copied, by its name");
+  const place = placeOf(session, { frameId: args.srcFrameId });
+  const value = await evaluation.evaluate(from!, place);
+  const own = ownName(to!);
+  if (parts.names().constants.has(to!))
+    throw new DebugError(`${to} is a constant of the notebook`);
+  const isNew = !parts.names().declared.has(own);
+  const { result: set } = await v8.ask("Runtime.evaluate", {
+    expression: `${isNew ? `let ${own}; ` : ""}(value) => { ${own} = value; }`,
+    objectGroup: place.variables.group,
+  });
+  await v8.ask("Runtime.callFunctionOn", {
+    objectId: set.objectId,
+    functionDeclaration: "function (value) { this(value); }",
+    arguments: [toArgument(value)],
+  });
+  if (isNew) await parts.declare(to!);
+  notebook.forget();
+  return {};
+}

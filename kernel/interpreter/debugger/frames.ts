@@ -1,0 +1,94 @@
+import type { Debugger } from "node:inspector";
+import { basename } from "node:path";
+import type { StackFrame } from "../debug-adapter.ts";
+import { labelOf, pathOf } from "./script-url.ts";
+import type { Sources } from "./sources.ts";
+
+/** A call that a front end is shown. */
+export interface ShownFrame {
+  shown: StackFrame;
+  v8: Debugger.CallFrame;
+}
+
+/** Whose code a call is in; that around a cell's own is ours. */
+export type Owner = "person" | "package" | "kernel" | "node";
+
+/** Numbers are given once: the panel of calls moves only when they are new at each stop. */
+let lastFrameId = 0;
+
+/** Turns V8's calls into those that a person has made. */
+export class Frames {
+  readonly #sources: Sources;
+  /** What the URLs of the kernel's own files begin with, decoded. */
+  readonly #ownFolder: string;
+
+  constructor(sources: Sources, ownFolder: string) {
+    this.#sources = sources;
+    this.#ownFolder = ownFolder;
+  }
+
+  ownerOf({ location, url }: Debugger.CallFrame): Owner {
+    const { scriptId } = location;
+    const cell = this.#sources.cellOf(scriptId);
+    if (cell) return cell.find(positionOf(location)) ? "person" : "kernel";
+    const path = pathOf(this.#sources.urlOf(scriptId) || url);
+    return path === undefined ? "node" : this.ownerOfFile(path);
+  }
+
+  ownerOfFile(path: string): Owner {
+    if (path.startsWith(this.#ownFolder)) return "kernel";
+    return path.includes("/node_modules/") ? "package" : "person";
+  }
+
+  /** A file's name, and of a package its own before it. */
+  nameOfFile(path: string): string {
+    const [, name] = /.*\/node_modules\/(.*)$/.exec(path) ?? [];
+    return name ?? basename(path);
+  }
+
+  /** Those of the person's and of packages, the newest call first. */
+  show(callFrames: Debugger.CallFrame[]): ShownFrame[] {
+    return callFrames.flatMap((v8) => {
+      const owner = this.ownerOf(v8);
+      if (owner === "kernel" || owner === "node") return [];
+      return [{ v8, shown: this.#show(v8, owner) }];
+    });
+  }
+
+  #show(v8: Debugger.CallFrame, owner: Owner): StackFrame {
+    const { location, functionName } = v8;
+    const cell = this.#sources.cellOf(location.scriptId);
+    const running = positionOf(location);
+    const place = cell?.find(running) ?? running;
+    const url = this.#sources.urlOf(location.scriptId) || v8.url;
+    const path = pathOf(url) ?? url;
+    const source = cell
+      ? this.#sources.sourceOf(cell)
+      : { name: basename(path), path };
+    return {
+      id: ++lastFrameId,
+      name: functionName || this.#nameOf(v8),
+      source,
+      line: place.line + 1,
+      column: place.column + 1,
+      presentationHint: owner === "package" ? "subtle" : "normal",
+    };
+  }
+
+  /** Of a call of something that has no name of its own. */
+  #nameOf({ location, functionLocation }: Debugger.CallFrame): string {
+    const { scriptId } = location;
+    const cell = this.#sources.cellOf(scriptId);
+    const isBody =
+      functionLocation && cell?.isBody(positionOf(functionLocation));
+    if (cell) return isBody ? cell.label : "(anonymous)";
+    return labelOf(this.#sources.urlOf(scriptId));
+  }
+}
+
+export function positionOf({
+  lineNumber,
+  columnNumber = 0,
+}: Debugger.Location) {
+  return { line: lineNumber, column: columnNumber };
+}

@@ -1,0 +1,352 @@
+"""The debugger, spoken to as front ends do: Debug Adapter Protocol in debug_request, debug_reply and debug_event."""
+
+import threading
+
+import pytest
+from client import TIMEOUT, Client, gone, is_idle
+
+AREA = """interface Shape { width: number }
+const scale: number = 3
+
+function area(shape: Shape, k = 2): number {
+  const doubled: number = shape.width * k
+  const list: number[] = [1, 2, doubled]
+  return list.length + doubled
+}"""
+
+USE = """const before = 1
+await null
+const r = area({ width: 10 })
+const after: number = r + before
+after"""
+
+
+class FrontEnd:
+    """What a debugger's front end knows: requests by name, and the events in order."""
+
+    def __init__(self, client):
+        self.client = client
+        self.seq = 0
+
+    def send(self, command, **arguments):
+        self.seq += 1
+        content = {"type": "request", "seq": self.seq, "command": command, "arguments": arguments}
+        return self.client.send("debug_request", content, "control")
+
+    def response(self, msg_id):
+        return self.client.reply(msg_id, channel="control")["content"]
+
+    def refused(self, command, **arguments):
+        response = self.response(self.send(command, **arguments))
+        assert not response["success"]
+        return response["message"]
+
+    def ask(self, command, **arguments):
+        response = self.response(self.send(command, **arguments))
+        assert response["success"], response
+        assert response["request_seq"] == self.seq
+        assert response["command"] == command
+        return response["body"]
+
+    def event(self, *names):
+        def wanted(message):
+            return message["msg_type"] == "debug_event" and message["content"]["event"] in names
+
+        return self.client._await("iopub", wanted, TIMEOUT)["content"]
+
+    def start(self):
+        self.ask("initialize", clientID="jupyterlab")
+        self.event("initialized")
+        self.ask("attach")
+
+    def breakpoints(self, code, *points):
+        """@returns the lines at which they are"""
+        path = self.ask("dumpCell", code=code)["sourcePath"]
+        points = [p if isinstance(p, dict) else {"line": p} for p in points]
+        found = self.ask("setBreakpoints", source={"path": path}, breakpoints=points)
+        return [b["line"] if b["verified"] else None for b in found["breakpoints"]]
+
+    def stopped(self):
+        """@returns the calls, each as its name and line"""
+        # A step that takes long is told as code that goes on, and stops.
+        self.event("stopped")
+        return [(f["name"], f["line"]) for f in self.frames()]
+
+    def frames(self):
+        return self.ask("stackTrace", threadId=1)["stackFrames"]
+
+    def top(self):
+        return self.frames()[0]["id"]
+
+    def step(self, how):
+        self.ask(how, threadId=1)
+        return self.stopped()
+
+    def go_on(self):
+        self.ask("continue", threadId=1)
+        self.event("continued")
+
+    def scopes(self):
+        return {
+            scope["name"]: {v["name"]: v["value"] for v in self.children(scope)}
+            for scope in self.ask("scopes", frameId=self.top())["scopes"]
+        }
+
+    def children(self, variable):
+        reference = variable["variablesReference"]
+        return self.ask("variables", variablesReference=reference)["variables"]
+
+    def value(self, expression, **more):
+        return self.ask("evaluate", expression=expression, frameId=self.top(), **more)["result"]
+
+
+@pytest.fixture
+def lab(kernel):
+    """A front end that debugs the shared kernel for one test."""
+    kernel.forget()
+    front_end = FrontEnd(kernel)
+    front_end.start()
+    yield front_end
+    front_end.ask("disconnect", restart=False)
+    kernel.run("0")
+
+
+def test_the_kernel_says_that_it_can_be_debugged(kernel):
+    info = kernel.request("kernel_info_request")
+    assert info["debugger"] is True
+    assert "debugger" in info["supported_features"]
+    body = FrontEnd(kernel).ask("debugInfo")
+    assert body["isStarted"] is False
+    assert body["hashMethod"] == "Murmur2"
+    assert body["stoppedThreads"] == []
+    assert body["richRendering"] is True
+    assert body["copyToGlobals"] is True
+
+
+def test_what_needs_a_debugger_that_is_started_says_so(kernel):
+    lab = FrontEnd(kernel)
+    for command in ["dumpCell", "setBreakpoints", "stackTrace", "next", "evaluate"]:
+        assert lab.refused(command) == "the debugger is not started"
+    assert lab.refused("fly") == "this kernel has no answer to fly"
+
+
+# Steps of a session, each with the calls at which the code stands afterwards.
+STEPS = [
+    ("next", [("cell [{n}]", 2)]),
+    ("next", [("cell [{n}]", 3)]),
+    ("stepIn", [("area", 5), ("cell [{n}]", 3)]),
+    ("next", [("area", 6), ("cell [{n}]", 3)]),
+    ("next", [("area", 7), ("cell [{n}]", 3)]),
+    ("stepOut", [("cell [{n}]", 4)]),
+    ("next", [("cell [{n}]", 5)]),
+]
+
+
+def test_steps_go_from_line_to_line_over_awaits_into_functions_and_out(lab):
+    kernel = lab.client
+    kernel.run(AREA)
+    assert lab.breakpoints(USE, 1) == [1]
+    cell = kernel.kc.execute(USE)
+    number = kernel.published_until(cell, lambda m: m["msg_type"] == "execute_input")
+    n = number[-1]["content"]["execution_count"]
+    assert lab.stopped() == [(f"cell [{n}]", 1)]
+    for how, calls in STEPS:
+        assert lab.step(how) == [(name.format(n=n), line) for name, line in calls], how
+    lab.go_on()
+    assert kernel.result(cell).value == "24"
+
+
+def test_the_last_step_ends_the_cell(lab):
+    assert lab.breakpoints("let end = 1\nend", 2) == [2]
+    cell = lab.client.kc.execute("let end = 1\nend")
+    lab.stopped()
+    lab.ask("next", threadId=1)
+    assert lab.event("stopped", "continued")["event"] == "continued"
+    assert lab.client.result(cell).value == "1"
+
+
+def test_a_breakpoint_binds_to_the_first_line_with_code_before_and_after_the_cell_has_run(lab):
+    text = AREA + "\n// with breakpoints"
+    assert lab.breakpoints(text, 1, 3, 6, 9) == [2, 5, 6, None]
+    lab.client.run(text.replace("scale", "other"))
+    lab.breakpoints(text)
+    lab.client.run(text)
+    assert lab.breakpoints(text, 3, 6) == [5, 6]
+    (known,) = lab.ask("debugInfo")["breakpoints"]
+    assert [b["line"] for b in known["breakpoints"]] == [5, 6]
+    cell = lab.client.kc.execute("area({ width: 1 })")
+    assert [line for _, line in lab.stopped()] == [5, 1]
+    # Taken away where the code stands.
+    lab.breakpoints(text)
+    lab.go_on()
+    assert lab.client.result(cell).value == "5"
+
+
+def test_variables_are_shown_by_scope_with_their_parts(lab):
+    text = """function scopes(numbers: Float64Array, inner = new Map([["a", { deep: [1, 2] }]])) {
+  const near = "text"
+  class Point { x = 3; #hidden = 1; get double() { return 2 * this.x } }
+  const point = new Point()
+  for (const each of [7n]) {
+    const near = each
+    return [near, point, numbers, inner].length
+  }
+}"""
+    lab.breakpoints(text, 7)
+    lab.client.run(text)
+    cell = lab.client.kc.execute("const big = new Float64Array(1050)\nscopes(big)")
+    lab.stopped()
+    scopes = lab.scopes()
+    assert list(scopes) == ["Locals", "Globals"]
+    assert scopes["Locals"]["near"] == "7n"
+    assert scopes["Locals"]["Point"] == "class Point"
+    assert scopes["Globals"]["scopes"].startswith("ƒ scopes(numbers")
+    assert not [name for scope in scopes.values() for name in scope if name.startswith("$")]
+    named = {v["name"]: v for v in lab.ask("inspectVariables")["variables"]}
+    pages = lab.children(named["big"])
+    assert [p["name"] for p in pages][:2] == ["[0 … 99]", "[100 … 199]"]
+    assert [v["name"] for v in lab.children(pages[-1])][-1] == "1049"
+    point = lab.ask("evaluate", expression="point", frameId=lab.top())
+    assert [(v["name"], v["value"]) for v in lab.children(point)] == [
+        ("x", "3"),
+        ("#hidden", "1"),
+    ]
+    inner = lab.ask("evaluate", expression="inner", frameId=lab.top())
+    assert "a" in lab.children(inner)[0]["value"]
+    lab.breakpoints(text)
+    lab.go_on()
+    lab.client.result(cell)
+
+
+def test_typescript_is_evaluated_in_a_call_with_its_names(lab):
+    kernel = lab.client
+    kernel.run('import { basename } from "node:path"\n' + AREA)
+    lab.breakpoints("// again\n" + AREA, 7)
+    kernel.run("// again\n" + AREA)
+    cell = kernel.kc.execute("area({ width: 10 }) + 0")
+    lab.stopped()
+    assert lab.value("(doubled as number)! + scale") == "23"
+    assert lab.value("basename('/a/b') satisfies string") == '"b"'
+    assert lab.value("({ shape, k })") == "{shape: Object, k: 2}"
+    assert lab.value("{ k }") == "{k: 2}"
+    assert lab.value("k = 3") == "3"
+    assert lab.value("k") == "3"
+    top = lab.top()
+    assert lab.refused("evaluate", expression="nothing", frameId=top) == (
+        "ReferenceError: nothing is not defined"
+    )
+    assert "SyntaxError" in lab.refused("evaluate", expression="const", frameId=top)
+    # What is shown under the mouse changes nothing.
+    assert "side-effect" in lab.refused("evaluate", expression="k = 9", frameId=top, context="hover")
+    assert lab.value("k", context="hover") == "3"
+    lab.breakpoints("// again\n" + AREA)
+    lab.go_on()
+    kernel.result(cell)
+
+
+def test_the_kernel_answers_and_prints_while_the_code_stands_still(lab):
+    kernel = lab.client
+    lab.breakpoints("const still = { here: 1 }\nstill", 2)
+    cell = kernel.kc.execute("const still = { here: 1 }\nstill")
+    lab.stopped()
+    assert "here" in kernel.request("complete_request", {"code": "still.", "cursor_pos": 6})["matches"]
+    assert kernel.request("kernel_info_request", channel="control")["status"] == "ok"
+    assert kernel.kc.hb_channel.is_beating()
+    lab.value("console.log('printed', still)")
+    printed = kernel.published_until(cell, lambda m: m["msg_type"] == "stream")
+    assert printed[-1]["content"]["text"] == "printed { here: 1 }\n"
+    shown = lab.ask("richInspectVariables", variableName="still", frameId=lab.top())
+    assert shown["data"]["text/plain"] == "{ here: 1 }"
+    lab.go_on()
+    assert kernel.result(cell).value == "{ here: 1 }"
+
+
+def test_stop_ends_a_cell_that_stands_still_and_keeps_the_variables(lab):
+    kernel = lab.client
+    text = "let kept = 1\nfor (;;) {\n  kept++\n}"
+    lab.breakpoints(text, 3)
+    cell = kernel.kc.execute(text)
+    lab.stopped()
+    kernel.interrupt()
+    result = kernel.result(cell)
+    assert result.reply["ename"] == "Interrupted"
+    assert ":3:" in "".join(result.reply["traceback"])
+    lab.event("continued")
+    assert kernel.run("kept").value == "1"
+    # The next cell stops again.
+    cell = kernel.kc.execute(text)
+    lab.stopped()
+    kernel.interrupt()
+    kernel.result(cell)
+
+
+def test_a_cell_that_runs_is_paused_and_goes_on(lab):
+    cell = lab.client.running("console.log('go')\nlet turns = 0\nwhile (turns >= 0) {\n  turns++\n}")
+    lab.ask("pause", threadId=1)
+    ((_, line),) = lab.stopped()
+    assert line in (3, 4)
+    lab.value("turns = -9")
+    lab.go_on()
+    assert lab.client.result(cell).reply["status"] == "ok"
+
+
+def test_a_debugger_statement_stops_only_while_somebody_debugs(kernel, lab):
+    cell = kernel.kc.execute("debugger\n'on'")
+    assert [line for _, line in lab.stopped()] == [1]
+    lab.go_on()
+    assert kernel.result(cell).value == "'on'"
+    lab.ask("disconnect")
+    assert kernel.run("debugger\n'off'").value == "'off'"
+
+
+def test_variables_are_inspected_between_cells(lab):
+    lab.client.run("const inspected = [1, 2], url = new URL('file:///a')")
+    named = {v["name"]: v for v in lab.ask("inspectVariables")["variables"]}
+    assert named["inspected"]["value"] == "Array(2) [1, 2]"
+    # JupyterLab's tree shows a type in place of the value.
+    assert "type" not in named["inspected"]
+    assert [v["value"] for v in lab.children(named["inspected"])][:2] == ["1", "2"]
+    shown = lab.ask("richInspectVariables", variableName="inspected")
+    assert shown["data"]["text/plain"] == "[ 1, 2 ]"
+
+
+def test_a_debugger_that_goes_leaves_nothing_and_lets_the_cell_end(kernel):
+    lab = FrontEnd(kernel)
+    lab.start()
+    lab.breakpoints("let left = 1\nleft", 2)
+    cell = kernel.kc.execute("let left = 1\nleft")
+    lab.stopped()
+    lab.ask("disconnect")
+    assert kernel.result(cell).value == "1"
+    assert lab.ask("debugInfo")["breakpoints"] == []
+    assert kernel.run("let left = 1\nleft").value == "1"
+
+
+def test_a_process_that_ends_at_a_breakpoint_is_replaced_by_one_with_the_breakpoints(fresh):
+    lab = FrontEnd(fresh)
+    lab.start()
+    text = "let again = 1\nagain"
+    lab.breakpoints(text, 2)
+    cell = fresh.kc.execute(text)
+    lab.stopped()
+    runtime = next(p for p in fresh.family() if "runtime.cjs" in " ".join(p.cmdline()))
+    runtime.kill()
+    lab.event("continued")
+    assert fresh.result(cell).reply["status"] == "error"
+    fresh.run("0")
+    cell = fresh.kc.execute(text)
+    assert [line for _, line in lab.stopped()] == [2]
+    # So does the kernel: nothing is left of it.
+    family = fresh.family()
+    fresh.request("shutdown_request", {"restart": False}, channel="control")
+    assert gone(family) == []
+
+
+def test_a_kernel_that_grades_is_not_debugged():
+    client = Client(extra_env={"NBGRADER_EXECUTION": "autograde"})
+    try:
+        assert client.request("kernel_info_request")["debugger"] is False
+        assert "grading" in FrontEnd(client).refused("initialize")
+        assert client.run("debugger\n1").value == "1"
+    finally:
+        client.end()

@@ -1,0 +1,82 @@
+import type { Page } from "playwright-core";
+import { afterEach, expect, test } from "vitest";
+import { notebookOf } from "../support/notebook.ts";
+import type { Lab } from "./lab.ts";
+import { NotebookPage, photograph } from "./notebook-page.ts";
+import { useLab } from "./use-lab.ts";
+
+let lab: Lab;
+let page: Page;
+useLab(async (started, browser) => {
+  lab = started;
+  page = await browser.newPage();
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") await photograph(page, task.name);
+});
+
+/** The line that is highlighted because the code stands there. */
+async function standsAt(notebook: NotebookPage, cell: number, text: string) {
+  await notebook
+    .cell(cell)
+    .locator(".jp-DebuggerEditor-highlight", { hasText: text })
+    .waitFor();
+}
+
+/** A click beside a line: sets a breakpoint, or takes it away. */
+async function clickGutter(notebook: NotebookPage, cell: number, line: number) {
+  await notebook
+    .cell(cell)
+    .locator(".cm-gutter.cm-breakpoint-gutter .cm-gutterElement")
+    // The first is there for its width.
+    .nth(line)
+    .click();
+}
+
+/** The red dot beside a line. */
+const dot = (notebook: NotebookPage, cell: number, line: number) =>
+  notebook
+    .cell(cell)
+    .locator(".cm-gutter.cm-breakpoint-gutter .cm-gutterElement")
+    .nth(line)
+    .locator(".cm-breakpoint-icon");
+
+test("a breakpoint is set by a click, and the code stops, steps and goes on there", async () => {
+  await lab.write(
+    "debugger.ipynb",
+    notebookOf([
+      "function area(width: number, height: number): number {\n  const product: number = width * height\n  return product\n}",
+      "const sides: number[] = [3, 4]\nconst found: number = area(sides[0]!, sides[1]!)\nfound",
+    ]),
+  );
+  const notebook = await NotebookPage.open(page, lab.url, "debugger.ipynb");
+  await notebook.kernelIs("idle");
+  await page.locator(".jp-DebuggerBugButton").click();
+  await clickGutter(notebook, 0, 2);
+  await dot(notebook, 0, 2).waitFor();
+  await notebook.menu("Run", "Run All Cells");
+
+  await standsAt(notebook, 0, "const product");
+  const sidebar = page.locator(".jp-DebuggerSidebar");
+  await sidebar
+    .locator(".jp-DebuggerCallstackFrame", { hasText: "area" })
+    .waitFor();
+  await sidebar
+    .locator(".jp-DebuggerVariables", { hasText: "width" })
+    .first()
+    .waitFor();
+  await photograph(page, "debugger-stopped");
+
+  await page.keyboard.press("F10");
+  await standsAt(notebook, 0, "return product");
+  await sidebar
+    .locator(".jp-DebuggerVariables-body .jp-TreeItem", { hasText: "product" })
+    .filter({ hasText: "12" })
+    .first()
+    .waitFor();
+  await photograph(page, "debugger-stepped");
+  await page.keyboard.press("F9");
+  await notebook.output(1).filter({ hasText: "12" }).waitFor();
+  await notebook.kernelIs("idle");
+  expect(await page.locator(".jp-DebuggerEditor-highlight").count()).toBe(0);
+});
