@@ -1,7 +1,11 @@
 import { types } from "node:util";
 import type { Display, MimeBundle } from "./mime-bundle.ts";
-import { htmlTable } from "./html-table.ts";
+import { plainCell, renderTable } from "./html-table.ts";
 import { imageBundle } from "./image.ts";
+import { classesOf } from "./method-of.ts";
+import { offered } from "./offers/offers.ts";
+import { tableOf } from "./table-source.ts";
+import { textTable } from "./text-table.ts";
 import { plainText } from "./plain-text.ts";
 import { toWireValue, UnsendableError } from "./wire-value.ts";
 
@@ -24,15 +28,23 @@ export function toMimeBundle(
 ): Display | Promise<Display> {
   const own = ownBundle(value, where);
   return types.isPromise(own)
-    ? own.then((bundle) => toDisplay(value, bundle))
-    : toDisplay(value, own);
+    ? own.then((bundle) => orOffered(value, bundle))
+    : orOffered(value, own);
 }
 
-function toDisplay(value: unknown, own: unknown): Display {
-  const bundle = isBundle(own)
-    ? own
-    : (imageBundle(value) ?? tableBundle(value));
-  const data = { "text/plain": plainText(value), ...bundle };
+function orOffered(value: unknown, own: unknown): Display | Promise<Display> {
+  if (isBundle(own)) return toDisplay(value, own);
+  const bundle = imageBundle(value) ?? tableBundle(value) ?? offered(value);
+  return types.isPromise(bundle)
+    ? bundle.then((found) => toDisplay(value, found))
+    : toDisplay(value, bundle);
+}
+
+function toDisplay(value: unknown, bundle: MimeBundle = {}): Display {
+  const data =
+    "text/plain" in bundle
+      ? bundle
+      : { "text/plain": plainText(value), ...bundle };
   return { data: toJsonBundle(data), metadata: {} };
 }
 
@@ -57,13 +69,18 @@ export function toJsonBundle(bundle: MimeBundle): MimeBundle {
   return kept;
 }
 
-function tableBundle(value: unknown): MimeBundle {
+function tableBundle(value: unknown): MimeBundle | undefined {
   try {
-    const html = htmlTable(value);
-    return html === undefined ? {} : { "text/html": html };
+    const table = tableOf(value, plainCell);
+    if (!table) return undefined;
+    const isOwn = types.isTypedArray(value) || types.isMap(value);
+    const html = { "text/html": renderTable(table) };
+    if (isOwn || Array.isArray(value)) return html;
+    const name = classesOf(value as object)[0] ?? "Table";
+    return { "text/plain": textTable(table, name), ...html };
   } catch {
     // Whatever is odd about the value, its text/plain shows or says it.
-    return {};
+    return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -33,7 +33,26 @@ export function findEntry(
   const path = findModule(folder, name, subpath);
   if (path === undefined) return undefined;
   const types = findTypes(folder, name, subpath) ?? path;
-  return { url: pathToFileURL(path).href, types };
+  return {
+    url: pathToFileURL(path).href,
+    types: types.endsWith(".d.ts") ? asModule(folder, name, types) : types,
+  };
+}
+
+/**
+ * Declarations of the older kind describe a module by its name (`declare module "vega"`) rather than being it: the name
+ * by which the cell has it is another, so that a file of ours says which is meant.
+ */
+function asModule(folder: string, name: string, types: string): string {
+  const text = readFileSync(types, "utf8");
+  const declares = new RegExp(`^declare module ["']${name}["']`, "m");
+  if (/^(import|export)\b/m.test(text) || !declares.test(text)) return types;
+  const file = join(folder, "named.d.ts");
+  const meant = /^\s*export =/m.test(text)
+    ? `import named = require("${name}");\nexport = named;`
+    : `export * from "${name}";${/\bexport default\b|as default\b/.test(text) ? `\nexport { default } from "${name}";` : ""}`;
+  writeFileSync(file, `/// <reference path="${types}" />\n${meant}\n`);
+  return file;
 }
 
 export function readManifest(folder: string, name: string): Manifest {

@@ -5,6 +5,7 @@ import vm from "node:vm";
 import type { Display } from "../../display/mime-bundle.ts";
 import { plainText } from "../../display/plain-text.ts";
 import { toMimeBundle } from "../../display/to-mime-bundle.ts";
+import { findModulesWith } from "../../display/offers/notebook-modules.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import type { Importer } from "./importer.ts";
 import { type MagicParts, Magics } from "./magics.ts";
@@ -20,6 +21,7 @@ export function giveCompiledCode(
   importer: Importer,
   parts: MagicParts,
 ): void {
+  findModulesWith((name) => importer.find(name));
   const magics = new Magics(parts);
   const { stopwatches } = magics;
   const give = vm.runInThisContext(

@@ -94,6 +94,19 @@ export class Importer {
     return freshRequire(this.#require);
   }
 
+  /** A package by its name, as an import of it would find it, or as `npm:` has brought it for another. */
+  async find(name: string): Promise<Record<string, unknown> | undefined> {
+    const brought = [...this.#imported.keys()].find((each) =>
+      each.includes(`/node_modules/${name}`),
+    );
+    try {
+      return (await this.#importFrom(brought ?? name)) as never;
+    } catch {
+      // The notebook has none.
+      return undefined;
+    }
+  }
+
   /** The URL of a local file, in its version; other specifiers unchanged. */
   resolve(specifier: string): string {
     if (Object.hasOwn(this.#own, specifier)) return this.#own[specifier]!;
