@@ -119,7 +119,7 @@ const painter = await build({
   entryPoints: ["lib/plots/png/png-worker.ts"],
   outbase: "lib",
   outdir: "dist/lib",
-  external: ["plotly.js-dist", "@resvg/resvg-js", "sharp"],
+  external: ["plotly.js-dist", "@resvg/resvg-js"],
   // jsdom looks for the file of its synchronous XMLHttpRequest, which nobody calls here, unless there is no resolve.
   define: { "require.resolve": "undefined" },
 });

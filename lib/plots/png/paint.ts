@@ -1,15 +1,18 @@
 import { createRequire } from "node:module";
 import { Resvg } from "@resvg/resvg-js";
-import sharp from "sharp";
 import type Plotly from "plotly.js-dist";
+import { encodeIndexedPng } from "../../encode-png.ts";
 import type { FigureJson } from "../figure-json.ts";
 import { installBrowserGlobals } from "./browser-globals.ts";
 import { fontFamily, fontFiles } from "./fonts.ts";
+import { toPalette } from "./palette.ts";
 
 const require = createRequire(import.meta.url);
 /** Picture points per px: sharp on a dense screen, and fewer where the file would be more than a notebook should carry. */
 const zooms = [1.5, 1, 0.75];
 const mostBytes = 15_500;
+/** More are seen in no chart, and make the file larger. */
+const mostColors = 128;
 const defaultSize = { width: 760, height: 380 };
 
 let plotly: typeof Plotly | undefined;
@@ -19,14 +22,14 @@ export async function paint(figure: FigureJson): Promise<Uint8Array> {
   const svg = await paintSvg(figure);
   let png: Uint8Array = Buffer.alloc(0);
   for (const zoom of zooms) {
-    png = await rasterize(svg, zoom);
+    png = rasterize(svg, zoom);
     if (png.length <= mostBytes) break;
   }
   return png;
 }
 
 /** With a palette: charts have few colours, and the file is less than half the size. */
-async function rasterize(svg: string, zoom: number): Promise<Uint8Array> {
+function rasterize(svg: string, zoom: number): Uint8Array {
   const picture = new Resvg(svg, {
     font: {
       fontFiles: Object.values(fontFiles),
@@ -35,10 +38,8 @@ async function rasterize(svg: string, zoom: number): Promise<Uint8Array> {
     },
     fitTo: { mode: "zoom", value: zoom },
   }).render();
-  const { width, height } = picture;
-  return sharp(picture.pixels, { raw: { width, height, channels: 4 } })
-    .png({ palette: true, effort: 7, compressionLevel: 9 })
-    .toBuffer();
+  const { palette, indices } = toPalette(picture.pixels, mostColors);
+  return encodeIndexedPng(indices, palette, picture.width);
 }
 
 export async function paintSvg(figure: FigureJson): Promise<string> {

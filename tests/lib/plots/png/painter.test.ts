@@ -30,7 +30,6 @@ beforeAll(async () => {
       "plotly.js-dist",
       "jsdom",
       "@resvg/resvg-js",
-      "sharp",
       "@expo-google-fonts/arimo",
     ],
     logLevel: "error",
