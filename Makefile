@@ -9,6 +9,7 @@ LAB_ARGS ?=
 ONLY ?=
 TEST262 ?=
 SHARD ?=
+PLATFORMS ?=
 export PYTHON
 
 packages := node_modules/.package-lock.json
@@ -19,6 +20,7 @@ venv := .venv/.requirements.txt.done
 test-venv := .venv/.requirements-test.txt.done
 bench-kernel := .cache/bench/venv/share/jupyter/kernels/romanesco/kernel.json
 installed := .venv/share/jupyter/kernels/romanesco/kernel.json
+wheel-tools := .cache/wheel-tools/.requirements-wheel.txt.done
 all-notebooks := $(wildcard notebooks/[0-9]*.ipynb notebooks/tutorials/*.ipynb)
 lecture := $(firstword $(sort $(wildcard notebooks/[0-9]*.ipynb)) notebooks)
 
@@ -26,7 +28,7 @@ code-sources := $(shell find kernel lib '(' -name '*.ts' -o -name tsconfig.json 
 	$(shell find kernel/front-end/pages -type f) esbuild.config.js kernel/build/*.js package.json
 labextension-sources := $(shell find kernel/front-end kernel/homework/front-end kernel/homework/format -type f -not -path 'kernel/front-end/pages/*')
 
-.PHONY: help lab test notebooks outputs exercises bench soak node-versions test262 nightly slides doctor watch docs build kernelspec lock clean tools
+.PHONY: help lab test notebooks outputs exercises bench soak node-versions test262 nightly slides dist wheel doctor watch docs build kernelspec lock clean tools
 
 help: ## says this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +73,13 @@ nightly: $(installed) $(test-venv) ## what takes minutes: front ends from the pa
 	@$(if $(TEST262),$(MAKE) --no-print-directory test262)
 	@tests/nightly/fresh-machine.sh
 
+wheel: $(code) $(labextension) $(wheel-tools) ## the wheels of all platforms in .cache/wheels; PLATFORMS="linux-x64 win32-x64" makes some
+	@node kernel/build/make-wheels.js .cache/wheel-tools/bin/python $(PLATFORMS)
+
+dist: build wheel ## all that is published: the wheels, and npm's package in .cache/npm
+	@rm -rf .cache/npm && mkdir -p .cache/npm
+	@npm pack --silent --ignore-scripts --pack-destination .cache/npm
+
 slides: $(installed) ## the lecture as slides in .cache/slides, a file a notebook, for use offline
 	@node dist/kernel/main.js export --env .venv --to slides --output-dir .cache/slides notebooks/[0-9]*.ipynb
 
@@ -93,6 +102,7 @@ lock: ## resolves requirements*.in again (needs uv) and completes package-lock.j
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.10 -c requirements.txt requirements-test.in -o requirements-test.txt
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -c requirements.txt requirements-instructor.in -o requirements-instructor.txt
 	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.10 -c requirements.txt tests/bench/requirements-bench.in -o tests/bench/requirements-bench.txt
+	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.10 kernel/wheel/requirements-wheel.in -o kernel/wheel/requirements-wheel.txt
 
 clean: ## removes what was built and set up here
 	rm -rf dist .venv .cache node_modules
@@ -123,6 +133,9 @@ $(test-venv): requirements-test.txt $(venv)
 
 $(installed): $(code) $(labextension) $(venv)
 	node dist/kernel/main.js install --prefix .venv
+
+$(wheel-tools): kernel/wheel/requirements-wheel.txt | tools
+	$(PYTHON) kernel/installation/environment.py .cache/wheel-tools kernel/wheel/requirements-wheel.txt
 
 $(bench-kernel): tests/bench/requirements-bench.txt $(code) $(labextension)
 	$(PYTHON) kernel/installation/environment.py .cache/bench/venv tests/bench/requirements-bench.txt

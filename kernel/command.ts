@@ -184,8 +184,10 @@ async function toExitCode(
   }
 }
 
-/** How whoever runs this would run it again: from a clone, from a project's packages, or as a program on the PATH. */
+/** How whoever runs this would run it again: from a clone, from a project's packages, or as a program on the PATH (also pip's). */
 export function findOwnName(program = process.argv[1] ?? ""): string {
+  if (/[/\\](site|dist)-packages[/\\]romanesco[/\\]/.test(program))
+    return "romanesco";
   if (basename(program) === "main.js") return `node ${relative(".", program)}`;
   return basename(dirname(program)) === ".bin" ? "npx romanesco" : "romanesco";
 }

@@ -29,6 +29,7 @@ import {
   findTemplateFolders,
   writeTemplates,
 } from "../installation/templates.ts";
+import { isWheelData } from "../installation/wheel.ts";
 
 /** `romanesco install`; running it again brings everything up to date. */
 export const command = defineCommand({
@@ -79,6 +80,7 @@ interface Values extends Where {
 function install(values: Values): number {
   const name = checkName(values.name);
   const data = findDataFolder(values);
+  if (isWheelData(data)) return leaveToPip(data, name);
   const kernel = join(data, "kernels", name);
   refuseForeign(kernel);
   const fleeting = isFleeting(findPackageFolder()) && !values.quiet;
@@ -96,6 +98,19 @@ function install(values: Values): number {
     console.log(`${verb} a template for nbconvert to ${folder}`);
   sayJupyter(data);
   warn(spec, values.user === true || data === findDataFolder({ user: true }));
+  return 0;
+}
+
+/** What pip has written stays as pip knows it. */
+function leaveToPip(data: string, name: string): number {
+  if (name !== "romanesco")
+    throw new CommandError(
+      `${data} is as pip has written it. To fix this: romanesco install --user --name ${name}`,
+    );
+  console.log(
+    `pip has put the kernel, the front-end extension and the templates into ${data}: there is nothing to do. ` +
+      "For other Jupyters: romanesco install --user, or --prefix DIR",
+  );
   return 0;
 }
 

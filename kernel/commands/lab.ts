@@ -8,6 +8,7 @@ import { command as install } from "./install.ts";
 import { checkLabOptions } from "./lab-options.ts";
 import { findProgram, findProgramIn } from "../installation/jupyter-folders.ts";
 import { findOwnEnvironment } from "../installation/jupyter-program.ts";
+import { findWheelPrefix } from "../installation/wheel.ts";
 
 /** `romanesco lab`; ends when JupyterLab does, with its exit code. */
 export const command = defineCommand({
@@ -20,9 +21,9 @@ Everything else goes to JupyterLab, for example --no-browser --port 8899; its li
     env: {
       type: "string",
       value: "DIR",
-      help: `Python environment of romanesco's own that has JupyterLab. Default: the jupyter-lab on the PATH if it is
-4.2 or newer, else an environment in the user's data folder, made at the first start, with uv where there
-is one; later starts need no network`,
+      help: `Python environment of romanesco's own that has JupyterLab. Default: the jupyter-lab that came beside romanesco
+by pip, else the one on the PATH if it is 4.2 or newer, else an environment in the user's data folder, made
+at the first start, with uv where there is one; later starts need no network`,
     },
   },
   run: ({ operands }) => startLab(readRequest(operands)),
@@ -93,6 +94,9 @@ interface Prepared {
 /** An environment that is ours has the kernel in it; a Jupyter that is not ours gets nothing written into. */
 function prepare(named: string | undefined): Prepared {
   if (named !== undefined) return ownLab(named);
+  const pips = findWheelPrefix();
+  const beside = pips && findProgramIn(pips, "jupyter-lab");
+  if (beside) return wheelsLab(beside);
   const others = findProgram("jupyter-lab");
   if (others !== undefined && isNewEnough(others)) return othersLab(others);
   const own = findOwnEnvironment();
@@ -119,6 +123,12 @@ function ownLab(folder: string): Prepared {
       `${resolve(folder)} has no JupyterLab. To fix this: romanesco lab without --env, or pip install jupyterlab there`,
     );
   return { program, settings: folder, environment: process.env };
+}
+
+/** Of the environment that pip has put this package into: it has the kernel already. */
+function wheelsLab(program: string): Prepared {
+  const settings = dirname(findOwnEnvironment());
+  return { program, settings, environment: process.env };
 }
 
 function othersLab(program: string): Prepared {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, sep } from "node:path";
-import { UsageError, defineCommand } from "../command.ts";
+import { CommandError, UsageError, defineCommand } from "../command.ts";
 import { checkName } from "./install.ts";
 import {
   findDataFolder,
@@ -17,6 +17,7 @@ import {
 } from "../installation/kernelspec.ts";
 import { findLabextensionFolder } from "../installation/labextension.ts";
 import { findTemplateFolders } from "../installation/templates.ts";
+import { isWheelData } from "../installation/wheel.ts";
 
 /** `romanesco uninstall`; nothing to remove is no failure. */
 export const command = defineCommand({
@@ -56,6 +57,10 @@ function uninstall(values: Values): number {
   if (values.all && values.name !== undefined)
     throw new UsageError("give only one of --all and --name");
   const places = values.all ? findAllPlaces() : [findDataFolder(values)];
+  if (!values.all && places.every(isWheelData))
+    throw new CommandError(
+      `pip has written what is in ${places.join(" or ")}. To remove it: pip uninstall romanesco`,
+    );
   const gone = places.flatMap((data) =>
     findInstalled(data, values.name).map((folder) => ({ folder, data })),
   );
@@ -81,7 +86,7 @@ function findAllPlaces(): string[] {
     findDataFolder({}),
     findDataFolder({ "sys-prefix": findEnvironment() !== undefined }),
   ];
-  return [...new Set(places)];
+  return [...new Set(places)].filter((each) => !isWheelData(each));
 }
 
 /** Folders that only this package writes to. */

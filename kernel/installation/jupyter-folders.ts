@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { CommandError, UsageError } from "../command.ts";
+import { findWheelPrefix } from "./wheel.ts";
 
 /** Where to install, as the command line says it. */
 export interface Where {
@@ -52,9 +53,10 @@ export function makeFolder(folder: string): void {
   mkdirSync(folder);
 }
 
-/** The active virtual or conda environment, if there is one. */
+/** The active virtual or conda environment, else the one that pip has put this package into, if there is one. */
 export function findEnvironment(): string | undefined {
-  return process.env.VIRTUAL_ENV || process.env.CONDA_PREFIX || undefined;
+  const { VIRTUAL_ENV, CONDA_PREFIX } = process.env;
+  return VIRTUAL_ENV || CONDA_PREFIX || findWheelPrefix();
 }
 
 /** Follows jupyter_core's `jupyter_data_dir`. */

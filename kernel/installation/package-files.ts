@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CommandError } from "../command.ts";
 
@@ -21,9 +21,11 @@ export function readPackageVersion(): string {
   return readJson(join(findPackageFolder(), "package.json")).version as string;
 }
 
-/** The command that brings back what this package lacks: a clone is built, elsewhere it comes in npm's tarball. */
+/** The command that brings back what this package lacks: a clone is built, elsewhere it comes from pip, or in npm's tarball. */
 export function findPackageMend(): string {
   const folder = findPackageFolder();
+  if (/^(site|dist)-packages$/.test(basename(dirname(folder))))
+    return "pip install --force-reinstall romanesco";
   return existsSync(join(folder, "Makefile"))
     ? `cd ${folder} && npm ci && make build`
     : `npm install -g ./romanesco-${readPackageVersion()}.tgz (npm pack in a clone makes it)`;

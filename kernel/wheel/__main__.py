@@ -1,0 +1,5 @@
+import sys
+
+from romanesco import main
+
+sys.exit(main())
