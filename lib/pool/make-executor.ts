@@ -39,7 +39,6 @@ export interface ExecutorOptions extends WorkerOptions {
 }
 
 export const executorRules: Rules<ExecutorOptions> = {
-  on: checkOn,
   workers: rule.count,
   initializer: rule.callable,
   initArgs: rule.list,
@@ -50,6 +49,7 @@ export const executorRules: Rules<ExecutorOptions> = {
   idleTimeout: rule.seconds,
   minWorkers: rule.size,
   progress: rule.progress,
+  on: checkOn,
 };
 
 let made = 0;
@@ -64,8 +64,10 @@ export function makeExecutor(
   options: ExecutorOptions & { threadNamePrefix?: string },
 ): Executor {
   made += 1;
-  if (options.on !== undefined)
+  if (options.on !== undefined) {
+    if (kind === "threads") throw new TypeError(noThreads);
     return makeRemote(options.on, `${name}-${made}`, options);
+  }
   const { workers = ownCores(), threadNamePrefix } = options;
   return new LocalExecutor({
     workers,
@@ -83,6 +85,10 @@ export function makeExecutor(
     minWorkers: options.minWorkers,
   });
 }
+
+const noThreads =
+  "threads share this program's memory, and a cluster is elsewhere: leave out threads, or on. Workers that were started with " +
+  "romanesco worker --threads run tasks in threads of theirs.";
 
 function makeRemote(
   on: RunsTasks,

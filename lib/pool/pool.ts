@@ -83,6 +83,7 @@ const imapRules: Rules<ImapOptions> = {
 export class Pool implements AsyncDisposable, Disposable {
   readonly #executor: Executor;
   readonly #threads: boolean;
+  readonly #isElsewhere: boolean;
   readonly #progress: Progress | undefined;
   #state: "open" | "closed" | "terminated" = "open";
 
@@ -94,6 +95,7 @@ export class Pool implements AsyncDisposable, Disposable {
     const chosen = typeof options === "number" ? { workers: options } : options;
     checkOptions(chosen, poolRules, new.target.name);
     this.#threads = chosen.threads === true;
+    this.#isElsewhere = chosen.on !== undefined;
     this.#progress = chosen.progress;
     this.#executor = makeExecutor(
       this.#threads ? "threads" : "processes",
@@ -274,7 +276,8 @@ export class Pool implements AsyncDisposable, Disposable {
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    const kind = this.#threads ? "threads" : "processes";
+    const here = this.#threads ? "threads" : "processes";
+    const kind = this.#isElsewhere ? "workers of a cluster" : here;
     return `${this.constructor.name}(${this.workers} ${kind}, ${this.#state})`;
   }
 

@@ -108,8 +108,12 @@ export class Agent {
     clearInterval(this.#looking);
     for (const session of this.#sessions.values()) session.end();
     for (const message of this.#held) message.nak();
-    this.#nc.publish(left(this.#names), this.#id);
-    await this.#nc.drain();
+    try {
+      this.#nc.publish(left(this.#names), this.#id);
+      await this.#nc.drain();
+    } catch {
+      // The server is gone: there is nobody to tell.
+    }
     this.#pipe.close();
     this.#onEnd();
   }

@@ -245,7 +245,15 @@ export class ClusterExecutor implements Executor, Interruptible {
   }
 
   #send(tasks: Task[]): void {
-    const batch = this.#seat.publish(tasks);
+    let batch: string;
+    try {
+      batch = this.#seat.publish(tasks);
+    } catch (error) {
+      // Something in it cannot be copied: one at a time shows what.
+      if (tasks.length > 1) for (const task of tasks) this.#send([task]);
+      else tasks[0]?.future.setException(error);
+      return;
+    }
     this.#batches.set(batch, new Set(tasks.map(({ id }) => id)));
     for (const task of tasks) {
       this.#sent.set(task.id, { task, batch });

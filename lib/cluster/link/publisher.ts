@@ -3,6 +3,8 @@ import type { JetStreamClient } from "@nats-io/jetstream";
 
 const firstPauseMs = 50;
 const longestPauseMs = 1000;
+/** An answer that was on its way when the server ended never comes. */
+const answerMs = 1500;
 
 /**
  * Puts a message into a stream, however long that takes: the server may be away, or its disk full.
@@ -20,7 +22,7 @@ export async function publishSurely(
 ): Promise<number | undefined> {
   for (let wait = firstPauseMs; wanted(); wait = longer(wait)) {
     try {
-      return (await js.publish(subject, bytes)).seq;
+      return (await js.publish(subject, bytes, { timeout: answerMs })).seq;
     } catch (error) {
       const { message } = error as Error;
       // The same number stands for "maximum bytes exceeded": only the text tells them apart.

@@ -67,6 +67,11 @@ export function noteAndSpin(path: string): void {
   spinForEver();
 }
 
+export function noteAndWait(path: string, gate: string): Promise<string> {
+  note(path, String(process.pid));
+  return waitForFile(gate);
+}
+
 export class Mishap extends RangeError {
   constructor(
     message: string,
