@@ -299,6 +299,81 @@ def test_a_debugger_statement_stops_only_while_somebody_debugs(kernel, lab):
     assert kernel.run("debugger\n'off'").value == "'off'"
 
 
+def test_conditions_hits_and_log_messages_decide_where_the_code_stops(lab):
+    kernel = lab.client
+    text = """const seen: number[] = []
+for (let turn = 1; turn <= 6; turn++) {
+  seen.push(turn)
+}
+seen.length"""
+
+    def run(**wanted):
+        assert lab.breakpoints(text, {"line": 3, **wanted}) == [3]
+        return kernel.kc.execute(text)
+
+    cell = run(condition="(turn as number) === 4")
+    lab.stopped()
+    assert lab.value("seen") == "Array(3) [1, 2, 3]"
+    lab.go_on()
+    assert kernel.result(cell).value == "6"
+    cell = run(hitCondition="== 5")
+    lab.stopped()
+    assert lab.value("turn") == "5"
+    lab.go_on()
+    kernel.result(cell)
+    assert kernel.result(run(logMessage="at {turn * 2}, 100 %")).text().startswith("at 2, 100 %\nat 4,")
+    path = lab.ask("dumpCell", code=text)["sourcePath"]
+    wrong = {"source": {"path": path}, "breakpoints": [{"line": 3, "condition": "turn ==="}]}
+    (refused,) = lab.ask("setBreakpoints", **wrong)["breakpoints"]
+    assert not refused["verified"]
+    assert "SyntaxError" in refused["message"]
+    assert kernel.run(text).value == "6"
+    lab.breakpoints(text)
+
+
+def test_a_variable_of_a_function_is_copied_to_the_notebook(lab):
+    kernel = lab.client
+    text = "function inside(): void {\n  const mine = new Map([[1, 2]])\n  void mine\n}\ninside()"
+    lab.breakpoints(text, 3)
+    cell = kernel.kc.execute(text)
+    lab.stopped()
+    lab.ask("copyToGlobals", srcVariableName="mine", dstVariableName="mine", srcFrameId=lab.top())
+    assert lab.scopes()["Globals"]["mine"] == "Map(1) {1 => 2}"
+    lab.breakpoints(text)
+    lab.go_on()
+    kernel.result(cell)
+    assert kernel.run("mine.get(1) satisfies number").value == "2"
+
+
+def test_exceptions_stop_the_code_where_they_are_thrown(lab):
+    kernel = lab.client
+    text = """function fail(): never {
+  throw new TypeError("no")
+}
+try { fail() } catch {}
+try { JSON.parse("{") } catch {}
+async function later(): Promise<void> {
+  await null
+  fail()
+}
+await later()"""
+    lab.ask("setExceptionBreakpoints", filters=["uncaught"])
+    cell = kernel.kc.execute(text)
+    assert [line for _, line in lab.stopped()] == [2, 8]
+    info = lab.ask("exceptionInfo", threadId=1)
+    assert (info["exceptionId"], info["description"]) == ("TypeError", "TypeError: no")
+    lab.go_on()
+    assert kernel.result(cell).reply["ename"] == "TypeError"
+    lab.ask("setExceptionBreakpoints", filters=["raised"])
+    cell = kernel.kc.execute(text)
+    assert [line for _, line in lab.stopped()] == [2, 4]
+    lab.go_on()
+    assert [line for _, line in lab.stopped()] == [5]
+    lab.ask("setExceptionBreakpoints", filters=[])
+    lab.go_on()
+    assert kernel.result(cell).reply["ename"] == "TypeError"
+
+
 def test_variables_are_inspected_between_cells(lab):
     lab.client.run("const inspected = [1, 2], url = new URL('file:///a')")
     named = {v["name"]: v for v in lab.ask("inspectVariables")["variables"]}

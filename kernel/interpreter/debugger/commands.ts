@@ -2,6 +2,7 @@ import { connect } from "./connect.ts";
 import { looking } from "./looking.ts";
 import { copyToGlobals } from "./copy-to-globals.ts";
 import type { SourceBreakpoint } from "../debug-adapter.ts";
+import { exceptionFilters } from "./exceptions.ts";
 import { showRichly } from "./rich-inspection.ts";
 import type { Session } from "./session.ts";
 import { cellSuffix, hashSeed } from "./sources.ts";
@@ -23,6 +24,7 @@ const capabilities = {
   supportsLogPoints: true,
   supportsEvaluateForHovers: true,
   supportsExceptionInfoRequest: true,
+  exceptionBreakpointFilters: exceptionFilters,
   supportsModulesRequest: true,
   supportsLoadedSourcesRequest: false,
   supportsTerminateRequest: false,

@@ -13,6 +13,7 @@ import {
 } from "../debug-adapter.ts";
 import type { DebuggerParts } from "./debugger-parts.ts";
 import { Evaluation } from "./evaluation.ts";
+import { Exceptions } from "./exceptions.ts";
 import { Frames } from "./frames.ts";
 import { NotebookVariables } from "./notebook-variables.ts";
 import type { Session } from "./session.ts";
@@ -52,7 +53,16 @@ export class Debugger implements DebugAdapter {
     const frames = new Frames(sources, parts.ownFolder);
     const tell = (event: string, body: object) => this.#tell(event, body);
     const changed = () => notebook.forget();
-    const told = { v8, frames, breakpoints, withTypes, tell, changed };
+    const exceptions = new Exceptions(parts.reader, sources);
+    const told = {
+      v8,
+      frames,
+      breakpoints,
+      exceptions,
+      withTypes,
+      tell,
+      changed,
+    };
     this.#session = {
       ...{ isStarted: false, client: "", parts, tell },
       ...{ sources, v8, evaluation, breakpoints, notebook, frames },

@@ -1,6 +1,7 @@
 import type { Debugger as V8, Runtime } from "node:inspector";
 import type { Breakpoints } from "./breakpoints.ts";
 import { DebugError } from "../debug-adapter.ts";
+import type { Exceptions } from "./exceptions.ts";
 import type { Frames, ShownFrame } from "./frames.ts";
 import { isException, type Step, type StepLine, Stepping } from "./stepping.ts";
 import { toLine } from "./remote-values.ts";
@@ -17,6 +18,7 @@ interface Parts {
   v8: V8Debugger;
   frames: Frames;
   breakpoints: Breakpoints;
+  exceptions: Exceptions;
   withTypes(): boolean;
   tell(event: string, body: object): void;
   /** Code has run, or is about to. */
@@ -42,7 +44,6 @@ export class Stops {
   #late: NodeJS.Timeout | undefined;
   readonly #counts = new Map<number, number>();
   readonly variables: Variables;
-  #filters: string[] = [];
 
   readonly #parts: Parts;
 
@@ -78,14 +79,11 @@ export class Stops {
     const wanted = hits.filter((hit) => this.#isWanted(hit));
     if (hits.length > 0 && wanted.length === 0 && !this.#stepping.isUnderWay)
       return void v8.ask("Debugger.resume");
-    if (
-      owners[0] !== "person" &&
-      owners[0] !== "package" &&
-      !isException(event)
-    )
-      return void v8.ask(this.#stepping.goOn(owners));
     const shown = frames.show(event.callFrames);
-    if (hits.length === 0 && !isException(event)) {
+    if (isException(event)) return void this.#thrown(event, shown);
+    if (owners[0] !== "person" && owners[0] !== "package")
+      return void v8.ask(this.#stepping.goOn(owners));
+    if (hits.length === 0) {
       const more = this.#stepping.moreOnLine(toLineOf(event, shown));
       if (more) return void v8.ask(more);
     }
@@ -94,6 +92,19 @@ export class Stops {
       shown,
       wanted.map(({ id }) => id),
     );
+  }
+
+  async #thrown(
+    event: V8.PausedEventDataType,
+    shown: ShownFrame[],
+  ): Promise<void> {
+    const { exceptions, v8 } = this.#parts;
+    const persons = shown.filter(
+      ({ shown: { presentationHint } }) => presentationHint === "normal",
+    );
+    const wanted = await exceptions.areWanted(persons).catch(() => true);
+    if (wanted) this.#stopAt(event, shown, []);
+    else await v8.ask("Debugger.resume");
   }
 
   resumed(): void {
@@ -121,19 +132,20 @@ export class Stops {
 
   /** @param filters of those that `initialize` has offered */
   async setFilters(filters: string[]): Promise<void> {
-    this.#filters = filters;
+    this.#parts.exceptions.filters = filters;
     await this.applyFilters();
   }
 
   /** To V8, which may be another than before. */
   async applyFilters(): Promise<void> {
-    const state = this.#filters.length > 0 ? "all" : "none";
+    const { filters } = this.#parts.exceptions;
+    const state = filters.length > 0 ? "all" : "none";
     await this.#parts.v8.ask("Debugger.setPauseOnExceptions", { state });
   }
 
   /** No front end debugs any more: the code goes on. */
   forgetSession(): void {
-    this.#filters = [];
+    this.#parts.exceptions.filters = [];
     this.#stop = undefined;
     this.#stepping.end();
     clearTimeout(this.#late);

@@ -69,6 +69,8 @@ export interface CellReader {
   expression(
     request: ExpressionRequest,
   ): Promise<{ code: string } | { mistake: Mistake }>;
+  /** Whether what is thrown at a place, line and column from 0, is caught in the same function; false if it does not parse. */
+  isCaught(code: string, line: number, column: number): Promise<boolean>;
   /** What is to be asked before the declarations of an executed cell can be written. */
   questions(request: DeclarationRequest): Promise<Question[]>;
   /**

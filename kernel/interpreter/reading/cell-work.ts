@@ -8,6 +8,7 @@ import {
   tooDeep,
 } from "../cell/parse.ts";
 import { CellSyntaxError } from "../cell/syntax-error.ts";
+import { findCatching, isCaught } from "../cell/catching.ts";
 import { transformExpression } from "../cell/expression.ts";
 import { transform } from "../cell/transform.ts";
 import { completeness } from "./completeness.ts";
@@ -96,6 +97,13 @@ export class CellWork {
     } catch (error) {
       return { mistake: toMistake(error, parsed) };
     }
+  }
+
+  isCaught(code: string, line: number, column: number): boolean {
+    const { program } = parseCell(code);
+    const lines = code.split("\n").slice(0, line);
+    const offset = lines.reduce((sum, { length }) => sum + length + 1, column);
+    return program ? isCaught(findCatching(program), offset) : false;
   }
 
   questions(request: DeclarationRequest): Question[] {

@@ -94,6 +94,10 @@ export class ThreadReader implements CellReader {
     return this.#ask("expression", request);
   }
 
+  isCaught(code: string, line: number, column: number) {
+    return this.#ask("isCaught", code, line, column);
+  }
+
   questions(request: DeclarationRequest) {
     return this.#ask("questions", request);
   }

@@ -8,6 +8,7 @@ export function readHere(work = new CellWork()): CellReader {
     objectCell: async (code) => work.objectCell(code),
     compile: async (request) => work.compile(request),
     expression: async (request) => work.expression(request),
+    isCaught: async (...args) => work.isCaught(...args),
     questions: async (request) => work.questions(request),
     declarations: async (...args) => work.declarations(...args),
     usableTypes: async (types) => work.usableTypes(types),
