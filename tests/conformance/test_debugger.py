@@ -385,6 +385,53 @@ def test_variables_are_inspected_between_cells(lab):
     assert shown["data"]["text/plain"] == "[ 1, 2 ]"
 
 
+POOL = """import { ThreadPoolExecutor } from "romanesco"
+const shift: number = 100
+function task(n: number): number {
+  const square: number = n * n
+  return square + shift
+}
+const threads = new ThreadPoolExecutor(2)"""
+
+
+def test_the_code_stops_in_a_thread_of_a_pool_while_the_others_go_on(lab):
+    kernel = lab.client
+    kernel.run(POOL)
+    assert kernel.run("await threads.submit(task, 1)").value == "101"
+    assert lab.breakpoints(POOL, 5) == [5]
+    cell = kernel.running("console.log('go'); await Promise.all([2, 3, 4].map((n) => threads.submit(task, n)))")
+    answers = []
+    for _ in range(3):
+        assert lab.stopped() == [("task", 5)]
+        top = lab.top()
+        thread = lab.ask("debugInfo")["stoppedThreads"][0]
+        assert thread > 1
+        assert {"id": thread, "name": f"thread {thread}"}["id"] in [
+            t["id"] for t in lab.ask("threads")["threads"]
+        ]
+        assert lab.scopes()["Locals"]["square"] in ("4", "9", "16")
+        answers.append(lab.value("square as number + shift"))
+        # The cells' own thread is free.
+        assert kernel.request("complete_request", {"code": "shif", "cursor_pos": 4})["matches"]
+        assert top == lab.top()
+        lab.go_on()
+    assert sorted(answers) == ["104", "109", "116"]
+    assert kernel.result(cell).value == "[ 104, 109, 116 ]"
+
+
+def test_stop_ends_a_cell_whose_task_stands_still_and_the_pool_works_on(lab):
+    kernel = lab.client
+    kernel.run("// again\n" + POOL)
+    lab.breakpoints("// again\n" + POOL, 6)
+    cell = kernel.running("console.log('go'); await threads.submit(task, 2)")
+    lab.stopped()
+    kernel.interrupt()
+    assert kernel.result(cell).reply["ename"] == "Interrupted"
+    lab.breakpoints("// again\n" + POOL)
+    assert kernel.run("await threads.submit(task, 1)").value == "101"
+    assert kernel.run("await threads.shutdown()").reply["status"] == "ok"
+
+
 def test_a_debugger_that_goes_leaves_nothing_and_lets_the_cell_end(kernel):
     lab = FrontEnd(kernel)
     lab.start()

@@ -3,14 +3,18 @@ import type { Breakpoint, SourceBreakpoint } from "../debug-adapter.ts";
 import type { BreakLocation, DebuggedCell } from "./debugged-cell.ts";
 import type { Position } from "./segments.ts";
 import type { Sources } from "./sources.ts";
+import type { Scripts } from "./scripts.ts";
 import { scriptUrlRegex } from "./script-url.ts";
 import type { V8Debugger } from "./v8-debugger.ts";
 
 interface Parts {
   v8: V8Debugger;
   sources: Sources;
+  scripts: Scripts;
   /** A cell that has not run, as it would run now; undefined when it does not compile. */
   compile(code: string): Promise<CompiledCell | undefined>;
+  /** For threads that have some of their own. */
+  changed(): Promise<void> | void;
   /** What V8 is to evaluate before it stops; undefined when it always stops. @throws DebugError */
   toCondition(asked: SourceBreakpoint): Promise<string | undefined>;
 }
@@ -27,6 +31,13 @@ interface SetBreakpoint {
 export interface Hit {
   id: number;
   hitCondition?: string;
+}
+
+/** One of V8's in a worker thread. */
+export interface WorkerBreakpoint extends Hit {
+  label: string;
+  at: Position;
+  condition?: string;
 }
 
 /**
@@ -70,6 +81,20 @@ export class Breakpoints {
     if (!set?.length) return;
     const locations = await this.#probe(cell, compiled);
     await this.#bind(set, cell, locations);
+    await this.#parts.changed();
+  }
+
+  /** For worker threads: where the functions of cells stand there, and what to ask before a stop. */
+  *inWorkers(): Iterable<WorkerBreakpoint> {
+    for (const [path, set] of this.#bySource)
+      for (const cell of this.#parts.sources.cellsAt(path))
+        for (const { shown, condition, asked } of set) {
+          if (!shown.verified) continue;
+          const { id } = shown;
+          const { hitCondition } = asked;
+          for (const at of cell.inWorkers(shown.line - 1))
+            yield { ...{ label: cell.label, at, condition }, id, hitCondition };
+        }
   }
 
   /** What V8 has stopped at. */
@@ -99,10 +124,13 @@ export class Breakpoints {
     if (set.length) this.#bySource.set(path, set);
     const cells = this.#parts.sources
       .cellsAt(path)
-      .filter(({ scriptId }) => scriptId !== undefined);
-    for (const cell of cells)
-      await this.#bind(set, cell, await this.#locate(cell, cell.scriptId!));
+      .filter((cell) => this.#parts.scripts.idOf(cell) !== undefined);
+    for (const cell of cells) {
+      const scriptId = this.#parts.scripts.idOf(cell)!;
+      await this.#bind(set, cell, await this.#locate(cell, scriptId));
+    }
     if (cells.length === 0) await this.#foresee(path, set);
+    await this.#parts.changed();
     return set.map(({ shown }) => shown);
   }
 
@@ -182,7 +210,7 @@ export class Breakpoints {
     { code }: CompiledCell,
   ): Promise<BreakLocation[]> {
     const objectGroup = "breakpoints";
-    const scriptId = await this.#parts.sources.scriptOf((sourceURL) =>
+    const scriptId = await this.#parts.scripts.scriptOf((sourceURL) =>
       this.#parts.v8.ask("Runtime.evaluate", {
         expression: `${code}\n//# sourceURL=${sourceURL}`,
         objectGroup,

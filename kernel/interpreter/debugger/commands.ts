@@ -6,7 +6,7 @@ import { exceptionFilters } from "./exceptions.ts";
 import { showRichly } from "./rich-inspection.ts";
 import type { Session } from "./session.ts";
 import { cellSuffix, hashSeed } from "./sources.ts";
-import { cellsThread } from "./stops.ts";
+import type { Step } from "./stepping.ts";
 
 /** What a request comes with; front ends are trusted to send what the protocol says, and what is missing has a default. */
 export type Arguments = Record<string, unknown>;
@@ -52,7 +52,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["copyToGlobals", { when: "started", answer: copyToGlobals }],
 ]);
 
-function debugInfo({ isStarted, sources, breakpoints, stops }: Session) {
+function debugInfo({ isStarted, sources, breakpoints, threads }: Session) {
   return {
     isStarted,
     hashMethod: "Murmur2",
@@ -60,7 +60,7 @@ function debugInfo({ isStarted, sources, breakpoints, stops }: Session) {
     tmpFilePrefix: sources.prefix,
     tmpFileSuffix: cellSuffix,
     breakpoints: breakpoints.all,
-    stoppedThreads: stops.isStopped ? [cellsThread] : [],
+    stoppedThreads: threads.stopped,
     richRendering: true,
     exceptionPaths: [],
     copyToGlobals: true,
@@ -70,8 +70,8 @@ function debugInfo({ isStarted, sources, breakpoints, stops }: Session) {
 async function initialize(session: Session, { clientID }: Arguments) {
   session.client = String(clientID ?? "");
   if (!session.isStarted) {
-    const { v8, parts, stops } = session;
-    await connect(v8, parts.ownFolder, stops);
+    const { v8, parts, threads } = session;
+    await connect(v8, parts.ownFolder, threads.main);
     session.isStarted = true;
   }
   // After the reply: front ends configure only then.
@@ -83,7 +83,10 @@ async function disconnect(session: Session) {
   if (!session.isStarted) return {};
   session.isStarted = false;
   session.breakpoints.clear();
-  session.stops.forgetSession();
+  session.exceptions.filters = [];
+  session.threads.forget();
+  session.workers.forget();
+  await session.v8.ask("NodeWorker.disable");
   await session.v8.ask("Debugger.disable");
   return {};
 }
@@ -106,31 +109,33 @@ function noBreakpoints() {
   return { breakpoints: [] };
 }
 
-async function setFilters({ stops }: Session, { filters = [] }: Arguments) {
-  await stops.setFilters(filters as string[]);
+async function setFilters(session: Session, { filters = [] }: Arguments) {
+  session.exceptions.filters = filters as string[];
+  const all = [...session.threads.each];
+  await Promise.allSettled(all.map((stops) => stops.applyFilters()));
   return {};
 }
 
-function threads() {
-  return { threads: [{ id: cellsThread, name: "cells" }] };
+function threads(session: Session) {
+  return { threads: session.threads.all };
 }
 
-async function goOn({ stops }: Session) {
-  await stops.go("Debugger.resume");
-  return { allThreadsContinued: true };
+async function goOn({ threads: all }: Session, { threadId }: Arguments) {
+  await all.of(threadId).go("Debugger.resume");
+  return { allThreadsContinued: false };
 }
 
-function step(how: Parameters<Session["stops"]["go"]>[0]): Command {
+function step(how: Step): Command {
   return {
     when: "started",
-    answer: async ({ stops }) => {
-      await stops.go(how);
+    answer: async ({ threads: all }, { threadId }) => {
+      await all.of(threadId).go(how);
       return {};
     },
   };
 }
 
-async function pause({ stops }: Session) {
-  await stops.pause();
+async function pause({ threads: all }: Session) {
+  await all.main.pause();
   return {};
 }

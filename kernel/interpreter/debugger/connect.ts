@@ -1,11 +1,21 @@
 import type { Stops } from "./stops.ts";
 import type { V8Debugger } from "./v8-debugger.ts";
 
-/**
- * Opens V8's debugger. Calls that wait for one another are not followed: for that, V8 keeps a stack at each await, and a
- * hundred thousand of them would take a second instead of some milliseconds.
- */
+/** Opens V8's debugger of the cells' process. */
 export async function connect(
+  v8: V8Debugger,
+  ownFolder: string,
+  stops: Stops,
+): Promise<void> {
+  await prepare(v8, ownFolder, stops);
+  await v8.ask("NodeWorker.enable", { waitForDebuggerOnStart: true });
+}
+
+/**
+ * Makes V8's debugger of a thread ready. Calls that wait for one another are not followed: for that, V8 keeps a stack at
+ * each await, and a hundred thousand of them would take a second instead of some milliseconds.
+ */
+export async function prepare(
   v8: V8Debugger,
   ownFolder: string,
   stops: Stops,

@@ -16,6 +16,10 @@ export async function copyToGlobals(
   if (!identifier.test(from!) || !identifier.test(to!))
     throw new DebugError("only a variable can be copied, by its name");
   const place = placeOf(session, { frameId: args.srcFrameId });
+  if (place.v8 !== v8)
+    throw new DebugError(
+      "a worker's variable stays in the worker; what its task returns comes to the notebook",
+    );
   const value = await evaluation.evaluate(from!, place);
   const own = ownName(to!);
   if (parts.names().constants.has(to!))

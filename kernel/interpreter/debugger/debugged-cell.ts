@@ -14,10 +14,9 @@ export class DebuggedCell {
   readonly label: string;
   /** As the person wrote it. */
   readonly code: string;
-  /** V8's number for what runs, once V8 has told it. */
-  scriptId: string | undefined;
-
   readonly #maps: CompiledCell["maps"];
+  /** Its functions and classes, which are compiled one by one where they travel to, each at its place. */
+  readonly #travelling: Travelling[];
   /** The call around the cell's body stands alone on it. */
   readonly #lastLine: number;
   #read?: { rewrite: Segments; types?: SourceMap };
@@ -26,6 +25,7 @@ export class DebuggedCell {
     this.label = label;
     this.code = code;
     this.#maps = compiled.maps;
+    this.#travelling = travellingOf(compiled);
     this.#lastLine = compiled.code.split("\n").length - 1;
   }
 
@@ -43,6 +43,49 @@ export class DebuggedCell {
   /** Whether this is where the call around the whole cell begins. */
   isBody(running: Position): boolean {
     return this.#segments.rewrite.isAhead(running);
+  }
+
+  /** Where a place in a worker was written: there the code has had no more than its types taken out. */
+  findInWorker(running: Position): Position | undefined {
+    const { types } = this.#segments;
+    if (!types) return running;
+    const entry = types.findEntry(running.line, running.column);
+    if (!("originalLine" in entry)) return undefined;
+    return { line: entry.originalLine, column: entry.originalColumn };
+  }
+
+  /** Whether what begins here is the piece of code around a function, which V8 runs to make that. */
+  isPiece(begin: Position): boolean {
+    return !this.#travelling.some(
+      ({ line, column, endLine }) =>
+        (begin.line > line ||
+          (begin.line === line && begin.column >= column)) &&
+        begin.line <= endLine,
+    );
+  }
+
+  /** Places in workers at which a line begins: of a function that begins in it, its own beginning. */
+  inWorkers(line: number): Position[] {
+    const lines = this.#linesInWorker(line);
+    return lines.flatMap((each) => {
+      const around = this.#travelling.filter(
+        (part) => part.line < each && each <= part.endLine,
+      );
+      if (around.length) return [{ line: each, column: 0 }];
+      return this.#travelling
+        .filter((part) => part.line === each)
+        .map(({ column }) => ({ line: each, column: column + 1 }));
+    });
+  }
+
+  #linesInWorker(line: number): number[] {
+    const { types } = this.#segments;
+    if (!types) return [line];
+    const lines = Array.from({ length: this.#lastLine + 1 }, (_, each) => each);
+    return lines.filter((each) => {
+      const entry = types.findEntry(each, 1000);
+      return "originalLine" in entry && entry.originalLine === line;
+    });
   }
 
   /** The places at which V8 can stop, in the order of the person's text. */
@@ -64,6 +107,22 @@ export class DebuggedCell {
       types: types === undefined ? undefined : new SourceMap(JSON.parse(types)),
     });
   }
+}
+
+/** Lines from 0. */
+interface Travelling extends Position {
+  endLine: number;
+}
+
+function travellingOf(compiled: CompiledCell): Travelling[] {
+  const { javascript, functions, declarations } = compiled;
+  const classes = declarations.flatMap((each) =>
+    each.kind === "class" ? [each.facts] : [],
+  );
+  return [...functions, ...classes].map(({ line, column, start, end }) => {
+    const height = javascript.slice(start, end).split("\n").length - 1;
+    return { line: line - 1, column, endLine: line - 1 + height };
+  });
 }
 
 function compare(a: Position, b: Position): number {

@@ -1,7 +1,5 @@
-import type { Debugger as V8 } from "node:inspector";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { DebugWord } from "../wire/messages.ts";
-import { Breakpoints } from "./breakpoints.ts";
 import { commands } from "./commands.ts";
 import { connect } from "./connect.ts";
 import {
@@ -12,14 +10,8 @@ import {
   type DebugResponse,
 } from "../debug-adapter.ts";
 import type { DebuggerParts } from "./debugger-parts.ts";
-import { Evaluation } from "./evaluation.ts";
-import { Exceptions } from "./exceptions.ts";
-import { Frames } from "./frames.ts";
-import { NotebookVariables } from "./notebook-variables.ts";
+import { openSession } from "./open-session.ts";
 import type { Session } from "./session.ts";
-import { Sources } from "./sources.ts";
-import { Stops } from "./stops.ts";
-import { V8Debugger } from "./v8-debugger.ts";
 
 /**
  * A debugger for cells, spoken to in the Debug Adapter Protocol. V8's own does the work, in the process of the cells:
@@ -35,39 +27,9 @@ export class Debugger implements DebugAdapter {
   readonly #session: Session;
 
   constructor(parts: DebuggerParts) {
-    const sources = new Sources();
-    const v8 = new V8Debugger((question) => parts.send(question), {
-      paused: (event) => this.#session.stops.paused(event),
-      resumed: () => this.#session.stops.resumed(),
-      parsed: (script: V8.ScriptParsedEventDataType) => sources.parsed(script),
-    });
-    const evaluation = new Evaluation({ ...parts, v8 });
-    const breakpoints = new Breakpoints({
-      v8,
-      sources,
-      compile: (code) => parts.compile(code),
-      toCondition: (asked) => evaluation.toCondition(asked),
-    });
-    const withTypes = () => this.#session.client !== "jupyterlab";
-    const notebook = new NotebookVariables(v8, () => parts.names(), withTypes);
-    const frames = new Frames(sources, parts.ownFolder);
-    const tell = (event: string, body: object) => this.#tell(event, body);
-    const changed = () => notebook.forget();
-    const exceptions = new Exceptions(parts.reader, sources);
-    const told = {
-      v8,
-      frames,
-      breakpoints,
-      exceptions,
-      withTypes,
-      tell,
-      changed,
-    };
-    this.#session = {
-      ...{ isStarted: false, client: "", parts, tell },
-      ...{ sources, v8, evaluation, breakpoints, notebook, frames },
-      stops: new Stops(told),
-    };
+    this.#session = openSession(parts, (event, body) =>
+      this.#tell(event, body),
+    );
   }
 
   async request(request: DebugRequest): Promise<DebugResponse> {
@@ -106,18 +68,22 @@ export class Debugger implements DebugAdapter {
   /** A cell has ended. */
   ended(): void {
     this.#session.notebook.forget();
-    this.#session.stops.cellEnded();
+    this.#session.threads.main.cellEnded();
   }
 
   hear(word: DebugWord): void {
-    this.#session.v8.hear(word);
+    const { v8, workers } = this.#session;
+    if (!v8.hear(word)) workers.tell(word);
   }
 
   /** The process of the cells has ended. */
   forgetRuntime(): void {
-    const { sources, breakpoints, notebook, stops, v8 } = this.#session;
+    const { sources, scripts, breakpoints, notebook } = this.#session;
+    const { threads, workers, v8 } = this.#session;
     v8.forget();
-    stops.forgetRuntime();
+    workers.forget();
+    threads.main.forgetRuntime();
+    scripts.forget();
     breakpoints.forgetRuntime();
     notebook.forget();
     sources.forget();
@@ -125,8 +91,9 @@ export class Debugger implements DebugAdapter {
 
   /** There is another. */
   runtimeStarted(): void {
-    const { isStarted, v8, parts, stops } = this.#session;
-    if (isStarted) void connect(v8, parts.ownFolder, stops).catch(() => {});
+    const { isStarted, v8, parts, threads } = this.#session;
+    if (isStarted)
+      void connect(v8, parts.ownFolder, threads.main).catch(() => {});
   }
 
   #run(request: DebugRequest): Promise<object> | object {

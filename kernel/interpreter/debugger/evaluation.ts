@@ -8,13 +8,13 @@ import type { V8Debugger } from "./v8-debugger.ts";
 import type { Variables } from "./variables.ts";
 
 interface Parts {
-  v8: V8Debugger;
   reader: CellReader;
   names: () => Names;
 }
 
 /** Where an expression is evaluated: in a call that has stopped, or among the notebook's variables. */
 export interface Place {
+  v8: V8Debugger;
   frame?: Debugger.CallFrame;
   variables: Variables;
 }
@@ -30,7 +30,7 @@ export class Evaluation {
   /** @throws DebugError with what the expression threw, or why it cannot be read */
   async evaluate(
     code: string,
-    { frame, variables }: Place,
+    { v8, frame, variables }: Place,
     quiet = false,
   ): Promise<Runtime.RemoteObject> {
     const locals = frame ? await localNames(frame, variables) : [];
@@ -44,11 +44,11 @@ export class Evaluation {
       throwOnSideEffect: quiet || undefined,
     };
     const { result, exceptionDetails } = await (frame
-      ? this.#parts.v8.ask("Debugger.evaluateOnCallFrame", {
+      ? v8.ask("Debugger.evaluateOnCallFrame", {
           callFrameId: frame.callFrameId,
           ...asked,
         })
-      : this.#parts.v8.ask("Runtime.evaluate", asked));
+      : v8.ask("Runtime.evaluate", asked));
     if (exceptionDetails) throw new DebugError(reasonOf(exceptionDetails));
     return result;
   }

@@ -14,11 +14,14 @@ const names: Partial<Record<string, string>> = {
   module: "Module",
 };
 
-/** The variables that a place in the code sees, by the scope they are in. Those that are there in no scope are left out. */
+/**
+ * The variables that a place in the code sees, by the scope they are in. Scopes without any are left out.
+ * @param globals reads the notebook's, where they are
+ */
 export async function scopesOf(
   frame: Debugger.CallFrame,
   variables: Variables,
-  globals: () => Promise<Variable[]>,
+  globals?: () => Promise<Variable[]>,
 ): Promise<Scope[]> {
   const found = new Map<string, Map<string, Variable>>();
   for (const { type, object } of frame.scopeChain) {
@@ -39,7 +42,7 @@ export async function scopesOf(
     ...scopes.map(([name, known]) =>
       toScope(name, variables, async () => [...known.values()]),
     ),
-    toScope("Globals", variables, globals),
+    ...(globals ? [toScope("Globals", variables, globals)] : []),
   ];
 }
 

@@ -2,6 +2,8 @@ import type { Debugger } from "node:inspector";
 import { basename } from "node:path";
 import type { StackFrame } from "../debug-adapter.ts";
 import { labelOf, pathOf } from "./script-url.ts";
+import type { Scripts } from "./scripts.ts";
+import type { Position } from "./segments.ts";
 import type { Sources } from "./sources.ts";
 
 /** A call that a front end is shown. */
@@ -19,19 +21,30 @@ let lastFrameId = 0;
 /** Turns V8's calls into those that a person has made. */
 export class Frames {
   readonly #sources: Sources;
+  readonly #scripts: Scripts;
+  /** Whether they are of a worker thread, where functions of cells are compiled one by one. */
+  readonly #inWorker: boolean;
   /** What the URLs of the kernel's own files begin with, decoded. */
   readonly #ownFolder: string;
 
-  constructor(sources: Sources, ownFolder: string) {
+  constructor(
+    sources: Sources,
+    scripts: Scripts,
+    ownFolder: string,
+    inWorker = false,
+  ) {
     this.#sources = sources;
+    this.#scripts = scripts;
+    this.#inWorker = inWorker;
     this.#ownFolder = ownFolder;
   }
 
-  ownerOf({ location, url }: Debugger.CallFrame): Owner {
+  ownerOf(frame: Debugger.CallFrame): Owner {
+    const { location, url } = frame;
     const { scriptId } = location;
-    const cell = this.#sources.cellOf(scriptId);
-    if (cell) return cell.find(positionOf(location)) ? "person" : "kernel";
-    const path = pathOf(this.#sources.urlOf(scriptId) || url);
+    if (this.#scripts.cellOf(scriptId))
+      return this.#placeOf(frame) ? "person" : "kernel";
+    const path = pathOf(this.#scripts.urlOf(scriptId) || url);
     return path === undefined ? "node" : this.ownerOfFile(path);
   }
 
@@ -57,10 +70,9 @@ export class Frames {
 
   #show(v8: Debugger.CallFrame, owner: Owner): StackFrame {
     const { location, functionName } = v8;
-    const cell = this.#sources.cellOf(location.scriptId);
-    const running = positionOf(location);
-    const place = cell?.find(running) ?? running;
-    const url = this.#sources.urlOf(location.scriptId) || v8.url;
+    const cell = this.#scripts.cellOf(location.scriptId);
+    const place = this.#placeOf(v8) ?? positionOf(location);
+    const url = this.#scripts.urlOf(location.scriptId) || v8.url;
     const path = pathOf(url) ?? url;
     const source = cell
       ? this.#sources.sourceOf(cell)
@@ -75,14 +87,28 @@ export class Frames {
     };
   }
 
+  /** Where a call stands in its cell; undefined in another file, and in what is ours. */
+  #placeOf(frame: Debugger.CallFrame): Position | undefined {
+    const { location, functionLocation } = frame;
+    const cell = this.#scripts.cellOf(location.scriptId);
+    const running = positionOf(location);
+    if (!cell || !this.#inWorker) return cell?.find(running);
+    const begin = functionLocation && positionOf(functionLocation);
+    return begin && cell.isPiece(begin)
+      ? undefined
+      : cell.findInWorker(running);
+  }
+
   /** Of a call of something that has no name of its own. */
   #nameOf({ location, functionLocation }: Debugger.CallFrame): string {
     const { scriptId } = location;
-    const cell = this.#sources.cellOf(scriptId);
+    const cell = this.#scripts.cellOf(scriptId);
     const isBody =
-      functionLocation && cell?.isBody(positionOf(functionLocation));
+      !this.#inWorker &&
+      functionLocation &&
+      cell?.isBody(positionOf(functionLocation));
     if (cell) return isBody ? cell.label : "(anonymous)";
-    return labelOf(this.#sources.urlOf(scriptId));
+    return labelOf(this.#scripts.urlOf(scriptId));
   }
 }
 

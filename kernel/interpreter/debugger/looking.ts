@@ -17,25 +17,30 @@ export const looking = [
   ["modules", { when: "started", answer: modules }],
 ] as const;
 
-function stackTrace({ stops }: Session, { startFrame, levels }: Arguments) {
-  const all = stops.frames.map(({ shown }) => shown);
+function stackTrace(
+  { threads }: Session,
+  { threadId, startFrame, levels }: Arguments,
+) {
+  const all = threads.of(threadId).frames.map(({ shown }) => shown);
   const start = Number(startFrame ?? 0);
   const end = Number(levels) ? start + Number(levels) : all.length;
   return { stackFrames: all.slice(start, end), totalFrames: all.length };
 }
 
-async function scopes({ stops, notebook }: Session, { frameId }: Arguments) {
-  const { v8 } = stops.frame(Number(frameId));
-  const globals = () => notebook.read();
-  return { scopes: await scopesOf(v8, stops.variables, globals) };
+async function scopes({ threads, notebook }: Session, { frameId }: Arguments) {
+  const { stops, frame } = threads.frame(frameId);
+  // Of workers, each has its own copies of what it was sent.
+  const isMain = stops === threads.main;
+  const globals = isMain ? () => notebook.read() : undefined;
+  return { scopes: await scopesOf(frame.v8, stops.variables, globals) };
 }
 
 async function variables(
-  { stops, notebook }: Session,
+  { threads, notebook }: Session,
   { variablesReference, start, count }: Arguments,
 ) {
   const reference = Number(variablesReference);
-  const found = await (stops.variables.read(reference) ??
+  const found = await (threads.read(reference) ??
     notebook.variables.read(reference));
   // Between the click and the request the code may have gone on.
   if (!found) return { variables: [] };
@@ -50,13 +55,13 @@ async function inspectVariables({ notebook }: Session) {
 
 /** Where a request's expression is evaluated. @throws DebugError if its call has gone on */
 export function placeOf(
-  { stops, notebook }: Session,
+  { threads, notebook, v8 }: Session,
   { frameId }: Arguments,
 ): Place {
-  if (frameId === undefined || frameId === null || !stops.isStopped)
-    return { variables: notebook.variables };
-  const { v8 } = stops.frame(Number(frameId));
-  return { frame: v8, variables: stops.variables };
+  if (frameId === undefined || frameId === null || !threads.stopped.length)
+    return { v8, variables: notebook.variables };
+  const { stops, frame } = threads.frame(frameId);
+  return { v8: stops.v8, frame: frame.v8, variables: stops.variables };
 }
 
 async function evaluate(session: Session, args: Arguments) {
@@ -70,8 +75,8 @@ async function evaluate(session: Session, args: Arguments) {
   return { result, ...rest };
 }
 
-function exceptionInfo({ stops }: Session) {
-  const { exception } = stops;
+function exceptionInfo({ threads }: Session, { threadId }: Arguments) {
+  const { exception } = threads.of(threadId);
   if (!exception) throw new DebugError("nothing was thrown here");
   const { className, description = String(exception.value) } = exception;
   return {
@@ -89,8 +94,8 @@ async function source({ sources }: Session, args: Arguments) {
 }
 
 /** Files of the person's and of packages that are loaded. */
-function modules({ sources, frames }: Session) {
-  const found = sources.files
+function modules({ scripts, frames }: Session) {
+  const found = scripts.files
     .filter((path) => frames.ownerOfFile(path) !== "kernel")
     .map((path, id) => ({ id, name: frames.nameOfFile(path), path }));
   return { modules: found, totalModules: found.length };

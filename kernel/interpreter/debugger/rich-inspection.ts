@@ -1,4 +1,5 @@
 import { DebugError } from "../debug-adapter.ts";
+import { toLine } from "./remote-values.ts";
 import { placeOf } from "./looking.ts";
 import type { Session } from "./session.ts";
 
@@ -8,7 +9,7 @@ export async function showRichly(
   args: Record<string, unknown>,
 ): Promise<object> {
   const name = String(args.variableName);
-  if (session.stops.isStopped) return showStopped(session, name, args);
+  if (session.threads.stopped.length) return showStopped(session, name, args);
   const { [name]: outcome } = await session.parts.show({ [name]: name });
   if (outcome?.status === "ok" && outcome.result) return outcome.result;
   if (outcome?.status === "error") throw new DebugError(outcome.message);
@@ -21,9 +22,12 @@ async function showStopped(
   name: string,
   args: Record<string, unknown>,
 ): Promise<object> {
-  const { evaluation, v8 } = session;
   const place = placeOf(session, args);
-  const value = await evaluation.evaluate(name, place);
+  const value = await session.evaluation.evaluate(name, place);
+  const { v8 } = place;
+  // In a worker there is nothing of ours that shows values.
+  if (v8 !== session.v8)
+    return { data: { "text/plain": toLine(value, name) }, metadata: {} };
   const { result: show } = await v8.ask("Runtime.evaluate", {
     expression: "$romanesco.show",
     objectGroup: place.variables.group,

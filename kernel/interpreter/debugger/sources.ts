@@ -5,7 +5,6 @@ import type { CompiledCell } from "../cell/compiled-cell.ts";
 import { type Source, DebugError } from "../debug-adapter.ts";
 import { DebuggedCell } from "./debugged-cell.ts";
 import { murmur2 } from "./murmur2.ts";
-import { labelOf, pathOf } from "./script-url.ts";
 
 /** Any will do; front ends are told. */
 export const hashSeed = 0x9747b28c;
@@ -22,10 +21,6 @@ export class Sources {
   readonly #cells = new Map<string, DebuggedCell>();
   readonly #texts = new Map<string, string>();
   readonly #paths = new WeakMap<DebuggedCell, string>();
-  #probes = 0;
-  /** Pieces of code that V8 is to name, by their URL. */
-  readonly #awaited = new Map<string, (scriptId: string) => void>();
-  readonly #urls = new Map<string, string>();
 
   /** A cell begins to run. */
   add(label: string, code: string, compiled: CompiledCell): DebuggedCell {
@@ -37,7 +32,6 @@ export class Sources {
   /** The variables are gone, and the cells' functions with them. */
   forget(): void {
     this.#cells.clear();
-    this.#urls.clear();
   }
 
   /** A front end shows a cell. @returns its name */
@@ -45,6 +39,11 @@ export class Sources {
     const path = this.#toPath(code);
     this.#texts.set(path, code);
     return path;
+  }
+
+  /** All that have run. */
+  get cells(): Iterable<DebuggedCell> {
+    return this.#cells.values();
   }
 
   cell(label: string): DebuggedCell | undefined {
@@ -68,46 +67,6 @@ export class Sources {
   /** A cell that does not run, for the places of its code. */
   preview(code: string, compiled: CompiledCell): DebuggedCell {
     return new DebuggedCell("", code, compiled);
-  }
-
-  /** V8 has compiled something. */
-  parsed({ scriptId, url }: { scriptId: string; url: string }): void {
-    const probe = this.#awaited.get(url);
-    if (probe) return probe(scriptId);
-    this.#urls.set(scriptId, url);
-    const cell = this.#cells.get(labelOf(url));
-    if (cell) cell.scriptId = scriptId;
-  }
-
-  /** @param compile has V8 compile something under a URL @returns the number that V8 gives it */
-  async scriptOf(
-    compile: (url: string) => Promise<unknown>,
-  ): Promise<string | undefined> {
-    const url = `romanesco:probe-${++this.#probes}`;
-    let found: string | undefined;
-    this.#awaited.set(url, (scriptId) => (found = scriptId));
-    // V8 tells of it before it answers.
-    await compile(url).finally(() => this.#awaited.delete(url));
-    return found;
-  }
-
-  /** @returns an empty text for what has no name, such as what a debugger evaluates */
-  urlOf(scriptId: string): string {
-    return this.#urls.get(scriptId) ?? "";
-  }
-
-  /** Paths of what is loaded, but for cells. */
-  get files(): string[] {
-    const urls = [...this.#urls.values()].filter(
-      (url) => !this.#cells.has(labelOf(url)),
-    );
-    const paths = new Set(urls.flatMap((url) => pathOf(url) ?? []));
-    return [...paths].filter((path) => /\.\w+$/.test(path));
-  }
-
-  /** The cell that a script is, if it is one. */
-  cellOf(scriptId: string): DebuggedCell | undefined {
-    return this.#cells.get(labelOf(this.urlOf(scriptId)));
   }
 
   sourceAt(path: string): Source {

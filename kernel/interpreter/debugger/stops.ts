@@ -1,5 +1,5 @@
 import type { Debugger as V8, Runtime } from "node:inspector";
-import type { Breakpoints } from "./breakpoints.ts";
+import type { Hit } from "./breakpoints.ts";
 import { DebugError } from "../debug-adapter.ts";
 import type { Exceptions } from "./exceptions.ts";
 import type { Frames, ShownFrame } from "./frames.ts";
@@ -8,16 +8,16 @@ import { toLine } from "./remote-values.ts";
 import { Variables } from "./variables.ts";
 import type { V8Debugger } from "./v8-debugger.ts";
 
-/** The thread of the cells. */
-export const cellsThread = 1;
-
 /** A step that ends within this time is shown as a move from line to line, not as code that ran and stopped. */
 const stepMs = 100;
 
 interface Parts {
+  /** The number by which front ends know the thread. */
+  thread: number;
   v8: V8Debugger;
   frames: Frames;
-  breakpoints: Breakpoints;
+  /** What V8's breakpoints are to a person. */
+  hitsOf(v8Ids: string[]): Hit[];
   exceptions: Exceptions;
   withTypes(): boolean;
   tell(event: string, body: object): void;
@@ -44,11 +44,15 @@ export class Stops {
   #late: NodeJS.Timeout | undefined;
   readonly #counts = new Map<number, number>();
   readonly variables: Variables;
+  readonly thread: number;
+  readonly v8: V8Debugger;
 
   readonly #parts: Parts;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.thread = parts.thread;
+    this.v8 = parts.v8;
     this.variables = new Variables(parts.v8, "stop", parts.withTypes);
   }
 
@@ -65,17 +69,14 @@ export class Stops {
     return this.#stop?.exception;
   }
 
-  /** @throws DebugError if it is none of this stop's */
-  frame(id: number): ShownFrame {
-    const found = this.frames.find(({ shown }) => shown.id === id);
-    if (!found) throw new DebugError("the code has gone on since");
-    return found;
+  frame(id: number): ShownFrame | undefined {
+    return this.frames.find(({ shown }) => shown.id === id);
   }
 
   paused(event: V8.PausedEventDataType): void {
     const { v8, frames } = this.#parts;
     const owners = event.callFrames.map((each) => frames.ownerOf(each));
-    const hits = this.#parts.breakpoints.hitsOf(event.hitBreakpoints ?? []);
+    const hits = this.#parts.hitsOf(event.hitBreakpoints ?? []);
     const wanted = hits.filter((hit) => this.#isWanted(hit));
     if (hits.length > 0 && wanted.length === 0 && !this.#stepping.isUnderWay)
       return void v8.ask("Debugger.resume");
@@ -130,12 +131,6 @@ export class Stops {
     await this.#parts.v8.ask("Debugger.pause");
   }
 
-  /** @param filters of those that `initialize` has offered */
-  async setFilters(filters: string[]): Promise<void> {
-    this.#parts.exceptions.filters = filters;
-    await this.applyFilters();
-  }
-
   /** To V8, which may be another than before. */
   async applyFilters(): Promise<void> {
     const { filters } = this.#parts.exceptions;
@@ -145,7 +140,6 @@ export class Stops {
 
   /** No front end debugs any more: the code goes on. */
   forgetSession(): void {
-    this.#parts.exceptions.filters = [];
     this.#stop = undefined;
     this.#stepping.end();
     clearTimeout(this.#late);
@@ -160,6 +154,7 @@ export class Stops {
     if (this.#late) this.#tellContinued();
   }
 
+  /** The thread has ended. */
   forgetRuntime(): void {
     const wasStopped = this.isStopped || this.#late !== undefined;
     this.#stop = undefined;
@@ -186,7 +181,7 @@ export class Stops {
     this.#parts.tell("stopped", {
       reason: reasonOf(event, hitBreakpointIds, wasStepping),
       ...(exception ? { text: toLine(exception) } : {}),
-      ...{ threadId: cellsThread, allThreadsStopped: true, hitBreakpointIds },
+      hitBreakpointIds,
     });
   }
 
@@ -200,8 +195,7 @@ export class Stops {
   #tellContinued(): void {
     clearTimeout(this.#late);
     this.#late = undefined;
-    const body = { threadId: cellsThread, allThreadsContinued: true };
-    this.#parts.tell("continued", body);
+    this.#parts.tell("continued", {});
   }
 }
 

@@ -7,6 +7,14 @@ export interface V8Listener {
   paused(event: Debugger.PausedEventDataType): void;
   resumed(): void;
   parsed(script: Debugger.ScriptParsedEventDataType): void;
+  /** Of worker threads that come and go. */
+  worker?(method: string, params: WorkerNews): void;
+}
+
+/** https://nodejs.org/api/inspector.html, the domain NodeWorker */
+export interface WorkerNews {
+  sessionId: string;
+  workerInfo?: { workerId: string; title: string; url: string };
 }
 
 /** The names of V8's protocol that are used here, with what each takes and gives. */
@@ -37,6 +45,9 @@ interface Methods {
     { scriptId: string },
     Debugger.GetScriptSourceReturnType,
   ];
+  "NodeWorker.enable": [{ waitForDebuggerOnStart: boolean }, void];
+  "NodeWorker.disable": [undefined, void];
+  "Runtime.runIfWaitingForDebugger": [undefined, void];
   "Runtime.evaluate": [
     Runtime.EvaluateParameterType,
     Runtime.EvaluateReturnType,
@@ -52,6 +63,9 @@ interface Methods {
   "Runtime.releaseObjectGroup": [{ objectGroup: string }, void];
 }
 
+/** Counted for all threads, so that an answer says which it is. */
+let requests = 0;
+
 interface Waiting {
   resolve(result: unknown): void;
   reject(error: Error): void;
@@ -59,13 +73,20 @@ interface Waiting {
 
 /** V8's debugger in the process of the cells, asked over the line to its helper thread. */
 export class V8Debugger {
-  #requests = 0;
   readonly #waiting = new Map<number, Waiting>();
 
   readonly #send: (question: DebugQuestion) => void;
   readonly #listener: V8Listener;
 
-  constructor(send: (question: DebugQuestion) => void, listener: V8Listener) {
+  readonly #session: string | undefined;
+
+  /** @param session a worker thread's (default: the main thread) */
+  constructor(
+    send: (question: DebugQuestion) => void,
+    listener: V8Listener,
+    session?: string,
+  ) {
+    this.#session = session;
     this.#send = send;
     this.#listener = listener;
   }
@@ -75,21 +96,29 @@ export class V8Debugger {
     method: Method,
     params?: Methods[Method][0],
   ): Promise<Methods[Method][1]> {
-    const request = ++this.#requests;
+    const request = ++requests;
     return new Promise((resolve, reject) => {
       // What V8 answers to a method is what its protocol says.
       const waiting = { resolve: resolve as (result: unknown) => void, reject };
       this.#waiting.set(request, waiting);
-      this.#send({ type: "debug", request, method, params });
+      const session = this.#session;
+      this.#send({ type: "debug", request, session, method, params });
     });
   }
 
-  hear(word: DebugWord): void {
-    if (word.type === "debug-event") return this.#tell(word);
+  /** @returns whether it was for this thread */
+  hear(word: DebugWord): boolean {
+    if (word.type === "debug-event") {
+      if (word.session !== this.#session) return false;
+      this.#tell(word);
+      return true;
+    }
     const waiting = this.#waiting.get(word.request);
+    if (!waiting) return false;
     this.#waiting.delete(word.request);
-    if (word.error === undefined) waiting?.resolve(word.result);
-    else waiting?.reject(new DebugError(word.error));
+    if (word.error === undefined) waiting.resolve(word.result);
+    else waiting.reject(new DebugError(word.error));
+    return true;
   }
 
   /** The process has ended. */
@@ -103,6 +132,8 @@ export class V8Debugger {
     // Of each event, V8's protocol says what it carries.
     if (method === "Debugger.paused") this.#listener.paused(params as never);
     else if (method === "Debugger.resumed") this.#listener.resumed();
-    else this.#listener.parsed(params as never);
+    else if (method === "Debugger.scriptParsed")
+      this.#listener.parsed(params as never);
+    else this.#listener.worker?.(method, params as never);
   }
 }

@@ -4,14 +4,28 @@ import type { DebugQuestion, DebugWord } from "../wire/messages.ts";
 /** Of all that V8 tells, what the host uses; for the rest it would be woken at every piece of code that is compiled. */
 const told = ["Debugger.paused", "Debugger.resumed"];
 
+interface Notification {
+  method: string;
+  params: object;
+}
+
+/** Of the domain NodeWorker. https://nodejs.org/api/inspector.html */
+interface WorkerNews {
+  sessionId: string;
+  workerInfo?: { url: string };
+  message?: string;
+}
+
 /**
- * V8's debugger of the main thread, for the host. The session is this thread's: no port is opened, and it answers while
- * the main thread is stopped, or computes.
+ * V8's debugger of the main thread and of worker threads, for the host. The session is this thread's: no port is opened,
+ * and it answers while the main thread is stopped, or computes.
  * https://chromedevtools.github.io/devtools-protocol/v8/Debugger/
  */
 export class DebugRelay {
   #session: Session | undefined;
-  #paused = false;
+  /** The sessions whose threads stand still; "" is the main thread's. */
+  readonly #paused = new Set<string>();
+  readonly #workers = new Set<string>();
 
   readonly #say: (word: DebugWord) => void;
 
@@ -19,9 +33,11 @@ export class DebugRelay {
     this.#say = say;
   }
 
-  ask({ request, method, params }: DebugQuestion): void {
+  ask({ request, session: worker, method, params = {} }: DebugQuestion): void {
+    if (worker !== undefined)
+      return this.#askWorker(worker, { id: request, method, params });
     const session = this.#open();
-    session.post(method, params ?? {}, (error, result) => {
+    session.post(method, params, (error, result) => {
       // What V8 gives in place of an Error is its own.
       const message = (error as { message: string } | null)?.message;
       this.#say({ type: "debug-answer", request, result, error: message });
@@ -34,7 +50,8 @@ export class DebugRelay {
     const session = this.#session;
     if (!session) return;
     session.post("Debugger.setSkipAllPauses", { skip: true });
-    if (!this.#paused) return;
+    for (const worker of this.#workers) this.#skipIn(worker, true);
+    if (!this.#paused.has("")) return;
     session.post("Runtime.evaluate", {
       expression: "$romanesco.notePlace()",
       silent: true,
@@ -44,6 +61,15 @@ export class DebugRelay {
 
   takePauses(): void {
     this.#session?.post("Debugger.setSkipAllPauses", { skip: false });
+    for (const worker of this.#workers) this.#skipIn(worker, false);
+  }
+
+  /** A thread that stands still does not end before it goes on. */
+  #skipIn(worker: string, skip: boolean): void {
+    const method = "Debugger.setSkipAllPauses";
+    this.#askWorker(worker, { id: 0, method, params: { skip } });
+    if (skip && this.#paused.has(worker))
+      this.#askWorker(worker, { id: 0, method: "Debugger.resume" });
   }
 
   #open(): Session {
@@ -51,30 +77,61 @@ export class DebugRelay {
     const session = new Session();
     session.connectToMainThread();
     session.on("inspectorNotification", ({ method, params }: Notification) =>
-      this.#hear(method, params),
+      method.startsWith("NodeWorker.")
+        ? this.#hearOfWorker(method, params as WorkerNews)
+        : this.#hear(method, params),
     );
     return (this.#session = session);
   }
 
-  #hear(method: string, params: object): void {
-    if (method === "Debugger.paused") this.#paused = true;
-    if (method === "Debugger.resumed") this.#paused = false;
+  #hear(method: string, params: object, session?: string): void {
+    if (method === "Debugger.paused") this.#paused.add(session ?? "");
+    if (method === "Debugger.resumed") this.#paused.delete(session ?? "");
     const isCode =
       method === "Debugger.scriptParsed" && isFile((params as Script).url);
     if (isCode || told.includes(method))
-      this.#say({ type: "debug-event", method, params });
+      this.#say({ type: "debug-event", session, method, params });
+  }
+
+  #hearOfWorker(method: string, news: WorkerNews): void {
+    const { sessionId, workerInfo, message } = news;
+    if (message !== undefined) return this.#hearWorker(sessionId, message);
+    // This thread is one, too.
+    if (workerInfo?.url.endsWith("/helper.cjs")) return;
+    if (method === "NodeWorker.attachedToWorker") this.#workers.add(sessionId);
+    else if (!this.#workers.delete(sessionId)) return;
+    else this.#paused.delete(sessionId);
+    this.#say({ type: "debug-event", method, params: news });
+  }
+
+  #hearWorker(session: string, text: string): void {
+    const word = JSON.parse(text) as Partial<Notification> & {
+      id?: number;
+      result?: object;
+      error?: { message: string };
+    };
+    const { id: request, result, error } = word;
+    if (word.method !== undefined)
+      return this.#hear(word.method, word.params ?? {}, session);
+    if (!request) return;
+    const message = error?.message;
+    this.#say({ type: "debug-answer", request, result, error: message });
+  }
+
+  #askWorker(sessionId: string, question: object): void {
+    const message = JSON.stringify(question);
+    this.#session?.post("NodeWorker.sendMessageToWorker", {
+      sessionId,
+      message,
+    });
   }
 
   #close(): void {
     this.#session?.disconnect();
     this.#session = undefined;
-    this.#paused = false;
+    this.#paused.clear();
+    this.#workers.clear();
   }
-}
-
-interface Notification {
-  method: string;
-  params: object;
 }
 
 interface Script {

@@ -34,6 +34,8 @@ export type HostMessage =
 export interface DebugQuestion {
   type: "debug";
   request: number;
+  /** The main thread, unless it is a worker thread's, by V8's name for its session. */
+  session?: string;
   method: string;
   params?: object;
 }
@@ -46,7 +48,7 @@ export type DebugWord =
       result?: unknown;
       error?: string;
     }
-  | { type: "debug-event"; method: string; params: object };
+  | { type: "debug-event"; session?: string; method: string; params: object };
 
 /** So long a process whose notebook ends may listen to its end, print, and have that passed on. */
 export const lastWordsMs = 1000;
