@@ -3,7 +3,7 @@ import { inspect, types } from "node:util";
 import { absent, fromEntries, type TableSource } from "./table-source.ts";
 
 /** Rows and columns beyond these are counted, not shown. */
-const mostRows = 50;
+export const mostRows = 50;
 const mostColumns = 20;
 const mostCellCharacters = 200;
 

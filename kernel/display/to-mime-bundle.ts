@@ -4,6 +4,7 @@ import { plainCell, renderTable } from "./html-table.ts";
 import { imageBundle } from "./image.ts";
 import { classesOf } from "./method-of.ts";
 import { offered } from "./offers/offers.ts";
+import { pagedBundle } from "./paged-tables.ts";
 import { tableOf } from "./table-source.ts";
 import { textTable } from "./text-table.ts";
 import { plainText } from "./plain-text.ts";
@@ -74,7 +75,7 @@ function tableBundle(value: unknown): MimeBundle | undefined {
     const table = tableOf(value, plainCell);
     if (!table) return undefined;
     const isOwn = types.isTypedArray(value) || types.isMap(value);
-    const html = { "text/html": renderTable(table) };
+    const html = { "text/html": renderTable(table), ...pagedBundle(table) };
     if (isOwn || Array.isArray(value)) return html;
     const name = classesOf(value as object)[0] ?? "Table";
     return { "text/plain": textTable(table, name), ...html };

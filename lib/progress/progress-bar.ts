@@ -27,6 +27,21 @@ export class ProgressBar {
     this.#board = Board.join(this);
   }
 
+  /** The numbers from 0, as many as there is to do; each is done once the next is asked for. */
+  *[Symbol.iterator](): Generator<number> {
+    const total = this.#total ?? Infinity;
+    try {
+      for (let turn = 0; turn < total; turn++) {
+        yield turn;
+        this.advance();
+      }
+      this.finish();
+    } finally {
+      // Does nothing after finish: left early, by break or an error.
+      this.stop();
+    }
+  }
+
   /** Adds to what is done. */
   advance(count = 1): void {
     if (this.#state !== "running") return;

@@ -5,11 +5,12 @@ import { ProgressBar, type ProgressOptions } from "./progress-bar.ts";
  *
  *     for (const file of progress(files, { label: "reading" })) await read(file);
  *     for await (const row of progress(rows)) use(row);
+ *     for (const turn of progress(50)) await step(turn); // 0 to 49
  *     const bar = progress(200); ... bar.advance(); ... bar.finish();
  *
  * A bar inside another is drawn below it. A loop that breaks, throws or is interrupted leaves its bar marked as stopped.
- * Takes what to go through, or how much there is to do.
- * Follows Python's tqdm.
+ * Takes what to go through, or how much there is to do: a bar that is moved by hand, or by a loop over the numbers from 0.
+ * Follows Python's tqdm and trange.
  * @throws RangeError if a total is negative or not a number
  */
 export function progress(total: number, options?: ProgressOptions): ProgressBar;

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { freshRequire } from "./commonjs.ts";
+import { findNotebookFile } from "./notebook-file.ts";
 import { isLocal } from "./specifiers.ts";
 import { noteThrown } from "./thrown.ts";
 
@@ -31,12 +32,12 @@ export function makeCellGlobal(name: string, file: string): unknown {
 /** As cells see it: that of a module beside the notebook. */
 function makeMeta(cell: string): object {
   const directory = dirname(cell);
-  const filename = join(directory, "cell");
-  const { href } = pathToFileURL(filename);
-  const { resolve } = createRequire(filename);
+  const place = join(directory, "cell");
+  const { href } = pathToFileURL(place);
+  const { resolve } = createRequire(place);
   return Object.freeze({
     url: href,
-    filename,
+    filename: findNotebookFile(directory),
     dirname: directory,
     resolve: (specifier: string) =>
       isLocal(specifier)

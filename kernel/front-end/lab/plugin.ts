@@ -1,6 +1,10 @@
 import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
+import { INotebookTracker } from "@jupyterlab/notebook";
 import { highlightPlugin } from "./highlight.ts";
 import { homeworkPlugin } from "../../homework/front-end/buttons.ts";
+import { pagesOf } from "./table-pages.ts";
+import { tableFactory } from "./table-renderer.ts";
+import { addTableStyle } from "./table-style.ts";
 import { plotlyFactory } from "./plotly-renderer.ts";
 
 interface Application {
@@ -25,5 +29,20 @@ const plotlyPlugin = {
   },
 };
 
+const tablePlugin = {
+  id: "romanesco-labextension:table",
+  description: "Pages through long tables, sorts and filters them",
+  autoStart: true,
+  requires: [IRenderMimeRegistry, INotebookTracker],
+  activate(
+    _: Application,
+    registry: IRenderMimeRegistry,
+    tracker: INotebookTracker,
+  ): void {
+    addTableStyle();
+    registry.addFactory(tableFactory(pagesOf(tracker)));
+  },
+};
+
 // JupyterLab reads the plugins from the default export.
-export default [plotlyPlugin, homeworkPlugin, highlightPlugin];
+export default [plotlyPlugin, tablePlugin, homeworkPlugin, highlightPlugin];

@@ -11,9 +11,25 @@ declare module "@jupyterlab/notebook" {
       connect(slot: (sender: unknown, panel: NotebookPanel) => void): void;
     };
     forEach(visit: (panel: NotebookPanel) => void): void;
+    find(test: (panel: NotebookPanel) => boolean): NotebookPanel | undefined;
+  }
+
+  /** The front end's end of a comm. */
+  export interface Comm {
+    readonly isDisposed: boolean;
+    onMsg: (message: { content: { data: object } }) => void;
+    onClose: (message: object) => void;
+    open(data: object): void;
+    send(data: object): void;
+    close(): void;
   }
 
   export interface NotebookPanel extends Widget {
+    readonly sessionContext: {
+      readonly session: {
+        readonly kernel: { createComm(targetName: string): Comm } | null;
+      } | null;
+    };
     readonly toolbar: {
       insertBefore(at: string, name: string, widget: Widget): boolean;
       addItem(name: string, widget: Widget): boolean;

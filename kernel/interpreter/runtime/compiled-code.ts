@@ -6,6 +6,7 @@ import type { Display } from "../../display/mime-bundle.ts";
 import { plainText } from "../../display/plain-text.ts";
 import { toMimeBundle } from "../../display/to-mime-bundle.ts";
 import { findModulesWith } from "../../display/offers/notebook-modules.ts";
+import { findNotebookFile } from "../../../lib/transfer/notebook-file.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import type { Importer } from "./importer.ts";
 import { type MagicParts, Magics } from "./magics.ts";
@@ -77,11 +78,13 @@ function show(value: unknown): Display {
 
 /** `import.meta` of a cell, as if it were a file in the notebook's folder. */
 function makeMeta(directory: string, importer: Importer): object {
-  const filename = join(directory, "cell");
+  const place = join(directory, "cell");
   return Object.freeze({
     __proto__: null,
-    url: pathToFileURL(filename).href,
-    filename,
+    url: pathToFileURL(place).href,
+    get filename() {
+      return findNotebookFile(directory);
+    },
     dirname: directory,
     resolve: (specifier: string) => importer.resolve(specifier),
   });

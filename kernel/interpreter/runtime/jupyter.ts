@@ -2,6 +2,7 @@ import type { Display, MimeBundle } from "../../display/mime-bundle.ts";
 import { toJsonBundle } from "../../display/to-mime-bundle.ts";
 import type { Broadcast, CommEvent } from "../comm-event.ts";
 import { Comms, toBytes, toJson, type SendOptions } from "./comms.ts";
+import { serveTables } from "./table-target.ts";
 import type { DisplayOptions } from "./notebook.ts";
 
 interface Channel {
@@ -26,6 +27,7 @@ export class Jupyter {
     this.#channel = channel;
 
     this.comms = new Comms((event) => channel.broadcast(toBroadcast(event)));
+    serveTables(this.comms);
   }
 
   /**

@@ -29,10 +29,13 @@ export async function inspectCell(
     (identifier && (await hover(server, cell, identifier.start))) ??
     (await signatureHelp(server, cell, cursor));
   if (!markdown) return undefined;
-  const source =
-    detail === 1 && identifier && cell.names.free.has(identifier.text)
-      ? overlay.provider(identifier.text)?.source
+  const provider =
+    identifier && cell.names.free.has(identifier.text)
+      ? overlay.provider(identifier.text)
       : undefined;
+  // Of a type its name says nothing.
+  const isType = /^(interface|type)$/.test(provider?.kind ?? "");
+  const source = detail === 1 || isType ? provider?.source : undefined;
   return toInspection([markdown, ...(source ? [fence(source)] : [])]);
 }
 

@@ -116,6 +116,14 @@ test("refuses a total that is no amount", () => {
   expect(() => progress(NaN)).toThrow(/zero or more/);
 });
 
+test("goes through the numbers up to a total, and says when a loop leaves early", () => {
+  expect([...progress(3)]).toEqual([0, 1, 2]);
+  expect(shown.at(-1)?.text).toMatch(/3\/3/);
+  for (const turn of progress(5)) if (turn === 2) break;
+  expect(shown.at(-1)?.text).toMatch(/40 % .*stopped$/);
+  expect([...progress(0)]).toEqual([]);
+});
+
 test("shows soon what came right after it was drawn", async () => {
   const bar = progress(10);
   bar.advance(3);
