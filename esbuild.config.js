@@ -156,7 +156,7 @@ for (const style of [
 }
 
 await writeNotices(
-  "dist/NOTICES.txt",
+  "dist",
   [kernel, runtime, isolated, reader, ...libraries, painter, pages],
   [arimo],
 );

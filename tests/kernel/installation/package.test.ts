@@ -115,6 +115,26 @@ test("carries what its commands read, and nothing for developers", () => {
   expect(files.filter((path) => surplus.test(path))).toEqual([]);
 });
 
+test("lists what is bundled for those who look for known faults", () => {
+  const read = (file: string) =>
+    readFileSync(join(folder, "node_modules/romanesco", file), "utf8");
+  const bill = JSON.parse(read("dist/sbom.cdx.json")) as {
+    components: { name: string; version: string; purl: string }[];
+  };
+  const names = bill.components.map(({ name }) => name);
+  expect(names).toEqual(
+    expect.arrayContaining(["zeromq", "jsdom", "@babel/parser"]),
+  );
+  expect(bill.components.find(({ name }) => name === "@babel/parser")).toEqual(
+    expect.objectContaining({
+      purl: expect.stringMatching(/^pkg:npm\/%40babel\/parser@\d/),
+    }),
+  );
+  const notices = read("dist/NOTICES.txt");
+  for (const { name, version } of bill.components)
+    expect(notices).toContain(`${name} ${version} (`);
+});
+
 test("needs no install script and stays small", () => {
   const paths = findDependencies();
   for (const path of paths) {
