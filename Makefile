@@ -28,7 +28,7 @@ code-sources := $(shell find kernel lib '(' -name '*.ts' -o -name tsconfig.json 
 	$(shell find kernel/front-end/pages -type f) esbuild.config.js kernel/build/*.js package.json
 labextension-sources := $(shell find kernel/front-end kernel/homework/front-end kernel/homework/format -type f -not -path 'kernel/front-end/pages/*')
 
-.PHONY: help lab test notebooks outputs exercises bench soak node-versions test262 nightly slides dist wheel doctor watch docs build kernelspec lock clean tools
+.PHONY: help lab test notebooks outputs exercises bench soak node-versions test262 nightly slides dist wheel release doctor watch docs build kernelspec lock clean tools
 
 help: ## says this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,6 +79,9 @@ wheel: $(code) $(labextension) $(wheel-tools) ## the wheels of all platforms in 
 dist: build wheel ## all that is published: the wheels, and npm's package in .cache/npm
 	@rm -rf .cache/npm && mkdir -p .cache/npm
 	@npm pack --silent --ignore-scripts --pack-destination .cache/npm
+
+release: ## says whether a version may go out, and the command that publishes it
+	@node kernel/build/release.js
 
 slides: $(installed) ## the lecture as slides in .cache/slides, a file a notebook, for use offline
 	@node dist/kernel/main.js export --env .venv --to slides --output-dir .cache/slides notebooks/[0-9]*.ipynb

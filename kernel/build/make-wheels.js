@@ -106,6 +106,13 @@ function addPackages(folder, { os, cpu, libcs }) {
     rmSync(install, { recursive: true });
   }
   rmSync(join(folder, "node_modules", ".package-lock.json"), { force: true });
+  const there = readdirSync(join(folder, "node_modules", "@resvg"));
+  const natives = there.filter((name) => name.includes(`${os}-${cpu}`));
+  // An npm that does not know these options brings what this machine needs.
+  if (natives.length !== libcs.length)
+    throw new Error(
+      `npm brought no native parts for ${os} ${cpu}. To fix this: npm install -g npm@11`,
+    );
 }
 
 function keepAddons(folder, { addons }) {

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -86,6 +87,8 @@ function run(program: string, ...args: string[]): string {
     env: {
       ...Object.fromEntries(network),
       HOME: home,
+      // Or uv fetches the newest Python, from elsewhere.
+      UV_PYTHON: realpathSync(join(venv, "bin", "python")),
       PATH: [join(venv, "bin"), join(tools, "bin"), bare].join(":"),
     },
   });

@@ -4,12 +4,13 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import {
@@ -134,4 +135,42 @@ test("says what it is doing while it makes an environment, then opens JupyterLab
       join(home, "data/romanesco/env/share/jupyter/kernels/romanesco"),
     ),
   ).toBe(true);
+});
+
+test("an upgrade brings environment and kernel up to date, and keeps history, keys and what was added", async () => {
+  const { home, env } = makeMachine(slowUv);
+  const data = join(home, "data");
+  const environment = join(data, "romanesco", "env");
+  const kernel = join(environment, "share/jupyter/kernels/romanesco");
+  const kept = [
+    join(data, "jupyter", "romanesco", "history"),
+    join(home, ".config", "romanesco", "student-key.pem"),
+    join(environment, "lib", "added-by-hand.py"),
+  ];
+  const older = JSON.stringify({
+    argv: ["/gone"],
+    metadata: { romanesco: { version: "0.1.0-older" } },
+  });
+  const files = { [join(kernel, "kernel.json")]: older };
+  for (const file of kept) files[file] = `of the older version: ${file}`;
+  files[join(environment, ".requirements.txt.done")] = "another checksum";
+  for (const [file, content] of Object.entries(files)) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+  mkdirSync(join(environment, "bin"));
+  symlinkSync("/bin/true", join(environment, "bin", "python"));
+  writeFileSync(join(home, "go-on"), "");
+  const main = resolve("dist/kernel/main.js");
+  execFileSync(process.execPath, [main, "lab"], {
+    cwd: home,
+    env,
+    stdio: "ignore",
+  });
+  for (const file of kept) expect(readFileSync(file, "utf8")).toBe(files[file]);
+  const spec = readFileSync(join(kernel, "kernel.json"), "utf8");
+  expect(spec).not.toContain("older");
+  expect(
+    readFileSync(join(environment, ".requirements.txt.done"), "utf8"),
+  ).toMatch(/^[0-9a-f]{64}$/);
 });
