@@ -10,10 +10,12 @@ import { toCount } from "./worker.ts";
 /** `romanesco cluster`. */
 export const command = defineCommand({
   name: "cluster",
-  takes: ["[up | status | down]"],
+  takes: ["[up | status | down | init | streams]"],
   about: `up       starts a server on this machine, with new keys, and workers: to try a cluster out, and to teach
 status   says who works there, and what waits
 down     ends the server and the workers, and deletes the keys
+init     writes keys, certificates and a server's configuration, for a cluster that lasts
+streams  makes the streams of that cluster's users, once its server runs
 
 A notebook connects with: const cluster = await Cluster.connect()`,
   options: {
@@ -32,9 +34,39 @@ A notebook connects with: const cluster = await Cluster.connect()`,
       value: "FILE",
       help: "status: the keys of another cluster",
     },
+    users: {
+      type: "string",
+      value: "NAMES",
+      help: "init: who may use it, as in ann,bob; none sees the others' work",
+    },
+    host: {
+      type: "string",
+      value: "NAME",
+      help: "init: name or address of the server, as others reach it (default: localhost)",
+    },
+    port: {
+      type: "string",
+      value: "N",
+      help: "init: the server's port (default: 4222)",
+    },
+    out: {
+      type: "string",
+      value: "DIR",
+      help: "init, streams: folder of the keys (default: romanesco-cluster)",
+    },
+    replicas: {
+      type: "string",
+      value: "N",
+      help: "streams: how many servers keep a copy each, 1 or 3 (default: 1)",
+    },
   },
-  run: ({ values: { workers, hosts, creds }, operands: [action = ""] }) => {
+  run: ({ values, operands: [action = ""] }) => {
+    const { workers, hosts, creds } = values;
     switch (action) {
+      case "init":
+        return init(values);
+      case "streams":
+        return streams(values.out, toCount(values.replicas, "--replicas"));
       case "up":
         return up(toCount(hosts, "--hosts"), toCount(workers, "--workers"));
       case "status":
@@ -43,7 +75,7 @@ A notebook connects with: const cluster = await Cluster.connect()`,
         return down();
       default:
         throw new UsageError(
-          `cluster takes up, status or down; got "${action}"`,
+          `cluster takes up, status, down, init or streams; got "${action}"`,
         );
     }
   },
@@ -89,6 +121,46 @@ async function down(): Promise<number> {
   throw new CommandError(
     'no cluster was started here. "romanesco cluster up" starts one',
   );
+}
+
+const usualFolder = "romanesco-cluster";
+
+async function init(values: {
+  users?: string;
+  host?: string;
+  port?: string;
+  out?: string;
+}): Promise<number> {
+  const { users, host = "localhost", out: folder = usualFolder } = values;
+  if (users === undefined)
+    throw new UsageError("cluster init needs --users, as in --users ann,bob");
+  const port = toCount(values.port, "--port") ?? 4222;
+  const names = users.split(",");
+  const admin = await loadAdmin();
+  return inWords(async () => {
+    await admin.initCluster({ folder, users: names, host, port });
+    console.log(
+      [
+        `wrote keys and certificates to ${folder}; next:`,
+        `  cd ${folder} && nats-server -c server.conf`,
+        `  romanesco cluster streams --out ${folder}`,
+        ...names.map(
+          (name) =>
+            `  ${name}.creds to ${name} (ROMANESCO_CLUSTER=${name}.creds), ${name}-worker.creds to the hosts that work for ${name}`,
+        ),
+      ].join("\n"),
+    );
+    return 0;
+  });
+}
+
+async function streams(folder = usualFolder, replicas = 1): Promise<number> {
+  const admin = await loadAdmin();
+  return inWords(async () => {
+    const users = await admin.initStreams(folder, { replicas });
+    console.log(`${users.join(", ")}: streams are there`);
+    return 0;
+  });
 }
 
 /** Where the server may have been installed to: the active environment, that of `make lab`, that of `romanesco lab`. */

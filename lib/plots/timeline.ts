@@ -19,6 +19,10 @@ export interface TimelineTask {
   ended: number;
   /** Size of what was sent to the worker, in bytes (default: not said). */
   bytes?: number;
+  /** The machine it ran on, if there are several: lanes are grouped by it (default: not said). */
+  host?: string;
+  /** So exactly that machine's clock is known here, in seconds (default: it is this one's). */
+  clockError?: number;
 }
 
 /** How {@link timeline} draws. */
@@ -120,15 +124,18 @@ export function drawTimeline(
 }
 
 function findLanes(blocks: Block[], workers: number): string[] {
-  const numbers = Array.from({ length: workers }, (_, i) => String(i + 1));
+  // Workers of other machines come as they are heard of.
+  const isElsewhere = blocks.some(({ lane }) => !/^\d+$/.test(lane));
+  const length = isElsewhere ? 0 : workers;
+  const numbers = Array.from({ length }, (_, i) => String(i + 1));
   const lanes = new Set([...numbers, ...blocks.map(({ lane }) => lane)]);
   return [...lanes].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 }
 
 function toBlock(task: TimelineTask, origin: number): Block {
-  const { worker, queued, started, ended, bytes = 0 } = task;
+  const { queued, started, ended, bytes = 0 } = task;
   return {
-    lane: String(worker),
+    lane: laneOf(task),
     task: task.task,
     queued: queued - origin,
     started: started - origin,
@@ -137,6 +144,13 @@ function toBlock(task: TimelineTask, origin: number): Block {
     bytes,
     count: 1,
   };
+}
+
+function laneOf({
+  worker,
+  host,
+}: Pick<TimelineTask, "worker" | "host">): string {
+  return host === undefined ? String(worker) : `${host}, ${worker}`;
 }
 
 function place(blocks: Block[]) {
@@ -209,7 +223,11 @@ function describeBlock(block: Block): string {
 export function summarize(tasks: readonly TimelineTask[]): string {
   const seconds = lastEnd(tasks) - firstQueued(tasks);
   const count = tasks.length === 1 ? "1 task" : `${tasks.length} tasks`;
-  return `${count} in ${formatSeconds(seconds)}`;
+  const errors = tasks.map(({ clockError = 0 }) => clockError);
+  const error = errors.reduce((most, each) => Math.max(most, each), 0);
+  const clocks =
+    error > 0 ? `; the hosts' clocks to ±${formatSeconds(error)}` : "";
+  return `${count} in ${formatSeconds(seconds)}${clocks}`;
 }
 
 function describeTimeline(
@@ -221,7 +239,7 @@ function describeTimeline(
   if (tasks.length === 0) return `Timeline "${title}", ${note}`;
   const length = lastEnd(tasks) - firstQueued(tasks) || 1;
   const parts = lanes.map((lane) => {
-    const own = tasks.filter(({ worker }) => String(worker) === lane);
+    const own = tasks.filter((task) => laneOf(task) === lane);
     const busy = own.reduce((sum, task) => sum + task.ended - task.started, 0);
     const share = Math.round((100 * busy) / length);
     return `worker ${lane} ran ${own.length} in ${formatSeconds(busy)} (${share} %)`;

@@ -25,12 +25,17 @@ export interface TaskRecord {
   ok: boolean;
   /** The machine that it ran on, if it was one of a cluster. */
   host?: string;
+  /** So exactly that machine's clock is known here, in seconds; times are on this machine's. */
+  clockError?: number;
 }
+
+/** Where a task ran, if not here. */
+export type Place = Required<Pick<TaskRecord, "host" | "clockError">>;
 
 /** A task that a worker is at. */
 export type RunningTask = Pick<
   TaskRecord,
-  "task" | "worker" | "queued" | "started" | "bytes"
+  "task" | "worker" | "queued" | "started" | "bytes" | "host" | "clockError"
 >;
 
 /** What a pool does at this moment. */
@@ -70,7 +75,7 @@ export class Timeline {
     worker: number,
     times: Times,
     ok: boolean,
-    host?: string,
+    place?: Place,
   ): void {
     this.#records[this.#next] = {
       task: task.call.name,
@@ -81,19 +86,25 @@ export class Timeline {
       bytes: task.bytes,
       cpu: times.cpu === undefined ? undefined : times.cpu / 1000,
       ok,
-      ...(host !== undefined && { host }),
+      ...place,
     };
     this.#next = (this.#next + 1) % timelineLimit;
   }
 
   /** A task that is not done: it began when the worker was done with the one before. */
-  describeRunning(task: Task, worker: number, since: number): RunningTask {
+  describeRunning(
+    task: Task,
+    worker: number,
+    since: number,
+    place?: Place,
+  ): RunningTask {
     return {
       task: task.call.name,
       worker,
       queued: this.#seconds(task.queued),
       started: this.#seconds(since),
       bytes: task.bytes,
+      ...place,
     };
   }
 

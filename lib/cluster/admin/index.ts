@@ -12,3 +12,4 @@ export {
 export { endDaemon, isRunning } from "./processes.ts";
 export { clusterFolder, ClusterError } from "../nats/credentials.ts";
 export { describeCluster } from "./status.ts";
+export { initCluster, initStreams, type InitOptions } from "./init.ts";

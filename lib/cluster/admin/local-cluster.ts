@@ -104,7 +104,8 @@ export function readLocalCluster(folder: string): LocalCluster | undefined {
 /** The same server again, with the streams it had. */
 export function startServer(program: string, folder: string): Promise<Daemon> {
   const config = join(folder, "server.conf");
-  return startDaemon([program, "-c", config], join(folder, "server.log"));
+  const log = join(folder, "server.log");
+  return startDaemon([program, "-c", config], log, { cwd: folder });
 }
 
 export function startWorker(
@@ -121,7 +122,7 @@ export function startWorker(
     ...(threads === true ? ["--threads"] : []),
   ];
   const env = { ...process.env, ...hostEnv?.(host) };
-  return startDaemon(command, join(folder, `${name}.log`), env).then(
+  return startDaemon(command, join(folder, `${name}.log`), { env }).then(
     (daemon) => ({ ...daemon, name }),
   );
 }

@@ -13,14 +13,14 @@ export interface Daemon {
 export async function startDaemon(
   command: readonly string[],
   log: string,
-  env: NodeJS.ProcessEnv = process.env,
+  options: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
 ): Promise<Daemon> {
   const [program = "", ...args] = command;
   const fd = openSync(log, "a", 0o600);
   const child = spawn(program, args, {
     detached: true,
     stdio: ["ignore", fd, fd],
-    env,
+    ...options,
   });
   closeSync(fd);
   await new Promise((resolve, reject) => {

@@ -21,6 +21,7 @@ import {
   Timeline,
   type Activity,
   type ActivityEvent,
+  type Place,
   type TaskRecord,
 } from "../../worker/timeline.ts";
 import type { Begun, Done, Outcome, Report } from "../wire/messages.ts";
@@ -33,7 +34,7 @@ import type { Seat } from "./seat.ts";
 interface Sent {
   task: Task;
   batch: string;
-  begun?: { worker: number; since: number };
+  begun?: { worker: number; since: number; place: Place };
 }
 
 /**
@@ -156,7 +157,12 @@ export class ClusterExecutor implements Executor, Interruptible {
 
   activity(): Activity {
     const running = this.#running().map(({ task, begun }) =>
-      this.#timeline.describeRunning(task, begun.worker, begun.since),
+      this.#timeline.describeRunning(
+        task,
+        begun.worker,
+        begun.since,
+        begun.place,
+      ),
     );
     const waiting = this.#queue.size + this.#sent.size - running.length;
     const { workers } = this;
@@ -269,7 +275,11 @@ export class ClusterExecutor implements Executor, Interruptible {
     const sent = this.#sent.get(id);
     if (sent === undefined) return;
     const number = this.#seat.workerNumber(agent, worker);
-    sent.begun = { worker: number, since: this.#seat.toHome(agent, since) };
+    sent.begun = {
+      worker: number,
+      since: this.#seat.toHome(agent, since),
+      place: this.#seat.place(agent),
+    };
     sent.task.future.setRunning();
   }
 
@@ -288,7 +298,7 @@ export class ClusterExecutor implements Executor, Interruptible {
         ended: this.#seat.toHome(agent, times.ended),
       },
       ok,
-      this.#seat.hostName(agent),
+      this.#seat.place(agent),
     );
     switch (outcome.kind) {
       case "result":
@@ -298,7 +308,7 @@ export class ClusterExecutor implements Executor, Interruptible {
       case "broken":
         return this.#breakDown(outcome, task);
       case "exit": {
-        const host = this.#seat.hostName(agent);
+        const { host } = this.#seat.place(agent);
         const error = this.#deaths.note(task, host, outcome);
         if (error !== undefined) task.future.setException(error);
         else this.#putBack([task]);

@@ -1,5 +1,6 @@
 import { serialize } from "node:v8";
 import type { RemoteSettings } from "../../pool/on.ts";
+import type { Place } from "../../worker/timeline.ts";
 import type { Task } from "../../worker/task.ts";
 import type { Host, ToLink } from "../link/link-messages.ts";
 import type { Batch, BatchTask, Hash } from "../wire/messages.ts";
@@ -75,8 +76,10 @@ export class ClusterSeat implements Seat {
     return at - (this.#shared.hosts.get(agent)?.offset ?? 0);
   }
 
-  hostName(agent: string): string {
-    return this.#shared.hosts.get(agent)?.host ?? agent;
+  place(agent: string): Place {
+    const { host = agent, offsetError = 0 } =
+      this.#shared.hosts.get(agent) ?? {};
+    return { host, clockError: offsetError / 1000 };
   }
 
   workerNumber(agent: string, worker: number): number {

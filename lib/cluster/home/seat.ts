@@ -1,3 +1,4 @@
+import type { Place } from "../../worker/timeline.ts";
 import type { Task } from "../../worker/task.ts";
 
 /** What an executor asks of its cluster. */
@@ -15,7 +16,7 @@ export interface Seat {
   end(): void;
   /** A moment of an agent's clock, on home's. */
   toHome(agent: string, at: number): number;
-  hostName(agent: string): string;
+  place(agent: string): Place;
   /** Numbers of agents' workers, from 1, as the timeline has them. */
   workerNumber(agent: string, worker: number): number;
 }

@@ -1,7 +1,9 @@
+import { checkServerIdentity, type PeerCertificate } from "node:tls";
 import {
   connect,
   nkeyAuthenticator,
   type NatsConnection,
+  type TlsOptions,
 } from "@nats-io/transport-node";
 import { ClusterError, type Credentials } from "./credentials.ts";
 import { namesOf } from "../wire/subjects.ts";
@@ -31,11 +33,28 @@ export async function connectTo(
       maxPingOut: 2,
       timeout: 5000,
       ignoreClusterUpdates: true,
-      ...(ca !== undefined && { tls: { ca } }),
+      ...(ca !== undefined && { tls: tlsOf(ca, servers) }),
     });
   } catch (cause) {
     throw new ClusterError(explain(cause, credentials), { cause });
   }
+}
+
+/**
+ * The client leaves the name out for a server that is named by its address, and Node takes "localhost" for what is left out: any
+ * certificate for localhost would do. So the names are checked here.
+ */
+function tlsOf(ca: string, servers: readonly string[]): TlsOptions {
+  const hosts = servers.map((each) => new URL(each).hostname);
+  const options = {
+    ca,
+    checkServerIdentity: (_: string, certificate: PeerCertificate) => {
+      const wrong = hosts.map((host) => checkServerIdentity(host, certificate));
+      return wrong.every((error) => error !== undefined) ? wrong[0] : undefined;
+    },
+  };
+  // All of it goes to Node; the client's type names a part.
+  return options as TlsOptions;
 }
 
 function explain(cause: unknown, { servers, user }: Credentials): string {

@@ -80,7 +80,7 @@ function checkCredentials(
       `${file} holds no keys of a cluster: it should have servers, user, role and seed, as "romanesco cluster init" writes them`,
     );
   for (const each of servers) if (!ca) refuseOpenNetwork(each);
-  return { servers, user, role, seed, ca };
+  return { servers: servers.map(toUrl), user, role, seed, ca };
 }
 
 /** @throws ClusterError for a server elsewhere that is reached without TLS */
@@ -93,11 +93,12 @@ function refuseOpenNetwork(server: string): void {
 }
 
 export function isLoopback(server: string): boolean {
-  const { hostname } = new URL(
-    server.includes("://") ? server : `nats://${server}`,
-  );
+  const { hostname } = new URL(toUrl(server));
   return (
     /^(127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(hostname) ||
     hostname === "localhost"
   );
 }
+
+const toUrl = (server: string): string =>
+  server.includes("://") ? server : `nats://${server}`;

@@ -22,6 +22,23 @@ test("gives each worker a lane and each task a block, from the first queueing on
   ]);
 });
 
+test("groups the lanes of several machines by host, and says how exactly their clocks are known", () => {
+  const on = (host: string, task: TimelineTask, clockError: number) => ({
+    ...task,
+    ...{ host, clockError },
+  });
+  const { layout, description } = timeline([
+    on("b", run(1, 1, 2), 0.0004),
+    on("a", run(2, 1, 2), 0.0002),
+    on("b", run(3, 1, 2), 0.0004),
+  ]);
+  expect(layout.yaxis).toMatchObject({
+    categoryarray: ["a, 2", "b, 1", "b, 3"],
+  });
+  expect(description).toContain("the hosts' clocks to ±");
+  expect(description).toContain("worker b, 3 ran 1");
+});
+
 test("shows as waiting the time in which a worker ran nothing and its next task was queued", () => {
   const { data } = timeline([run(1, 1.5, 2), run(1, 2.1, 3)]);
   expect(data.at(-1)).toMatchObject({
