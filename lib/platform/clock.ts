@@ -1,4 +1,5 @@
 /** Timeouts in seconds, as every public call takes them: checked in one place, and true however long they are. */
+import { standstillMs } from "./standstill.ts";
 
 /** Node's timers count milliseconds in 31 bits; what is further off fires at once, so it goes in steps. */
 const longestStepMs = 2 ** 31 - 1;
@@ -54,14 +55,15 @@ export function after(
 export function at(deadline: Deadline, callback: () => void): () => void {
   if (deadline === Infinity) return () => undefined;
   let timer: NodeJS.Timeout | undefined;
+  const before = standstillMs();
+  const left = () => deadline + (standstillMs() - before) - performance.now();
   const step = (): void => {
-    const left = deadline - performance.now();
-    timer =
-      left > longestStepMs
-        ? setTimeout(step, longestStepMs)
-        : // Node drops fractions, which would be early.
-          setTimeout(callback, Math.max(0, Math.ceil(left)));
+    const leftMs = Math.min(left(), longestStepMs);
+    // Node drops fractions, which would be early.
+    timer = setTimeout(check, Math.max(0, Math.ceil(leftMs)));
   };
+  // What a debugger has held up in the meantime is given its time.
+  const check = (): void => (left() > 0 ? step() : callback());
   step();
   return () => clearTimeout(timer);
 }

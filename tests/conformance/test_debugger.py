@@ -1,9 +1,9 @@
 """The debugger, spoken to as front ends do: Debug Adapter Protocol in debug_request, debug_reply and debug_event."""
 
-import threading
+import json
 
 import pytest
-from client import TIMEOUT, Client, gone, is_idle
+from client import TIMEOUT, Client, gone
 
 AREA = """interface Shape { width: number }
 const scale: number = 3
@@ -430,6 +430,35 @@ def test_stop_ends_a_cell_whose_task_stands_still_and_the_pool_works_on(lab):
     lab.breakpoints("// again\n" + POOL)
     assert kernel.run("await threads.submit(task, 1)").value == "101"
     assert kernel.run("await threads.shutdown()").reply["status"] == "ok"
+
+
+def test_the_code_stops_in_a_local_file_and_packages_are_stepped_over(lab, tmp_path):
+    kernel = lab.client
+    file = tmp_path / "a helper.ts"
+    file.write_text(
+        """type Two = [number, number]
+
+export function middle([a, b]: Two): number {
+  const sum: number = a + b
+  return sum / 2
+}
+"""
+    )
+    found = lab.ask("setBreakpoints", source={"path": str(file)}, breakpoints=[{"line": 4}])
+    assert found["breakpoints"][0]["verified"]
+    use = f"import {{ middle }} from {json.dumps(str(file))}\nmiddle([1, 4])"
+    cell = kernel.kc.execute(use)
+    calls = lab.stopped()
+    assert [line for _, line in calls] == [4, 2]
+    frame = lab.frames()[0]
+    assert frame["source"] == {"name": "a helper.ts", "path": str(file)}
+    assert "a + b" in lab.ask("source", source={"path": str(file)})["content"]
+    assert lab.step("next")[0] == ("middle", 5)
+    assert lab.value("sum as number") == "5"
+    assert str(file) in [m["path"] for m in lab.ask("modules")["modules"]]
+    lab.ask("setBreakpoints", source={"path": str(file)}, breakpoints=[])
+    lab.go_on()
+    assert kernel.result(cell).value == "2.5"
 
 
 def test_a_debugger_that_goes_leaves_nothing_and_lets_the_cell_end(kernel):

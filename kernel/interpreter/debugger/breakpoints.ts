@@ -1,10 +1,11 @@
+import type { Debugger } from "node:inspector";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { Breakpoint, SourceBreakpoint } from "../debug-adapter.ts";
 import type { BreakLocation, DebuggedCell } from "./debugged-cell.ts";
 import type { Position } from "./segments.ts";
 import type { Sources } from "./sources.ts";
 import type { Scripts } from "./scripts.ts";
-import { scriptUrlRegex } from "./script-url.ts";
+import { fileUrlRegex, scriptUrlRegex } from "./script-url.ts";
 import type { V8Debugger } from "./v8-debugger.ts";
 
 interface Parts {
@@ -35,7 +36,7 @@ export interface Hit {
 
 /** One of V8's in a worker thread. */
 export interface WorkerBreakpoint extends Hit {
-  label: string;
+  urlRegex: string;
   at: Position;
   condition?: string;
 }
@@ -87,14 +88,28 @@ export class Breakpoints {
   /** For worker threads: where the functions of cells stand there, and what to ask before a stop. */
   *inWorkers(): Iterable<WorkerBreakpoint> {
     for (const [path, set] of this.#bySource)
-      for (const cell of this.#parts.sources.cellsAt(path))
-        for (const { shown, condition, asked } of set) {
-          if (!shown.verified) continue;
-          const { id } = shown;
-          const { hitCondition } = asked;
-          for (const at of cell.inWorkers(shown.line - 1))
-            yield { ...{ label: cell.label, at, condition }, id, hitCondition };
-        }
+      for (const { shown, condition, asked } of set) {
+        if (!shown.verified) continue;
+        const { hitCondition } = asked;
+        for (const place of this.#placesInWorkers(path, shown.line - 1))
+          yield { ...place, condition, id: shown.id, hitCondition };
+      }
+  }
+
+  #placesInWorkers(path: string, line: number) {
+    const { sources } = this.#parts;
+    if (!sources.isCell(path))
+      return [{ urlRegex: fileUrlRegex(path), at: { line, column: 0 } }];
+    return sources.cellsAt(path).flatMap((cell) => {
+      const urlRegex = scriptUrlRegex(cell.label);
+      return cell.inWorkers(line).map((at) => ({ urlRegex, at }));
+    });
+  }
+
+  /** Before another process runs what this one did. */
+  async bindFiles(): Promise<void> {
+    for (const [path, set] of this.#bySource)
+      if (!this.#parts.sources.isCell(path)) await this.#bindFile(path, set);
   }
 
   /** What V8 has stopped at. */
@@ -122,6 +137,24 @@ export class Breakpoints {
     await this.#remove(path);
     const set = await Promise.all(asked.map((each) => this.#make(path, each)));
     if (set.length) this.#bySource.set(path, set);
+    if (this.#parts.sources.isCell(path)) await this.#bindCells(path, set);
+    else await this.#bindFile(path, set);
+    await this.#parts.changed();
+    return set.map(({ shown }) => shown);
+  }
+
+  /** A file's types are taken out as a cell's are: its lines stay. */
+  async #bindFile(path: string, set: SetBreakpoint[]): Promise<void> {
+    for (const each of set) {
+      if (!each.shown.verified) continue;
+      const at = { line: each.asked.line - 1, column: 0 };
+      const found = await this.#bindOne(each, fileUrlRegex(path), at);
+      const [location] = found ?? [];
+      if (location) each.shown.line = location.lineNumber + 1;
+    }
+  }
+
+  async #bindCells(path: string, set: SetBreakpoint[]): Promise<void> {
     const cells = this.#parts.sources
       .cellsAt(path)
       .filter((cell) => this.#parts.scripts.idOf(cell) !== undefined);
@@ -130,8 +163,6 @@ export class Breakpoints {
       await this.#bind(set, cell, await this.#locate(cell, scriptId));
     }
     if (cells.length === 0) await this.#foresee(path, set);
-    await this.#parts.changed();
-    return set.map(({ shown }) => shown);
   }
 
   async #make(path: string, asked: SourceBreakpoint): Promise<SetBreakpoint> {
@@ -177,30 +208,29 @@ export class Breakpoints {
     for (const each of set) {
       const location = place(each, locations);
       if (!location || !each.shown.verified) continue;
-      await this.#bindOne(each, cell, location);
+      await this.#bindOne(each, scriptUrlRegex(cell.label), location.running);
     }
   }
 
+  /** @returns where it stands in code that is there already */
   async #bindOne(
     set: SetBreakpoint,
-    { label }: DebuggedCell,
-    { running }: BreakLocation,
-  ): Promise<void> {
-    const { line: lineNumber, column: columnNumber } = running;
+    urlRegex: string,
+    { line: lineNumber, column: columnNumber }: Position,
+  ): Promise<Debugger.Location[] | undefined> {
+    const { condition } = set;
+    const asked = { urlRegex, lineNumber, columnNumber, condition };
     try {
-      const { breakpointId } = await this.#parts.v8.ask(
+      const { breakpointId, locations } = await this.#parts.v8.ask(
         "Debugger.setBreakpointByUrl",
-        {
-          urlRegex: scriptUrlRegex(label),
-          lineNumber,
-          columnNumber,
-          condition: set.condition,
-        },
+        asked,
       );
       set.v8.push(breakpointId);
       this.#byV8.set(breakpointId, set);
+      return locations;
     } catch {
       // Another line's breakpoint has come to stand there.
+      return undefined;
     }
   }
 

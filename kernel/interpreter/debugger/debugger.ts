@@ -91,9 +91,11 @@ export class Debugger implements DebugAdapter {
 
   /** There is another. */
   runtimeStarted(): void {
-    const { isStarted, v8, parts, threads } = this.#session;
-    if (isStarted)
-      void connect(v8, parts.ownFolder, threads.main).catch(() => {});
+    const { isStarted, v8, parts, threads, breakpoints } = this.#session;
+    if (!isStarted) return;
+    void connect(v8, parts.ownFolder, threads.main)
+      .then(() => breakpoints.bindFiles())
+      .catch(() => {});
   }
 
   #run(request: DebugRequest): Promise<object> | object {

@@ -20,7 +20,7 @@ export function openSession(
 ): Session {
   const sources = new Sources();
   const scripts = new Scripts(sources);
-  const threads = new Threads(tell);
+  const threads = new Threads(tell, (on) => standStill(v8, on));
   const send: DebuggerParts["send"] = (question) => parts.send(question);
   const v8 = new V8Debugger(send, {
     paused: (event: V8.PausedEventDataType) => threads.main.paused(event),
@@ -51,13 +51,8 @@ export function openSession(
   });
   const notebook = new NotebookVariables(v8, () => parts.names(), withTypes);
   const frames = new Frames(sources, scripts, ownFolder);
-  const main = new Stops({
-    ...{ thread: cellsThread, v8, frames, exceptions, withTypes },
-    hitsOf: (ids) => breakpoints.hitsOf(ids),
-    tell: (event, body) => threads.hear(cellsThread, event, body),
-    changed: () => notebook.forget(),
-  });
-  threads.add("cells", main);
+  const parted = { v8, breakpoints, exceptions, notebook, frames, threads };
+  threads.add("cells", stopsOfCells({ ...parted, withTypes }));
   const session: Session = {
     ...{ isStarted: false, client: "", parts, tell, sources, scripts, v8 },
     ...{
@@ -71,4 +66,26 @@ export function openSession(
     },
   };
   return session;
+}
+
+type Parted = Pick<
+  Session,
+  "v8" | "breakpoints" | "exceptions" | "notebook" | "frames" | "threads"
+>;
+
+function stopsOfCells(parts: Parted & { withTypes(): boolean }): Stops {
+  const { breakpoints, notebook, threads } = parts;
+  return new Stops({
+    ...parts,
+    thread: cellsThread,
+    hitsOf: (ids) => breakpoints.hitsOf(ids),
+    tell: (event, body) => threads.hear(cellsThread, event, body),
+    changed: () => notebook.forget(),
+  });
+}
+
+/** Whoever waits in the cells' process for code that stands still waits longer. */
+function standStill(v8: V8Debugger, on: boolean): void {
+  const expression = `$romanesco.standStill(${on})`;
+  void v8.ask("Runtime.evaluate", { expression }).catch(() => {});
 }

@@ -17,10 +17,19 @@ export class Threads {
   /** The one that front ends show. */
   #told: number | undefined;
 
-  readonly #tell: (event: string, body: object) => void;
+  /** Those that stand still, as far as anybody needs to know. */
+  readonly #still = new Set<number>();
 
-  constructor(tell: (event: string, body: object) => void) {
+  readonly #tell: (event: string, body: object) => void;
+  readonly #standStill: (on: boolean) => void;
+
+  /** @param standStill told when the first thread stops, and when the last goes on */
+  constructor(
+    tell: (event: string, body: object) => void,
+    standStill: (on: boolean) => void,
+  ) {
     this.#tell = tell;
+    this.#standStill = standStill;
   }
 
   add(name: string, stops: Stops): void {
@@ -82,6 +91,7 @@ export class Threads {
 
   /** A thread has stopped or gone on. */
   hear(thread: number, event: string, body: object): void {
+    this.#note(thread, event === "stopped");
     if (event === "stopped") {
       this.#waiting.push({ thread, body });
       return this.#tellNext();
@@ -97,7 +107,16 @@ export class Threads {
   forget(): void {
     this.#waiting = [];
     this.#told = undefined;
+    for (const thread of [...this.#still]) this.#note(thread, false);
     for (const stops of this.#stops.values()) stops.forgetSession();
+  }
+
+  #note(thread: number, isStill: boolean): void {
+    const before = this.#still.size > 0;
+    if (isStill) this.#still.add(thread);
+    else this.#still.delete(thread);
+    const after = this.#still.size > 0;
+    if (before !== after) this.#standStill(after);
   }
 
   #tellNext(): void {

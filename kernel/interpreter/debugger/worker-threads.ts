@@ -4,7 +4,6 @@ import { prepare } from "./connect.ts";
 import type { Exceptions } from "./exceptions.ts";
 import { Frames } from "./frames.ts";
 import { Scripts } from "./scripts.ts";
-import { scriptUrlRegex } from "./script-url.ts";
 import type { Sources } from "./sources.ts";
 import { Stops } from "./stops.ts";
 import type { Threads } from "./threads.ts";
@@ -122,12 +121,12 @@ class WorkerThread {
       await this.#bindOne(each);
   }
 
-  async #bindOne({ label, at, condition, ...hit }: WorkerBreakpoint) {
+  async #bindOne({ urlRegex, at, condition, ...hit }: WorkerBreakpoint) {
     try {
       const { breakpointId } = await this.#v8.ask(
         "Debugger.setBreakpointByUrl",
         {
-          urlRegex: scriptUrlRegex(label),
+          urlRegex,
           lineNumber: at.line,
           columnNumber: at.column,
           condition,

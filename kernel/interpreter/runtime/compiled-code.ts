@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { types } from "node:util";
 import vm from "node:vm";
+import { standStill } from "../../../lib/platform/standstill.ts";
 import type { Display } from "../../display/mime-bundle.ts";
 import { plainText } from "../../display/plain-text.ts";
 import { toMimeBundle } from "../../display/to-mime-bundle.ts";
@@ -65,6 +66,7 @@ function waysToRun(runner: CellRunner) {
     thrown: (value: unknown) => cells.noteThrown(value),
     notePlace: () => runner.notePlace(),
     show,
+    standStill: (on: boolean) => standStill(on, cells.global),
   };
 }
 

@@ -2,6 +2,7 @@ import { mock } from "node:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Asker } from "../../../lib/sync/asker.ts";
 import { checkSeconds } from "../../../lib/platform/clock.ts";
+import { standStill } from "../../../lib/platform/standstill.ts";
 import { sleep } from "../../../lib/timing/sleep.ts";
 
 /** The clock takes Node's timers as it is loaded: here it is loaded with others. */
@@ -74,4 +75,23 @@ test("a timeout that is no number of seconds is refused by the name of its param
   );
   expect(() => checkSeconds(null as never)).toThrow(TypeError);
   expect(checkSeconds(-1)).toBe(-1);
+});
+
+test("a timeout waits for as long as a debugger holds up the code", async () => {
+  const { after } = await loadWithFakeTimers();
+  try {
+    const expired = vi.fn<() => void>();
+    after(1, expired);
+    vi.advanceTimersByTime(900);
+    standStill(true);
+    vi.advanceTimersByTime(5000);
+    expect(expired).not.toHaveBeenCalled();
+    standStill(false);
+    vi.advanceTimersByTime(99);
+    expect(expired).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(10);
+    expect(expired).toHaveBeenCalledOnce();
+  } finally {
+    vi.useRealTimers();
+  }
 });
