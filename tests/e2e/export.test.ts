@@ -1,11 +1,5 @@
 import { execFileSync } from "node:child_process";
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -22,7 +16,6 @@ import {
 import { run } from "../../kernel/commands/export.ts";
 import { printed } from "../kernel/support/printed.ts";
 import { Browser } from "../labextension/browser.ts";
-import { Deck } from "./deck.ts";
 import { photograph } from "./notebook-page.ts";
 
 const figure = ".romanesco-figure";
@@ -172,26 +165,3 @@ test("nbconvert alone shows the pictures", () => {
   const text = readFileSync(join(folder, "stock.html"), "utf8");
   expect(text.match(/src="data:image\/png/g)).toHaveLength(2);
 });
-
-test("every slide of the lecture fits 1280 x 720, with every figure whole", async () => {
-  const names = readdirSync("notebooks").filter((name) =>
-    /^\d.*\.ipynb$/.test(name),
-  );
-  const notebooks = names.map((name) => join("notebooks", name));
-  const to = ["--to", "slides", "--output-dir", folder, "--env", ".venv"];
-  expect((await printed(run, ...notebooks, ...to)).code).toBe(0);
-  for (const name of names) {
-    const file = join(folder, name.replace(/ipynb$/, "slides.html"));
-    const deck = await Deck.open(page, file);
-    let visited = 0;
-    do {
-      visited++;
-      for (const each of await deck.slide.locator(figure).all())
-        await each.locator(".main-svg").first().waitFor();
-      const clipped = await deck.findClipped();
-      expect.soft(clipped, `${name}, slide ${visited}`).toEqual([]);
-    } while (await deck.next());
-    expect(visited).toBe(await deck.count());
-  }
-  expect(browser.foreignRequests).toEqual([]);
-}, 300_000);

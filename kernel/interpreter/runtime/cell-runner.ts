@@ -6,6 +6,7 @@ import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { Outcome } from "../interpreter.ts";
 import type { CellContext } from "./cell-context.ts";
 import { cutOff, type ProcessExit } from "./cell-exit.ts";
+import { type Place as CutPlace, placeOf } from "./cut.ts";
 import { cutText } from "./cut-text.ts";
 import { cleanUpMs } from "./interrupter.ts";
 import type { Stacks } from "./stacks.ts";
@@ -272,9 +273,25 @@ export class CellRunner {
     return place;
   }
 
+  /**
+   * Says whether what runs at this moment may be cut, and notes where it is. V8 calls it in the midst of the code.
+   * @param anyway it is cut wherever it is
+   */
+  noteCut(anyway: boolean): CutPlace {
+    const sites = this.#stacks.here();
+    const files = sites.map((site) => site.getFileName() ?? "");
+    // The innermost are our own, called by an evaluation, which has no file.
+    const beneath = files.slice(files.indexOf("") + 1).filter(Boolean);
+    const found = placeOf(beneath, (file) => this.#stacks.isLibrary(file));
+    const place = anyway && found === "tender" ? "willing" : found;
+    if (place === "willing") this.notePlace(sites);
+    return place;
+  }
+
   /** Notes what runs at this moment. V8 calls it in the midst of code that is about to be cut. */
-  notePlace(): void {
-    this.#place = { cell: this.#context.cell, frames: this.#stacks.here() };
+  notePlace(sites = this.#stacks.here()): void {
+    const frames = this.#stacks.format(sites);
+    this.#place = { cell: this.#context.cell, frames };
   }
 
   /**

@@ -9,6 +9,7 @@ import { toMimeBundle } from "../../display/to-mime-bundle.ts";
 import { findModulesWith } from "../../display/offers/notebook-modules.ts";
 import { findNotebookFile } from "../../../lib/transfer/notebook-file.ts";
 import type { CellRunner } from "./cell-runner.ts";
+import { holdStill } from "./cut.ts";
 import type { Importer } from "./importer.ts";
 import { type MagicParts, Magics } from "./magics.ts";
 import { cells } from "./realm.ts";
@@ -16,12 +17,14 @@ import { cells } from "./realm.ts";
 /**
  * Gives compiled cells what they call. They are script-scope constants, so that a cell cannot delete or replace them.
  * @param directory the notebook's folder
+ * @param control what the main thread shares with its helper
  */
 export function giveCompiledCode(
   directory: string,
   runner: CellRunner,
   importer: Importer,
   parts: MagicParts,
+  control: Int32Array,
 ): void {
   findModulesWith((name) => importer.find(name));
   const magics = new Magics(parts);
@@ -33,7 +36,7 @@ export function giveCompiledCode(
     mark: cells.mark,
     disposal: cells.disposal,
     romanesco: Object.freeze({
-      ...waysToRun(runner),
+      ...waysToRun(runner, control),
       magic: (word: string, text: string, body?: string) =>
         magics.run(word, text, body),
       time: () => stopwatches.start(),
@@ -52,7 +55,7 @@ export function giveCompiledCode(
   });
 }
 
-function waysToRun(runner: CellRunner) {
+function waysToRun(runner: CellRunner, control: Int32Array) {
   return {
     // The end of a `using` has no place of its own.
     guard: (value: unknown, line?: number, column = 0) =>
@@ -67,6 +70,7 @@ function waysToRun(runner: CellRunner) {
     notePlace: () => runner.notePlace(),
     show,
     standStill: (on: boolean) => standStill(on, cells.global),
+    holdStill: (anyway: boolean) => holdStill(control, runner.noteCut(anyway)),
   };
 }
 

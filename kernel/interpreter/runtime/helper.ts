@@ -34,6 +34,7 @@ const ring = new RingReader(shared);
 const host = new Socket({ fd: hostFd, readable: true, writable: true });
 const children = new Children();
 const interrupter = new Interrupter({
+  control: shared.control,
   ask: (interrupt) => messages.postMessage(interrupt),
   seen: () => ring.interruptSeen,
   over: () => ring.interruptOver,

@@ -1,5 +1,6 @@
 import { Session } from "node:inspector";
 import type { Interrupt } from "../wire/messages.ts";
+import { Cutter } from "./cut.ts";
 
 /** Long enough for a main thread that is free to answer, short against a person's patience. */
 const answerMs = 8;
@@ -9,7 +10,11 @@ const childrenAfterMs = 24;
 /** A child that cleans up does so at once; the person is not to wait longer than a tenth of a second. */
 const stubbornChildrenAfterMs = 64;
 
+/** So often no good place is found before code is cut at any. */
+const mostInVain = 3;
+
 interface MainThread {
+  readonly control: Int32Array;
   /** Tells it of the Stop, by a message. */
   ask(interrupt: Interrupt): void;
   /** The newest Stop that it has taken. */
@@ -43,7 +48,7 @@ export class Interrupter {
 
   async interrupt(interrupt: Interrupt): Promise<void> {
     this.#latest = interrupt.request;
-    const session = new MainSession();
+    const session = new MainSession(this.#main.control);
     try {
       await this.#repeat(interrupt, session);
     } finally {
@@ -66,10 +71,9 @@ export class Interrupter {
         await session.absorb();
         busySince = performance.now() + cleanUpMs;
       }
-      const busy = performance.now() - busySince;
-      if (busy < 0) continue;
-      session.terminate();
-      const signal = signalAfter(busy);
+      if (performance.now() < busySince) continue;
+      await session.cut();
+      const signal = signalAfter(performance.now() - busySince);
       if (!signal || signal === signalled) continue;
       signalled = signal;
       main.endChildren(interrupt);
@@ -96,18 +100,21 @@ function signalAfter(busyMs: number): NodeJS.Signals | undefined {
 /** What the helper may do to the main thread, however busy that is. Connected only once it is needed. */
 class MainSession {
   #session: Session | undefined;
+  #cutter: Cutter | undefined;
+  #inVain = 0;
 
-  terminate(): void {
-    if (!this.#session) {
-      this.#session = new Session();
-      this.#session.connectToMainThread();
-      // Answered at the same instruction at which the code is then cut.
-      this.#session.post("Runtime.evaluate", {
-        expression: "$romanesco.notePlace()",
-        silent: true,
-      });
-    }
-    this.#session.post("Runtime.terminateExecution");
+  readonly #control: Int32Array;
+
+  constructor(control: Int32Array) {
+    this.#control = control;
+  }
+
+  async cut(): Promise<void> {
+    this.#session ??= connect();
+    this.#cutter ??= new Cutter(this.#control, this.#session);
+    const anyway = this.#inVain >= mostInVain;
+    const isCut = await this.#cutter.cut(answerMs, anyway);
+    this.#inVain = isCut ? 0 : this.#inVain + 1;
   }
 
   /** A termination that came too late waits for the next code to run: let it hit some that does nothing. */
@@ -126,4 +133,10 @@ class MainSession {
   close(): void {
     this.#session?.disconnect();
   }
+}
+
+function connect(): Session {
+  const session = new Session();
+  session.connectToMainThread();
+  return session;
 }

@@ -17,7 +17,7 @@ import {
  * overwrites what a cut left. And a reader that sleeps is woken first and taken for woken after: a cut in between wakes twice.
  */
 const capacity = 1 << 20;
-const controlBytes = 32;
+const controlBytes = 64;
 /** `sleeps` is odd while the reader sleeps, and another number each time. */
 const slot = {
   written: 0,
@@ -30,6 +30,8 @@ const slot = {
 };
 /** Counts answers to questions, see input.ts. */
 export const inputSlot = 5;
+/** Where both threads agree on a cut, see cut.ts. */
+export const cutSlot = 8;
 
 /** Longer text and messages go in pieces, so that the reader works beside the writer. */
 const pieceBytes = capacity / 4;

@@ -5,7 +5,6 @@
  *                        ^-------shared ring-------'          (results, display, console: in order)
  *     host <==fd 1, 2== native prints, child processes        host <==fd 4== workers of pools, processes, threads
  */
-import { writeSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MessageChannel, Worker } from "node:worker_threads";
@@ -42,6 +41,7 @@ import { installStdin } from "./stdin.ts";
 import { Scope } from "./scope.ts";
 import { showTslabWith } from "./tslab-display.ts";
 import { Stacks } from "./stacks.ts";
+import { tryWrite } from "./try-write.ts";
 import { openTypescriptWorkers } from "./typescript-workers.ts";
 
 const hostFd = 3;
@@ -57,19 +57,14 @@ const helper = new Worker(new URL("./helper.cjs", import.meta.url), {
   stdout: false,
   stderr: false,
 });
-const ring = new RingWriter(shared, () => helper.postMessage(null), tryWrite);
+const ring = new RingWriter(
+  shared,
+  () => helper.postMessage(null),
+  (bytes) => tryWrite(hostFd, bytes),
+);
 const send = (message: RuntimeMessage) => ring.write(messageFrame(message));
 const sendAtOnce = (message: RuntimeMessage) =>
   ring.writeAtOnce(messageFrame(message));
-
-function tryWrite(bytes: Uint8Array): number {
-  try {
-    return writeSync(hostFd, bytes);
-  } catch {
-    // The line is full: the helper waits for room.
-    return 0;
-  }
-}
 
 /** The cell that began last. */
 let lastCell = 0;
@@ -175,11 +170,13 @@ Object.assign(cells.global, {
   clearOutput: ({ wait = false } = {}) => clear(wait),
   jupyter: jupyter.global,
 });
-giveCompiledCode(directory, runner, importer, {
-  output,
-  scope,
-  declarations,
-});
+giveCompiledCode(
+  directory,
+  runner,
+  importer,
+  { output, scope, declarations },
+  shared.control,
+);
 
 // --- messages
 

@@ -57,18 +57,25 @@ export class Stacks {
     });
   }
 
-  /** The frames of the code that runs now. */
-  here(): string[] {
+  /** Where the code is that runs now: the innermost first. */
+  here(): NodeJS.CallSite[] {
     const { prepareStackTrace, stackTraceLimit } = Error;
     try {
-      Error.prepareStackTrace = (_error, frames) =>
-        frames.flatMap((frame) => this.#formatFrame(frame) ?? []);
+      Error.prepareStackTrace = (_error, sites) => sites;
       Error.stackTraceLimit = 20;
-      return new Error().stack as unknown as string[];
+      return new Error().stack as unknown as NodeJS.CallSite[];
     } finally {
       Error.prepareStackTrace = prepareStackTrace;
       Error.stackTraceLimit = stackTraceLimit;
     }
+  }
+
+  isLibrary(file: string): boolean {
+    return this.#ownFiles.some((own) => file.startsWith(`${own}lib/`));
+  }
+
+  format(sites: readonly NodeJS.CallSite[]): string[] {
+    return sites.flatMap((site) => this.#formatFrame(site) ?? []);
   }
 
   /** Where a place in the running code stands in its cell, or undefined for other files. */

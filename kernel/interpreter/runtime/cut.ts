@@ -1,0 +1,108 @@
+import type { Session } from "node:inspector";
+import { cutSlot } from "./ring.ts";
+
+/**
+ * How the helper thread cuts the code of the main thread, with V8's termination, at a place where that tears nothing.
+ *
+ * A termination strikes wherever the code is, also in the midst of Node's own modules. A queue of timers that is cut between
+ * two of its steps never fires again, or turns for ever. So the main thread is asked first, by an evaluation that V8 puts into
+ * the code that runs: it looks where it is, and holds still until the termination is on its way, which thus strikes there.
+ *
+ *     helper: asked -> (evaluation) -> main: willing -> helper: (termination) sent
+ *                                      main: tender, and the code runs on
+ *                                      main: free, it runs no code and will take the Stop itself
+ */
+const state = { asked: 0, willing: 1, tender: 2, free: 3, sent: 4 };
+
+export type Place = "willing" | "tender" | "free";
+
+/** The helper thread answers within a fraction of this, unless the machine is very busy. */
+const stillMs = 50;
+
+/** What keeps nothing from one call to the next, and is where a loop that prints is most of the time. */
+const stateless =
+  /^node:(?:internal\/)?(?:assert|buffer|console|errors|path|url|util|validators)\b/;
+
+const { compareExchange, load, notify, store, waitAsync } = Atomics;
+
+/**
+ * What code is that has its innermost frames in these files: tender where something of Node's or of the library's is under way.
+ * @param isOurs whether a file is the library's
+ */
+export function placeOf(
+  files: readonly string[],
+  isOurs: (file: string) => boolean,
+): Place {
+  if (files.length === 0) return "free";
+  const inner = files.find((file) => !stateless.test(file)) ?? "";
+  return inner.startsWith("node:") || isOurs(inner) ? "tender" : "willing";
+}
+
+/** In the main thread, in the midst of its code. */
+export function holdStill(control: Int32Array, place: Place): void {
+  const answer = state[place];
+  if (compareExchange(control, cutSlot, state.asked, answer) !== state.asked)
+    return;
+  notify(control, cutSlot);
+  if (place !== "willing") return;
+  // Not by Atomics.wait: the code may be in one, and a thread has room for one.
+  const end = performance.now() + stillMs;
+  while (load(control, cutSlot) === state.willing)
+    if (performance.now() > end) break;
+  compareExchange(control, cutSlot, state.willing, state.tender);
+}
+
+/** In the helper thread. */
+export class Cutter {
+  /** The number of the question that is open. */
+  #open = 0;
+  #questions = 0;
+
+  readonly #control: Int32Array;
+  readonly #session: Session;
+
+  constructor(control: Int32Array, session: Session) {
+    this.#control = control;
+    this.#session = session;
+  }
+
+  /**
+   * Looks for a place for so long.
+   * @param anyway takes any place
+   * @returns whether it found one, or need not; code that answers later is asked again by the next call
+   */
+  async cut(forMs: number, anyway: boolean): Promise<boolean> {
+    const end = performance.now() + forMs;
+    for (let left = forMs; left > 0; left = end - performance.now()) {
+      this.#ask(anyway);
+      await waitAsync(this.#control, cutSlot, state.asked, left).value;
+      const answer = load(this.#control, cutSlot);
+      // In one long operation, where a termination would not strike either.
+      if (answer === state.asked) return false;
+      this.#open = 0;
+      if (answer === state.free) return true;
+      if (answer === state.willing) return this.#send();
+    }
+    return false;
+  }
+
+  #ask(anyway: boolean): void {
+    if (this.#open) return;
+    const question = ++this.#questions;
+    this.#open = question;
+    store(this.#control, cutSlot, state.asked);
+    const expression = `$romanesco.holdStill(${anyway})`;
+    this.#session.post("Runtime.evaluate", { expression, silent: true }, () => {
+      // A termination that was late, or a full stack, may have cut the evaluation itself.
+      if (this.#open === question) this.#open = 0;
+    });
+  }
+
+  #send(): boolean {
+    const { willing, sent } = state;
+    this.#session.post("Runtime.terminateExecution");
+    const before = compareExchange(this.#control, cutSlot, willing, sent);
+    notify(this.#control, cutSlot);
+    return before === willing;
+  }
+}
