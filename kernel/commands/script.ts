@@ -1,5 +1,8 @@
 import MagicString from "magic-string";
 import type { TSESTree } from "@typescript-eslint/types";
+import { findMagics } from "../interpreter/magics/find.ts";
+import { magicWords } from "../interpreter/magics/table.ts";
+import { parseNpm } from "../interpreter/packages/specifier.ts";
 import { parseCell, type Program } from "../interpreter/cell/parse.ts";
 import { analyzeScopes, boundNames } from "../interpreter/cell/syntax-tree.ts";
 import type { Cell } from "../homework/format/notebook.ts";
@@ -37,9 +40,11 @@ export function toScript(cells: Cell[]): string {
 
 function readCell({ cell_type, source }: Cell): Part | string {
   if (cell_type !== "code") return comment(source);
-  const code = source.replace(
-    /^[ \t]*[%!?].*$|^.*[\w$]\?{1,2}[ \t]*$/gm,
-    comment,
+  const code = withoutVersions(
+    withoutMagics(source).replace(
+      /^[ \t]*[%!?].*$|^.*[\w$]\?{1,2}[ \t]*$/gm,
+      comment,
+    ),
   );
   const { program, error } = parseCell(code);
   if (!program)
@@ -49,6 +54,29 @@ function readCell({ cell_type, source }: Cell): Part | string {
     program,
     isBlock: program.body.some(isUsing),
   };
+}
+
+/** What is timed is a statement all the same; other lines, and the scripts and files of cells, become comments. */
+function withoutMagics(source: string): string {
+  let text = source;
+  for (const { word, start, end } of findMagics(source).reverse()) {
+    const isCode = magicWords[word]?.takes === "code";
+    const instead = isCode ? "" : comment(text.slice(start, end));
+    text = text.slice(0, start) + instead + text.slice(end);
+  }
+  return text;
+}
+
+/** Node knows no `npm:`: a program has its packages beside it, in the versions that its package.json says. */
+function withoutVersions(code: string): string {
+  return code.replace(
+    /(\b(?:from|import)\s*\(?\s*)(["'])(npm:[^"'\n]+)\2/g,
+    (whole, before: string, quote: string, text: string) => {
+      const found = parseNpm(text);
+      if (!found) return whole;
+      return `${before}${quote}${found.name}${found.subpath.slice(1)}${quote}`;
+    },
+  );
 }
 
 const comment = (text: string) =>

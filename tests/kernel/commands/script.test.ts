@@ -134,6 +134,17 @@ test("text, settings of the notebook, questions and cells that do not parse are 
   `);
 });
 
+test("what is timed stays, what a cell writes or runs is a comment, and packages have the names that Node knows", () => {
+  const cells = [
+    "%time f(1)\n%who",
+    "%%sh\nls -l",
+    'import _ from "npm:lodash@4/fp";\nconst d3 = await import("npm:d3")',
+  ];
+  expect(scriptOf(...cells)).toBe(
+    'f(1)\n// %who\n\n// %%sh\n// ls -l\n\nimport _ from "lodash/fp";\nconst d3 = await import("d3")\n',
+  );
+});
+
 test("romanesco export --to script writes a .ts file, of a notebook that was never run too, and needs no Jupyter", async () => {
   const notebook = join(folder, "a.ipynb");
   writeFileSync(
