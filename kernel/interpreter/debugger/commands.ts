@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { connect } from "./connect.ts";
 import { looking } from "./looking.ts";
 import { copyToGlobals } from "./copy-to-globals.ts";
@@ -86,6 +87,8 @@ async function disconnect(session: Session) {
   session.exceptions.filters = [];
   session.threads.forget();
   session.workers.forget();
+  // Threads that wait for their breakpoints are let go first.
+  await nextTurn();
   await session.v8.ask("NodeWorker.disable");
   await session.v8.ask("Debugger.disable");
   return {};

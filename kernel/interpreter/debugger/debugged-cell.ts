@@ -15,24 +15,27 @@ export class DebuggedCell {
   /** As the person wrote it. */
   readonly code: string;
   readonly #maps: CompiledCell["maps"];
-  /** Its functions and classes, which are compiled one by one where they travel to, each at its place. */
-  readonly #travelling: Travelling[];
-  /** The call around the cell's body stands alone on it. */
-  readonly #lastLine: number;
+  /** For its functions and classes; read only once somebody debugs. */
+  readonly #facts: Facts | undefined;
+  #parts?: Travelling[];
   #read?: { rewrite: Segments; types?: SourceMap };
 
   constructor(label: string, code: string, compiled: CompiledCell) {
     this.label = label;
     this.code = code;
     this.#maps = compiled.maps;
-    this.#travelling = travellingOf(compiled);
-    this.#lastLine = compiled.code.split("\n").length - 1;
+    const { javascript, functions, declarations } = compiled;
+    const hasParts = functions.length > 0 || declarations.length > 0;
+    this.#facts = hasParts
+      ? { javascript, functions, declarations }
+      : undefined;
   }
 
   /** Where a place in what runs was written; undefined in what is ours. */
   find(running: Position): Position | undefined {
-    if (running.line >= this.#lastLine) return undefined;
     const { rewrite, types } = this.#segments;
+    // The call around the cell's body stands alone on the last.
+    if (running.line >= rewrite.lastLine) return undefined;
     const place = rewrite.find(running);
     if (!place || !types) return place;
     const entry = types.findEntry(place.line, place.column);
@@ -79,9 +82,9 @@ export class DebuggedCell {
   }
 
   #linesInWorker(line: number): number[] {
-    const { types } = this.#segments;
+    const { types, rewrite } = this.#segments;
     if (!types) return [line];
-    const lines = Array.from({ length: this.#lastLine + 1 }, (_, each) => each);
+    const lines = Array.from({ length: rewrite.lastLine }, (_, each) => each);
     return lines.filter((each) => {
       const entry = types.findEntry(each, 1000);
       return "originalLine" in entry && entry.originalLine === line;
@@ -100,6 +103,11 @@ export class DebuggedCell {
     );
   }
 
+  /** Its functions and classes, which are compiled one by one where they travel to, each at its place. */
+  get #travelling(): Travelling[] {
+    return (this.#parts ??= this.#facts ? travellingOf(this.#facts) : []);
+  }
+
   get #segments() {
     const { rewrite, types } = this.#maps;
     return (this.#read ??= {
@@ -114,8 +122,10 @@ interface Travelling extends Position {
   endLine: number;
 }
 
-function travellingOf(compiled: CompiledCell): Travelling[] {
-  const { javascript, functions, declarations } = compiled;
+type Facts = Pick<CompiledCell, "javascript" | "functions" | "declarations">;
+
+function travellingOf(facts: Facts): Travelling[] {
+  const { javascript, functions, declarations } = facts;
   const classes = declarations.flatMap((each) =>
     each.kind === "class" ? [each.facts] : [],
   );

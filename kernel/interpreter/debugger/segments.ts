@@ -16,6 +16,10 @@ export class Segments {
     this.#lines = decode(mappings);
   }
 
+  get lastLine(): number {
+    return this.#lines.length - 1;
+  }
+
   /**
    * Where a place stands in the original. Text that was put in belongs to what it stands before: `$value = [(` to the
    * expression whose value it takes. Nothing stands behind the last line.
