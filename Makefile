@@ -49,7 +49,7 @@ outputs: $(installed) ## runs the lecture's notebooks again and keeps what they 
 exercises: $(code) ## makes the students' copies of the exercises from their sources
 	@node dist/kernel/main.js release notebooks/exercises/source notebooks/exercises --force
 
-bench: $(bench-kernel) ## measures beside the peers; ONLY=kernel, lib or plots; QUICK=1 takes three minutes, ROUNDS=3 fifteen
+bench: $(bench-kernel) ## measures beside the peers; ONLY=kernel, lib, cluster or plots; QUICK=1 takes three minutes, ROUNDS=3 fifteen
 	@node tests/bench/bench.js $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(PUBLISH),--publish)
 
 soak: $(installed) $(test-venv) ## thousands of cells, then storms over kernel and workers; fails when anything grows, slows down or is lost

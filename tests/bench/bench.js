@@ -1,5 +1,5 @@
 // `make bench`: measures beside the peers and prints tables; keeps them with their figures and pictures in .cache/bench.
-// node tests/bench/bench.js [--only kernel,lib,plots] [--quick] [--rounds N] [--publish]
+// node tests/bench/bench.js [--only kernel,lib,cluster,plots] [--quick] [--rounds N] [--publish]
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
@@ -26,6 +26,7 @@ const benchmarks = [
     takesRounds: false,
   },
   { name: "lib", program: "tests/bench/lib/lib.js" },
+  { name: "cluster", program: "tests/bench/cluster/cluster.js", draws: false },
   {
     name: "plots",
     program: "tests/bench/plots/plots.js",
@@ -56,7 +57,7 @@ function choose(names = benchmarks.map(({ of, name }) => of ?? name)) {
   );
   if (unknown !== undefined) {
     console.error(
-      `there is no benchmark "${unknown}"; there are kernel, lib, plots`,
+      `there is no benchmark "${unknown}"; there are kernel, lib, cluster, plots`,
     );
     process.exit(2);
   }

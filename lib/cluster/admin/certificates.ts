@@ -33,7 +33,7 @@ export async function makeCertificates(
   const crypto = webcrypto as unknown as Crypto;
   const { subtle } = crypto;
   cryptoProvider.set(crypto);
-  const usages: KeyUsage[] = ["sign", "verify"];
+  const usages = ["sign", "verify"] as ("sign" | "verify")[];
   const authorityKeys = await subtle.generateKey(algorithm, true, usages);
   const keys = await subtle.generateKey(algorithm, true, usages);
   const notBefore = new Date(Date.now() - 3600_000);

@@ -36,6 +36,8 @@ export interface LocalClusterOptions extends StreamOptions {
   /** Variables of the workers' environment, by host. */
   hostEnv?: (host: number) => Record<string, string>;
   maxStoreBytes?: number;
+  /** The server's port (default: 4222 if it is free); 0 for any that is. */
+  port?: number;
 }
 
 /** What runs, as `cluster.json` has it. */
@@ -56,33 +58,58 @@ export async function startLocalCluster(
       `a cluster runs already, at ${before.url}. See it with "romanesco cluster status", end it with "romanesco cluster down"`,
     );
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  rmSync(join(folder, "store"), { recursive: true, force: true });
-  const port = await findPort();
-  const url = `nats://127.0.0.1:${port}`;
-  const keys = makeUserKeys(user);
-  const settings = {
-    ...{ host: "127.0.0.1", port, users: [keys] },
-    storeFolder: join(folder, "store"),
-    maxStoreBytes: options.maxStoreBytes,
-  };
-  writeFileSync(join(folder, "server.conf"), makeServerConfig(settings), {
-    mode: 0o600,
-  });
-  writeKeys(folder, url, keys);
-  const server = await startServer(options.server, folder);
-  const cluster: LocalCluster = { url, server, workers: [] };
+  const cluster = await startOnFreePort(options);
   try {
-    await waitForServer(server, () =>
-      makeStreams(credentialsOf(keys, "admin", url), options),
-    );
-    for (let host = 1; host <= options.hosts; host += 1)
-      cluster.workers.push(await startWorker(options, url, host));
+    const { hosts } = options;
+    for (let host = 1; host <= hosts; host += 1)
+      cluster.workers.push(await startWorker(options, cluster.url, host));
   } catch (error) {
     await endAll(cluster);
     throw error;
   }
   writeLocalCluster(folder, cluster);
   return cluster;
+}
+
+/** Another program may take the port between our look and the server's start: then another is tried. */
+async function startOnFreePort(
+  options: LocalClusterOptions,
+): Promise<LocalCluster> {
+  for (let tries = 1; ; tries += 1) {
+    const port = await findPort(tries === 1 ? options.port : 0);
+    const url = `nats://127.0.0.1:${port}`;
+    const keys = writeServerFiles(options, port, url);
+    const server = await startServer(options.server, options.folder);
+    try {
+      await waitForServer(server, () =>
+        makeStreams(credentialsOf(keys, "admin", url), options),
+      );
+      return { url, server, workers: [] };
+    } catch (error) {
+      const hasEnded = !isRunning(server);
+      await endDaemon(server);
+      if (!hasEnded || tries === 3) throw error;
+    }
+  }
+}
+
+function writeServerFiles(
+  { folder, maxStoreBytes }: LocalClusterOptions,
+  port: number,
+  url: string,
+): UserKeys {
+  const storeFolder = join(folder, "store");
+  rmSync(storeFolder, { recursive: true, force: true });
+  const keys = makeUserKeys(user);
+  const settings = {
+    ...{ host: "127.0.0.1", port, users: [keys] },
+    ...{ storeFolder, maxStoreBytes },
+  };
+  writeFileSync(join(folder, "server.conf"), makeServerConfig(settings), {
+    mode: 0o600,
+  });
+  writeKeys(folder, url, keys);
+  return keys;
 }
 
 export async function stopLocalCluster(folder: string): Promise<boolean> {
@@ -173,9 +200,9 @@ async function waitForServer(
   }
 }
 
-/** The usual one if it is free. */
-async function findPort(): Promise<number> {
-  return (await tryPort(usualPort)) ?? (await tryPort(0)) ?? usualPort;
+/** The wanted one if it is free. */
+async function findPort(wanted = usualPort): Promise<number> {
+  return (await tryPort(wanted)) ?? (await tryPort(0)) ?? wanted;
 }
 
 function tryPort(port: number): Promise<number | undefined> {

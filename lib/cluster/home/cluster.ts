@@ -16,6 +16,7 @@ import { ClusterExecutor } from "./cluster-executor.ts";
 import { ClusterSeat, type SharedSeat } from "./cluster-seat.ts";
 import { describeHosts, toMimeBundle, type ClusterHost } from "./describe.ts";
 import { Lessons } from "./lessons.ts";
+import { describeMismatch } from "./mismatch.ts";
 
 /** What {@link Cluster.connect} takes. */
 export interface ConnectOptions {
@@ -183,7 +184,7 @@ export class Cluster implements RunsTasks, AsyncDisposable {
         return;
       }
       case "hosts":
-        for (const host of message.hosts) this.#hosts.set(host.agent, host);
+        for (const host of message.hosts) this.#meet(host);
         if (message.hosts.some(({ alive }) => alive)) this.#firstAnswer?.();
         for (const executor of executors) executor.resize();
         return;
@@ -200,6 +201,14 @@ export class Cluster implements RunsTasks, AsyncDisposable {
       case "closed":
         return;
     }
+  }
+
+  #meet(host: Host): void {
+    const warning = this.#hosts.has(host.agent)
+      ? undefined
+      : describeMismatch(host);
+    if (warning !== undefined) console.warn(warning);
+    this.#hosts.set(host.agent, host);
   }
 
   #giveUp(task: number): void {

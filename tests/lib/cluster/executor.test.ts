@@ -1,7 +1,6 @@
 import { afterAll } from "vitest";
 import type { PoolExecutorOptions } from "../../../lib/index.ts";
 import { checkExecutor } from "../pool/executor-contract.ts";
-import { checkTrouble } from "../pool/executor-trouble-contract.ts";
 import { startCluster } from "../support/cluster.ts";
 import { library } from "../support/library.ts";
 
@@ -24,5 +23,4 @@ function make(options: Options) {
   );
 }
 
-for (const check of [checkExecutor, checkTrouble])
-  check("ProcessPoolExecutor on a cluster", make);
+checkExecutor("ProcessPoolExecutor on a cluster", make);

@@ -9,8 +9,8 @@ import { isRunning, until } from "../support/children.ts";
 import { admin, server, startCluster } from "../support/cluster.ts";
 import { library, libraryFile, tasks, tasksFile } from "../support/library.ts";
 
-// Hosts are played by processes on loopback: they need no rights, so that this runs everywhere. What namespaces can show
-// besides, a cable that is pulled, is tests/nightly/cluster-network.test.ts.
+// Hosts are played by processes on loopback, which needs no rights and runs everywhere: a host that is killed is its process
+// killed, and a cable that is pulled is its process stopped, which falls silent and closes nothing.
 const running = await startCluster({ hosts: 2, workers: 1, ackWait: 1 });
 const cluster = await running.connect();
 const workers = new Map(running.workers.map((each) => [each.name, each]));
@@ -66,6 +66,27 @@ test("gives the tasks of a host that was killed to another, and loses none", asy
   await addHost(2);
   await hostsAlive(2);
   expect(pool.workers).toBe(2);
+  pool.terminate();
+});
+
+test("gives the tasks of a host that falls silent to another, and has it work again when it is back", async () => {
+  const pool = new library.Pool({ on: cluster });
+  const open = gate();
+  const all = pool.map(tasks.waitForFile, [open, open], { chunkSize: 1 });
+  await workOnBoth();
+  const { pid } = workers.get("host-2")!;
+  process.kill(pid, "SIGSTOP");
+  try {
+    writeFileSync(open, "");
+    expect(await all).toEqual([open, open]);
+    await hostsAlive(1);
+  } finally {
+    process.kill(pid, "SIGCONT");
+  }
+  await hostsAlive(2);
+  // What it was at was done twice, and counts once.
+  expect(pool.timeline().filter(({ ok }) => ok)).toHaveLength(2);
+  expect(await pool.map(tasks.square, [1, 2, 3, 4])).toEqual([1, 4, 9, 16]);
   pool.terminate();
 });
 

@@ -51,7 +51,7 @@ export async function startCluster(
   const program = join(folder, "worker.mjs");
   writeFileSync(program, workerProgram);
   const options: LocalClusterOptions = {
-    ...{ folder, server, hosts: 1, workers: 2, ackWait: 1 },
+    ...{ folder, server, hosts: 1, workers: 2, ackWait: 1, port: 0 },
     workerCommand: [process.execPath, program],
     ...choices,
   };

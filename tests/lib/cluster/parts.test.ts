@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+import { BatchPlan } from "../../../lib/cluster/home/batch-plan.ts";
+import { Lessons } from "../../../lib/cluster/home/lessons.ts";
+import { describeMismatch } from "../../../lib/cluster/home/mismatch.ts";
+import { Hosts } from "../../../lib/cluster/link/hosts.ts";
+import { Blobs, hashOf } from "../../../lib/cluster/nats/blobs.ts";
+import { fromParcel, toParcel } from "../../../lib/cluster/nats/parcels.ts";
+import type { Here } from "../../../lib/cluster/wire/messages.ts";
+import { machineNow } from "../../../lib/platform/machine-clock.ts";
+
+/** An object store that is a map. */
+function makeStore() {
+  const content = new Map<string, Uint8Array>();
+  const store = {
+    putBlob: ({ name }: { name: string }, bytes: Uint8Array) =>
+      Promise.resolve(content.set(name, bytes)),
+    getBlob: (name: string) => Promise.resolve(content.get(name) ?? null),
+  };
+  return { content, blobs: new Blobs(store as never) };
+}
+
+test("uses nothing of the store that is not what its name says, or is not there", async () => {
+  const { content, blobs } = makeStore();
+  const bytes = Buffer.from("square");
+  const hash = hashOf(bytes);
+  await blobs.put("s", hash, bytes);
+  expect(await blobs.get("s", hash)).toEqual(bytes);
+  content.set(`s.${hash}`, Buffer.from("cube"));
+  await expect(blobs.get("s", hash)).rejects.toThrow(
+    /is not what was put there; it is not used/,
+  );
+  content.clear();
+  await expect(blobs.get("s", hash)).rejects.toThrow(/has lost/);
+});
+
+test("sends what is too large for a message by way of the store", async () => {
+  const { content, blobs } = makeStore();
+  for (const length of [10, 2_000_000]) {
+    const bytes = Buffer.alloc(length, 7);
+    const parcel = await toParcel(bytes, "s", blobs);
+    expect(parcel.length).toBeLessThan(1_000_000);
+    const { bytes: back } = await fromParcel(parcel, "s", blobs);
+    expect(Buffer.compare(back, bytes)).toBe(0);
+  }
+  expect(content.size).toBe(1);
+});
+
+test("stores a function once, and large captured data by itself", () => {
+  const stored: number[] = [];
+  const lessons = new Lessons((_hash, bytes) => stored.push(bytes.length));
+  const data = (name: string) => ({
+    ...{ kind: "data" as const, key: "k", name },
+    bytes: Buffer.alloc(100_000),
+  });
+  const shipment = (name: string) => ({
+    ...{ entry: { kind: "name" as const, name }, units: [data("table")] },
+    ...{ warnings: [], shared: undefined, objects: [] },
+  });
+  const first = shipment("f");
+  const hash = lessons.ofCall("f", first);
+  expect(lessons.ofCall("f", first)).toBe(hash);
+  expect(lessons.ofCall("f", shipment("f"))).toBe(hash);
+  expect(lessons.ofCall("g", shipment("g"))).not.toBe(hash);
+  // The data, f, g.
+  expect(stored.filter((length) => length >= 100_000)).toHaveLength(1);
+  expect(stored).toHaveLength(3);
+});
+
+describe("a plan of batches", () => {
+  const after = (ms: number): BatchPlan => {
+    const plan = new BatchPlan();
+    for (let i = 0; i < 20; i += 1) plan.record({ started: 0, ended: ms });
+    return plan;
+  };
+
+  test("puts many short tasks into one, and a long one alone", () => {
+    expect(new BatchPlan().size).toBe(1);
+    expect(after(0.001).size).toBe(100);
+    expect(after(1).size).toBe(6);
+    expect(after(500).size).toBe(1);
+  });
+
+  test("has one batch more than a worker can do under way for short tasks, and never more than was asked for", () => {
+    expect(after(1).window(8, undefined)).toBe(16);
+    expect(after(500).window(8, undefined)).toBe(8);
+    expect(after(1).window(8, 1)).toBe(1);
+    expect(after(1).window(0, undefined)).toBe(2);
+  });
+});
+
+test("relates a host's clock by the shortest way there and back, and tells of hosts when something changes", () => {
+  const hosts = new Hosts();
+  const here = (change: Partial<Here>): Here => ({
+    ...{ agent: "a", host: "h", pid: 1, slots: 2, busy: 0 },
+    ...{ kind: "processes", node: "20.0.0", version: "1", label: undefined },
+    ...{ sent: machineNow(), now: machineNow() + 5000 },
+    ...change,
+  });
+  hosts.hear(here({ sent: machineNow() - 100 }));
+  const [slow] = hosts.news() ?? [];
+  expect(slow?.offsetError).toBeGreaterThanOrEqual(50);
+  hosts.hear(here({}));
+  expect(hosts.news()).toBeUndefined();
+  hosts.hear(here({ busy: 1, sent: machineNow() - 100 }));
+  const [near] = hosts.news() ?? [];
+  expect(near?.offsetError).toBeLessThan(50);
+  expect(Math.abs((near?.offset ?? 0) - 5000)).toBeLessThan(50);
+  hosts.leave("a");
+  expect(hosts.news()).toMatchObject([{ alive: false }]);
+});
+
+test("says of a host that its Node is another major version", () => {
+  expect(describeMismatch({ host: "h", node: "22.1.0" }, "22.9.0")).toBe(
+    undefined,
+  );
+  expect(describeMismatch({ host: "h", node: "20.1.0" }, "22.9.0")).toMatch(
+    /^h runs Node 20\.1\.0, and this program Node 22\.9\.0/,
+  );
+});
