@@ -80,3 +80,40 @@ test("a breakpoint is set by a click, and the code stops, steps and goes on ther
   await notebook.kernelIs("idle");
   expect(await page.locator(".jp-DebuggerEditor-highlight").count()).toBe(0);
 });
+
+test("a breakpoint in a task of a pool stops in its thread; edited, its cell keeps it", async () => {
+  await lab.write(
+    "pool.ipynb",
+    notebookOf([
+      'import { ThreadPoolExecutor } from "romanesco"\nfunction task(n: number): number {\n  const square: number = n * n\n  return square\n}',
+      "const threads = new ThreadPoolExecutor(1)\nconst answer: number = await threads.submit(task, 7)\nawait threads.shutdown()\nanswer",
+    ]),
+  );
+  const notebook = await NotebookPage.open(page, lab.url, "pool.ipynb");
+  await notebook.kernelIs("idle");
+  await page.locator(".jp-DebuggerBugButton").click();
+  await clickGutter(notebook, 0, 3);
+  await dot(notebook, 0, 3).waitFor();
+  // One line further down.
+  await notebook.cell(0).locator(".cm-line").first().click();
+  await page.keyboard.press("Home");
+  await page.keyboard.type("// squares");
+  await page.keyboard.press("Enter");
+  await dot(notebook, 0, 4).waitFor();
+  await page
+    .locator(".jp-DebuggerBreakpoints .jp-DebuggerBreakpoint-line", {
+      hasText: "4",
+    })
+    .waitFor();
+  await notebook.menu("Run", "Run All Cells");
+
+  await standsAt(notebook, 0, "const square");
+  await page
+    .locator(".jp-DebuggerSidebar .jp-DebuggerCallstackFrame", {
+      hasText: "task",
+    })
+    .waitFor();
+  await photograph(page, "debugger-in-a-thread");
+  await page.keyboard.press("F9");
+  await notebook.output(1).filter({ hasText: "49" }).waitFor();
+});
