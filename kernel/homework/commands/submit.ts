@@ -164,7 +164,8 @@ function handIn(handedIn: HandedIn): { zip: string; receipt: Receipt } {
   const receipt = makeReceipt(handedIn, { assignment, time, files });
   const stamp = time.replace(/:/g, "").replace(/\.\d+/, "");
   const zip = join(out, `${student.id}_${assignment}_${stamp}.zip`);
-  writeAtomically(zip, packSubmission(receipt, files));
+  // In a home that is open to others, the answers are not.
+  writeAtomically(zip, packSubmission(receipt, files), { mode: 0o600 });
   tell(zip, receipt, handedIn);
   return { zip, receipt };
 }

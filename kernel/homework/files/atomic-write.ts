@@ -7,6 +7,7 @@ import {
   openSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -14,7 +15,7 @@ import { CommandError } from "../../command.ts";
 
 /**
  * Writes a new file whole or not at all: a temporary file beside it, on disk before it takes the name.
- * @param replace whether an earlier file may be replaced (default not)
+ * @param replace whether an earlier file may be replaced (default not); its rights stay
  * @throws CommandError if the disk is full, or a file of that name is there
  */
 export function writeAtomically(
@@ -26,7 +27,12 @@ export function writeAtomically(
   const temporary = join(folder, `.${basename(path)}.${process.pid}.part`);
   try {
     mkdirSync(folder, { recursive: true });
-    writeToDisk(temporary, Buffer.from(content), mode);
+    const earlier = statSync(path, { throwIfNoEntry: false });
+    writeToDisk(
+      temporary,
+      Buffer.from(content),
+      earlier ? earlier.mode & 0o777 : mode,
+    );
     if (replace) renameSync(temporary, path);
     else takeName(temporary, path);
   } catch (error) {

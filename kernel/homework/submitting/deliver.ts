@@ -30,7 +30,8 @@ export async function deliver(
     throw new UsageError(`${address} is not safe: give an https:// address`);
   if (/^https:/i.test(address)) {
     const answer = await send(zip, address);
-    if (answer.trim() !== "") writeAtomically(`${zip}.course.json`, answer);
+    if (answer.trim() !== "")
+      writeAtomically(`${zip}.course.json`, answer, { mode: 0o600 });
     if (key !== undefined) checkSigned(answer, receipt, key);
   } else writeAtomically(join(address, basename(zip)), readFileSync(zip));
   console.log(`delivered to ${address}`);

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:https";
@@ -157,6 +158,7 @@ test("submit keeps the student in the notebook, verify knows the zip, its code a
   const [name = ""] = findZips();
   expect(name).toMatch(/^s1_small_\d{4}-\d\d-\d\dT\d{6}Z\.zip$/);
   const zip = join(folder, name);
+  expect(statSync(zip).mode & 0o077).toBe(0);
   const good = await romanesco(["verify", zip, "--code", code.toLowerCase()]);
   expect([good.code, good.out]).toEqual([
     0,
