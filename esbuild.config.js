@@ -109,6 +109,8 @@ const libraries = await buildLibrary({
   outdir: "dist",
   sourcemap: "linked",
   external: ["piscina"],
+  // Of a cluster's client and of certificates, which few load and all download.
+  plugins: [minifyPackages],
 });
 
 const painter = await build({

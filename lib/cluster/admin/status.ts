@@ -5,7 +5,11 @@ import { machineNow } from "../../platform/machine-clock.ts";
 import { describeHosts, toMimeBundle } from "../home/describe.ts";
 import { Hosts } from "../link/hosts.ts";
 import { connectTo } from "../nats/connect.ts";
-import { defaultCredentials, readCredentials } from "../nats/credentials.ts";
+import {
+  ClusterError,
+  defaultCredentials,
+  readCredentials,
+} from "../nats/credentials.ts";
 import type { Here, RollCall } from "../wire/messages.ts";
 import { namesOf, subjectsOf } from "../wire/subjects.ts";
 
@@ -42,6 +46,12 @@ export async function describeCluster(
     const server = credentials.servers.join(", ");
     const found = describeHosts(hosts.news() ?? []);
     return toMimeBundle(server, found, state.messages)["text/plain"] ?? "";
+  } catch (cause) {
+    throw new ClusterError(
+      `the keys in ${file} cannot see this cluster (${(cause as Error).message}). Take those of a notebook, such as ` +
+        `${credentials.user}.creds`,
+      { cause },
+    );
   } finally {
     await nc.close();
   }

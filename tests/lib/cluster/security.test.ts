@@ -157,6 +157,15 @@ test("lets workers make no tasks, and only the administrator make streams", asyn
   }
 });
 
+test("says whose keys see who works on a cluster", async () => {
+  const mine = join(folder, "ann.creds");
+  expect(await admin.describeCluster(mine)).toContain("0 tasks waiting");
+  const workers = join(folder, "ann-worker.creds");
+  await expect(admin.describeCluster(workers)).rejects.toThrow(
+    /cannot see this cluster.*Take those of a notebook, such as ann\.creds/,
+  );
+});
+
 test("writes no keys over others, and takes no user that cannot stand in a subject", async () => {
   const users = ["ann"];
   await expect(
