@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { realpathSync } from "node:fs";
 import { findNpm } from "./npm-program.ts";
 
 export interface NpmResult {
@@ -25,11 +26,13 @@ export async function npmInstall(
   signal?: AbortSignal,
 ): Promise<NpmResult> {
   const [program, ...before] = findNpm();
+  // By way of a link, npm takes the folder for another than the one it works in.
+  const place = realpathSync(folder);
   const child = spawn(
     program,
-    [...before, "install", ...quietly, "--prefix", folder, "--", ...requests],
+    [...before, "install", ...quietly, "--prefix", place, "--", ...requests],
     {
-      cwd: folder,
+      cwd: place,
       env: environment(),
       stdio: ["ignore", "pipe", "pipe"],
       signal,

@@ -1,4 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -52,12 +58,15 @@ beforeAll(async () => {
     },
   ]);
   Object.assign(process.env, settings);
-  session = new Session({}, { types: true, packages: folder });
+  // As a home may be a link.
+  symlinkSync(folder, `${folder}-link`);
+  session = new Session({}, { types: true, packages: `${folder}-link` });
 });
 afterAll(async () => {
   await session.close();
   registry.close();
   process.env = before;
+  rmSync(`${folder}-link`);
   rmSync(folder, { recursive: true, force: true });
 });
 
