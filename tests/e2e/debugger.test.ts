@@ -116,4 +116,5 @@ test("a breakpoint in a task of a pool stops in its thread; edited, its cell kee
   await photograph(page, "debugger-in-a-thread");
   await page.keyboard.press("F9");
   await notebook.output(1).filter({ hasText: "49" }).waitFor();
+  expect(await notebook.output(1).textContent()).toContain("49");
 });
