@@ -84,7 +84,8 @@ export class Cluster implements RunsTasks, AsyncDisposable {
     const credentials = readCredentials(file);
     const session = randomBytes(8).toString("hex");
     const link = await Link.open(credentials, session);
-    const cluster = new Cluster(link, session, credentials.servers.join(", "));
+    // By `this`, for esbuild renames a class that names itself within.
+    const cluster = new this(link, session, credentials.servers.join(", "));
     await cluster.#hearFirst();
     return cluster;
   }
