@@ -55,8 +55,9 @@ export class Frames {
 
   /** A file's name, and of a package its own before it. */
   nameOfFile(path: string): string {
-    const [, name] = /.*\/node_modules\/(.*)$/.exec(path) ?? [];
-    return name ?? basename(path);
+    const folder = "/node_modules/";
+    const at = path.lastIndexOf(folder);
+    return at < 0 ? basename(path) : path.slice(at + folder.length);
   }
 
   /** Those of the person's and of packages, the newest call first. */

@@ -25,8 +25,8 @@ export function typeOf(value: Runtime.RemoteObject): string {
 
 /** What stands before a function's body. */
 function signatureOf(source: string, name: string): string {
-  if (/^class\b/.test(source)) return source.split(/\s*\{/, 1)[0]!;
-  const [head = ""] = source.split(/\s*(?:=>|\{)/, 1);
+  if (/^class\b/.test(source)) return source.split("{", 1)[0]!.trimEnd();
+  const [head = ""] = source.split(/=>|\{/, 1);
   const line = head
     .replace(/^(async )?function\b\s*/, "$1")
     .replace(/^(async )?\(/, `$1${name}(`)

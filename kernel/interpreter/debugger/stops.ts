@@ -223,7 +223,7 @@ function reasonOf(
 /** `5` or `>= 5`: from the fifth time on, `== 5`: only then, `% 5`: every fifth time. */
 export function isReached(condition: string | undefined, count: number) {
   const [, operator = ">=", text] =
-    /^\s*(==?=?|>=?|<=?|%)?\s*(\d+)\s*$/.exec(condition ?? "") ?? [];
+    /^(==?=?|>=?|<=?|%)?\s*(\d+)$/.exec((condition ?? "").trim()) ?? [];
   if (text === undefined) return true;
   const number = Number(text);
   if (operator === ">") return count > number;

@@ -48,7 +48,7 @@ function asModule(folder: string, name: string, types: string): string {
   const declares = new RegExp(`^declare module ["']${name}["']`, "m");
   if (/^(import|export)\b/m.test(text) || !declares.test(text)) return types;
   const file = join(folder, "named.d.ts");
-  const meant = /^\s*export =/m.test(text)
+  const meant = /^[ \t]*export =/m.test(text)
     ? `import named = require("${name}");\nexport = named;`
     : `export * from "${name}";${/\bexport default\b|as default\b/.test(text) ? `\nexport { default } from "${name}";` : ""}`;
   writeFileSync(file, `/// <reference path="${types}" />\n${meant}\n`);
