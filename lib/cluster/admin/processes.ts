@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { openSync, closeSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
+import { signalProcess } from "../../platform/signals.ts";
 
 /** A program that goes on without us, and how to know it again: numbers of processes are given anew. */
 export interface Daemon {
@@ -47,13 +48,7 @@ export async function endDaemon(daemon: Daemon, graceMs = 5000): Promise<void> {
 }
 
 function signal(daemon: Daemon, name: NodeJS.Signals): boolean {
-  // Never 0 and below: those mean groups.
-  if (daemon.pid < 2 || !isRunning(daemon)) return false;
-  try {
-    return process.kill(daemon.pid, name);
-  } catch {
-    return false;
-  }
+  return isRunning(daemon) && signalProcess(daemon.pid, name);
 }
 
 function beginOf(pid: number): string | undefined {
