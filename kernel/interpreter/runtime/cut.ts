@@ -57,6 +57,8 @@ export class Cutter {
   /** The number of the question that is open. */
   #open = 0;
   #questions = 0;
+  /** The last question came to no answer, as where a cell has changed what all objects inherit. */
+  #isMute = false;
 
   readonly #control: Int32Array;
   readonly #session: Session;
@@ -72,6 +74,7 @@ export class Cutter {
    * @returns whether it found one, or need not; code that answers later is asked again by the next call
    */
   async cut(forMs: number, anyway: boolean): Promise<boolean> {
+    if (this.#isMute) return this.#cutUnasked();
     const end = performance.now() + forMs;
     for (let left = forMs; left > 0; left = end - performance.now()) {
       this.#ask(anyway);
@@ -93,9 +96,17 @@ export class Cutter {
     store(this.#control, cutSlot, state.asked);
     const expression = `$romanesco.holdStill(${anyway})`;
     this.#session.post("Runtime.evaluate", { expression, silent: true }, () => {
-      // A termination that was late, or a full stack, may have cut the evaluation itself.
-      if (this.#open === question) this.#open = 0;
+      // A termination that was late, or a full stack, may have cut the evaluation, too.
+      if (this.#open !== question) return;
+      this.#open = 0;
+      this.#isMute = true;
     });
+  }
+
+  #cutUnasked(): boolean {
+    this.#isMute = false;
+    this.#session.post("Runtime.terminateExecution");
+    return true;
   }
 
   #send(): boolean {
