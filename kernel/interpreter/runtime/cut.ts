@@ -6,7 +6,8 @@ import { cutSlot } from "./ring.ts";
  *
  * A termination strikes wherever the code is, also in the midst of Node's own modules. A queue of timers that is cut between
  * two of its steps never fires again, or turns for ever. So the main thread is asked first, by an evaluation that V8 puts into
- * the code that runs: it looks where it is, and holds still until the termination is on its way, which thus strikes there.
+ * the code that runs: it looks where it is, and holds still until the termination is on its way. That strikes at V8's next check
+ * of the stack: there, or at the entry of the function that is called next.
  *
  *     helper: asked -> (evaluation) -> main: willing -> helper: (termination) sent
  *                                      main: tender, and the code runs on

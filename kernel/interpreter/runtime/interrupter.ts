@@ -11,7 +11,7 @@ const childrenAfterMs = 24;
 const stubbornChildrenAfterMs = 64;
 
 /** So often no good place is found before code is cut at any. */
-const mostInVain = 3;
+const mostInVain = 5;
 
 interface MainThread {
   readonly control: Int32Array;
