@@ -24,7 +24,7 @@ export function findDifferences(reasons: string[]): {
     else if (asserted)
       differences.push({ expected: asserted[1], got: asserted[0], hint: "" });
     // What follows says it better.
-    else if (!/^AssertionError: Expected values to be .*:$/.test(reason))
+    else if (!/^(AssertionError: )?Expected values to be .*:$/.test(reason))
       others.push(reason);
   }
   return { differences, others };

@@ -1,3 +1,4 @@
+import { readAssertion } from "./assertion.ts";
 import { computeChecksum } from "./checksums.ts";
 import {
   gradeIdOf,
@@ -60,10 +61,12 @@ function isUntouched(cell: Cell): boolean {
   return cell.metadata.nbgrader?.checksum === computeChecksum(cell);
 }
 
-/** Why a test cell with this output is worth nothing, line by line: the rest of an assertion's message is what it expected and got. */
+/** Why a test cell with this output is worth nothing, line by line. */
 function findLoss(output: Output): string[] | undefined {
   if (output.output_type === "error")
-    return toLines(`${output.ename}: ${output.evalue}`);
+    return output.ename === "AssertionError"
+      ? toLines(readAssertion(output.evalue).join("\n"))
+      : toLines(`${output.ename}: ${output.evalue}`);
   if (output.output_type === "stream" && output.name === "stderr")
     return toLines(`written to stderr: ${output.text.trim()}`);
   return undefined;

@@ -4,6 +4,7 @@ import { inspect } from "node:util";
 import { frameText } from "../../../lib/transfer/stored-modules.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import { cells } from "./realm.ts";
+import { plainAssertion } from "./plain-assertion.ts";
 import { cutText, mostCharacters } from "./cut-text.ts";
 
 type Maps = { rewrite: SourceMap; types: SourceMap | undefined };
@@ -237,10 +238,11 @@ const foreignFrame =
  * @param ownFiles beginnings of the URLs of files whose frames nobody wants to see
  */
 export function describeError(
-  error: unknown,
+  thrown: unknown,
   ownFiles: string[] = [],
 ): string[] {
   try {
+    const error = plainAssertion(thrown);
     if (!(error instanceof Error)) return [`Thrown: ${inspect(error)}`];
     const stack = stackOf(error);
     // Written by another thread, or by the cell; our own has no longer headline, and frames.

@@ -54,10 +54,7 @@ test("says why points were lost, with what the check printed", () => {
     score(stream("stdout", "not yet: expected 15, got 3\n"), result("2"))
       .reasons,
   ).toEqual(["not yet: expected 15, got 3"]);
-  expect(score(error).reasons).toEqual([
-    "AssertionError: not equal:",
-    "1 !== 2",
-  ]);
+  expect(score(error).reasons).toEqual(["not equal:"]);
   expect(score(stream("stderr", "Warning: x\ny")).reasons).toEqual([
     "written to stderr: Warning: x",
     "y",
