@@ -70,6 +70,8 @@ const forced = {
   moduleResolution: "bundler",
   moduleDetection: "force",
   allowImportingTsExtensions: true,
+  // Node runs what a cell imports as it is, by whatever path.
+  rewriteRelativeImportExtensions: false,
   resolveJsonModule: true,
   esModuleInterop: true,
   skipLibCheck: true,

@@ -98,6 +98,16 @@ describe("a tsconfig.json beside the notebook", () => {
     expect(await codes("const a = await 1;")).toEqual([]);
   });
 
+  test("that rewrites imports when it builds lets cells import by an absolute path", async () => {
+    const { folder, codes } = open({
+      "near.ts": "export const near = 1;",
+      "tsconfig.json":
+        '{ "compilerOptions": { "rewriteRelativeImportExtensions": true } }',
+    });
+    const path = JSON.stringify(`${folder.path}/near.ts`);
+    expect(await codes(`import { near } from ${path}; near + 1;`)).toEqual([]);
+  });
+
   test("does not take Node's own types away", async () => {
     const { codes } = open({
       "tsconfig.json": '{ "compilerOptions": { "types": [] } }',
