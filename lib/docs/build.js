@@ -50,6 +50,7 @@ const app = await Application.bootstrap({
   categoryOrder: [
     "Pools",
     "Executors",
+    "Clusters",
     "Processes and threads",
     "Synchronisation",
     "Sharing",

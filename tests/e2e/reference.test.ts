@@ -19,6 +19,7 @@ test("the reference opens from a file, with every category in its list", async (
   expect(await list.allInnerTexts()).toEqual([
     "Pools",
     "Executors",
+    "Clusters",
     "Processes and threads",
     "Synchronisation",
     "Sharing",
