@@ -1,6 +1,7 @@
 import {
   cpSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -36,6 +37,11 @@ async function submit(student: Student): Promise<void> {
       env: { XDG_CONFIG_HOME: home },
     }),
   ).toMatchObject({ code: 0, err: "" });
+  // Whatever the checks try an answer on is gone, also when it threw.
+  const left = readdirSync(home);
+  expect(left).not.toEqual(
+    expect.arrayContaining([expect.stringMatching(/^(edge\.jpg|listed)$/)]),
+  );
 }
 
 beforeAll(async () => {
