@@ -57,6 +57,6 @@ c.OverwriteCells.add_missing_cells = True
 # The zip files that "romanesco submit" writes: STUDENT_ASSIGNMENT_TIME.zip, with the notebook inside.
 c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json", ".txt"]
 c.FileNameCollectorPlugin.named_regexp = (
-    r"(?:.*[/\\])?(?P<student_id>[A-Za-z0-9.-]+)_(?P<assignment>[A-Za-z0-9-]+)"
+    r"(?:.*[/\\])?(?P<student_id>[A-Za-z0-9._@-]+)_(?P<assignment>[A-Za-z0-9-]+)"
     r"_(?P<timestamp>\d{4}-\d{2}-\d{2}T\d{6}Z)[/\\](?P<file_id>[^/\\]+)\.\w+$"
 )

@@ -65,8 +65,9 @@ const wasShown = (text: string) =>
   }, text);
 
 test("Validate says what it runs, then shows each question with points and reasons", async () => {
+  const { last: _, ...written } = perfect;
   await open("valid.ipynb", {
-    ...perfect,
+    ...written,
     double: "function double(n: number): number {\n  return n;\n}",
   });
   await page
@@ -76,7 +77,7 @@ test("Validate says what it runs, then shows each question with points and reaso
   const running = wasShown("Running 4 questions");
   await press("Validate");
   await running;
-  await report().getByText("3 of 7 points").waitFor();
+  await report().getByText("2 of 7 points").waitFor();
   expect(
     await rows().evaluateAll((all) =>
       all.map((row) => [row.dataset.question, row.dataset.state]),
@@ -84,14 +85,22 @@ test("Validate says what it runs, then shows each question with points and reaso
   ).toEqual([
     ["add-test", "passed"],
     ["double-test", "lost"],
-    ["last-test", "passed"],
+    ["last-test", "unwritten"],
     ["why", "open"],
   ]);
-  expect(await rows().nth(1).textContent()).toContain("0 of 2");
   expect(await rows().nth(1).locator("td").allTextContents()).toEqual([
-    ...["✗", "double-test", "0 of 2"],
-    ...["6", "3", ""],
+    ...["✗", "Question 2", "0 of 2", "expected 6, got 3"],
   ]);
+  expect(await rows().nth(2).locator("td").allTextContents()).toEqual([
+    ...["–", "Question 3", "not written yet", ""],
+  ]);
+  await rows().nth(1).getByRole("button", { name: "Question 2" }).click();
+  // The answer, not the locked check below it.
+  await page
+    .locator(".jp-Notebook .jp-Cell.jp-mod-selected", {
+      hasText: "function double",
+    })
+    .waitFor();
 });
 
 test("Submit asks who submits and whether to submit what is incomplete, shows which files are included, then the receipt", async () => {
@@ -100,14 +109,27 @@ test("Submit asks who submits and whether to submit what is incomplete, shows wh
     add: `${perfect.add}\nconst numbers = "numbers.csv";`,
   });
   await press("Submit");
-  await report().getByLabel("Student id").fill("s42");
+  await report().getByLabel("Student id").fill("s 42");
   await report().getByLabel("Name").fill("Ann Example");
+  await report().getByRole("button", { name: "Continue" }).click();
+  await report().getByText("contains a space").waitFor();
+  await report().getByLabel("Student id").fill("s41");
+  await report().getByRole("button", { name: "Continue" }).click();
+  // It was a slip: who submits can be changed.
+  await report().getByText("Submitting as Ann Example (s41)").waitFor();
+  await report().getByRole("button", { name: "Change" }).click();
+  await report().getByLabel("Student id").fill("s42");
   await report().getByRole("button", { name: "Continue" }).click();
   await report().getByText("Included: numbers.csv").waitFor();
   await report().getByRole("button", { name: "Submit anyway" }).click();
   await report()
     .getByText(/^[A-Z2-9]{5}-[A-Z2-9]{5}$/)
     .waitFor();
+  await report().getByText("Saved, not yet submitted").waitFor();
+  await report().getByText("Now upload this file").waitFor();
+  const download = page.waitForEvent("download");
+  await report().getByRole("link", { name: "Download" }).click();
+  expect((await download).suggestedFilename()).toMatch(/^s42_.*\.zip$/);
   // It is to be written down, so it stands above the table.
   const isAbove = await report().evaluate((node) => {
     const { firstElementChild } = node.querySelector(

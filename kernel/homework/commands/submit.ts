@@ -8,6 +8,7 @@ import {
   type Receipt,
   type UnsignedReceipt,
 } from "../format/receipt.ts";
+import { writeLocalTime } from "../format/local-time.ts";
 import { packSubmission } from "../format/submission.ts";
 import { writeNotebook } from "../format/write-notebook.ts";
 import { findAssignment, findCourse } from "../submitting/assignment.ts";
@@ -32,7 +33,7 @@ import { readPackageVersion } from "../../installation/package-files.ts";
 export const command = defineHomeworkCommand({
   name: "submit",
   takes: ["NOTEBOOK"],
-  about: `Validates a homework notebook, tells you what is missing, and writes one zip with a signed receipt, which you submit. Works offline.`,
+  about: `Validates a homework notebook, tells you what is missing, and writes one zip with a signed receipt, which you upload. Works offline.`,
   options: {
     "student-id": {
       type: "string",
@@ -95,9 +96,11 @@ async function submit(path: string, values: Values): Promise<number> {
   const validation = await validateNotebook(notebook, path, limits, tell);
   const named = readNamedFiles(notebook, dirname(path));
   if (!values.yes && !(await isWanted(validation, named, values.json))) {
-    console.log("not handed in");
+    console.log("not submitted");
     return 1;
   }
+  const course = findCourse(notebook);
+  const address = values.address ?? course.address;
   const { zip, receipt } = handIn({
     path,
     notebook,
@@ -106,10 +109,12 @@ async function submit(path: string, values: Values): Promise<number> {
     validation,
     named,
     out: values.out ?? dirname(path),
+    address,
     isForProgram: values.json,
   });
-  const { address, key } = findCourse(notebook);
-  await deliver(zip, receipt, { address: values.address ?? address, key });
+  if (address === undefined) return 0;
+  await deliver(zip, receipt, { address, key: course.key });
+  if (values.json) printJson({ type: "delivered", address });
   return 0;
 }
 
@@ -144,6 +149,8 @@ interface HandedIn {
   validation: Validation;
   named: NamedFiles;
   out: string;
+  /** Of the course, if it has one. */
+  address: string | undefined;
   isForProgram: boolean;
 }
 
@@ -203,17 +210,17 @@ function makeReceipt(
 function tell(
   zip: string,
   receipt: Receipt,
-  { student, named, isForProgram }: HandedIn,
+  { student, named, address, isForProgram }: HandedIn,
 ): void {
   const { time } = receipt;
   const code = findReceiptCode(receipt);
   if (isForProgram)
     return printJson({
-      ...{ type: "receipt", file: zip, student, time, code },
+      ...{ type: "receipt", file: zip, student, time, code, address },
       ...describeNamed(named),
     });
   const { points, maxPoints } = receipt.validation;
-  console.log(`submitted as ${zip}`);
+  console.log(`saved as ${zip}`);
   const along = describeNamed(named);
   if (along.with.length > 0) console.log(`with ${along.with.join(", ")}`);
   if (along.without.length > 0)
@@ -221,11 +228,15 @@ function tell(
       `without, since they are too large: ${along.without.join(", ")}`,
     );
   console.log(
-    `${student.name} (${student.id}), ${time}, ${writePoints(points)} of ${writePoints(maxPoints)} points before grading`,
+    `${student.name} (${student.id}), ${writeLocalTime(time)}, ${writePoints(points)} of ${writePoints(maxPoints)} points before grading`,
   );
   console.log(
     `receipt code ${code}: write it down. It proves what you submitted`,
   );
+  if (address === undefined)
+    console.log(
+      "Nothing has left this machine yet: upload that file where your course collects homework",
+    );
 }
 
 function summarize({ scores, sum }: Validation): UnsignedReceipt["validation"] {

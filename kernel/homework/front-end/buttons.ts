@@ -1,11 +1,28 @@
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { Widget } from "@lumino/widgets";
+import { explainWrongId, explainWrongName } from "../format/student-id.ts";
+import { findAnswer } from "./find-answer.ts";
 import { HomeworkReport } from "./report.ts";
 import { type HomeworkEvent, HomeworkRun, type Sessions } from "./run.ts";
 
 interface Application {
-  readonly serviceManager: { readonly sessions: Sessions };
+  readonly serviceManager: {
+    readonly sessions: Sessions;
+    readonly contents: { getDownloadUrl(path: string): Promise<string> };
+  };
+  readonly commands: {
+    hasCommand(id: string): boolean;
+    execute(id: string, args: object): Promise<unknown>;
+  };
 }
+
+interface Student {
+  id: string;
+  name: string;
+}
+
+/** JupyterLab's command; Notebook 7 has no list of files beside a notebook. */
+const showFile = "filebrowser:go-to-path";
 
 /** Validate and Submit in the toolbar of homework notebooks: those of our kernel with nbgrader's cells. */
 export const homeworkPlugin = {
@@ -14,8 +31,7 @@ export const homeworkPlugin = {
   autoStart: true,
   requires: [INotebookTracker],
   activate(application: Application, tracker: INotebookTracker): void {
-    const { sessions } = application.serviceManager;
-    const visit = (panel: NotebookPanel) => void addButtons(panel, sessions);
+    const visit = (panel: NotebookPanel) => void addButtons(panel, application);
     tracker.forEach(visit);
     tracker.widgetAdded.connect((_, panel) => visit(panel));
   },
@@ -23,11 +39,11 @@ export const homeworkPlugin = {
 
 async function addButtons(
   panel: NotebookPanel,
-  sessions: Sessions,
+  application: Application,
 ): Promise<void> {
   await panel.context.ready;
   if (!isHomework(panel)) return;
-  const homework = new Homework(panel, sessions);
+  const homework = new Homework(panel, application);
   const buttons = {
     Validate: () => homework.validate(),
     Submit: () => homework.submit(),
@@ -55,11 +71,11 @@ class Homework {
   #report: HomeworkReport | undefined;
 
   readonly #panel: NotebookPanel;
-  readonly #sessions: Sessions;
+  readonly #application: Application;
 
-  constructor(panel: NotebookPanel, sessions: Sessions) {
+  constructor(panel: NotebookPanel, application: Application) {
     this.#panel = panel;
-    this.#sessions = sessions;
+    this.#application = application;
   }
 
   async validate(): Promise<void> {
@@ -67,10 +83,11 @@ class Homework {
     await this.#execute(report, ["validate"]);
   }
 
-  async submit(): Promise<void> {
+  /** @param isAnother whether it is not who the notebook says */
+  async submit(isAnother = false): Promise<void> {
     const report = this.#openReport("Submit");
     report.say("Who is submitting?");
-    await this.#askStudent(report);
+    report.showStudent(await this.#findStudent(report, isAnother));
     await this.#execute(report, ["submit"]);
   }
 
@@ -80,6 +97,14 @@ class Homework {
     this.#report = new HomeworkReport(title, {
       close: () => this.#run?.stop(),
       show: (gradeId) => this.#show(gradeId),
+      changeStudent: () => void this.submit(true),
+      showFile: this.#application.commands.hasCommand(showFile)
+        ? (name) => this.#showFile(name)
+        : undefined,
+      findDownload: (name) =>
+        this.#application.serviceManager.contents.getDownloadUrl(
+          this.#pathOf(name),
+        ),
     });
     this.#panel.contentHeader.addWidget(this.#report);
     return this.#report;
@@ -88,15 +113,21 @@ class Homework {
   #show(gradeId: string): void {
     const { content } = this.#panel;
     const cells = [...(content.model?.cells ?? [])];
-    const at = cells.findIndex((cell) => {
-      const { grade_id } = (cell.getMetadata("nbgrader") ?? {}) as {
-        grade_id?: string;
-      };
-      return grade_id === gradeId;
-    });
+    const roles = cells.map((cell) => cell.getMetadata("nbgrader") ?? {});
+    const at = findAnswer(roles, gradeId);
     if (at < 0) return;
     content.activeCellIndex = at;
     void content.scrollToItem(at, "smart");
+  }
+
+  #showFile(name: string): void {
+    const path = this.#pathOf(name);
+    void this.#application.commands.execute(showFile, { path });
+  }
+
+  /** Of a file beside the notebook. */
+  #pathOf(name: string): string {
+    return this.#panel.context.path.replace(/[^/]*$/, name);
   }
 
   async #execute(report: HomeworkReport, command: string[]): Promise<void> {
@@ -107,7 +138,7 @@ class Homework {
     // The question itself may be here before it.
     let ask: (event: HomeworkEvent) => void;
     const asked = new Promise<HomeworkEvent>((resolve) => (ask = resolve));
-    const run = new HomeworkRun(this.#sessions, {
+    const run = new HomeworkRun(this.#application.serviceManager.sessions, {
       event: (event) => {
         report.showEvent(event);
         if (event.type === "ask") ask(event);
@@ -129,27 +160,33 @@ class Homework {
         "--json",
         name,
       ]);
+      report.end();
     } catch (error) {
       report.say(`Could not run: ${String(error)}`);
     }
   }
 
-  /** Asked once; the notebook keeps it. */
-  async #askStudent(report: HomeworkReport): Promise<void> {
+  /** Asked once, and again if what the notebook keeps is wrong: only what is right is kept. */
+  async #findStudent(
+    report: HomeworkReport,
+    isAnother: boolean,
+  ): Promise<Student> {
     const { model } = this.#panel.content;
     const kept = (model?.getMetadata("romanesco") ?? {}) as {
-      student?: { id?: string; name?: string };
+      student?: Partial<Student>;
     };
-    const { id, name } = kept.student ?? {};
-    if (id && name) return;
-    const [newId, newName] = await report.ask(
-      ["Student id", "Name"],
-      [id ?? "", name ?? ""],
-    );
-    model?.setMetadata("romanesco", {
-      ...kept,
-      student: { id: newId, name: newName },
-    });
+    const [id, name] = [kept.student?.id, kept.student?.name].map((text) =>
+      typeof text === "string" ? text : "",
+    ) as [string, string];
+    const isRight = !explainWrongId(id) && !explainWrongName(name);
+    if (isRight && !isAnother) return { id, name };
+    const [newId = "", newName = ""] = await report.ask([
+      { label: "Student id", value: id, explain: explainWrongId },
+      { label: "Name", value: name, explain: explainWrongName },
+    ]);
+    const student = { id: newId, name: newName };
+    model?.setMetadata("romanesco", { ...kept, student });
+    return student;
   }
 }
 

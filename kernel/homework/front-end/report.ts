@@ -1,5 +1,6 @@
 import { Widget } from "@lumino/widgets";
 import { findDifferences } from "../format/differences.ts";
+import { writeLocalTime } from "../format/local-time.ts";
 import { writePoints } from "../format/points.ts";
 import type { HomeworkEvent } from "./run.ts";
 import { addStyle } from "./style.ts";
@@ -9,8 +10,22 @@ const name = "jp-RomanescoHomework";
 export interface ReportHandler {
   /** The person closes it, or stops what runs. */
   close(): void;
-  /** The person wants to see a question's cell. */
+  /** The person wants to see the answer to a question. */
   show(gradeId: string): void;
+  /** The person is not who submits. */
+  changeStudent(): void;
+  /** The person wants to see the zip, a file beside the notebook, in the list of files; where there is such a list. */
+  showFile: ((name: string) => void) | undefined;
+  /** @returns where the browser can load a file beside the notebook from */
+  findDownload(name: string): Promise<string>;
+}
+
+/** A text that a person has to give. */
+export interface Field {
+  label: string;
+  value: string;
+  /** Says what is wrong with it. */
+  explain(text: string): string | undefined;
 }
 
 /** The table above the cells: a line for each question as it is checked, then what to do. */
@@ -22,6 +37,8 @@ export class HomeworkReport extends Widget {
   readonly #rows = make("tbody", "");
   readonly #actions = make("div", "", "actions");
   readonly #content = make("div", "");
+  /** Saved, and on its way to the course. */
+  #isUnderWay = false;
 
   readonly #handler: ReportHandler;
 
@@ -59,6 +76,11 @@ export class HomeworkReport extends Widget {
     this.parent?.fit();
   }
 
+  /** The command is over. */
+  end(): void {
+    if (this.#isUnderWay) this.say("Saved, but not submitted: see the notes");
+  }
+
   say(text: string): void {
     this.#state.textContent = text;
   }
@@ -75,12 +97,12 @@ export class HomeworkReport extends Widget {
         return this.#start(Number(event.questions));
       case "problem":
         return this.note(
-          `${String(event.gradeId)} ${String(event.message)}`,
+          `${String(event.title)}: ${String(event.message)}`,
           "problem",
         );
       case "failed":
         return this.note(
-          `The cell ${String(event.cell)} ended with ${String(event.reason)}`,
+          `${String(event.cell)} ended with ${String(event.reason)}`,
         );
       case "question":
         return this.#addQuestion(event);
@@ -91,6 +113,9 @@ export class HomeworkReport extends Widget {
         return this.#showAlong(event);
       case "receipt":
         return this.#showReceipt(event);
+      case "delivered":
+        this.#isUnderWay = false;
+        return this.say(`Submitted to ${String(event.address)}`);
     }
   }
 
@@ -117,18 +142,38 @@ export class HomeworkReport extends Widget {
     });
   }
 
-  /** Asks for a few texts; resolves once all are filled in. */
-  ask(labels: string[], values: string[]): Promise<string[]> {
+  /** Who submits, with a way to say that it is somebody else. */
+  showStudent({ id, name }: { id: string; name: string }): void {
+    const line = make("div", `Submitting as ${name} (${id}). `, "note");
+    const change = make("button", "Change", "link");
+    change.addEventListener("click", () => this.#handler.changeStudent());
+    line.append(change);
+    this.#notes.append(line);
+  }
+
+  /** Asks for a few texts; resolves once all are right. */
+  ask(asked: Field[]): Promise<string[]> {
     return new Promise((resolve) => {
       this.#progress.remove();
-      const fields = labels.map((label, at) => field(label, values[at] ?? ""));
+      const fields = asked.map(({ label, value }) => field(label, value));
+      const problem = make("div", "", "wrong");
+      problem.setAttribute("role", "alert");
+      const findProblem = (texts: string[]) =>
+        asked
+          .map(({ explain }, at) => explain(texts[at]!))
+          .find((message) => message !== undefined);
       const send = () => {
         const texts = fields.map(({ input }) => input.value.trim());
-        if (texts.some((text) => text === ""))
-          return this.say("Please fill in every field");
+        const message = findProblem(texts);
+        problem.textContent = message ?? "";
+        if (message !== undefined) return;
         this.#actions.replaceChildren();
         resolve(texts);
       };
+      // What was kept and is wrong is said at once; that nothing was kept yet is no fault.
+      const kept = asked.map(({ value }) => value);
+      if (kept.some((value) => value !== ""))
+        problem.textContent = findProblem(kept) ?? "";
       for (const { input } of fields)
         input.addEventListener("keydown", (event) => {
           // Else JupyterLab takes the keys for its shortcuts.
@@ -138,6 +183,7 @@ export class HomeworkReport extends Widget {
       this.#actions.replaceChildren(
         ...fields.map(({ label }) => label),
         button("Continue", "accept", send),
+        problem,
       );
       fields[0]?.input.focus();
     });
@@ -148,7 +194,7 @@ export class HomeworkReport extends Widget {
     this.#progress.max = questions;
     this.#progress.value = 0;
     if (!this.#progress.isConnected) this.#state.after(this.#progress);
-    const heads = ["", "Question", "Points", "Expected", "Got", "Read again"];
+    const heads = ["", "Question", "Result", "What to look at"];
     const head = make("tr", "");
     head.append(...heads.map((text) => make("th", text)));
     const section = make("thead", "");
@@ -159,66 +205,89 @@ export class HomeworkReport extends Widget {
   #addQuestion(event: HomeworkEvent): void {
     this.#progress.value += 1;
     const gradeId = String(event.gradeId);
-    const { points } = event;
-    const state =
-      points === undefined
-        ? "open"
-        : points === event.maxPoints
-          ? "passed"
-          : "lost";
-    const link = make("button", String(event.title ?? gradeId), "link");
-    link.title = `Go to ${gradeId}`;
+    const state = event.state as keyof typeof marks;
+    const link = make("button", String(event.title), "link");
+    link.title = "Go to your answer";
     link.addEventListener("click", () => this.#handler.show(gradeId));
     const question = make("td", "");
     question.append(link);
-    const got = points === undefined ? "–" : writePoints(Number(points));
-    const first = [
-      make("td", { passed: "✓", lost: "✗", open: "?" }[state]),
+    const reasons = make("td", "");
+    reasons.append(...describeReasons(event.reasons as string[]));
+    const row = make("tr", "");
+    row.dataset.state = state;
+    row.dataset.question = gradeId;
+    row.append(
+      make("td", marks[state]),
       question,
-      make("td", `${got} of ${writePoints(Number(event.maxPoints))}`, "points"),
-    ];
-    const lines = describeReasons(event.reasons as string[]);
-    for (const cell of first) cell.rowSpan = lines.length;
-    lines.forEach((line, at) => {
-      const row = make("tr", "");
-      row.dataset.state = state;
-      if (at === 0) row.dataset.question = gradeId;
-      row.append(...(at === 0 ? first : []), ...line);
-      this.#rows.append(row);
-    });
+      make("td", describeResult(event), "points"),
+      reasons,
+    );
+    this.#rows.append(row);
   }
 
   #showReceipt(event: HomeworkEvent): void {
-    this.say("Submitted");
+    const file = String(event.file).split(/[\\/]/).at(-1) ?? "";
+    const isUpload = event.address === undefined;
+    this.#isUnderWay = !isUpload;
+    this.say(isUpload ? "Saved, not yet submitted" : "Saved, being submitted");
     const receipt = make("div", "", "receipt");
     receipt.append(
+      make("div", `Saved as ${file}`, "file"),
+      this.#offerFile(file, isUpload),
       make("div", "Receipt code"),
       make("div", String(event.code), "code"),
       make("div", "Write it down. It proves what you submitted."),
-      make("div", `${String(event.file)}, ${String(event.time)}`, "note"),
+      make("div", writeLocalTime(String(event.time)), "note"),
     );
     this.#actions.replaceChildren();
     // Above the table, however long that is: the code is to be seen.
     this.#notes.before(receipt);
     this.node.scrollTop = 0;
   }
+
+  #offerFile(file: string, isUpload: boolean): HTMLElement {
+    const line = make("div", "", "offer");
+    const words = isUpload
+      ? "Now upload this file where your course collects homework: nothing has left this computer yet."
+      : "The file stays beside the notebook.";
+    const download = make("a", "Download");
+    download.download = file;
+    download.hidden = true;
+    void this.#handler.findDownload(file).then((address) => {
+      download.href = address;
+      download.hidden = false;
+    });
+    line.append(make("span", words), download);
+    const { showFile } = this.#handler;
+    if (!showFile) return line;
+    const show = make("button", "Show in the list of files", "link");
+    show.addEventListener("click", () => showFile(file));
+    line.append(show);
+    return line;
+  }
 }
 
-/** The last three cells of each line; there is one line at least. */
-function describeReasons(reasons: string[]): HTMLTableCellElement[][] {
+const marks = { passed: "✓", lost: "✗", open: "?", unwritten: "–" };
+
+function describeResult(event: HomeworkEvent): string {
+  const { state, checks, points, maxPoints } = event;
+  if (state === "unwritten") return "not written yet";
+  if (typeof checks === "string") return checks;
+  const got = points === undefined ? "–" : writePoints(Number(points));
+  return `${got} of ${writePoints(Number(maxPoints))}`;
+}
+
+/** The check's own sentences first, then what it compared. */
+function describeReasons(reasons: string[]): HTMLElement[] {
   const { differences, others } = findDifferences(reasons);
-  const lines = differences.map(({ expected, got, hint }) => [
-    make("td", expected, "value"),
-    make("td", got, "value"),
-    make("td", hint),
-  ]);
-  if (others.length > 0 || lines.length === 0) {
-    const cell = make("td", "");
-    cell.colSpan = 3;
-    cell.append(...others.map((text) => make("div", text)));
-    lines.push([cell]);
-  }
-  return lines;
+  const compared = differences.map(({ expected, got, hint }) => {
+    const line = make("div", "expected ");
+    line.append(make("span", expected, "value"), ", got ");
+    line.append(make("span", got, "value"));
+    if (hint) line.append(`. Read again: ${hint}`);
+    return line;
+  });
+  return [...others.map((text) => make("div", text)), ...compared];
 }
 
 function describeEnd({
@@ -226,17 +295,19 @@ function describeEnd({
   maxPoints,
   pending,
   lost,
+  unwritten,
   problems,
 }: HomeworkEvent): string {
   const byHand = pending
     ? `, ${writePoints(Number(pending))} more to be marked by your teacher`
     : "";
   const missing = [
+    ...(unwritten ? [`${String(unwritten)} not written yet`] : []),
     ...(lost ? [`${String(lost)} incomplete`] : []),
     ...(problems ? ["see the notes above the questions"] : []),
   ];
   const rest = missing.join("; ") || "all checks that you can see pass";
-  return `${writePoints(Number(points))} of ${writePoints(Number(maxPoints))} points${byHand}; ${rest}`;
+  return `${writePoints(Number(points))} of ${writePoints(Number(maxPoints))} points${byHand}; ${rest}. Grading may have more checks.`;
 }
 
 /** @param part of the report, for its style */

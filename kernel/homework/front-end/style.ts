@@ -39,13 +39,15 @@ const rules = `
 }
 .jp-RomanescoHomework td { vertical-align: top; padding: 5px 16px 5px 0; border-bottom: 1px solid var(--jp-border-color3); overflow-wrap: break-word; }
 .jp-RomanescoHomework td:first-child { min-width: 24px; padding-right: 4px; font-weight: 700; text-align: center; }
-.jp-RomanescoHomework td:nth-child(2) { min-width: 150px; }
+.jp-RomanescoHomework td:nth-child(2) { min-width: 120px; }
+.jp-RomanescoHomework td:nth-child(4) { width: 60%; }
 .jp-RomanescoHomework td.jp-RomanescoHomework-points { white-space: nowrap; font-variant-numeric: tabular-nums; }
-.jp-RomanescoHomework td.jp-RomanescoHomework-value { overflow-wrap: anywhere; font-family: var(--jp-code-font-family); font-size: var(--jp-code-font-size); }
+.jp-RomanescoHomework-value { overflow-wrap: anywhere; font-family: var(--jp-code-font-family); font-size: var(--jp-code-font-size); }
 .jp-RomanescoHomework tr[data-state="passed"] td:first-child { color: var(--jp-success-color1); }
 .jp-RomanescoHomework tr[data-state="lost"] td:first-child,
 .jp-RomanescoHomework tr[data-state="lost"] td.jp-RomanescoHomework-points { color: var(--jp-error-color1); }
-.jp-RomanescoHomework tr[data-state="open"] td:first-child { color: var(--jp-ui-font-color2); }
+.jp-RomanescoHomework tr[data-state="open"] td:first-child,
+.jp-RomanescoHomework tr[data-state="unwritten"] td:not(:nth-child(2)) { color: var(--jp-ui-font-color2); font-weight: 400; }
 .jp-RomanescoHomework-link { border: 0; background: none; padding: 0; font: inherit; text-align: left; cursor: pointer; color: var(--jp-content-link-color); }
 .jp-RomanescoHomework-link:hover { text-decoration: underline; }
 .jp-RomanescoHomework-actions { display: flex; flex-wrap: wrap; align-items: end; gap: 8px 12px; }
@@ -56,9 +58,20 @@ const rules = `
   color: var(--jp-ui-font-color1); background: var(--jp-layout-color0);
   border: 1px solid var(--jp-border-color1); border-radius: var(--jp-border-radius);
 }
+.jp-RomanescoHomework-wrong { flex-basis: 100%; color: var(--jp-error-color1); }
+.jp-RomanescoHomework-file { font-size: var(--jp-ui-font-size2); font-weight: 600; overflow-wrap: anywhere; }
+.jp-RomanescoHomework-offer { display: flex; flex-wrap: wrap; gap: 2px 12px; margin-bottom: 10px; }
+.jp-RomanescoHomework-offer a { color: var(--jp-content-link-color); }
 .jp-RomanescoHomework-receipt {
   margin: 4px 0 12px; padding: 12px 16px; border: 1px solid var(--jp-success-color1); border-radius: var(--jp-border-radius);
   background: var(--jp-layout-color0);
 }
 .jp-RomanescoHomework-code { font-family: var(--jp-code-font-family); font-size: 24px; letter-spacing: 2px; margin: 4px 0; user-select: all; }
+.jp-RomanescoHomework-body { container-type: inline-size; }
+@container (max-width: 520px) {
+  .jp-RomanescoHomework thead { display: none; }
+  .jp-RomanescoHomework tr { display: grid; grid-template-columns: 24px 1fr auto; border-bottom: 1px solid var(--jp-border-color3); }
+  .jp-RomanescoHomework td { border-bottom: 0; padding: 3px 8px 3px 0; }
+  .jp-RomanescoHomework td:nth-child(4) { grid-column: 2 / 4; width: auto; }
+}
 `;

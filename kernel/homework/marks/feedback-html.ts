@@ -48,7 +48,9 @@ ${describeNotebook(page)}
 
 function describeNotebook({ notebook, scores, problem }: FeedbackPage): string {
   if (problem !== undefined) return "";
-  const cells = notebook.cells.map((cell) => describeCell(cell, scores));
+  const cells = notebook.cells.map((cell) =>
+    describeCell(cell, notebook, scores),
+  );
   return `<h2>Your notebook, as it was run</h2>\n${cells.join("\n")}`;
 }
 
@@ -82,11 +84,15 @@ function describeScore(
     .join("\n");
 }
 
-function describeCell(cell: Cell, scores: Marked[]): string {
+function describeCell(
+  cell: Cell,
+  notebook: Notebook,
+  scores: Marked[],
+): string {
   const id = gradeIdOf(cell);
   const score = scores.find(({ gradeId }) => gradeId === id);
   const points = score
-    ? `<p class="points">${escapeHtml(score.gradeId)}: ${score.points === undefined ? "–" : writePoints(score.points)} of ${writePoints(score.maxPoints)}</p>`
+    ? `<p class="points">${escapeHtml(findTitle(notebook, score.gradeId))}: ${score.points === undefined ? "–" : writePoints(score.points)} of ${writePoints(score.maxPoints)}</p>`
     : "";
   const comment = score?.comment
     ? `<p class="comment">${escapeHtml(score.comment)}</p>`

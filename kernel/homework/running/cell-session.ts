@@ -157,7 +157,7 @@ function addError(
 ): void {
   if (stopped === "time limit") {
     const seconds = Math.round(limits.ms / 1000);
-    const message = `the cell was stopped after ${seconds} s. Does a loop never end, or do you await something that never comes?`;
+    const message = `the cell was stopped after ${seconds} s. Does a loop never end, or does an await wait for what never settles?`;
     collected.error("TimeLimit", message, [`TimeLimit: ${message}`]);
   } else if (stopped) {
     const message = `the cell was stopped: it printed more than ${limits.outputBytes / 1e6} MB`;

@@ -1,7 +1,6 @@
 import { writePoints } from "../format/points.ts";
-import type { Score } from "../format/score.ts";
 import { printable } from "../files/printable.ts";
-import type { ValidationEvent } from "./validation.ts";
+import type { Question, ValidationEvent } from "./validation.ts";
 
 /** A line or two for each event, as it comes. */
 export function printEvent(event: ValidationEvent): void {
@@ -17,7 +16,10 @@ export type SubmitEvent =
       student: { id: string; name: string };
       time: string;
       code: string;
-    } & Along);
+      /** Where the course takes it; without one the student has to upload the file. */
+      address?: string | undefined;
+    } & Along)
+  | { type: "delivered"; address: string };
 
 /** The files that go along with the notebook, and those that are too large to. */
 interface Along {
@@ -37,43 +39,56 @@ function describe(event: ValidationEvent): string[] {
         `${event.questions} questions, ${writePoints(event.maxPoints)} points; running from a fresh start`,
       ];
     case "problem":
-      return [`  !  ${event.gradeId} ${event.message}`];
+      return [`  !  ${event.title}: ${event.message}`];
     case "failed":
       return [`     (${event.cell}: ${event.reason})`];
     case "question":
-      return describeScore(event);
+      return describeQuestion(event);
     case "end":
       return [describeEnd(event)];
   }
 }
 
-function describeScore(score: Score): string[] {
-  const { gradeId, points, maxPoints, reasons } = score;
-  const mark = points === undefined ? "?" : points === maxPoints ? "✓" : "✗";
+const marks = { passed: "✓", lost: "✗", open: "?", unwritten: "–" };
+
+function describeQuestion(question: Question): string[] {
+  const { title, state, reasons } = question;
+  const head = `  ${marks[state]}  ${title} (${describeResult(question)})`;
+  return [head, ...reasons.map((reason) => `       ${reason}`)];
+}
+
+function describeResult({
+  state,
+  checks,
+  points,
+  maxPoints,
+}: Question): string {
+  if (state === "unwritten") return "not written yet";
   const got = points === undefined ? "–" : writePoints(points);
-  const head = `  ${mark}  ${gradeId.padEnd(24)} ${got.padStart(4)} of ${writePoints(maxPoints)}`;
-  const [first, ...rest] = reasons;
-  if (first === undefined) return [head];
-  return [
-    `${head}   ${first}`,
-    ...rest.map((reason) => `${" ".repeat(43)}${reason}`),
-  ];
+  return checks ?? `${got} of ${writePoints(maxPoints)} points`;
 }
 
 function describeEnd(end: ValidationEvent & { type: "end" }): string {
-  const { points, maxPoints, pending, lost } = end;
+  const { points, maxPoints, pending, lost, unwritten } = end;
   const byHand = pending
     ? `, ${writePoints(pending)} more to be marked by your teacher`
     : "";
   const sum = `${writePoints(points)} of ${writePoints(maxPoints)} points${byHand}`;
-  if (lost === 0 && end.problems === 0)
-    return `${sum}: all checks that you can see pass`;
+  if (lost === 0 && unwritten === 0 && end.problems === 0)
+    return `${sum}: all checks that you can see pass. ${mayDiffer}`;
   const missing = [
+    ...(unwritten > 0
+      ? [`${count(unwritten, "question")} not written yet`]
+      : []),
     ...(lost > 0 ? [`${count(lost, "question")} not complete`] : []),
     ...(end.problems > 0 ? [`${count(end.problems, "problem")} (!)`] : []),
   ];
-  return `${sum}: ${missing.join(", ")}`;
+  return `${sum}: ${missing.join(", ")}. ${mayDiffer}`;
 }
+
+/** The grade may be less: hidden tests are in no student's copy. */
+const mayDiffer =
+  "Grading may have more checks than you can see, so points may change";
 
 const count = (number: number, what: string): string =>
   `${number} ${what}${number === 1 ? "" : "s"}`;

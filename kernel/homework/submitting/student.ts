@@ -2,6 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { isRecord, type Notebook } from "../format/notebook.ts";
 import { readOwnMetadata } from "../format/own-metadata.ts";
 import { CommandError, UsageError } from "../../command.ts";
+import { explainWrongId, explainWrongName } from "../format/student-id.ts";
 
 export interface Student {
   id: string;
@@ -14,9 +15,36 @@ export async function findStudent(
   notebook: Notebook,
 ): Promise<Student> {
   const kept = readStudent(notebook);
-  const id = given.id ?? kept.id ?? (await ask("Student id: ", "--student-id"));
-  const name = given.name ?? kept.name ?? (await ask("Name: ", "--name"));
-  return { id: checkId(id.trim()), name: checkName(name.trim()) };
+  const id = await settle(explainWrongId, given.id, kept.id, {
+    question: "Student id: ",
+    option: "--student-id",
+  });
+  const name = await settle(explainWrongName, given.name, kept.name, {
+    question: "Name: ",
+    option: "--name",
+  });
+  return { id, name };
+}
+
+/**
+ * A text that is right: what was given has to be, what the notebook keeps may be; else a person is asked until it is.
+ * @param explain says what is wrong with a text
+ */
+async function settle(
+  explain: (text: string) => string | undefined,
+  given: string | undefined,
+  kept: string | undefined,
+  { question, option }: { question: string; option: string },
+): Promise<string> {
+  const wrong = given === undefined ? undefined : explain(given.trim());
+  if (wrong !== undefined) throw new UsageError(wrong);
+  let text = (given ?? kept)?.trim();
+  for (;;) {
+    const problem = text === undefined ? undefined : explain(text);
+    if (text !== undefined && problem === undefined) return text;
+    if (problem !== undefined) console.log(problem);
+    text = (await ask(question, option)).trim();
+  }
 }
 
 /** The notebook with the student in its metadata, where the next submission finds it. */
@@ -33,20 +61,6 @@ export function readStudent(notebook: Notebook): Partial<Student> {
     ...(typeof id === "string" && { id }),
     ...(typeof name === "string" && { name }),
   };
-}
-
-/** Folder names of nbgrader and the zip's name are made of it. */
-function checkId(id: string): string {
-  if (/^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/.test(id)) return id;
-  throw new UsageError(
-    `a student id is letters, digits, dots and hyphens; got "${id}"`,
-  );
-}
-
-function checkName(name: string): string {
-  if (name.length > 0 && name.length <= 200 && !/\p{Cc}/u.test(name))
-    return name;
-  throw new UsageError("a name of one line is needed: --name NAME");
 }
 
 /** @throws CommandError where nobody can answer */

@@ -16,6 +16,8 @@ import type { Cell, Notebook } from "../format/notebook.ts";
 import { sumPoints, type Sum } from "../format/points.ts";
 import { listQuestions } from "../format/questions.ts";
 import { scoreCell, scoreNotebook, type Score } from "../format/score.ts";
+import { takeCheckCount } from "../format/check-count.ts";
+import { Unwritten } from "./unwritten.ts";
 import { CellSession } from "../running/cell-session.ts";
 import { findLibTypes } from "../files/files.ts";
 import type { Limits } from "../running/limits.ts";
@@ -24,10 +26,28 @@ import { runNotebook } from "../running/run-notebook.ts";
 /** What validating tells on the way, in this order; the Validate button reads the same as JSON lines. */
 export type ValidationEvent =
   | { type: "start"; questions: number; maxPoints: number }
-  | ({ type: "problem" } & Problem)
+  | ({ type: "problem"; title: string } & Problem)
   | { type: "failed"; cell: string; reason: string }
-  | ({ type: "question"; title: string; seconds: number } & Score)
-  | ({ type: "end"; problems: number; lost: number } & Sum);
+  | Question
+  | ({
+      type: "end";
+      problems: number;
+      lost: number;
+      unwritten: number;
+    } & Sum);
+
+/** A question with its points, and what it says to a student. */
+export type Question = {
+  type: "question";
+  title: string;
+  seconds: number;
+  state: State;
+  /** "1 of 3 checks", if the check counts them. */
+  checks?: string;
+} & Score;
+
+/** Open is what a person marks; unwritten, what still stands as it was given out, and what fails because of that. */
+type State = "passed" | "lost" | "open" | "unwritten";
 
 export interface Validation {
   problems: Problem[];
@@ -49,6 +69,45 @@ export async function validateNotebook(
 ): Promise<Validation> {
   // As grading does: Node's own warnings cost no points.
   process.env.NBGRADER_EXECUTION ??= "validate";
+  const problems = tellBeginning(notebook, tell);
+  const unwritten = new Unwritten();
+  const states: State[] = [];
+  const tellQuestion = (cell: Cell, seconds: number, isUnwritten: boolean) => {
+    const question = makeQuestion(notebook, cell, seconds, isUnwritten);
+    states.push(question.state);
+    tell(question);
+  };
+  const session = new CellSession({
+    directory: dirname(resolve(path)),
+    libTypes: findLibTypes(),
+  });
+  const ran = await runNotebook(notebook, session, {
+    limits,
+    onCell: (cell, seconds) => {
+      const isUnwritten = unwritten.explains(cell);
+      if (isTest(cell)) tellQuestion(cell, seconds, isUnwritten);
+      else if (!isUnwritten) tellFailure(notebook, cell, tell);
+    },
+  });
+  const scores = scoreNotebook(ran);
+  for (const cell of ran.cells)
+    if (isManual(cell)) tellQuestion(cell, 0, scoreCell(cell).points === 0);
+  const sum = sumPoints(scores);
+  const count = (which: State) =>
+    states.filter((state) => state === which).length;
+  tell({
+    ...{ type: "end", problems: problems.length },
+    ...{ lost: count("lost"), unwritten: count("unwritten") },
+    ...sum,
+  });
+  return { problems, scores, sum, notebook: ran };
+}
+
+/** @returns what can be seen without running */
+function tellBeginning(
+  notebook: Notebook,
+  tell: (event: ValidationEvent) => void,
+): Problem[] {
   const problems = [
     ...findNoHomework(notebook),
     ...findMissing(notebook, listQuestions(notebook)),
@@ -62,36 +121,60 @@ export async function validateNotebook(
     questions: questions.length,
     maxPoints: sumPoints(questions.map(scoreCell)).maxPoints,
   });
-  for (const problem of problems) tell({ type: "problem", ...problem });
-  const tellScore = (cell: Cell, seconds: number) => {
-    const score = scoreCell(cell);
-    const title = findTitle(notebook, score.gradeId);
-    tell({ type: "question", title, seconds, ...score });
-  };
-  const session = new CellSession({
-    directory: dirname(resolve(path)),
-    libTypes: findLibTypes(),
-  });
-  const ran = await runNotebook(notebook, session, {
-    limits,
-    onCell: (cell, seconds) =>
-      isTest(cell) ? tellScore(cell, seconds) : tellFailure(cell, tell),
-  });
-  const scores = scoreNotebook(ran);
-  for (const cell of ran.cells) if (isManual(cell)) tellScore(cell, 0);
-  const sum = sumPoints(scores);
-  const lost = scores.filter(
-    ({ points, maxPoints }) => points !== undefined && points < maxPoints,
-  ).length;
-  tell({ type: "end", problems: problems.length, lost, ...sum });
-  return { problems, scores, sum, notebook: ran };
+  for (const problem of problems)
+    tell({
+      ...problem,
+      type: "problem",
+      title: nameProblem(notebook, problem),
+    });
+  return problems;
 }
 
-function tellFailure(cell: Cell, tell: (event: ValidationEvent) => void): void {
+function makeQuestion(
+  notebook: Notebook,
+  cell: Cell,
+  seconds: number,
+  isUnwritten: boolean,
+): Question {
+  const score = scoreCell(cell);
+  const { checks, rest } = takeCheckCount(score.reasons);
+  return {
+    ...score,
+    type: "question",
+    title: findTitle(notebook, score.gradeId),
+    seconds,
+    state: isUnwritten ? "unwritten" : findState(score),
+    reasons: isUnwritten ? [] : rest,
+    ...(checks !== undefined && { checks }),
+  };
+}
+
+function findState({ points, maxPoints }: Score): State {
+  if (points === undefined) return "open";
+  return points === maxPoints ? "passed" : "lost";
+}
+
+/** As a student finds it: cells by the heading above them, and what is gone by its place in the course's list. */
+function nameProblem(notebook: Notebook, { gradeId }: Problem): string {
+  const listed = listQuestions(notebook);
+  const isThere = notebook.cells.some((cell) => gradeIdOf(cell) === gradeId);
+  if (isThere) return findTitle(notebook, gradeId);
+  const at = listed.indexOf(gradeId);
+  return at < 0 ? gradeId : `Question ${at + 1} of ${listed.length}`;
+}
+
+function tellFailure(
+  notebook: Notebook,
+  cell: Cell,
+  tell: (event: ValidationEvent) => void,
+): void {
   const error = cell.outputs?.find((output) => output.output_type === "error");
   if (!error || error.output_type !== "error") return;
   const reason = `${error.ename}: ${error.evalue}`.split("\n")[0] ?? "";
+  const gradeId = gradeIdOf(cell);
   const name =
-    gradeIdOf(cell) ?? cell.source.trim().split("\n")[0]?.slice(0, 50);
+    gradeId === undefined
+      ? cell.source.trim().split("\n")[0]?.slice(0, 50)
+      : `a cell of ${findTitle(notebook, gradeId)}`;
   tell({ type: "failed", cell: name || "an empty cell", reason });
 }

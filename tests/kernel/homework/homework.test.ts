@@ -29,6 +29,7 @@ import {
   source,
   type Answers,
 } from "../../homework/small-course.ts";
+import { cell } from "./format/samples.ts";
 
 let folder: string;
 let file: string;
@@ -100,7 +101,7 @@ test("validate gives all points and exit code 0 for a good notebook, and leaves 
   const { code, out, err } = await romanesco(["validate", file]);
   expect([code, err]).toEqual([0, ""]);
   expect(out).toContain(
-    "5 of 7 points, 2 more to be marked by your teacher: all checks that you can see pass",
+    "5 of 7 points, 2 more to be marked by your teacher: all checks that you can see pass. Grading may have more",
   );
   expect(readFileSync(file, "utf8")).toBe(before);
 });
@@ -118,9 +119,25 @@ test("validate calls an endless loop a time limit, and goes on", async () => {
   ]);
   expect(code).toBe(1);
   expect(out).toMatch(
-    /✗ {2}double-test +0 of 2 +TimeLimit: the cell was stopped after 2 s/,
+    /✗ {2}Question 2 \(0 of 2 points\)\n +TimeLimit: the cell was stopped after 2 s.* an await wait for what never settles/,
   );
-  expect(out).toMatch(/✓ {2}last-test/);
+  expect(out).toMatch(/✓ {2}Question 3 \(1 of 1 points\)/);
+});
+
+test("validate says once of what is not written yet that it is not, and nothing of what fails because of it", async () => {
+  const { double: _, ...written } = perfect;
+  const notebook = answered(written);
+  const at = notebook.cells.findIndex(
+    (each) => each.metadata.nbgrader?.grade_id === "double-test",
+  );
+  const [uses, needs] = ["const doubled = double(2);", "doubled + 1"];
+  notebook.cells.splice(at, 0, cell("code", uses), cell("code", needs));
+  writeFileSync(file, writeNotebook(notebook));
+  const { code, out } = await romanesco(["validate", file]);
+  expect(code).toBe(1);
+  expect(out.split("\n")[2]).toBe("  –  Question 2 (not written yet)");
+  expect(out).toContain("1 question not written yet.");
+  expect(out).not.toMatch(/Not implemented|doubled|-test/);
 });
 
 test("validate tells of changed, copied and missing cells, as lines of JSON too", async () => {
@@ -136,10 +153,10 @@ test("validate tells of changed, copied and missing cells, as lines of JSON too"
     .map((line) => JSON.parse(line) as Record<string, unknown>);
   const problems = events
     .filter(({ type }) => type === "problem")
-    .map(({ gradeId, message }) => [gradeId, message]);
+    .map(({ gradeId, title, message }) => [gradeId, title, message]);
   expect(problems).toEqual([
-    ["gone", expect.stringContaining("missing")],
-    ["add-test", expect.stringContaining("was changed")],
+    ["gone", "Question 2 of 2", expect.stringContaining("missing")],
+    ["add-test", "Question 1", expect.stringContaining("was changed")],
   ]);
   expect(events.at(-1)).toMatchObject({
     type: "end",
@@ -154,6 +171,9 @@ test("submit keeps the student in the notebook, verify knows the zip, its code a
   write(perfect);
   const first = await submit();
   expect([first.code, first.err]).toEqual([0, ""]);
+  expect(first.out).toMatch(/^saved as .*_small_.*\.zip$/m);
+  expect(first.out).toContain("upload that file");
+  expect(first.out).toMatch(/, \w+day \d+ \w+ 20\d\d, \d\d:\d\d \(/);
   const code = /receipt code (\S+):/.exec(first.out)![1]!;
   const [name = ""] = findZips();
   expect(name).toMatch(/^s1_small_\d{4}-\d\d-\d\dT\d{6}Z\.zip$/);
@@ -185,6 +205,7 @@ test("submit delivers to a folder, and the course signs what it received", async
   const course = join(folder, "course");
   const { code, out } = await submit("--address", course);
   expect([code, out]).toEqual([0, expect.stringContaining("delivered to")]);
+  expect(out).not.toContain("upload that file");
   const zip = join(course, findZips(course)[0]!);
   const key = join(folder, "key.pem");
   spawnSync("openssl", ["genpkey", "-algorithm", "ed25519", "-out", key]);
@@ -275,9 +296,34 @@ test("submit asks nothing where nobody can answer, and says which option is miss
   );
   expect([odd.code, odd.err]).toEqual([
     2,
-    expect.stringContaining("letters, digits"),
+    expect.stringContaining('contains "/"'),
+  ]);
+  // Nothing wrong is kept; what was kept wrong by an older version is asked for anew.
+  expect(readFileSync(file, "utf8")).not.toContain("../x");
+  const notebook = answered({});
+  notebook.metadata.romanesco = { student: { id: "an n", name: "Ann" } };
+  writeFileSync(file, writeNotebook(notebook));
+  const kept = await romanesco(["submit", file], { env });
+  expect([kept.code, kept.out, kept.err]).toEqual([
+    1,
+    expect.stringContaining("contains a space"),
+    expect.stringContaining("Give --student-id"),
   ]);
   expect(findZips()).toEqual([]);
+});
+
+test("submit takes an e-mail address for a student id, also in the zip's name", async () => {
+  write(perfect);
+  const args = ["--student-id", "ann_b@example.org", "--name", "Ann", "--yes"];
+  const { code, out } = await romanesco(["submit", file, ...args, "--json"], {
+    env,
+  });
+  expect(code).toBe(0);
+  const receipt = out.split("\n").find((line) => line.includes('"receipt"'))!;
+  expect(JSON.parse(receipt)).not.toHaveProperty("address");
+  const [zip = ""] = findZips();
+  expect(zip).toMatch(/^ann_b@example\.org_small_/);
+  expect((await romanesco(["verify", join(folder, zip)])).code).toBe(0);
 });
 
 test("submit to a full disk writes nothing and says so", () => {

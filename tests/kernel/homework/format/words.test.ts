@@ -46,9 +46,19 @@ test("calls a question what the heading above it does, without its points", () =
       "# Homework\n\ntext\n\n### 1. Which photos? (2 points)\n\nmore",
     ),
     check("b-test", 1, "1"),
+    cell("markdown", "### 2. Why?"),
+    check("c-test", 1, "1"),
+    cell("markdown", "# My answer", {
+      ...{ id: "why", grade: true, solution: true },
+    }),
   ]);
-  expect(findTitle(homework, "a-test")).toBe("a-test");
-  expect(findTitle(homework, "b-test")).toBe("1. Which photos?");
+  expect(
+    ["a-test", "b-test", "c-test", "why"].map((id) => findTitle(homework, id)),
+  ).toEqual([
+    ...["Question 1", "1. Which photos?"],
+    // Two questions below one heading; what a student writes is none.
+    ...["2. Why?, part 1", "2. Why?, part 2"],
+  ]);
 });
 
 test("reads a million characters of a submission's as fast as it is long", () => {
