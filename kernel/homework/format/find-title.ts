@@ -16,7 +16,7 @@ export function findTitle(notebook: Notebook, gradeId: string): string {
   const parts = questions.filter((each) => each.headingAt === place.headingAt);
   return parts.length === 1
     ? heading
-    : `${heading}, part ${parts.indexOf(place) + 1}`;
+    : `${heading} (part ${parts.indexOf(place) + 1})`;
 }
 
 interface Place {

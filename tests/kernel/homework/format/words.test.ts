@@ -57,7 +57,7 @@ test("calls a question what the heading above it does, without its points", () =
   ).toEqual([
     ...["Question 1", "1. Which photos?"],
     // Two questions below one heading; what a student writes is none.
-    ...["2. Why?, part 1", "2. Why?, part 2"],
+    ...["2. Why? (part 1)", "2. Why? (part 2)"],
   ]);
 });
 
