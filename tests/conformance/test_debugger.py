@@ -182,6 +182,20 @@ def test_a_breakpoint_binds_to_the_first_line_with_code_before_and_after_the_cel
     assert lab.client.result(cell).value == "5"
 
 
+def test_a_breakpoint_is_set_in_a_cell_whose_code_v8_has_let_go(lab):
+    text = "let past = 1\npast"
+    lab.client.run(text)
+    lab.client.run("require('node:v8').setFlagsFromString('--expose-gc')")
+    collect = "require('node:vm').runInNewContext('gc')()"
+    lab.client.run(f"for (let n = 0; n < 3; n++) {{ {collect}; await new Promise(setImmediate) }}")
+    assert lab.breakpoints(text, 2) == [2]
+    cell = lab.client.kc.execute(text)
+    assert [line for _, line in lab.stopped()] == [2]
+    lab.breakpoints(text)
+    lab.go_on()
+    assert lab.client.result(cell).value == "1"
+
+
 def test_variables_are_shown_by_scope_with_their_parts(lab):
     text = """function scopes(numbers: Float64Array, inner = new Map([["a", { deep: [1, 2] }]])) {
   const near = "text"

@@ -155,14 +155,17 @@ export class Breakpoints {
   }
 
   async #bindCells(path: string, set: SetBreakpoint[]): Promise<void> {
-    const cells = this.#parts.sources
-      .cellsAt(path)
-      .filter((cell) => this.#parts.scripts.idOf(cell) !== undefined);
-    for (const cell of cells) {
-      const scriptId = this.#parts.scripts.idOf(cell)!;
-      await this.#bind(set, cell, await this.#locate(cell, scriptId));
+    let isThere = false;
+    for (const cell of this.#parts.sources.cellsAt(path)) {
+      const scriptId = this.#parts.scripts.idOf(cell);
+      if (scriptId === undefined) continue;
+      // V8 lets go of code that nothing can run any more.
+      const locations = await this.#locate(cell, scriptId).catch(() => {});
+      if (!locations) continue;
+      isThere = true;
+      await this.#bind(set, cell, locations);
     }
-    if (cells.length === 0) await this.#foresee(path, set);
+    if (!isThere) await this.#foresee(path, set);
   }
 
   async #make(path: string, asked: SourceBreakpoint): Promise<SetBreakpoint> {

@@ -4,6 +4,12 @@ import type { DebugQuestion, DebugWord } from "../wire/messages.ts";
 /** Of all that V8 tells, what the host uses; for the rest it would be woken at every piece of code that is compiled. */
 const told = ["Debugger.paused", "Debugger.resumed"];
 
+/**
+ * Node hands on in microtasks what the main thread says. Those that come where a turn of this thread's event loop is all but
+ * over wait for the next turn, which may be half a minute away: so there is one soon.
+ */
+const turnMs = 10;
+
 interface Notification {
   method: string;
   params: object;
@@ -23,6 +29,7 @@ interface WorkerNews {
  */
 export class DebugRelay {
   #session: Session | undefined;
+  #turns: NodeJS.Timeout | undefined;
   /** The sessions whose threads stand still; "" is the main thread's. */
   readonly #paused = new Set<string>();
   readonly #workers = new Set<string>();
@@ -81,6 +88,7 @@ export class DebugRelay {
         ? this.#hearOfWorker(method, params as WorkerNews)
         : this.#hear(method, params),
     );
+    this.#turns = setInterval(() => {}, turnMs);
     return (this.#session = session);
   }
 
@@ -127,6 +135,7 @@ export class DebugRelay {
   }
 
   #close(): void {
+    clearInterval(this.#turns);
     this.#session?.disconnect();
     this.#session = undefined;
     this.#paused.clear();
