@@ -133,6 +133,8 @@ class Homework {
   async #execute(report: HomeworkReport, command: string[]): Promise<void> {
     const { content, context } = this.#panel;
     await context.save();
+    // Closed, or begun anew, meanwhile.
+    if (report.isDisposed) return;
     const spec = content.model?.getMetadata("kernelspec") as
       { name?: string } | undefined;
     // The question itself may be here before it.
