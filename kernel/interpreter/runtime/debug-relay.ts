@@ -52,6 +52,10 @@ export class DebugRelay {
     });
   }
 
+  get standsStill(): boolean {
+    return this.#paused.size > 0;
+  }
+
   /** Stop: code at a breakpoint goes on, to its end, and what it still runs by then stops at no other. */
   leavePause(): void {
     const session = this.#session;

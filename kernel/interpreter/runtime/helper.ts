@@ -40,13 +40,13 @@ const interrupter = new Interrupter({
   over: () => ring.interruptOver,
   endChildren: ({ request, cells }) => {
     if (!children.hasAny(cells)) return;
-    ring.noteChildrenEnded(request);
+    ring.noteLetGo(request);
     children.end(cells);
   },
   signalChildren: ({ request }, signal) => {
     const unknown = children.unknown();
     if (unknown.length === 0) return;
-    ring.noteChildrenEnded(request);
+    ring.noteLetGo(request);
     children.signal(unknown, signal);
   },
 });
@@ -78,6 +78,8 @@ host.on("error", endProcess);
 host.on("close", endProcess);
 
 async function interrupt(message: Interrupt): Promise<void> {
+  // A task that goes on may come to its end, and its cell with it, before the main thread has heard.
+  if (debug.standsStill) ring.noteLetGo(message.request);
   debug.leavePause();
   await interrupter.interrupt(message);
   debug.takePauses();

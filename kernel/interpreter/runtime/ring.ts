@@ -26,7 +26,7 @@ const slot = {
   interruptSeen: 3,
   flushed: 4,
   interruptOver: 6,
-  childrenEnded: 7,
+  letGo: 7,
 };
 /** Counts answers to questions, see input.ts. */
 export const inputSlot = 5;
@@ -146,9 +146,9 @@ export class RingWriter {
     if (over) store(control, slot.interruptOver, request);
   }
 
-  /** The newest Stop that has ended processes which the main thread had started. */
-  get childrenEnded(): number {
-    return load(this.#ring.control, slot.childrenEnded);
+  /** The newest Stop that has ended processes which the main thread had started, or let a task go on that stood still. */
+  get letGo(): number {
+    return load(this.#ring.control, slot.letGo);
   }
 
   /** @param frame at most `capacity` bytes */
@@ -226,9 +226,9 @@ export class RingReader {
     notify(this.#ring.control, slot.flushed);
   }
 
-  /** Said before they are told: code that waits for them can run on by their end. */
-  noteChildrenEnded(request: number): void {
-    store(this.#ring.control, slot.childrenEnded, request);
+  /** Said before it is done: code that waits for them can run on by their end. */
+  noteLetGo(request: number): void {
+    store(this.#ring.control, slot.letGo, request);
   }
 
   /** The newest Stop that the main thread has taken. */

@@ -223,7 +223,7 @@ function execute({
   const ended = (outcome: Outcome, cut: boolean) => {
     if (outcome.status === "error") output.endGroups();
     const missed = began && cut ? scope.unchanged(before) : [];
-    const unheard = ring.childrenEnded > interrupted;
+    const unheard = ring.letGo > interrupted;
     sendAtOnce({ type: "done", cell, outcome, began, missed, unheard });
   };
   const gave = (value: unknown) => lastValue.note(value);

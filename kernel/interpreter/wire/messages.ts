@@ -112,7 +112,7 @@ export type RuntimeMessage =
       began: boolean;
       /** Names of a cell that failed before it declared them. */
       missed: string[];
-      /** A Stop that the cell had not heard of had ended processes, and the cell may have ended by that. */
+      /** A Stop that the cell had not heard of had ended processes or let tasks go on, and the cell may have ended by that. */
       unheard: boolean;
     }
   /** The main thread has taken the Stop. What its cells made before stands before this. */
