@@ -56,6 +56,15 @@ def test_a_stopped_cell_is_answered_about_as_fast_as_a_cell_runs_and_keeps_varia
     assert statistics.median(stops) < MOST_CELLS * statistics.median(cells), (stops, cells)
 
 
+def test_timers_go_on_after_a_loop_that_sets_and_clears_them_was_stopped(kernel):
+    loop = "console.log('go'); for (let ms = 1; ; ms = (ms % 999) + 1) clearTimeout(setTimeout(() => {}, ms))"
+    for ms in range(1, 100, 10):
+        msg_id = kernel.running(loop)
+        kernel.interrupt()
+        assert kernel.result(msg_id).reply["ename"] == "Interrupted"
+        assert kernel.run(f"await new Promise((r) => setTimeout(() => r({ms}), {ms}))").value == str(ms)
+
+
 def test_30_interrupts_in_a_row(kernel):
     kernel.run("let rounds = 0")
     for _ in range(30):

@@ -97,6 +97,8 @@ export class Cutter {
     store(this.#control, cutSlot, state.asked);
     const expression = `$romanesco.holdStill(${anyway})`;
     this.#session.post("Runtime.evaluate", { expression, silent: true }, () => {
+      // Answered, though `cut` may hear of it later than this.
+      if (load(this.#control, cutSlot) !== state.asked) return;
       // A termination that was late, or a full stack, may have cut the evaluation, too.
       if (this.#open !== question) return;
       this.#open = 0;

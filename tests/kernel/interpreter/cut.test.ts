@@ -1,5 +1,11 @@
+import type { Session } from "node:inspector";
 import { expect, test } from "vitest";
-import { holdStill, placeOf } from "../../../kernel/interpreter/runtime/cut.ts";
+import {
+  Cutter,
+  holdStill,
+  type Place,
+  placeOf,
+} from "../../../kernel/interpreter/runtime/cut.ts";
 import {
   createRing,
   cutSlot,
@@ -38,4 +44,44 @@ test("code that holds still goes on when no termination comes, and is asked anew
   Atomics.store(control, cutSlot, 0);
   holdStill(control, "tender");
   expect(Atomics.load(control, cutSlot)).toBe(tender);
+});
+
+/** V8's session, in whose code an evaluation finds this place; without one it comes to no answer. */
+function sessionAt(control: Int32Array, place: Place | undefined) {
+  const posted: string[] = [];
+  const post = (method: string, _params?: object, answered?: () => void) => {
+    posted.push(method);
+    if (method !== "Runtime.evaluate") return;
+    if (place) holdStill(control, place);
+    answered?.();
+  };
+  return { session: { post } as unknown as Session, posted };
+}
+
+const cut = "Runtime.terminateExecution";
+
+test("code that is at a tender place is asked again, and not cut", async () => {
+  const { control } = createRing();
+  const { session, posted } = sessionAt(control, "tender");
+  const cutter = new Cutter(control, session);
+  expect(await cutter.cut(5, false)).toBe(false);
+  expect(await cutter.cut(5, false)).toBe(false);
+  expect(posted).not.toContain(cut);
+});
+
+test("a thread that runs no code is left to take the Stop itself", async () => {
+  const { control } = createRing();
+  const { session, posted } = sessionAt(control, "free");
+  expect(await new Cutter(control, session).cut(5, true)).toBe(true);
+  expect(posted).not.toContain(cut);
+});
+
+test("code that can give no answer is cut the next time", async () => {
+  const { control } = createRing();
+  const { session, posted } = sessionAt(control, undefined);
+  const cutter = new Cutter(control, session);
+  expect(await cutter.cut(5, false)).toBe(false);
+  expect(posted).not.toContain(cut);
+  expect(await cutter.cut(5, false)).toBe(true);
+  expect(posted).toContain(cut);
 });
