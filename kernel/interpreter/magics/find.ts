@@ -1,4 +1,4 @@
-import jsTokens from "js-tokens";
+import jsTokens, { type Token } from "js-tokens";
 import { magicWords } from "./table.ts";
 
 /** A line of a cell that is no TypeScript. */
@@ -24,37 +24,93 @@ export function findMagics(code: string): Magic[] {
   // Nearly all cells have none, and some are megabytes long.
   if (!/^[ \t]*%/m.test(code)) return [];
   const found: Magic[] = [];
-  /** A line that is timed is a statement, whatever follows. */
-  let settled = 0;
+  const reading = new Reading(code);
   for (const match of code.matchAll(shape)) {
-    const [, indent = "", word = "", rest = ""] = match;
+    const [line, indent = "", word = "", rest = ""] = match;
     if (!Object.hasOwn(magicWords, word)) continue;
     const start = match.index + indent.length;
-    const head = blank(code, found).slice(settled, match.index);
-    if (!beginsStatement(head)) continue;
-    if (word.startsWith("%%") && (settled > 0 || head.trim() !== "")) continue;
+    const lineEnd = match.index + line.length;
     const { takes, whole } = magicWords[word]!;
-    const lineEnd = match.index + match[0].length;
-    if (whole)
-      return [
-        ...found,
-        {
-          word,
-          text: rest.trim(),
-          body: code.slice(lineEnd + 1),
-          start,
-          end: code.length,
-        },
-      ];
-    found.push(
-      takes === "code"
-        ? { word, text: "", start, end: start + word.length }
-        : { word, text: rest.trim(), start, end: lineEnd },
-    );
-    if (takes === "code") settled = lineEnd;
+    reading.readTo(start);
+    if (!reading.isAtStatement) continue;
+    if (word.startsWith("%%") && !reading.isAtHead) continue;
+    const text = rest.trim();
+    if (whole) {
+      const body = code.slice(lineEnd + 1);
+      return [...found, { word, text, body, start, end: code.length }];
+    }
+    const isTimed = takes === "code";
+    const end = isTimed ? start + word.length : lineEnd;
+    found.push({ word, text: isTimed ? "" : text, start, end });
+    reading.skipTo(end);
+    if (isTimed) reading.readStatement(lineEnd);
   }
   return found;
 }
+
+/** Goes through a cell once, token by token, and knows whether a statement may begin where it is. */
+class Reading {
+  /** Nothing but magics and spaces so far. */
+  isAtHead = true;
+  #depth = 0;
+  #last = ";";
+  #at = 0;
+  #isInToken = false;
+  #tokens: Iterator<Token>;
+
+  readonly #code: string;
+
+  constructor(code: string) {
+    this.#code = code;
+    this.#tokens = jsTokens(code)[Symbol.iterator]();
+  }
+
+  /** On the cell's own level, and not in the midst of a text or a comment. */
+  get isAtStatement(): boolean {
+    return !this.#isInToken && this.#depth === 0 && this.#last === ";";
+  }
+
+  readTo(place: number): void {
+    while (this.#at < place) {
+      const { value: token, done } = this.#tokens.next();
+      if (done) break;
+      this.#at += token.value.length;
+      this.#note(token);
+    }
+    this.#isInToken = this.#at > place;
+  }
+
+  /** What stands between here and there is no TypeScript. */
+  skipTo(place: number): void {
+    this.#at = place;
+    this.#tokens = jsTokens(this.#code.slice(place))[Symbol.iterator]();
+  }
+
+  /** A line that is timed is a statement, whether a semicolon ends it or not. */
+  readStatement(lineEnd: number): void {
+    this.isAtHead = false;
+    this.readTo(lineEnd);
+    if (this.#depth === 0 && !this.#isInToken) this.#last = ";";
+  }
+
+  #note({ type, value }: Token): void {
+    if (blanks.has(type)) return;
+    this.isAtHead = false;
+    if (comments.has(type)) return;
+    if (opening.has(value) || type === "TemplateHead") this.#depth++;
+    if (closing.has(value) || type === "TemplateTail") this.#depth--;
+    this.#last = value;
+  }
+}
+
+const blanks = new Set(["WhiteSpace", "LineTerminatorSequence"]);
+const comments = new Set([
+  "SingleLineComment",
+  "HashbangComment",
+  "MultiLineComment",
+]);
+const opening = new Set(["(", "[", "{"]);
+const closing = new Set([")", "]", "}"]);
 
 /** The cell with its magics turned to spaces: everything keeps its line and column. */
 export function blankMagics(code: string): string {
@@ -70,35 +126,12 @@ export function markMagics(code: string, magics: Magic[]): string {
 }
 
 function blank(code: string, magics: Magic[], marker = ""): string {
-  let text = code;
-  for (const { start, end } of magics)
-    text =
-      text.slice(0, start) +
-      marker +
-      text.slice(start + marker.length, end).replace(/[^\n]/g, " ") +
-      text.slice(end);
-  return text;
-}
-
-/** Whether what follows a text is a new statement, on the cell's own level. */
-function beginsStatement(head: string): boolean {
-  let depth = 0;
-  let last = ";";
-  for (const { type, value } of jsTokens(head)) {
-    if (
-      /^(WhiteSpace|LineTerminatorSequence|SingleLineComment|HashbangComment)$/.test(
-        type,
-      )
-    )
-      continue;
-    if (type === "MultiLineComment") {
-      if (!value.endsWith("*/")) return false;
-      continue;
-    }
-    if (/^[([{]$|^TemplateHead$/.test(value) || type === "TemplateHead")
-      depth++;
-    if (/^[)\]}]$/.test(value) || type === "TemplateTail") depth--;
-    last = value;
+  const parts: string[] = [];
+  let at = 0;
+  for (const { start, end } of magics) {
+    const rest = code.slice(start + marker.length, end);
+    parts.push(code.slice(at, start), marker, rest.replace(/[^\n]/g, " "));
+    at = end;
   }
-  return depth === 0 && last === ";";
+  return parts.join("") + code.slice(at);
 }

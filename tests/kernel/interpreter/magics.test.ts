@@ -44,6 +44,9 @@ test.each([
   ["const a = 1;\n%who\na", ["%who"]],
   ["%%sh\n%who\nls", ["%%sh"]],
   ["a;\n%%sh\nls", []],
+  ["%time f(\n1);\n%time g()", ["%time", "%time"]],
+  ["%time f(\n1)\n%time\n", ["%time"]],
+  ["%env A=1\n%%sh\nls", ["%env", "%%sh"]],
 ])("finds those of %j", (code, words) => {
   expect(findMagics(code).map(({ word }) => word)).toEqual(words);
 });
