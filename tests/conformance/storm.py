@@ -3,6 +3,7 @@
 The model is a dictionary: what the notebook's variables hold. It is emptied only when the process that held them was killed.
 """
 
+import contextlib
 import random
 import shutil
 import signal
@@ -179,7 +180,9 @@ class Storm:
             with zmq.Context.instance().socket(kind) as noise:
                 noise.linger = 0
                 noise.connect(f"tcp://127.0.0.1:{getattr(self.client.manager, port + '_port')}")
-                noise.send(self.random.randbytes(self.random.randrange(1, 3000)), zmq.NOBLOCK)
+                # A port that has turned away a socket of the wrong kind by now takes nothing from it.
+                with contextlib.suppress(zmq.Again):
+                    noise.send(self.random.randbytes(self.random.randrange(1, 3000)), zmq.NOBLOCK)
 
 
 def command(process):

@@ -6,6 +6,7 @@ import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { Outcome } from "../interpreter.ts";
 import type { CellContext } from "./cell-context.ts";
 import { cutOff, type ProcessExit } from "./cell-exit.ts";
+import type { CellTimers } from "./cell-timers.ts";
 import { type Place as CutPlace, placeOf } from "./cut.ts";
 import { cutText } from "./cut-text.ts";
 import { cleanUpMs } from "./interrupter.ts";
@@ -92,10 +93,12 @@ export class CellRunner {
 
   readonly #stacks: Stacks;
   readonly #context: CellContext;
+  readonly #timers: CellTimers;
 
-  constructor(stacks: Stacks, context: CellContext) {
+  constructor(stacks: Stacks, context: CellContext, timers: CellTimers) {
     this.#stacks = stacks;
     this.#context = context;
+    this.#timers = timers;
   }
 
   run({ cell, compiled, prepare, silent, gave, ended }: Run): void {
@@ -107,7 +110,7 @@ export class CellRunner {
       pending: new Set(),
       finish: (outcome, cut = outcome.status === "error") => {
         if (running.finished) return;
-        if (running.stop) this.#stopped.add(cell);
+        if (running.stop) this.#endCode(cell);
         // V8 may cut this off, and then it is done again.
         ended(outcome, cut);
         running.finished = true;
@@ -333,6 +336,12 @@ export class CellRunner {
     if (place?.cell === cell && place.frames.length > 0) return place.frames;
     const line = waiting?.at && this.#stacks.lineOf(file, waiting.at);
     return line ? [line] : [];
+  }
+
+  /** At once: the next cell may begin before this one's timers would have come. */
+  #endCode(cell: number): void {
+    this.#stopped.add(cell);
+    this.#timers.clear(cell);
   }
 
   #end(running: Running): void {

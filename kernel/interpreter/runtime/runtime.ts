@@ -87,8 +87,8 @@ const declarations = new Declarations(scope);
 const distribution = new URL("../../../", import.meta.url).href;
 // Modules stand in stacks by their URL; this file and the workers' are scripts, and stand there by their path.
 const stacks = new Stacks([distribution, fileURLToPath(distribution)]);
-const runner = new CellRunner(stacks, context);
 const cellTimers = new CellTimers(context);
+const runner = new CellRunner(stacks, context, cellTimers);
 const belongings = new Belongings(context, (news) => helper.postMessage(news));
 const importer = new Importer(
   directory,
