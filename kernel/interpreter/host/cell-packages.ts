@@ -36,8 +36,6 @@ export class CellPackages {
     output: OutputHandler,
     signal: AbortSignal,
   ): Promise<CellModules | { error: Outcome } | undefined> {
-    // Nearly all cells have none.
-    if (!code.includes("npm:")) return undefined;
     const named = await this.#reader.modules(code).catch(() => []);
     const wanted = named.filter(isNpm);
     if (wanted.length === 0) return undefined;

@@ -5,7 +5,7 @@ import type { Cell, Outcome, OutputHandler } from "../interpreter.ts";
 import type { CellReader } from "../reading/cell-reader.ts";
 import type { CellCompiler } from "./cell-compiler.ts";
 import type { CellMagics, CellMagicsOptions } from "./cell-magics.ts";
-import type { CellPackages } from "./cell-packages.ts";
+import type { CellModules, CellPackages } from "./cell-packages.ts";
 import type { CellTypes } from "./cell-types.ts";
 
 /** A cell that may run, or why it may not. */
@@ -17,20 +17,21 @@ export class CellPreparation {
   readonly #reader: CellReader;
   readonly #magicsOptions: CellMagicsOptions;
   #magics?: CellMagics;
-  readonly #packages: CellPackages;
+  readonly #packagesFolder: string | undefined;
+  #packages?: CellPackages;
   readonly #types: CellTypes;
   readonly #compiler: CellCompiler;
 
   constructor(
     reader: CellReader,
     magics: CellMagicsOptions,
-    packages: CellPackages,
+    packagesFolder: string | undefined,
     types: CellTypes,
     compiler: CellCompiler,
   ) {
     this.#reader = reader;
     this.#magicsOptions = magics;
-    this.#packages = packages;
+    this.#packagesFolder = packagesFolder;
     this.#types = types;
     this.#compiler = compiler;
   }
@@ -58,7 +59,7 @@ export class CellPreparation {
       : undefined;
     if (refused) return refused;
     const modules = cell.code.includes("npm:")
-      ? await this.#packages.bring(cell.code, output, signal)
+      ? await this.#bringPackages(cell.code, output, signal)
       : undefined;
     if (modules && "error" in modules) return modules;
     if (modules) await this.#types.know(modules.types);
@@ -86,6 +87,17 @@ export class CellPreparation {
     const { CellMagics } = await import("./cell-magics.ts");
     this.#magics ??= new CellMagics(this.#magicsOptions);
     return this.#magics.prepare(code, output, signal);
+  }
+
+  /** Loaded for the first cell that may import some. */
+  async #bringPackages(
+    code: string,
+    output: OutputHandler,
+    signal: AbortSignal,
+  ): Promise<CellModules | { error: Outcome } | undefined> {
+    const { CellPackages } = await import("./cell-packages.ts");
+    this.#packages ??= new CellPackages(this.#packagesFolder, this.#reader);
+    return this.#packages.bring(code, output, signal);
   }
 
   /** What cannot be read at all says so when it is compiled. */

@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Broadcast, CommEvent } from "../comm-event.ts";
 import { CellCompiler } from "./cell-compiler.ts";
 import { CellOutputs } from "./cell-outputs.ts";
-import { CellPackages } from "./cell-packages.ts";
 import { CellPreparation } from "./cell-preparation.ts";
 import { CellTypes } from "./cell-types.ts";
 import { CellsElsewhere } from "./cells-elsewhere.ts";
@@ -120,7 +119,7 @@ export class HostInterpreter implements Interpreter {
         confined: options.packages === undefined,
         reset: () => this.#reset(),
       },
-      new CellPackages(options.packages, this.#reader),
+      options.packages,
       this.#types,
       this.#compiler,
     );

@@ -1,8 +1,19 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type Manifest, resolveExports } from "./exports.ts";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { moduleResolve } from "import-meta-resolve";
+
+/** A package.json, as far as it says what may be imported. */
+interface Manifest {
+  name: string;
+  version?: string;
+  main?: unknown;
+  types?: unknown;
+  typings?: unknown;
+  exports?: unknown;
+  peerDependencies?: Record<string, string>;
+}
 
 /** What an import of a package means. */
 export interface PackageEntry {
@@ -65,15 +76,13 @@ function findModule(
   name: string,
   subpath: string,
 ): string | undefined {
-  const root = join(folder, "node_modules", name);
   const { exports } = readManifest(folder, name);
-  if (exports !== undefined && exports !== null) {
-    const found = resolveExports(exports, subpath, atRunTime);
-    return found === undefined ? undefined : join(root, found);
-  }
+  const specifier = name + subpath.slice(1);
+  if (exports !== undefined && exports !== null)
+    return resolveIn(folder, specifier, atRunTime);
   try {
     const require = createRequire(join(folder, "entry.js"));
-    return require.resolve(name + subpath.slice(1));
+    return require.resolve(specifier);
   } catch {
     // It has no such file: whoever asked says so in the words of the import.
     return undefined;
@@ -100,14 +109,32 @@ function typesIn(
 ): string | undefined {
   const root = join(folder, "node_modules", name);
   if (!isFile(join(root, "package.json"))) return undefined;
-  const manifest = readManifest(folder, name);
-  const exported = resolveExports(manifest.exports, subpath, inTypes);
-  const { types, typings, main } = manifest;
+  const { types, typings, main, exports } = readManifest(folder, name);
   const named = subpath === "." ? [types, typings, main, "index"] : [subpath];
-  return [exported, ...named]
+  const exported =
+    exports && resolveIn(folder, name + subpath.slice(1), inTypes);
+  return [
+    exported,
+    ...named.map((each) => typeof each === "string" && join(root, each)),
+  ]
     .filter((each) => typeof each === "string")
-    .flatMap((each) => declarationsFor(join(root, each)))
+    .flatMap(declarationsFor)
     .find(isFile);
+}
+
+/** As an import from a file in the folder, under these conditions of `exports`. */
+function resolveIn(
+  folder: string,
+  specifier: string,
+  conditions: Set<string>,
+): string | undefined {
+  try {
+    const parent = pathToFileURL(join(folder, "entry.js"));
+    return fileURLToPath(moduleResolve(specifier, parent, conditions, true));
+  } catch {
+    // It has no such part.
+    return undefined;
+  }
 }
 
 /** Where the declarations of a module may stand. */

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import maxSatisfying from "semver/ranges/max-satisfying.js";
 import {
   findEntry,
   findTypes,
@@ -21,7 +22,6 @@ import { explainInstall, InstallError, isOffline } from "./npm-error.ts";
 import { addTypes } from "./add-types.ts";
 import { npmInstall } from "./run-npm.ts";
 import { type NpmSpecifier, parseNpm, requestOf } from "./specifier.ts";
-import { compare, satisfies } from "./versions.ts";
 
 /** A package that is there now. */
 export interface Installed {
@@ -116,12 +116,11 @@ export class PackageCache {
     const folder = dirname(join(this.#folder, name));
     const before = `${name.slice(name.indexOf("/") + 1)}@`;
     if (!existsSync(folder)) return undefined;
-    return readdirSync(folder)
+    const versions = readdirSync(folder)
       .filter((each) => each.startsWith(before))
-      .map((each) => each.slice(before.length))
-      .filter((version) => satisfies(version, range))
-      .sort((a, b) => compare(numbersOf(a), numbersOf(b)))
-      .at(-1);
+      .map((each) => each.slice(before.length));
+    // A tag, such as `next`, means none of them.
+    return maxSatisfying(versions, range) ?? undefined;
   }
 
   /** Those that npm has put beside it become links to folders of their own. */
@@ -188,8 +187,4 @@ export class PackageCache {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `${version}\n`);
   }
-}
-
-function numbersOf(version: string): number[] {
-  return version.split(/[.-]/).slice(0, 3).map(Number);
 }
