@@ -17,7 +17,7 @@ import {
   offsetAt,
   positionAt,
 } from "../../kernel/interpreter/types/positions.ts";
-import { sourceFrame } from "../../kernel/interpreter/host/source-frame.ts";
+import { sourceFrame } from "../../kernel/interpreter/source-frame.ts";
 import { toCodePoints, toUtf16 } from "../../kernel/server/protocol/cursor.ts";
 import { fastest } from "./support/fastest.ts";
 import { longTexts } from "./support/long-texts.ts";

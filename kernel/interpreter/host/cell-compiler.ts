@@ -3,9 +3,9 @@ import { commit } from "../cell/commit.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import { Names } from "../cell/names.ts";
 import type { Outcome } from "../interpreter.ts";
+import { sourceFrame } from "../source-frame.ts";
 import type { CellReader, Mistake } from "../reading/cell-reader.ts";
 import type { Expression } from "../wire/messages.ts";
-import { sourceFrame } from "./source-frame.ts";
 
 /** Compiles one cell after the other, each with the names of those before it, and keeps their sources for errors. */
 export class CellCompiler {

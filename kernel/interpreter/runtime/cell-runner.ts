@@ -1,4 +1,3 @@
-import { inspect } from "node:util";
 import vm from "node:vm";
 import type { Display } from "../../display/mime-bundle.ts";
 import { toMimeBundle } from "../../display/to-mime-bundle.ts";
@@ -8,8 +7,8 @@ import type { CellContext } from "./cell-context.ts";
 import { cutOff, type ProcessExit } from "./cell-exit.ts";
 import type { CellTimers } from "./cell-timers.ts";
 import { type Place as CutPlace, placeOf } from "./cut.ts";
-import { cutText } from "./cut-text.ts";
 import { cleanUpMs } from "./interrupter.ts";
+import { nameAndMessage } from "./name-and-message.ts";
 import type { Stacks } from "./stacks.ts";
 import { afterTurn, cells } from "./realm.ts";
 
@@ -381,21 +380,4 @@ function isThenable(value: unknown): value is PromiseLike<never> {
     (typeof value === "object" || typeof value === "function") &&
     typeof (value as { then?: unknown }).then === "function"
   );
-}
-
-function nameAndMessage(error: unknown): { name: string; message: string } {
-  try {
-    if (error instanceof Error)
-      return { name: cutText(error.name), message: cutText(error.message) };
-    return { name: "Thrown", message: cutText(inLine(error)) };
-  } catch {
-    return { name: "Error", message: "an error that cannot be shown" };
-  }
-}
-
-/** A text as it is, an object as it is shown. */
-function inLine(thrown: unknown): string {
-  return typeof thrown === "object" || typeof thrown === "function"
-    ? inspect(thrown, { breakLength: Infinity, compact: true })
-    : String(thrown);
 }

@@ -24,6 +24,11 @@ export function mendPlace(error: unknown): void {
   error.stack = fileURLToPath(url) + line + rest;
 }
 
+/** Node marks what its loader's thread threw as an "Error", which inspection would show behind the name. */
+export function mendName(error: unknown): void {
+  if (error instanceof Error) Reflect.deleteProperty(error, Symbol.toStringTag);
+}
+
 /** A package that is not there can be had in a line. */
 export function offerPackage(error: unknown, specifier: string): void {
   const name = /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0];

@@ -14,7 +14,12 @@ import {
   LocalModules,
 } from "../../../lib/transfer/local-modules.ts";
 import { isVersioned } from "../../../lib/transfer/stored-modules.ts";
-import { mendAdvice, mendPlace, offerPackage } from "./import-advice.ts";
+import {
+  mendAdvice,
+  mendName,
+  mendPlace,
+  offerPackage,
+} from "./import-advice.ts";
 import { registerHooks } from "../../../lib/transfer/module-hooks.ts";
 
 /**
@@ -78,6 +83,7 @@ export class Importer {
       );
       return followExports(namespace as never, resolved, this.#require);
     } catch (error) {
+      mendName(error);
       mendAdvice(error);
       mendPlace(error);
       if (!isBare(resolved) || !isNotFound(error, resolved)) throw error;

@@ -24,7 +24,8 @@ export async function doImports(
       checkNames(each, namespace as object);
       scope.set(each.namespace, namespace);
     } catch (error) {
-      addPlace(error, cell, each, stacks);
+      // An error of the loader has no frame in the cell: it gets that of the import.
+      stacks.addPlace(error, cell.file, each);
       throw error;
     }
   }
@@ -47,19 +48,4 @@ function checkNames(
       `The requested module '${asked}' does not provide an export named '${name}'${hint}`,
     );
   }
-}
-
-/** An error of the loader has no frame in the cell: it gets that of the import. */
-function addPlace(
-  error: unknown,
-  { file }: CompiledCell,
-  { line, column }: CellImport,
-  stacks: Stacks,
-): void {
-  const place = stacks.findStripped(file, line, column + 1);
-  if (!(error instanceof Error) || !place) return;
-  const { label, ...at } = place;
-  const stack = `${error.stack}\n    at ${label}:${at.line}:${at.column}`;
-  // From Node 24 on it may be read-only: the error came from the loader's thread.
-  Object.defineProperty(error, "stack", { value: stack, configurable: true });
 }

@@ -25,6 +25,9 @@ export class Stacks {
   /** Stacks as we write them, of errors whose own are written by a cell's or a package's `Error.prepareStackTrace`. */
   readonly #texts = new WeakMap<Error, string>();
 
+  /** Stacks before a place was added to them: the same error may be met by another cell, as that of a file that does not load. */
+  readonly #placeless = new WeakMap<Error, string>();
+
   readonly #ownFiles: string[];
 
   /** @param ownFiles beginnings of the URLs and paths of files whose frames nobody wants to see */
@@ -107,11 +110,12 @@ export class Stacks {
     { line, column }: { line: number; column: number },
   ): void {
     if (!(error instanceof Error)) return;
-    const stack = stackOf(error);
+    const stack = this.#placeless.get(error) ?? stackOf(error);
     if (/^ +at .*cell \[\d+\]/m.test(stack)) return;
     const frame = this.lineOf(file, { line, column });
     if (!frame) return;
     const value = `${stack}\n${frame}`;
+    this.#placeless.set(error, stack);
     try {
       Object.defineProperty(error, "stack", { value, configurable: true });
     } catch {

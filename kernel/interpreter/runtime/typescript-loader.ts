@@ -103,7 +103,7 @@ export const load: LoadHook = async (url, context, next) => {
 async function strip(url: string, source: string): Promise<string> {
   // Loaded for the first such file: most notebooks have none.
   const { stripFile } = await import("./strip-file.ts");
-  const { code, map } = naming(pathOf(url), () => stripFile(source));
+  const { code, map } = stripFile(pathOf(url), source);
   const file = map && storedAt(url, "map");
   // Written anew by each process that loads it: it is the same.
   if (file) writeFileSync(file, map);
@@ -123,15 +123,6 @@ function snapshotOf(url: string): Snapshot | undefined {
 
 function pathOf(url: string): string {
   return fileURLToPath(url.replace(/\?.*$/, ""));
-}
-
-function naming<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    const { message, line = 1 } = error as Error & { line?: number };
-    throw new SyntaxError(`${path}:${line}: ${message}`, { cause: error });
-  }
 }
 
 function isTypescript(url: string): boolean {

@@ -211,13 +211,29 @@ test("errors in imported files name the file and its line, in workers too", asyn
   );
 });
 
-test("a syntax error in an imported file is told as that, with its file and line", async () => {
+test("a syntax error in an imported file shows its place there, and the cell that imports it now", async () => {
   session = new Session({ "lib.ts": "export const a = 1;\nexport const = 2;" });
-  const { outcome } = await session.run('import { a } from "./lib.ts"; a');
-  expect(outcome).toMatchObject({ status: "error", name: "SyntaxError" });
-  expect(outcome.status === "error" && outcome.message).toContain(
-    `${session.directory}/lib.ts:2`,
-  );
+  const file = `${session.directory}/lib.ts`;
+  for (const [code, column] of [
+    ['import { a } from "./lib.ts"; a', 19],
+    ['await import("./lib.ts")', 1],
+  ] as const) {
+    const label = `cell [${session.next}]`;
+    const { outcome } = await session.run(code);
+    expect(outcome).toMatchObject({
+      name: "SyntaxError",
+      message: `${file}:2: Unexpected token "="`,
+    });
+    const { traceback } = outcome as { traceback: string[] };
+    expect(traceback.join("\n").split("\n").slice(0, 6)).toEqual([
+      `SyntaxError: ${file}:2: Unexpected token "="`,
+      "  1 | export const a = 1;",
+      "> 2 | export const = 2;",
+      "    |              ^",
+      `    at ${label}:1:${column}`,
+      `${label}, line 1:`,
+    ]);
+  }
 });
 
 test.each(["import add from 'pack/add'; add", "await import('pack/add')"])(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sourceFrame } from "../../../kernel/interpreter/host/source-frame.ts";
+import { sourceFrame } from "../../../kernel/interpreter/source-frame.ts";
 
 test("shows the line with its neighbours and a caret under the column", () => {
   expect(sourceFrame("one\ntwo three\nfour", "cell [3]", 2, 5)).toEqual([

@@ -1,4 +1,4 @@
-/** The lines around a place in a cell, with a caret under the column. Line from 1, column from 1. */
+/** The lines around a place in a cell or a file, with a caret under the column. Line from 1, column from 1. */
 export function sourceFrame(
   source: string,
   label: string,
