@@ -46,8 +46,9 @@ outputs: $(installed) ## runs the lecture's notebooks again and keeps what they 
 	@.venv/bin/jupyter nbconvert --log-level WARN --to notebook --inplace --execute --ExecutePreprocessor.record_timing=False $(all-notebooks)
 	@.venv/bin/jupyter nbconvert --log-level WARN --to notebook --inplace --coalesce-streams $(all-notebooks)
 
-exercises: $(code) ## makes the students' copies of the exercises from their sources
-	@node dist/kernel/main.js release notebooks/exercises/source notebooks/exercises --force
+exercises: $(code) ## makes the students' copies of exercises and homework from the teacher's sources
+	@set -e; for each in notebooks/teacher/source/[0-9]*/*.ipynb; do node dist/kernel/main.js release "$$each" notebooks/exercises --force; done
+	@node dist/kernel/main.js release notebooks/teacher/source/photos/photos.ipynb notebooks/homework --force
 
 bench: $(bench-kernel) ## measures beside the peers; ONLY=kernel, lib, cluster or plots; QUICK=1 takes three minutes, ROUNDS=3 fifteen
 	@node tests/bench/bench.js $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(PUBLISH),--publish)

@@ -7,7 +7,7 @@ import { findFreePort } from "../e2e/lab.ts";
 import { main } from "./romanesco.ts";
 
 const environment = resolve(".cache/nbgrader-env");
-const homework = resolve("notebooks/homework");
+const teacher = resolve("notebooks/teacher");
 
 /** nbgrader in an environment of its own, made when it is missing. */
 export function makeNbgraderEnvironment(): void {
@@ -36,7 +36,7 @@ export class NbgraderCourse {
     mkdirSync(resolve(".cache"), { recursive: true });
     this.folder = mkdtempSync(resolve(".cache/course-"));
     cpSync(
-      join(homework, "nbgrader_config.py"),
+      join(teacher, "nbgrader_config.py"),
       join(this.folder, "nbgrader_config.py"),
     );
   }

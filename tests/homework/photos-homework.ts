@@ -9,7 +9,7 @@ import {
 import { release } from "../../kernel/homework/format/pipeline.ts";
 
 // The homework itself, as three students hand it in.
-export const file = resolve("notebooks/homework/source/photos/photos.ipynb");
+export const file = resolve("notebooks/teacher/source/photos/photos.ipynb");
 const source = parseNotebook(readFileSync(file, "utf8"), file);
 
 const solved = Object.fromEntries(

@@ -8,12 +8,9 @@ import { cell, notebook } from "../kernel/homework/format/samples.ts";
 import { makeNbgraderEnvironment, NbgraderCourse } from "./nbgrader-course.ts";
 
 /** Every source in the project: of the homework and of the exercises. */
-const sources = ["notebooks/homework/source", "notebooks/exercises/source"]
-  .flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) =>
-      join(folder, path),
-    ),
-  )
+const folder = "notebooks/teacher/source";
+const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
+  .map((path) => join(folder, path))
   .filter((path) => /^(?!.*_checkpoints).*\.ipynb$/.test(path));
 let course: NbgraderCourse;
 

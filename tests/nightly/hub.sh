@@ -10,7 +10,7 @@ cache=$PWD/.cache/nightly/hub
 work=$(mktemp -d /var/tmp/romanesco-hub.XXXX)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$cache" "$work/etc" "$work/test"
-cp tests/nightly/hub.py notebooks/homework/source/photos/photos.ipynb "$wheel" "$work/test/"
+cp tests/nightly/hub.py notebooks/teacher/source/photos/photos.ipynb "$wheel" "$work/test/"
 chmod 755 "$work" "$work/test" "$work/etc" "$cache"
 cp -a /etc/. "$work/etc/"
 [ -d "$cache/proxy/node_modules" ] ||

@@ -5,22 +5,37 @@ import { parseNotebook } from "../../kernel/homework/format/notebook.ts";
 import { release } from "../../kernel/homework/format/pipeline.ts";
 import { writeNotebook } from "../../kernel/homework/format/write-notebook.ts";
 
-const students = "notebooks/exercises";
-const sources = `${students}/source`;
-const list = (folder: string) =>
-  readdirSync(folder).filter((name) => name.endsWith(".ipynb"));
+const sources = "notebooks/teacher/source";
+const students = ["notebooks/exercises", "notebooks/homework"];
+const copies = students.flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".ipynb"))
+    .map((name) => ({ folder, name, stem: name.replace(/\.ipynb$/, "") })),
+);
 
 test("there is a student's copy of every source, and no other", () => {
-  expect(list(students)).toEqual(list(sources));
+  const made = copies.map(({ stem }) => `${stem}/${stem}.ipynb`).sort();
+  const all = readdirSync(sources, { recursive: true, encoding: "utf8" });
+  expect(all.filter((path) => path.endsWith(".ipynb")).sort()).toEqual(made);
 });
 
-test.each(list(sources))(
-  "the checked-in %s is what release makes of its source; if not, run make exercises",
-  (name) => {
-    const source = readFileSync(`${sources}/${name}`, "utf8");
-    const exercise = name.replace(/\.ipynb$/, "");
+test.each(copies)(
+  "the checked-in $folder/$name is what release makes of its source; if not, run make exercises",
+  ({ folder, name, stem }) => {
+    const source = readFileSync(`${sources}/${stem}/${name}`, "utf8");
     const copy = release(parseNotebook(source, name));
-    const made = writeNotebook(keepAssignment(copy, exercise, exercise));
-    expect(readFileSync(`${students}/${name}`, "utf8")).toBe(made);
+    const made = writeNotebook(keepAssignment(copy, stem, stem));
+    expect(readFileSync(`${folder}/${name}`, "utf8")).toBe(made);
   },
 );
+
+test("no notebook outside the teacher's folder has a solution in it", () => {
+  const all = readdirSync("notebooks", { recursive: true, encoding: "utf8" });
+  const notebooks = all.filter((path) => /^(?!teacher).*\.ipynb$/.test(path));
+  expect(notebooks.length).toBeGreaterThan(copies.length);
+  const secret = /END (SOLUTION|HIDDEN TESTS|MARK SCHEME)/;
+  const telling = notebooks.filter((path) =>
+    secret.test(readFileSync(`notebooks/${path}`, "utf8")),
+  );
+  expect(telling).toEqual([]);
+});

@@ -10,12 +10,13 @@ from notebook_run import FOLDER, client_of, code_cells, read, tags
 from wrong_answers import WRONG_ANSWERS
 
 EXERCISES = FOLDER / "exercises"
+SOURCES = FOLDER / "teacher" / "source"
 STEMS = sorted(path.stem for path in EXERCISES.glob("*.ipynb"))
 each_exercise = pytest.mark.parametrize("stem", STEMS)
 
 
 def source_of(stem):
-    return read(EXERCISES / "source" / f"{stem}.ipynb")
+    return read(SOURCES / stem / f"{stem}.ipynb")
 
 
 def grade_id(cell):
