@@ -1,5 +1,6 @@
 import { types } from "node:util";
 import { isTooDeep, MOST_DEPTH, MOST_LENGTH } from "./json-limits.ts";
+import { copyPlain, unusual } from "./plain-copy.ts";
 
 // A cell may replace or delete any global.
 const { parse, stringify } = JSON;
@@ -20,6 +21,8 @@ export function toWireValue(type: string, value: unknown): unknown {
     if (bytes.length > MOST_LENGTH) throw tooLong(bytes.length, "bytes");
     return fit(bytes.toString(isText(type) ? "utf8" : "base64"), false);
   }
+  const plain = copyPlain(value);
+  if (plain !== unusual) return plain;
   const copy = parse(fit(toJson(value), false)) as unknown;
   if (isTooDeep(copy)) throw tooDeep();
   return copy;

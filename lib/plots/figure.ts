@@ -2,6 +2,7 @@ import type { Config, Data, Layout } from "plotly.js-dist";
 import { letTravel } from "../transfer/library-classes.ts";
 import { describe } from "./describe.ts";
 import type { FigureJson } from "./figure-json.ts";
+import { toPlainJson } from "./plain-json.ts";
 import { present, type Where } from "./present.ts";
 import { show, type Shown } from "./show.ts";
 import { template } from "./theme.ts";
@@ -68,8 +69,7 @@ export class Figure {
   /** The picture for a saved notebook or a terminal, without the PNG, which takes a second to make. */
   toMimeBundle(): Record<string, unknown> {
     return {
-      // Through JSON: typed arrays, dates and undefined become what the wire carries.
-      [plotlyMimeType]: JSON.parse(JSON.stringify(this, plainArrays)),
+      [plotlyMimeType]: toPlainJson(this.toJSON()),
       "text/plain": this.description,
     };
   }
@@ -128,9 +128,4 @@ function checkTraces(data: unknown): void {
 
 function isObject(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function plainArrays(_key: string, value: unknown): unknown {
-  if (!ArrayBuffer.isView(value) || value instanceof DataView) return value;
-  return Array.from(value as unknown as ArrayLike<number | bigint>, Number);
 }
