@@ -1,31 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { mostRows, plainCell } from "./html-table.ts";
 import type { MimeBundle } from "./mime-bundle.ts";
+import type { PageAnswer, PageRequest, PageRow } from "./table-paging.ts";
 import type { TableSource } from "./table-source.ts";
 
 /** The first rows of a long table, and by which name the others can be asked for. */
 export const tableMimeType = "application/vnd.romanesco.table.v1+json";
-
-/** A row's key and its cells, in words. */
-export type PageRow = string[];
-
-/** What a front end asks of a table; rows count from 0. */
-export interface PageRequest {
-  from: number;
-  count: number;
-  /** Column by which to sort; none: as the rows stand. */
-  sortBy?: number;
-  descending?: boolean;
-  /** Only rows with this text in a cell, whatever the case of its letters. */
-  filter?: string;
-}
-
-export interface PageAnswer {
-  /** After the filter. */
-  rowCount: number;
-  from: number;
-  rows: PageRow[];
-}
 
 /** So many tables can be paged at a time: each keeps its data. */
 const mostTables = 20;

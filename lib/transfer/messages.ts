@@ -11,23 +11,23 @@ import type { ByReference } from "./by-reference.ts";
  * All of it but shared memory survives structured clone and `v8.serialize`, so threads and processes share one way.
  */
 
+/** Code of the notebook or program, and what a worker needs to run it at the same place. */
+interface Code {
+  source: string;
+  file: string;
+  line: number;
+  column: number;
+  /** Names it uses that the notebook declares and the platform has too. */
+  shadowed: string[];
+  /** Module hooks, if it imports while it runs: see Notebook.typescriptLoader. */
+  loader: string | undefined;
+  /** Outer names that it uses. */
+  free: string[];
+}
+
 /** Something a worker must know before it can run a task. The key is a hash of the content: equal keys, equal units. */
 export type Unit =
-  | {
-      kind: "function" | "class";
-      key: string;
-      name: string;
-      source: string;
-      file: string;
-      line: number;
-      column: number;
-      /** Names it uses that the notebook declares and the platform has too. */
-      shadowed: string[];
-      /** Module hooks, if it imports while it runs: see Notebook.typescriptLoader. */
-      loader: string | undefined;
-      /** Outer names that it uses. */
-      free: string[];
-    }
+  | (Code & { kind: "function" | "class"; key: string; name: string })
   | {
       kind: "import";
       key: string;
@@ -64,20 +64,13 @@ export type Reference =
   | { kind: "name"; name: string }
   | { kind: "builtin"; path: string }
   | { kind: "export"; url: string; name: string }
-  | {
+  | (Code & {
       kind: "closure";
       key: string;
-      source: string;
-      file: string;
-      line: number;
-      column: number;
-      shadowed: string[];
-      loader: string | undefined;
-      free: string[];
       captured: string[];
       /** Encoded values of the captured names. */
       values: unknown[];
-    }
+    })
   | { kind: "bound"; target: Reference; self: unknown; args: unknown[] }
   /** A function that captured something too deep for structured clone: those parts stand beside it. */
   | { kind: "deep"; target: Reference; parts: unknown[] };

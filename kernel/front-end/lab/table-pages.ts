@@ -1,18 +1,5 @@
 import type { INotebookTracker } from "@jupyterlab/notebook";
-
-export interface PageRequest {
-  from: number;
-  count: number;
-  sortBy?: number;
-  descending?: boolean;
-  filter?: string;
-}
-
-export interface PageAnswer {
-  rowCount: number;
-  from: number;
-  rows: string[][];
-}
+import type { PageAnswer, PageRequest } from "../../display/table-paging.ts";
 
 /** The rows of one table, as the kernel has them. */
 export interface Pages {

@@ -1,4 +1,5 @@
-import type { PageAnswer, Pages } from "./table-pages.ts";
+import type { PageAnswer } from "../../display/table-paging.ts";
+import type { Pages } from "./table-pages.ts";
 
 /** As the notebook has it. */
 export interface TableData {

@@ -1,8 +1,5 @@
-import {
-  type PageRequest,
-  PagedTables,
-  pageTablesWith,
-} from "../../display/paged-tables.ts";
+import { PagedTables, pageTablesWith } from "../../display/paged-tables.ts";
+import type { PageRequest } from "../../display/table-paging.ts";
 import type { Comms } from "./comms.ts";
 
 /** By this target a front end asks for the rows of a table that are not in the notebook. */
