@@ -1,3 +1,5 @@
+import type { PlatformStudent } from "../files/graded.ts";
+
 /** Whose a file or folder is, by how learning platforms name what they collect. */
 export interface PlatformName {
   student: string;
@@ -9,6 +11,7 @@ export interface PlatformName {
   /** As written. */
   time?: string;
   isLate?: boolean;
+  platform?: PlatformStudent;
 }
 
 /**
@@ -25,6 +28,7 @@ export function readPlatformName(entry: string): PlatformName | undefined {
     return {
       student: `${moodle.name}_${moodle.id}`,
       name: moodle.name!,
+      platform: { kind: "Moodle", id: moodle.id!, name: moodle.name! },
       ...(moodle.file && { file: moodle.file }),
     };
   const canvas =
@@ -37,6 +41,7 @@ export function readPlatformName(entry: string): PlatformName | undefined {
       name: "",
       file: canvas.file!,
       isLate: canvas.late !== undefined,
+      platform: { kind: "Canvas", id: canvas.id!, name: "" },
     };
   const exchange =
     /^(?<student>[^+]+)\+(?<assignment>[^+]+)\+(?<time>\d{4}-[^+]+)(?:\+|$)/.exec(
@@ -61,7 +66,10 @@ export function readGradescope(text: string): Map<string, PlatformName> {
     const student = field("sid") ?? field("email") ?? folder;
     const time = field("created_at");
     if (folder !== undefined && student !== undefined)
-      folders.set(folder, { student, name, ...(time && { time }) });
+      folders.set(folder, {
+        ...{ student, name, ...(time && { time }) },
+        platform: { kind: "Gradescope", id: "", name },
+      });
   }
   return folders;
 }

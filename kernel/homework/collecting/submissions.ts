@@ -14,13 +14,14 @@ import {
 import { chooseSubmission, type Found } from "./choose-submission.ts";
 import type { Wanted } from "./fit.ts";
 import { toFolderName } from "../files/folder-name.ts";
-import { gradedFolder, isOurs } from "../files/graded.ts";
+import { gradedFolder, isOurs, type PlatformStudent } from "../files/graded.ts";
 import {
   readGradescope,
   readPlatformName,
   type PlatformName,
 } from "./platform-names.ts";
 import { readStudent } from "../submitting/student.ts";
+import { readReceived } from "./read-received.ts";
 import { readTime } from "./read-time.ts";
 
 /** What a student handed in. */
@@ -31,6 +32,9 @@ export interface HandedIn {
   file: string;
   /** UTC, when it was handed in; empty if nothing tells it. */
   time: string;
+  /** When it arrived, by the course's signature. */
+  received?: string;
+  platform?: PlatformStudent;
   /** SHA-256 of what was handed in, to know whether it was graded already. */
   hash: string;
   /** For the teacher: what is odd about it. */
@@ -60,8 +64,13 @@ interface Entry extends PlatformName {
 /**
  * What each student handed in for an assignment: zips of `romanesco submit`, folders STUDENT/ASSIGNMENT/..., and what
  * Moodle, Canvas, Gradescope and nbgrader's exchange give out. A file that cannot be read costs its own student only.
+ * @param courseKey PEM; with it the course's signatures beside the zips tell when they arrived
  */
-export function findSubmissions(folder: string, wanted: Wanted): Submissions {
+export function findSubmissions(
+  folder: string,
+  wanted: Wanted,
+  courseKey?: string,
+): Submissions {
   const entries = findEntries(folder, folder, wanted);
   const leftOut: string[] = [];
   const ofOthers: string[] = [];
@@ -75,8 +84,13 @@ export function findSubmissions(folder: string, wanted: Wanted): Submissions {
         leftOut.push(`${entry.path}: ${entry.problem}`);
     if (candidates.length === 0) continue;
     const chosen = chooseSubmission(candidates, wanted);
-    if (chosen) submissions.push(describeChosen(student, theirs, chosen));
-    else ofOthers.push(student);
+    if (chosen) {
+      const arrival = tellReceived(chosen, courseKey);
+      submissions.push({
+        ...describeChosen(student, theirs, chosen),
+        ...arrival,
+      });
+    } else ofOthers.push(student);
   }
   return { submissions, leftOut, ofOthers };
 }
@@ -84,6 +98,17 @@ export function findSubmissions(folder: string, wanted: Wanted): Submissions {
 /** Something that a platform keeps beside a student's notebook, like a report or a text typed online. */
 const isMore = (entry: Entry, candidates: Found[]): boolean =>
   entry.isOfPlatform && candidates.length > 0;
+
+/** When it arrived, and the notes with what is to be said of that. */
+function tellReceived(
+  { file, notes, receipt }: Found,
+  courseKey: string | undefined,
+): Partial<HandedIn> {
+  if (courseKey === undefined || !receipt) return {};
+  const { received, problem } = readReceived(file, courseKey);
+  if (problem !== undefined) notes.push(problem);
+  return received === undefined ? {} : { received };
+}
 
 function describeChosen(
   student: string,
@@ -96,8 +121,9 @@ function describeChosen(
   const late = theirs.some(({ isLate }) => isLate)
     ? ["was handed in late"]
     : [];
+  const platform = theirs.find((each) => each.platform)?.platform;
   return {
-    ...{ student, file, hash, load, loadFiles },
+    ...{ student, file, hash, load, loadFiles, ...(platform && { platform }) },
     name: isOther ? `${named} (${receipt.id})` : named,
     time: at === undefined ? "" : new Date(at).toISOString(),
     notes: [...notes, ...late],
@@ -188,9 +214,7 @@ function readFile(entry: Dirent, path: string, place: string): Entry[] {
     place,
     isInPlace: true,
   }));
-  const problem = isLink
-    ? "is a link, not a file"
-    : "is neither a notebook nor a zip; unpack it first if it is an archive of another kind";
+  const problem = isLink ? "is a link, not a file" : explain(entry.name);
   const student = whose?.student ?? findStudentOf(entry.name, found[0]);
   return [
     {
@@ -200,6 +224,11 @@ function readFile(entry: Dirent, path: string, place: string): Entry[] {
     },
   ];
 }
+
+const explain = (name: string): string =>
+  /^course\.(csv|json)$/.test(name)
+    ? "counts in a folder above only: here students may be able to write"
+    : "is neither a notebook nor a zip; unpack it first if it is an archive of another kind";
 
 /** By its receipt, by the notebook, else by the file's name, which begins with the student's. */
 function findStudentOf(fileName: string, found?: Candidate): string {

@@ -1,13 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { sumPoints, writePoints } from "../format/points.ts";
 import { CommandError } from "../../command.ts";
 import { byHandFile } from "../marks/manual-grades-sheet.ts";
-import {
-  updateManualGrades,
-  withManualGrades,
-  type Marked,
-} from "../marks/manual-grades.ts";
+import { updateManualGrades, type Marked } from "../marks/manual-grades.ts";
 import { writeCsv } from "../files/csv.ts";
 import { describeManualGrades } from "../marks/describe-rest.ts";
 import { makeFeedbackPage } from "../marks/feedback-html.ts";
@@ -18,7 +13,11 @@ import {
   resultFolder,
   type Graded,
 } from "../files/graded.ts";
+import { findCourseAbove } from "../course/course.ts";
+import { makeGradesTable } from "../marks/grades-table.ts";
 import { makeGradescopeResults } from "../marks/gradescope.ts";
+import { addUp, type Scored } from "../marks/scored.ts";
+import { writePlatforms } from "../marks/write-platforms.ts";
 import { hideSecrets } from "../marks/hide-secrets.ts";
 import { printable } from "../files/printable.ts";
 import { writeAtomically } from "../files/atomic-write.ts";
@@ -31,7 +30,13 @@ export const command = defineHomeworkCommand({
 
   DIR/graded/STUDENT/ASSIGNMENT/feedback.html  points, reasons, comments and plots; one file, works offline
   DIR/graded/STUDENT/ASSIGNMENT/results.json   for Gradescope
-  DIR/graded/grades.csv                        a line a student and assignment`,
+  DIR/graded/grades.csv                        a line a student and assignment
+  DIR/graded/ASSIGNMENT.canvas.csv             for Canvas's gradebook
+  DIR/graded/ASSIGNMENT.moodle.csv             for Moodle's "Upload grading worksheet", and ASSIGNMENT.moodle-feedback.zip
+                                               for its "Upload multiple feedback files in a zip"
+
+What came late loses points by course.json; ids, extensions and the names that platforms use come from course.csv. Both stand
+in a folder above DIR.`,
   options: {
     "extra-credit": {
       type: "boolean",
@@ -54,23 +59,19 @@ function giveFeedback(folder: string, hasExtraCredit: boolean): number {
       `nothing is graded in ${folder}. First: romanesco grade ${folder} --source NOTEBOOK`,
     );
   const byHand = updateManualGrades(folder);
-  const scored = all.map((graded) => ({
-    graded,
-    scores: withManualGrades(graded, byHand.given),
-  }));
+  const course = findCourseAbove(folder);
+  const scored = all.map((graded) => addUp(graded, byHand.given, course));
   if (!hasExtraCredit)
     for (const { graded, scores } of scored) checkPoints(graded, scores);
-  for (const { graded, scores } of scored)
-    writeFeedback(folder, graded, scores);
+  for (const each of scored) writeFeedback(folder, each);
   const table = join(gradedFolder(folder), "grades.csv");
-  writeAtomically(table, writeCsv(makeTable(scored)), { replace: true });
+  writeAtomically(table, writeCsv(makeGradesTable(scored)), { replace: true });
   console.log(
     `wrote ${table} and the feedback of ${all.length} ${all.length === 1 ? "submission" : "submissions"}`,
   );
+  for (const line of writePlatforms(folder, scored, course)) console.log(line);
   for (const line of describeManualGrades(byHand, folder)) console.log(line);
-  const open = scored.filter(
-    ({ scores }) => sumPoints(scores).pending > 0,
-  ).length;
+  const open = scored.filter(({ pending }) => pending > 0).length;
   if (open > 0)
     console.log(
       `${open} wait for points by a person: fill in ${byHandFile(folder)} and run feedback again`,
@@ -91,8 +92,9 @@ function checkPoints(graded: Graded, scores: Marked[]): void {
     );
 }
 
-function writeFeedback(folder: string, graded: Graded, scores: Marked[]): void {
-  const { student, name, assignment, time, isUnread } = graded;
+function writeFeedback(folder: string, scored: Scored): void {
+  const { graded, scores } = scored;
+  const { student, name, assignment, isUnread } = graded;
   const place = resultFolder(folder, student, assignment);
   const ran = readNotebook(join(place, `${assignment}.ipynb`));
   const { notebook, hide } = hideSecrets(ran);
@@ -106,69 +108,16 @@ function writeFeedback(folder: string, graded: Graded, scores: Marked[]): void {
     student,
     name,
     assignment,
-    time,
-    scores: shown,
+    time: graded.received ?? graded.time,
+    scored: { ...scored, scores: shown },
     notebook,
     ...(problem !== undefined && { problem }),
   });
   writeAtomically(join(place, "feedback.html"), page, { replace: true });
-  const results = makeGradescopeResults(shown, graded.seconds);
+  const results = makeGradescopeResults({ ...scored, scores: shown });
   writeAtomically(
     join(place, "results.json"),
     `${JSON.stringify(results, null, 1)}\n`,
     { replace: true },
   );
-}
-
-/** What persons have overruled, and what they should look at again. */
-function noteManualGrades(scores: Marked[]): string[] {
-  return scores.flatMap(({ gradeId, points, overruled, isChanged }) => [
-    ...(overruled === undefined || points === undefined
-      ? []
-      : [
-          `${gradeId}: ${writePoints(points)} by hand, ${writePoints(overruled)} by its check`,
-        ]),
-    ...(isChanged ? [`${gradeId}: changed since its points were given`] : []),
-  ]);
-}
-
-function makeTable(
-  scored: { graded: Graded; scores: Marked[] }[],
-): (string | number)[][] {
-  const questions = [
-    ...new Set(
-      scored.flatMap(({ scores }) => scores.map(({ gradeId }) => gradeId)),
-    ),
-  ];
-  const rows = scored.map(({ graded, scores }) => {
-    const { points, maxPoints, pending } = sumPoints(scores);
-    const each = questions.map(
-      (id) => scores.find(({ gradeId }) => gradeId === id)?.points ?? "",
-    );
-    return [
-      graded.student,
-      graded.name,
-      graded.assignment,
-      graded.time,
-      points,
-      maxPoints,
-      pending,
-      ...each,
-      printable([...graded.notes, ...noteManualGrades(scores)].join("; ")),
-    ];
-  });
-  return [
-    [
-      "student",
-      "name",
-      "assignment",
-      "time",
-      "points",
-      "of",
-      "waiting",
-      ...questions,
-      "notes",
-    ],
-    ...rows,
-  ];
 }

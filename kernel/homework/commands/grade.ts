@@ -9,8 +9,17 @@ import { makeWanted } from "../collecting/fit.ts";
 import { readAllGraded, readGraded, type Graded } from "../files/graded.ts";
 import {
   gradeSubmission,
+  keep,
+  pickArrival,
   type Assignment,
 } from "../grading/grade-submission.ts";
+import {
+  findCourseAbove,
+  findGradedLateness,
+  type Course,
+} from "../course/course.ts";
+import { findCourse as findSourcesCourse } from "../submitting/assignment.ts";
+import { describeChange } from "../marks/describe-change.ts";
 import {
   findResultName,
   findSourceAssignment,
@@ -39,8 +48,9 @@ export const command = defineHomeworkCommand({
   takes: ["DIR"],
   about: `Grades the newest submission of each student in DIR: zips of "romanesco submit", folders STUDENT/ASSIGNMENT/... as
 nbgrader collects them, or what Moodle, Canvas and Gradescope give out. Results go to DIR/graded; points that a person
-gives go into DIR/graded/by-hand.csv. What is graded already is left alone, so a broken-off run goes on where it was. The
-exit code is 1 when something in DIR could not be graded; it is named.`,
+gives go into DIR/graded/by-hand.csv. What is graded already is left alone, so a broken-off run goes on where it was; whose
+points another grading has changed is listed. course.json and course.csv, in the folders above DIR, say when what is due.
+The exit code is 1 when something in DIR could not be graded; it is named.`,
   options: {
     source: {
       type: "string",
@@ -91,7 +101,9 @@ async function grade(folder: string, values: Values): Promise<number> {
   if (!existsSync(folder) || !statSync(folder).isDirectory())
     throw new CommandError(`there is no folder ${folder}`);
   const { wanted, assignment } = readAssignment(folder, values.source, values);
-  const found = findSubmissions(folder, wanted);
+  const course = findCourseAbove(folder);
+  const key = course.key ?? findSourcesCourse(assignment.source).key;
+  const found = findSubmissions(folder, wanted, key);
   if (found.submissions.length === 0)
     throw new CommandError(
       [
@@ -107,13 +119,15 @@ async function grade(folder: string, values: Values): Promise<number> {
   // What is wrong with it is said before, not after hours.
   updateManualGrades(folder);
   endJobsOnSignals();
-  await gradeAll(found.submissions, assignment, { jobs, again: values.again });
+  const grading = { assignment, course, changes: [] };
+  await gradeAll(found.submissions, grading, { jobs, again: values.again });
   const byHand = describeManualGrades(updateManualGrades(folder), folder);
   const unread = found.submissions.flatMap(({ student }) => {
     const graded = readGraded(folder, student, assignment.name);
     return graded?.isUnread ? [describeUnread(graded)] : [];
   });
-  for (const line of [...byHand, ...unread, ...describeRest(found)])
+  const { changes } = grading;
+  for (const line of [...changes, ...byHand, ...unread, ...describeRest(found)])
     console.log(line);
   return found.leftOut.length + unread.length > 0 ? 1 : 0;
 }
@@ -204,26 +218,35 @@ function chooseWalls(isUnprotectedFine: boolean): Walls {
   return walls;
 }
 
+/** One run of `grade`. */
+interface Grading {
+  assignment: Assignment;
+  course: Course;
+  /** Whose points are others now. */
+  changes: string[];
+}
+
 async function gradeAll(
   submissions: HandedIn[],
-  assignment: Assignment,
+  grading: Grading,
   { jobs, again }: { jobs: number; again: boolean },
 ): Promise<void> {
+  const { assignment } = grading;
   const waiting = submissions.filter(
     (each) => again || !isGraded(each, assignment),
   );
   const old = submissions.length - waiting.length;
   if (old > 0) console.log(`${old} of ${submissions.length} graded already`);
+  for (const each of submissions)
+    if (!waiting.includes(each)) updateArrival(each, assignment);
   const queue = waiting.entries();
   let done = 0;
   const work = async (slot: number): Promise<void> => {
     for (const [, submission] of queue) {
       const isAlone = jobs === 1;
-      const graded = await gradeSubmission(submission, assignment, {
-        slot,
-        isAlone,
-      });
-      tell(`${++done}/${waiting.length}`, graded);
+      const how = { slot, isAlone };
+      const graded = await gradeAndCompare(submission, grading, how);
+      tell(`${++done}/${waiting.length}`, graded, grading);
     }
   };
   await Promise.all(Array.from({ length: jobs }, (_, slot) => work(slot)));
@@ -239,7 +262,31 @@ async function gradeAll(
           slot: 0,
           isAlone: true,
         }),
+        grading,
       );
+}
+
+/** Notes it when the same submission comes to other points than before. */
+async function gradeAndCompare(
+  submission: HandedIn,
+  { assignment, changes }: Grading,
+  how: { slot: number; isAlone: boolean },
+): Promise<Graded> {
+  const { folder, name } = assignment;
+  const before = readGraded(folder, submission.student, name);
+  const graded = await gradeSubmission(submission, assignment, how);
+  const change = before && describeChange(before, graded);
+  if (change !== undefined) changes.push(change);
+  return graded;
+}
+
+/** The course may have signed for it since it was graded. */
+function updateArrival(submission: HandedIn, assignment: Assignment): void {
+  const { folder, name } = assignment;
+  const graded = readGraded(folder, submission.student, name);
+  if (!graded || graded.received === submission.received) return;
+  const { received: _, ...rest } = graded;
+  keep(assignment, { ...rest, ...pickArrival(submission) });
 }
 
 function isGraded(
@@ -253,15 +300,15 @@ function isGraded(
   );
 }
 
-function tell(
-  count: string,
-  { student, scores, notes, seconds }: Graded,
-): void {
+function tell(count: string, graded: Graded, { course }: Grading): void {
+  const { student, scores, notes, seconds } = graded;
   const { points, maxPoints, pending } = sumPoints(scores);
   const byHand = pending ? `, ${writePoints(pending)} by hand` : "";
   console.log(
     `${count.padStart(6)}  ${student.padEnd(12)} ${writePoints(points).padStart(5)} of ${writePoints(maxPoints)}${byHand}  (${seconds.toFixed(0)} s)`,
   );
+  const late = findGradedLateness(course, graded, maxPoints)?.words;
+  if (late !== undefined) console.log(`        ! ${late}`);
   // A note may hold text of the submission's.
   for (const note of notes) console.log(`        ! ${printable(note)}`);
 }

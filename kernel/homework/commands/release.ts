@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { Notebook } from "../format/notebook.ts";
 import { release } from "../format/pipeline.ts";
 import { writeNotebook } from "../format/write-notebook.ts";
@@ -7,7 +7,8 @@ import { CommandError, UsageError } from "../../command.ts";
 import { findSourceAssignment } from "../submitting/assignment.ts";
 import { isNotebook } from "../collecting/candidates.ts";
 import { readNotebook, defineHomeworkCommand } from "../files/files.ts";
-import { keepAssignment } from "../collecting/keep-assignment.ts";
+import { keepAssignment, keepDue } from "../collecting/keep-assignment.ts";
+import { findCourse } from "../course/course.ts";
 import {
   findJobs,
   findOlder,
@@ -22,7 +23,8 @@ export const command = defineHomeworkCommand({
   name: "release",
   takes: ["SOURCE", "OUT"],
   about: `Makes the students' copy: solutions, hidden tests and mark schemes out, stubs in, cells locked, as "nbgrader
-generate_assignment" does. The names of the assignment and of its questions go into the notebook's metadata.
+generate_assignment" does. The names of the assignment and of its questions go into the notebook's metadata, and from
+course.json, there or in a folder above, when it is due.
 
   SOURCE  a notebook, or a folder: its notebooks at any depth are released, its other files copied, but for dot files,
           checkpoints and packages
@@ -95,9 +97,12 @@ function prepare({ from, to }: Job): () => void {
 function makeCopy(path: string): Notebook {
   const source = readNotebook(path);
   const place = resolve(path);
-  return keepAssignment(
+  const assignment = findSourceAssignment(source, place);
+  const copy = keepAssignment(
     release(source),
-    findSourceAssignment(source, place),
+    assignment,
     basename(place).replace(/\.ipynb$/i, ""),
   );
+  const { assignments } = findCourse(dirname(place));
+  return keepDue(copy, assignments.get(assignment));
 }

@@ -11,7 +11,13 @@ import {
 import { writeLocalTime } from "../format/local-time.ts";
 import { packSubmission } from "../format/submission.ts";
 import { writeNotebook } from "../format/write-notebook.ts";
-import { findAssignment, findCourse } from "../submitting/assignment.ts";
+import {
+  findAssignment,
+  findCourse,
+  findDue,
+} from "../submitting/assignment.ts";
+import { describeDue } from "../submitting/describe-due.ts";
+import { describeLateness, findLateness } from "../format/late-rule.ts";
 import { deliver } from "../submitting/deliver.ts";
 import { readNotebook, defineHomeworkCommand } from "../files/files.ts";
 import { limitOptions, type LimitValues, readLimits } from "./limit-options.ts";
@@ -95,7 +101,10 @@ async function submit(path: string, values: Values): Promise<number> {
   const tell = values.json ? printJson : printEvent;
   const validation = await validateNotebook(notebook, path, limits, tell);
   const named = readNamedFiles(notebook, dirname(path));
-  if (!values.yes && !(await isWanted(validation, named, values.json))) {
+  const isLate = tellDue(notebook, validation, values.json);
+  const isForProgram = values.json;
+  const asked = { ...validation, isLate, named, isForProgram };
+  if (!values.yes && !(await isWanted(asked))) {
     console.log("not submitted");
     return 1;
   }
@@ -118,19 +127,38 @@ async function submit(path: string, values: Values): Promise<number> {
   return 0;
 }
 
-async function isWanted(
-  { problems, sum }: Validation,
-  named: NamedFiles,
+/** Says when it is due, if the course has said so. @returns whether that is over */
+function tellDue(
+  notebook: Notebook,
+  { sum }: Validation,
   isForProgram: boolean,
-): Promise<boolean> {
+): boolean {
+  const due = findDue(notebook);
+  if (!due) return false;
+  const { words, isLate } = describeDue(due, Date.now(), sum.maxPoints);
+  if (isForProgram) printJson({ type: "due", words, isLate });
+  else console.log(words);
+  return isLate;
+}
+
+interface Asked extends Validation {
+  isLate: boolean;
+  named: NamedFiles;
+  isForProgram: boolean;
+}
+
+async function isWanted(asked: Asked): Promise<boolean> {
+  const { problems, sum, isLate, named, isForProgram } = asked;
   const isComplete =
     problems.length === 0 && sum.points + sum.pending === sum.maxPoints;
   if (isForProgram) {
-    printJson({ type: "ask", isComplete, ...describeNamed(named) });
+    printJson({ type: "ask", isComplete, isLate, ...describeNamed(named) });
     return isYes(await readLine());
   }
-  if (isComplete) return true;
-  const question = "Some questions are incomplete. Submit anyway? [y/N] ";
+  if (isComplete && !isLate) return true;
+  const question = isComplete
+    ? "Submit it late? [y/N] "
+    : "Some questions are incomplete. Submit anyway? [y/N] ";
   return isYes(await ask(question, "--yes"));
 }
 
@@ -178,7 +206,7 @@ function handIn(handedIn: HandedIn): { zip: string; receipt: Receipt } {
 }
 
 function makeReceipt(
-  { student, validation }: HandedIn,
+  { notebook, student, validation }: HandedIn,
   {
     assignment,
     time,
@@ -195,6 +223,7 @@ function makeReceipt(
       student,
       assignment,
       time,
+      ...describeLate(notebook, validation, time),
       files: Object.fromEntries(hashes) as Record<string, string>,
       versions: {
         romanesco: readPackageVersion(),
@@ -207,6 +236,20 @@ function makeReceipt(
   );
 }
 
+/** What the receipt says of the time that it is due. */
+function describeLate(
+  notebook: Notebook,
+  { sum }: Validation,
+  time: string,
+): Pick<UnsignedReceipt, "due"> {
+  const due = findDue(notebook);
+  if (!due) return {};
+  const { maxPoints } = sum;
+  const late = findLateness(due, Date.parse(time), { maxPoints });
+  const lateness = describeLateness(late, due.late);
+  return { due: { ...due, ...(lateness !== undefined && { lateness }) } };
+}
+
 function tell(
   zip: string,
   receipt: Receipt,
@@ -217,6 +260,7 @@ function tell(
   if (isForProgram)
     return printJson({
       ...{ type: "receipt", file: zip, student, time, code, address },
+      late: receipt.due?.lateness,
       ...describeNamed(named),
     });
   const { points, maxPoints } = receipt.validation;
@@ -230,6 +274,7 @@ function tell(
   console.log(
     `${student.name} (${student.id}), ${writeLocalTime(time)}, ${writePoints(points)} of ${writePoints(maxPoints)} points before grading`,
   );
+  if (receipt.due?.lateness !== undefined) console.log(receipt.due.lateness);
   console.log(
     `receipt code ${code}: write it down. It proves what you submitted`,
   );

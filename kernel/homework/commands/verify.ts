@@ -88,12 +88,12 @@ function verifyOne(path: string, expected: Expected): boolean {
 }
 
 function describe(
-  { student, assignment, time, validation, key }: Receipt,
+  { student, assignment, time, due, validation, key }: Receipt,
   code: string,
 ): string {
   const points = `${writePoints(validation.points)} of ${writePoints(validation.maxPoints)} points before grading`;
   const who = printable(
-    `${student.name} (${student.id}), ${assignment}, ${time}`,
+    `${student.name} (${student.id}), ${assignment}, ${time}${due?.lateness ? `, ${due.lateness}` : ""}`,
   );
   return `  ${who}, ${points}\n  receipt code ${code}, student's key ${key.slice(0, 16)}`;
 }

@@ -3,6 +3,15 @@ import { join } from "node:path";
 import type { Score } from "../format/score.ts";
 import { readJson } from "../../installation/package-files.ts";
 
+/** A student as a learning platform names its files. */
+export interface PlatformStudent {
+  kind: "Moodle" | "Canvas" | "Gradescope";
+  /** Canvas's user, Moodle's participant; Gradescope has none. */
+  id: string;
+  /** Of the person; empty where the platform does not say it. */
+  name: string;
+}
+
 /** What grading found out about a student, kept in graded/STUDENT/ASSIGNMENT/result.json. */
 export interface Graded {
   student: string;
@@ -10,6 +19,10 @@ export interface Graded {
   assignment: string;
   /** UTC; empty without a receipt. */
   time: string;
+  /** When it arrived, by the course's signature; without one the time is what the student's clock or the platform says. */
+  received?: string;
+  /** The learning platform that it comes from, and what that calls its student. */
+  platform?: PlatformStudent;
   /** Of submission and source: the same again need not be graded again. */
   submissionHash: string;
   sourceHash: string;

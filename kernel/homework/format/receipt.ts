@@ -6,6 +6,7 @@ import {
   type KeyObject,
 } from "node:crypto";
 import { HomeworkError } from "./errors.ts";
+import type { Due } from "./late-rule.ts";
 import { isRecord } from "./notebook.ts";
 
 /** What was handed in, by whom and when, signed with the student's own key. */
@@ -15,6 +16,8 @@ export interface Receipt {
   assignment: string;
   /** UTC, as Date.toISOString gives it. */
   time: string;
+  /** When it is due and what being late costs, as the student's notebook had it, and how late `time` is, in words. */
+  due?: Due & { lateness?: string };
   /** SHA-256, in hexadecimal, by file name. */
   files: Record<string, string>;
   versions: { romanesco: string; node: string; platform: string };
@@ -88,7 +91,7 @@ function parse(content: Uint8Array): Receipt {
       isRecord(value) &&
       value.format === "romanesco receipt 1" &&
       isRecord(value.student) &&
-      [value.files, value.validation].every(isRecord) &&
+      [value.files, value.validation, value.due ?? {}].every(isRecord) &&
       [value.student.id, value.student.name].every(isLine) &&
       [value.assignment, value.time, value.key, value.signature].every(isLine)
     )

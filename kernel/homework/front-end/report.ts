@@ -111,6 +111,8 @@ export class HomeworkReport extends Widget {
         return this.say(describeEnd(event));
       case "ask":
         return this.#showAlong(event);
+      case "due":
+        return this.note(String(event.words), event.isLate ? "problem" : "due");
       case "receipt":
         return this.#showReceipt(event);
       case "delivered":
@@ -237,7 +239,7 @@ export class HomeworkReport extends Widget {
       make("div", "Receipt code"),
       make("div", String(event.code), "code"),
       make("div", "Write it down. It proves what you submitted."),
-      make("div", writeLocalTime(String(event.time)), "note"),
+      make("div", describeTime(event), "note"),
     );
     this.#actions.replaceChildren();
     // Above the table, however long that is: the code is to be seen.
@@ -265,6 +267,11 @@ export class HomeworkReport extends Widget {
     line.append(show);
     return line;
   }
+}
+
+function describeTime({ time, late }: HomeworkEvent): string {
+  const words = writeLocalTime(String(time));
+  return typeof late === "string" ? `${words}, ${late}` : words;
 }
 
 const marks = { passed: "✓", lost: "✗", open: "?", unwritten: "–" };

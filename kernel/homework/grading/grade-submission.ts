@@ -59,6 +59,7 @@ export async function gradeSubmission(
     name: submission.name || studentName,
     assignment: name,
     time: submission.time,
+    ...pickArrival(submission),
     submissionHash: submission.hash,
     sourceHash,
     source: assignment.path,
@@ -77,14 +78,23 @@ export async function gradeSubmission(
   return keep(assignment, graded, ran);
 }
 
+/** When it arrived and from where: what may be known later than what was handed in. */
+export const pickArrival = ({
+  received,
+  platform,
+}: Pick<HandedIn, "received" | "platform">): Partial<Graded> => ({
+  ...(received !== undefined && { received }),
+  ...(platform && { platform }),
+});
+
 /** An essay has nothing to run. */
 const runNothing = (notebook: Notebook): GradedRun | undefined =>
   notebook.cells.some(({ cell_type }) => cell_type === "code")
     ? undefined
     : { notebook, notes: [] };
 
-function keep(
-  { folder, name }: Assignment,
+export function keep(
+  { folder, name }: Pick<Assignment, "folder" | "name">,
   graded: Graded,
   ran?: Notebook,
 ): Graded {

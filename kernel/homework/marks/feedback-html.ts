@@ -5,15 +5,16 @@ import { findDifferences } from "../format/differences.ts";
 import { findTitle } from "../format/find-title.ts";
 import { gradeIdOf } from "../format/grade-metadata.ts";
 import type { Cell, Notebook, Output } from "../format/notebook.ts";
-import { sumPoints, writePoints } from "../format/points.ts";
+import { writePoints } from "../format/points.ts";
 import type { Marked } from "./manual-grades.ts";
+import type { Scored } from "./scored.ts";
 
 export interface FeedbackPage {
   student: string;
   name: string;
   assignment: string;
   time: string;
-  scores: Marked[];
+  scored: Scored;
   notebook: Notebook;
   /** Why nothing could be graded; then the notebook is not shown. */
   problem?: string;
@@ -21,7 +22,7 @@ export interface FeedbackPage {
 
 /** One page that needs nothing from anywhere: points and reasons by question, then the notebook with its plots. */
 export function makeFeedbackPage(page: FeedbackPage): string {
-  const { points, maxPoints, pending } = sumPoints(page.scores);
+  const { scores, points, maxPoints, pending, lost, late } = page.scored;
   const title = `${page.assignment}: ${page.name || page.student}`;
   const sum = `${writePoints(points)} of ${writePoints(maxPoints)} points`;
   const waiting = pending
@@ -35,19 +36,21 @@ export function makeFeedbackPage(page: FeedbackPage): string {
 <body><main>
 <h1>${escapeHtml(title)}</h1>
 <p class="sum">${sum}${waiting}</p>
-${page.time ? `<p class="time">Handed in ${escapeHtml(page.time)}</p>` : ""}
+${page.time ? `<p class="time">Handed in ${escapeHtml(page.time)}${late ? `, ${escapeHtml(late)}` : ""}</p>` : ""}
 ${page.problem === undefined ? "" : `<p class="comment">${escapeHtml(page.problem)}</p>`}
 <table><thead><tr><th>Question</th><th>Points</th><th>Expected</th><th>Got</th><th>Read again</th></tr></thead>
 <tbody>
-${page.scores.map((score) => describeScore(score, page.notebook)).join("\n")}
+${scores.map((score) => describeScore(score, page.notebook)).join("\n")}
+${lost === 0 ? "" : `<tr class="lost"><td>Handed in late</td><td class="points">−${writePoints(lost)}</td><td colspan="3">${escapeHtml(late)}</td></tr>`}
 </tbody></table>
 ${describeNotebook(page)}
 </main></body></html>
 `;
 }
 
-function describeNotebook({ notebook, scores, problem }: FeedbackPage): string {
+function describeNotebook({ notebook, scored, problem }: FeedbackPage): string {
   if (problem !== undefined) return "";
+  const { scores } = scored;
   const cells = notebook.cells.map((cell) =>
     describeCell(cell, notebook, scores),
   );

@@ -1,12 +1,21 @@
-import type { Marked } from "./manual-grades.ts";
+import { writePoints } from "../format/points.ts";
+import type { Scored } from "./scored.ts";
 
 /** Gradescope's results.json (https://gradescope-autograders.readthedocs.io/en/latest/specs/). */
-export function makeGradescopeResults(
-  scores: Marked[],
-  seconds: number,
-): object {
+export function makeGradescopeResults({
+  graded,
+  scores,
+  points,
+  lost,
+  late,
+}: Scored): object {
   return {
-    execution_time: Math.round(seconds),
+    execution_time: Math.round(graded.seconds),
+    // Where there is a score of the whole, it counts in place of the tests' sum.
+    ...(lost > 0 && {
+      score: Number(writePoints(points)),
+      output: `-${writePoints(lost)} points: ${late}`,
+    }),
     visibility: "visible",
     tests: scores.map(({ gradeId, points, maxPoints, reasons, comment }) => ({
       name: gradeId,

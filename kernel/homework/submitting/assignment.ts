@@ -2,6 +2,8 @@ import { basename, dirname, resolve } from "node:path";
 import type { Notebook } from "../format/notebook.ts";
 import { readOwnMetadata } from "../format/own-metadata.ts";
 import { toFolderName } from "../files/folder-name.ts";
+import { readDue, readLateRule, type Due } from "../format/late-rule.ts";
+import { HomeworkError } from "../format/errors.ts";
 import type { Course } from "./deliver.ts";
 
 /**
@@ -46,4 +48,19 @@ export function findCourse(notebook: Notebook): Course {
     address: typeof address === "string" ? address : undefined,
     key: typeof courseKey === "string" ? courseKey : undefined,
   };
+}
+
+/** As release has written it; what cannot be read is as if it were not there: the course grades by its own. */
+export function findDue(notebook: Notebook): Due | undefined {
+  const { due, late } = readOwnMetadata(notebook);
+  if (typeof due !== "string") return undefined;
+  try {
+    readDue(due);
+    if (typeof late !== "string") return { due };
+    readLateRule(late);
+    return { due, late };
+  } catch (error) {
+    if (error instanceof HomeworkError) return undefined;
+    throw error;
+  }
 }

@@ -9,13 +9,16 @@ export function printEvent(event: ValidationEvent): void {
 
 /** What submit tells a program besides: it waits for an answer, and at last what was handed in. */
 export type SubmitEvent =
-  | ({ type: "ask"; isComplete: boolean } & Along)
+  | ({ type: "ask"; isComplete: boolean; isLate: boolean } & Along)
+  | { type: "due"; words: string; isLate: boolean }
   | ({
       type: "receipt";
       file: string;
       student: { id: string; name: string };
       time: string;
       code: string;
+      /** How late it is, in words. */
+      late?: string | undefined;
       /** Where the course takes it; without one the student has to upload the file. */
       address?: string | undefined;
     } & Along)
