@@ -1,4 +1,6 @@
-import { defineCommand, UsageError } from "../command.ts";
+import { CommandError, defineCommand, UsageError } from "../command.ts";
+import { explainInstall } from "../interpreter/packages/npm-error.ts";
+import { npmInstall } from "../interpreter/packages/run-npm.ts";
 import { readPackageVersion } from "../installation/package-files.ts";
 import { inWords, loadWorker } from "./cluster-library.ts";
 
@@ -38,6 +40,10 @@ ends at SIGTERM or Ctrl-C; what it had begun goes to another worker.`,
       value: "WORD",
       help: "a word that stands beside the host in tables, such as gpu",
     },
+    install: {
+      type: "boolean",
+      help: "install the packages of npm that functions import and this host lacks, for as long as the worker runs; no install script runs",
+    },
     "idle-exit": {
       type: "string",
       value: "SECONDS",
@@ -52,6 +58,7 @@ ends at SIGTERM or Ctrl-C; what it had begun goes to another worker.`,
         ...{ join, creds, threads, name, label },
         slots: toCount(values.slots, "--slots"),
         idleExit: toCount(values["idle-exit"], "--idle-exit"),
+        install: values.install === true ? install : undefined,
         version: readPackageVersion(),
       }),
     );
@@ -62,6 +69,12 @@ ends at SIGTERM or Ctrl-C; what it had begun goes to another worker.`,
 export async function run(args: string[]): Promise<number> {
   const code = await command.run(args);
   process.exit(code);
+}
+
+async function install(folder: string, requests: string[]): Promise<void> {
+  const { ok, error } = await npmInstall(folder, requests);
+  const all = requests.join(" ");
+  if (!ok) throw new CommandError(explainInstall(all, all, error));
 }
 
 /** @throws UsageError unless it is a positive whole number */

@@ -21,6 +21,8 @@ import type { Reporter } from "./reporter.ts";
 const worthTellingMs = 3;
 /** Tasks that wait behind one that takes longer may go to another host. */
 const slowMs = 50;
+/** What the library itself does with Node is nothing that a person need hear of. */
+const quiet = "--disable-warning=ExperimentalWarning";
 /** Workers of a pool that has no tasks end after so many seconds, unless its maker says otherwise. */
 const idleSeconds = 60;
 
@@ -38,11 +40,12 @@ export class AgentPool {
     reporter: Reporter,
   ) {
     const { maxWorkers = slots, idleTimeout = idleSeconds } = settings;
+    const { execArgv = [] } = settings;
     const workers = Math.min(slots, maxWorkers);
     this.#reporter = reporter;
     this.#executor = new LocalExecutor({
       ...settings,
-      ...{ workers, idleTimeout },
+      ...{ workers, idleTimeout, execArgv: [quiet, ...execArgv] },
       nesting: nestingBelow(slots),
       spawn: threads ? spawnThread : spawnProcess,
       sharesMemory: threads,

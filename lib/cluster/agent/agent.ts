@@ -23,8 +23,9 @@ import type { Batch, Here, RollCall } from "../wire/messages.ts";
 import { joined, left, namesOf, subjectsOf } from "../wire/subjects.ts";
 import { CellNumbers } from "./cells.ts";
 import { OutputPipe, type OutputFrame } from "./output-pipe.ts";
+import { type Install, Provisions } from "./provisions.ts";
 import { Reporter } from "./reporter.ts";
-import { Session } from "./session.ts";
+import { Session, type SessionHost } from "./session.ts";
 
 export interface AgentOptions {
   credentials: Credentials;
@@ -37,6 +38,8 @@ export interface AgentOptions {
   label?: string;
   /** Seconds without a task after which it ends (default: never). */
   idleExit?: number;
+  /** Installs the packages of npm that functions import and the host lacks (default: the functions fail, and say what is missing). */
+  install?: Install;
   version: string;
   /** Told what happens, in sentences. */
   log(line: string): void;
@@ -61,6 +64,7 @@ export class Agent {
   readonly #blobs: Blobs;
   readonly #sessions = new Map<string, Session>();
   readonly #cells = new CellNumbers();
+  readonly #provisions: Provisions;
   readonly #held = new Set<JsMsg>();
   readonly #pipe: OutputPipe;
   readonly #timers: NodeJS.Timeout[] = [];
@@ -85,6 +89,8 @@ export class Agent {
     this.#js = jetstream(nc);
     this.#jsm = jsm;
     this.#blobs = blobs;
+    const { install, log } = options;
+    this.#provisions = new Provisions({ host: nameOf(options), install, log });
     this.#pipe = new OutputPipe((frames) => this.#print(frames));
     workerOutput.fd = this.#pipe.fd;
   }
@@ -115,6 +121,7 @@ export class Agent {
       // The server is gone: there is nobody to tell.
     }
     this.#pipe.close();
+    this.#provisions.end();
     this.#onEnd();
   }
 
@@ -181,11 +188,13 @@ export class Agent {
     const known = this.#sessions.get(id);
     if (known !== undefined) return known;
     const { threads = false } = this.#options;
-    const host = {
+    const fetch = (hash: string) => this.#blobs.get(id, hash);
+    const host: SessionHost = {
       slots: this.#slots,
-      threads,
-      fetch: (hash: string) => this.#blobs.get(id, hash),
-      cellNumber: (cell: number) => this.#cells.numberOf(id, cell),
+      ...{ threads, fetch },
+      provide: (name, luggage) =>
+        this.#provisions.provide(name, luggage, fetch),
+      cellNumber: (cell) => this.#cells.numberOf(id, cell),
     };
     const session = new Session(host, this.#makeReporter(id));
     this.#sessions.set(id, session);
@@ -203,6 +212,7 @@ export class Agent {
       report: async (bytes) =>
         send(subjects.report, await toParcel(bytes, id, this.#blobs)),
       output: (frames) => send(subjects.output, frames),
+      toHome: (text) => this.#provisions.toHome(text),
       hold: (held) => this.#pipe.hold(held),
       drain: () => this.#pipe.drain(),
     });

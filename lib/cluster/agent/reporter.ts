@@ -2,6 +2,7 @@ import { serialize } from "node:v8";
 import { encodeError } from "../../transfer/errors.ts";
 import { TransferError } from "../../transfer/transfer-error.ts";
 import type { Begun, Done, Report } from "../wire/messages.ts";
+import { nameAsAtHome } from "./home-stacks.ts";
 
 /** So many messages may be on their way to the stream; then output waits. */
 const mostUnderWay = 16;
@@ -11,6 +12,8 @@ const mostOutputBytes = 256 * 1024;
 export interface ReportWay {
   report(bytes: Uint8Array): Promise<void>;
   output(frames: Uint8Array): Promise<void>;
+  /** A text that speaks of files as home knows them. */
+  toHome(text: string): string;
   /** Those who print wait, or need not any more. */
   hold(held: boolean): void;
   /** What was printed until now is read. */
@@ -51,6 +54,9 @@ export class Reporter {
   }
 
   done(done: Done): void {
+    const { outcome } = done;
+    if (outcome.kind === "error")
+      nameAsAtHome(outcome.error, (text) => this.#way.toHome(text));
     this.#report.done.push(done);
     void this.flush();
   }

@@ -8,10 +8,14 @@ import type {
   Hash,
   LargeUnit,
   Lesson,
+  Luggage,
   RollCall,
 } from "../wire/messages.ts";
 import { AgentPool } from "./agent-pool.ts";
+import { encodeError } from "../../transfer/errors.ts";
+import { TransferError } from "../../transfer/transfer-error.ts";
 import { makeAgentTask, makeLearnedCall, type Learned } from "./make-task.ts";
+import type { Relocation } from "./relocation.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** What a session needs of its agent. */
@@ -20,6 +24,8 @@ export interface SessionHost {
   readonly threads: boolean;
   /** Bytes that home has stored. */
   fetch(hash: Hash): Promise<Uint8Array>;
+  /** What a function imports, on this host. @throws TransferError if it is not to be had */
+  provide(name: string, luggage: Luggage): Promise<Relocation>;
   /** A cell of the session, by the agent's own number. */
   cellNumber(cell: number): number;
 }
@@ -67,6 +73,24 @@ export class Session {
   }
 
   async run(batch: Batch): Promise<void> {
+    try {
+      await this.#run(batch);
+    } catch (error) {
+      if (!(error instanceof TransferError)) throw error;
+      this.#refuse(batch, error);
+    }
+  }
+
+  /** Another host may have it; but that would hide from the caller that this one has not. */
+  #refuse({ tasks }: Batch, error: TransferError): void {
+    const now = machineNow();
+    const outcome = { kind: "error", error: encodeError(error) } as const;
+    const times = { started: now, ended: now };
+    for (const { id } of tasks)
+      this.reporter.done({ id, worker: 0, times, outcome });
+  }
+
+  async #run(batch: Batch): Promise<void> {
     const [pool, ...lessons] = await Promise.all([
       this.#pool(batch),
       ...batch.lessons.map((hash) => this.#lesson(hash)),
@@ -149,10 +173,16 @@ export class Session {
 
   async #learn(hash: Hash): Promise<Learned> {
     const lesson = deserialize(await this.#host.fetch(hash)) as Lesson;
+    const { name, entry, luggage } = lesson;
+    const here = await this.#host.provide(name, luggage);
     const units = await Promise.all(
       lesson.units.map((unit) => this.#whole(unit)),
     );
-    return makeLearnedCall(lesson.name, lesson.entry, units);
+    return makeLearnedCall(
+      name,
+      entry && here.entry(entry),
+      units.map((unit) => here.unit(unit)),
+    );
   }
 
   async #whole(unit: Unit | LargeUnit): Promise<Unit> {

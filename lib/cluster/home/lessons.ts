@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { serialize } from "node:v8";
 import type { Shipment, Unit } from "../../transfer/messages.ts";
 import type { Hash, LargeUnit, Lesson } from "../wire/messages.ts";
+import { findLuggage } from "./luggage.ts";
 
 /** Captured data from this size on is stored by itself. */
 const largeBytes = 64 * 1024;
@@ -22,14 +23,14 @@ export class Lessons {
     const known = this.#ofShipments.get(shipment);
     if (known !== undefined) return known;
     const { entry, units } = shipment;
-    const hash = this.#lesson({ name, entry, units });
+    const hash = this.#lesson(name, entry, units);
     this.#ofShipments.set(shipment, hash);
     return hash;
   }
 
   /** Classes and functions that arguments lean on. */
   ofUnits(units: Unit[]): Hash {
-    return this.#lesson({ name: "", entry: undefined, units });
+    return this.#lesson("", undefined, units);
   }
 
   /** Any value. */
@@ -37,8 +38,11 @@ export class Lessons {
     return this.#store(serialize(value));
   }
 
-  #lesson({ units, ...rest }: Omit<Lesson, "units"> & { units: Unit[] }): Hash {
-    return this.of({ ...rest, units: units.map((unit) => this.#slim(unit)) });
+  #lesson(name: string, entry: Lesson["entry"], units: Unit[]): Hash {
+    const luggage = findLuggage(entry, units, (bytes) => this.#store(bytes));
+    const slim = units.map((unit) => this.#slim(unit));
+    const lesson: Lesson = { name, entry, units: slim, luggage };
+    return this.of(lesson);
   }
 
   #slim(unit: Unit): Unit | LargeUnit {

@@ -41,6 +41,35 @@ export interface Lesson {
   name: string;
   entry: Reference | undefined;
   units: (Unit | LargeUnit)[];
+  luggage: Luggage;
+}
+
+/** What of home's disk a function leans on: it travels along, or is to be had where the function runs. */
+export interface Luggage {
+  /** Folder of home's copy of this library, as a URL: every host has one of its own. */
+  library: string;
+  packages: NeededPackage[];
+  files: NeededFile[];
+}
+
+/** A package of npm. */
+export interface NeededPackage {
+  /** As code names it. */
+  name: string;
+  /** Home's. */
+  version: string;
+  /** What npm is asked for: `arquero@8.0.3`. */
+  request: string;
+  /** The folder whose node_modules has it at home. */
+  folder: string;
+}
+
+/** A file that belongs to no package. */
+export interface NeededFile {
+  /** At home. */
+  path: string;
+  /** Of its content, which is in the object store. */
+  hash: Hash;
 }
 
 /** Captured data that is stored by itself, because several functions may capture it. */

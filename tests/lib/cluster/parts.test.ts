@@ -1,6 +1,18 @@
-import { describe, expect, test } from "vitest";
+import {
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Relocation } from "../../../lib/cluster/agent/relocation.ts";
 import { BatchPlan } from "../../../lib/cluster/home/batch-plan.ts";
 import { Lessons } from "../../../lib/cluster/home/lessons.ts";
+import { findLuggage } from "../../../lib/cluster/home/luggage.ts";
 import { describeMismatch } from "../../../lib/cluster/home/mismatch.ts";
 import { Hosts } from "../../../lib/cluster/link/hosts.ts";
 import { Blobs, hashOf } from "../../../lib/cluster/nats/blobs.ts";
@@ -116,4 +128,78 @@ test("says of a host that its Node is another major version", () => {
   expect(describeMismatch({ host: "h", node: "20.1.0" }, "22.9.0")).toMatch(
     /^h runs Node 20\.1\.0, and this program Node 22\.9\.0/,
   );
+});
+
+describe("what a cell's function imports", () => {
+  const folder = mkdtempSync(join(tmpdir(), "romanesco-luggage-"));
+  const home = join(folder, "home");
+  const root = join(folder, "root");
+  const write = (path: string, text: string): void => {
+    for (const place of [home, root + home]) {
+      mkdirSync(dirname(join(place, path)), { recursive: true });
+      writeFileSync(join(place, path), text);
+    }
+  };
+  const source =
+    'async () => [await import("./util"), await import("alias/part"), await import("node:fs")]';
+  const unit = {
+    ...{ kind: "function" as const, key: "k", name: "f", source },
+    ...{ file: join(home, "cell [1]"), line: 1, column: 1 },
+    ...{ shadowed: [], free: [], loader: `${import.meta.url}?loader` },
+  };
+
+  beforeAll(() => {
+    write("package.json", '{ "dependencies": { "alias": "github:ann/tool" } }');
+    write("util.ts", 'import "./deep/data.json"; import { b } from "@s/b";');
+    write("deep/data.json", "{}");
+    write("node_modules/@s/b/package.json", '{ "version": "1.2.3" }');
+    write(
+      "node_modules/alias/package.json",
+      '{ "name": "tool", "version": "2.0.0", "exports": { "./part": "./p.js" } }',
+    );
+    write("node_modules/alias/p.js", "");
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test("is found, in files that it reaches by others too", () => {
+    const { packages, files } = findLuggage(undefined, [unit], hashOf);
+    expect(files.map(({ path }) => path).toSorted()).toEqual(
+      ["deep/data.json", "package.json", "util.ts"].map((path) =>
+        join(home, path),
+      ),
+    );
+    expect(packages).toEqual([
+      {
+        ...{ name: "@s/b", version: "1.2.3" },
+        ...{ request: "@s/b@1.2.3", folder: home },
+      },
+      {
+        ...{ name: "alias", version: "2.0.0" },
+        ...{ request: "alias@github:ann/tool", folder: home },
+      },
+    ]);
+  });
+
+  test("is read at its place on another host", () => {
+    const at = (path: string): string =>
+      pathToFileURL(join(root + home, path)).href;
+    const moved = new Relocation("file:///nowhere/", root).unit(unit);
+    expect((moved as typeof unit).source).toBe(
+      `async () => [await import("${at("util.ts")}?v=0"), await import("${at("node_modules/alias/p.js")}"), await import("node:fs")]`,
+    );
+    const own = new Relocation(new URL(".", import.meta.url).href, "");
+    expect((own.unit(unit) as typeof unit).loader).toMatch(
+      /lib\/cluster\/parts\.test\.ts\?loader$/,
+    );
+    expect((own.unit(unit) as typeof unit).source).toBe(source);
+  });
+
+  test("is too much when it is more than code", () => {
+    write("big.wasm", "");
+    truncateSync(join(home, "big.wasm"), 33 * 1024 * 1024);
+    const big = { ...unit, source: 'import("./big.wasm")' };
+    expect(() => findLuggage(undefined, [big], () => "")).toThrow(
+      /more than 32 MB, up to .*big\.wasm: pass large data as an argument/,
+    );
+  });
 });

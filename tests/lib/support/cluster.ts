@@ -21,14 +21,18 @@ export const admin = (await importNatively(
 
 /** What `romanesco worker` does, without the command line around it. */
 const workerProgram = `
-import { parseArgs } from "node:util";
+import { execFile } from "node:child_process";
+import { parseArgs, promisify } from "node:util";
 import { runWorker } from ${JSON.stringify(built("cluster-agent.js"))};
 const text = { type: "string" };
 const { values } = parseArgs({ options: {
   join: text, creds: text, slots: text, name: text, label: text, threads: { type: "boolean" }, "idle-exit": text,
+  install: { type: "boolean" },
 } });
-const { slots, "idle-exit": idleExit, ...rest } = values;
-process.exit(await runWorker({ ...rest, slots: Number(slots), idleExit: idleExit && Number(idleExit), version: "test" }));
+const { slots, "idle-exit": idleExit, install: installs, ...rest } = values;
+const npm = (folder, requests) => promisify(execFile)("npm", ["install", "--prefix", folder, "--", ...requests]);
+const install = installs ? npm : undefined;
+process.exit(await runWorker({ ...rest, slots: Number(slots), idleExit: idleExit && Number(idleExit), install, version: "test" }));
 `;
 
 /** The server that `make test` installed, unless the environment names another. */
