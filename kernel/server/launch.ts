@@ -15,6 +15,16 @@ ROMANESCO_LOG=debug in the environment logs what is dropped or not understood, o
 
 const libTypes = fileURLToPath(new URL("../lib/index.d.ts", import.meta.url));
 
+/** Cells of a student's homework see the seed with which it will be graded. */
+async function tellSeed(): Promise<void> {
+  const { JPY_SESSION_NAME: path, ROMANESCO_SEED } = process.env;
+  if (!path?.endsWith(".ipynb") || ROMANESCO_SEED !== undefined) return;
+  const { readSessionSeed } =
+    await import("../homework/submitting/own-seed.ts");
+  const seed = readSessionSeed(path);
+  if (seed !== undefined) process.env.ROMANESCO_SEED = String(seed);
+}
+
 /**
  * `romanesco kernel`: starts the other processes, so that they load on their own cores while this one loads what serves
  * Jupyter. Until then it loads nothing but this.
@@ -50,6 +60,7 @@ export async function run(args: string[]): Promise<number> {
         `other users can read ${path}, and whoever has its key can run code. chmod 600 it`,
       );
     const directory = process.cwd();
+    await tellSeed();
     const processes = startProcesses({ directory, libTypes, log: log.debug });
     const { serve } = await import("./serve.ts");
     await serve({ connection, directory, processes, log });

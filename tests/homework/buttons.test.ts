@@ -156,6 +156,29 @@ test("Submit asks who submits and whether to submit what is incomplete, shows wh
   });
 });
 
+test("Validate asks whose homework it is where each has a variant, and Submit tells how late it is before it asks", async () => {
+  const copy = answered(perfect);
+  const own = { variants: true, due: "2020-01-01T12:00Z", late: "10%/day" };
+  const romanesco = { ...(copy.metadata.romanesco as object), ...own };
+  const metadata = { ...copy.metadata, romanesco };
+  await lab.write("vary.ipynb", { ...copy, metadata });
+  await NotebookPage.open(page, lab.url, "vary.ipynb");
+  await press("Validate");
+  await page.getByLabel("Student id").fill("s42");
+  await page.getByLabel("Name").fill("Ann Example");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await report().getByText("Restart Kernel").waitFor();
+  await report().getByText("5 of 7 points").waitFor();
+  await press("Submit");
+  await page
+    .getByRole("button", { name: "Submit", exact: true })
+    .last()
+    .waitFor();
+  const late = report().getByText("which costs 7 points (10%/day)");
+  await late.waitFor();
+  expect(await rows().count()).toBe(4);
+});
+
 test("a notebook that is no homework has no such buttons", async () => {
   await lab.write("plain.ipynb", notebookOf(["1 + 1"]));
   const notebook = await NotebookPage.open(page, lab.url, "plain.ipynb");

@@ -18,7 +18,16 @@ export interface Candidate {
   file: string;
   notebookName: string;
   /** What it says it was handed in for and by whom, and the key that signed it; undefined without a receipt. */
-  receipt?: { id: string; name: string; assignment: string; key: string };
+  receipt?: {
+    id: string;
+    name: string;
+    /** Others of a group, as they say. */
+    with: string[];
+    assignment: string;
+    key: string;
+  };
+  /** Who handed it in for this student, who is of the same group. */
+  by?: string;
   /** When it was handed in, in milliseconds; undefined if only the file's own date is known. */
   at: number | undefined;
   changedAt: number;
@@ -91,9 +100,9 @@ export function readZip(file: string): Candidate[] {
   const zip = readFileSync(file);
   try {
     const { receipt, notebookName } = readSubmission(zip, basename(file));
-    const { student, assignment, key, time } = receipt;
+    const { student, assignment, key, time, with: others = [] } = receipt;
     const signed = {
-      receipt: { ...student, assignment, key },
+      receipt: { ...student, with: others, assignment, key },
       at: readTime(time),
     };
     return [{ ...unread, ...signed, ...unpackLater(file, notebookName) }];

@@ -45,7 +45,8 @@ export function chooseSubmission(
     notes.push(
       `${(at ?? 0) > (chosen.at ?? 0) ? "a newer file" : "another file"}, ${place}, does not count: ${problem}`,
     );
-  const keys = new Set(found.flatMap(({ receipt }) => receipt?.key ?? []));
+  const own = found.filter(({ by }) => by === undefined);
+  const keys = new Set(own.flatMap(({ receipt }) => receipt?.key ?? []));
   if (keys.size > 1)
     notes.push(
       `${keys.size} different keys have signed for this student: has somebody else handed in under this id?`,

@@ -21,6 +21,10 @@ import {
   type PlatformName,
 } from "./platform-names.ts";
 import { readStudent } from "../submitting/student.ts";
+import type { Course } from "../course/course.ts";
+import { Roster } from "../course/roster.ts";
+import type { Entry } from "./entry.ts";
+import { shareInGroups } from "./groups.ts";
 import { readReceived } from "./read-received.ts";
 import { readTime } from "./read-time.ts";
 
@@ -35,6 +39,8 @@ export interface HandedIn {
   /** When it arrived, by the course's signature. */
   received?: string;
   platform?: PlatformStudent;
+  /** Of the same group, who handed it in. */
+  by?: string;
   /** SHA-256 of what was handed in, to know whether it was graded already. */
   hash: string;
   /** For the teacher: what is odd about it. */
@@ -52,26 +58,20 @@ export interface Submissions {
   ofOthers: string[];
 }
 
-/** A file or folder of a class's, and whose it is. */
-interface Entry extends PlatformName {
-  candidates: Found[];
-  /** Why there is nothing to grade in it. */
-  problem: string;
-  path: string;
-  isOfPlatform: boolean;
-}
+const unknownCourse = { roster: new Roster([]), key: undefined };
 
 /**
  * What each student handed in for an assignment: zips of `romanesco submit`, folders STUDENT/ASSIGNMENT/..., and what
  * Moodle, Canvas, Gradescope and nbgrader's exchange give out. A file that cannot be read costs its own student only.
- * @param courseKey PEM; with it the course's signatures beside the zips tell when they arrived
+ * @param course its key, with which the signatures beside the zips tell when they arrived, and who is in one group
  */
 export function findSubmissions(
   folder: string,
   wanted: Wanted,
-  courseKey?: string,
+  course: Pick<Course, "roster" | "key"> = unknownCourse,
 ): Submissions {
-  const entries = findEntries(folder, folder, wanted);
+  const own = findEntries(folder, folder, wanted);
+  const entries = [...own, ...shareInGroups(own, course)];
   const leftOut: string[] = [];
   const ofOthers: string[] = [];
   const submissions: HandedIn[] = [];
@@ -85,7 +85,7 @@ export function findSubmissions(
     if (candidates.length === 0) continue;
     const chosen = chooseSubmission(candidates, wanted);
     if (chosen) {
-      const arrival = tellReceived(chosen, courseKey);
+      const arrival = tellReceived(chosen, course.key);
       submissions.push({
         ...describeChosen(student, theirs, chosen),
         ...arrival,
@@ -116,14 +116,17 @@ function describeChosen(
   chosen: Found,
 ): HandedIn {
   const { file, at, hash, notes, receipt, load, loadFiles } = chosen;
-  const named = receipt?.name ?? theirs.find(({ name }) => name)?.name ?? "";
-  const isOther = receipt && toFolderName(receipt.id) !== student;
+  const { by } = chosen;
+  const known = theirs.find(({ name }) => name)?.name ?? "";
+  const named = by === undefined ? (receipt?.name ?? known) : known;
+  const isOther = receipt && !by && toFolderName(receipt.id) !== student;
   const late = theirs.some(({ isLate }) => isLate)
     ? ["was handed in late"]
     : [];
   const platform = theirs.find((each) => each.platform)?.platform;
   return {
     ...{ student, file, hash, load, loadFiles, ...(platform && { platform }) },
+    ...(by !== undefined && { by }),
     name: isOther ? `${named} (${receipt.id})` : named,
     time: at === undefined ? "" : new Date(at).toISOString(),
     notes: [...notes, ...late],

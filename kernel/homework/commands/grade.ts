@@ -5,6 +5,7 @@ import { sumPoints, writePoints } from "../format/points.ts";
 import { hashFile } from "../format/receipt.ts";
 import { CommandError, UsageError } from "../../command.ts";
 import { defineHomeworkCommand } from "../files/files.ts";
+import { toFolderName } from "../files/folder-name.ts";
 import { makeWanted } from "../collecting/fit.ts";
 import { readAllGraded, readGraded, type Graded } from "../files/graded.ts";
 import {
@@ -16,6 +17,7 @@ import {
 import {
   findCourseAbove,
   findGradedLateness,
+  findMember,
   type Course,
 } from "../course/course.ts";
 import { findCourse as findSourcesCourse } from "../submitting/assignment.ts";
@@ -100,10 +102,10 @@ export function run(args: string[]): Promise<number> {
 async function grade(folder: string, values: Values): Promise<number> {
   if (!existsSync(folder) || !statSync(folder).isDirectory())
     throw new CommandError(`there is no folder ${folder}`);
-  const { wanted, assignment } = readAssignment(folder, values.source, values);
   const course = findCourseAbove(folder);
+  const { wanted, assignment } = readAssignment(folder, course, values);
   const key = course.key ?? findSourcesCourse(assignment.source).key;
-  const found = findSubmissions(folder, wanted, key);
+  const found = findSubmissions(folder, wanted, { ...course, key });
   if (found.submissions.length === 0)
     throw new CommandError(
       [
@@ -132,7 +134,8 @@ async function grade(folder: string, values: Values): Promise<number> {
   return found.leftOut.length + unread.length > 0 ? 1 : 0;
 }
 
-function readAssignment(folder: string, path: string, values: Values) {
+function readAssignment(folder: string, course: Course, values: Values) {
+  const path = values.source;
   const source = readSource(path);
   const notebookName = basename(path);
   const wanted = makeWanted(
@@ -146,6 +149,9 @@ function readAssignment(folder: string, path: string, values: Values) {
     sourceHash: hashFile(readFileSync(path)),
     path: realpathSync(path),
     name: findResultName(wanted.assignment, notebookName),
+    findSeedOwner: (submission) =>
+      submission.by ??
+      toFolderName(findMember(course, submission)?.id ?? submission.student),
     options: {
       limits: readLimits(values),
       resources: { ...defaultResources, memoryBytes },

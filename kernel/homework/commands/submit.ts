@@ -31,6 +31,7 @@ import {
   readLine,
   type Student,
 } from "../submitting/student.ts";
+import { keepGroup, readGroup } from "../submitting/group.ts";
 import { validateNotebook, type Validation } from "../submitting/validation.ts";
 import { writeAtomically } from "../files/atomic-write.ts";
 import { readPackageVersion } from "../../installation/package-files.ts";
@@ -50,6 +51,11 @@ export const command = defineHomeworkCommand({
       type: "string",
       value: "NAME",
       help: "the same for the student's name",
+    },
+    with: {
+      type: "string",
+      value: "ID,ID",
+      help: "ids of those who did it together with the student, kept in the notebook; it counts for who is in one group by the course's list",
     },
     yes: {
       type: "boolean",
@@ -81,6 +87,7 @@ export const { run } = command;
 interface Values extends LimitValues {
   "student-id"?: string | undefined;
   name?: string | undefined;
+  with?: string | undefined;
   yes: boolean;
   out?: string | undefined;
   address?: string | undefined;
@@ -94,11 +101,13 @@ async function submit(path: string, values: Values): Promise<number> {
     { id: values["student-id"], name: values.name },
     given,
   );
-  const notebook = keepStudent(given, student);
+  const group = readGroup(values.with, given, student.id);
+  const notebook = keepGroup(keepStudent(given, student), group);
   const text = writeNotebook(notebook);
   if (text !== writeNotebook(given))
     writeAtomically(path, text, { replace: true });
   const tell = values.json ? printJson : printEvent;
+  if (group.length > 0) tellGroup(group, values.json);
   const validation = await validateNotebook(notebook, path, limits, tell);
   const named = readNamedFiles(notebook, dirname(path));
   const isLate = tellDue(notebook, validation, values.json);
@@ -115,6 +124,7 @@ async function submit(path: string, values: Values): Promise<number> {
     notebook,
     text,
     student,
+    group,
     validation,
     named,
     out: values.out ?? dirname(path),
@@ -139,6 +149,12 @@ function tellDue(
   if (isForProgram) printJson({ type: "due", words, isLate });
   else console.log(words);
   return isLate;
+}
+
+function tellGroup(group: string[], isForProgram: boolean): void {
+  const words = `Together with ${group.join(", ")}`;
+  if (isForProgram) printJson({ type: "group", words });
+  else console.log(words);
 }
 
 interface Asked extends Validation {
@@ -174,6 +190,8 @@ interface HandedIn {
   notebook: Notebook;
   text: string;
   student: Student;
+  /** Ids of the others. */
+  group: string[];
   validation: Validation;
   named: NamedFiles;
   out: string;
@@ -206,7 +224,7 @@ function handIn(handedIn: HandedIn): { zip: string; receipt: Receipt } {
 }
 
 function makeReceipt(
-  { notebook, student, validation }: HandedIn,
+  { notebook, student, validation, group }: HandedIn,
   {
     assignment,
     time,
@@ -221,6 +239,7 @@ function makeReceipt(
     {
       format: "romanesco receipt 1",
       student,
+      ...(group.length > 0 && { with: group }),
       assignment,
       time,
       ...describeLate(notebook, validation, time),

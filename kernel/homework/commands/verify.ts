@@ -88,12 +88,12 @@ function verifyOne(path: string, expected: Expected): boolean {
 }
 
 function describe(
-  { student, assignment, time, due, validation, key }: Receipt,
+  { student, with: others, assignment, time, due, validation, key }: Receipt,
   code: string,
 ): string {
   const points = `${writePoints(validation.points)} of ${writePoints(validation.maxPoints)} points before grading`;
   const who = printable(
-    `${student.name} (${student.id}), ${assignment}, ${time}${due?.lateness ? `, ${due.lateness}` : ""}`,
+    `${student.name} (${student.id})${others ? ` with ${others.join(", ")}` : ""}, ${assignment}, ${time}${due?.lateness ? `, ${due.lateness}` : ""}`,
   );
   return `  ${who}, ${points}\n  receipt code ${code}, student's key ${key.slice(0, 16)}`;
 }

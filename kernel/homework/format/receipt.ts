@@ -13,6 +13,8 @@ import { isRecord } from "./notebook.ts";
 export interface Receipt {
   format: "romanesco receipt 1";
   student: { id: string; name: string };
+  /** Ids of those who have done it together with the student, as the student says. */
+  with?: string[];
   assignment: string;
   /** UTC, as Date.toISOString gives it. */
   time: string;
@@ -91,6 +93,7 @@ function parse(content: Uint8Array): Receipt {
       isRecord(value) &&
       value.format === "romanesco receipt 1" &&
       isRecord(value.student) &&
+      isLines(value.with) &&
       [value.files, value.validation, value.due ?? {}].every(isRecord) &&
       [value.student.id, value.student.name].every(isLine) &&
       [value.assignment, value.time, value.key, value.signature].every(isLine)
@@ -107,6 +110,9 @@ function parse(content: Uint8Array): Receipt {
 /** Text that says nothing else when it is printed. */
 const isLine = (value: unknown): boolean =>
   typeof value === "string" && !/\p{Cc}/u.test(value);
+
+const isLines = (value: unknown): boolean =>
+  value === undefined || (Array.isArray(value) && value.every(isLine));
 
 const ed25519Prefix = "302a300506032b6570032100";
 

@@ -80,7 +80,27 @@ class Homework {
 
   async validate(): Promise<void> {
     const report = this.#openReport("Validate");
+    if (this.#hasVariants()) report.showStudent(await this.#askVariant(report));
     await this.#execute(report, ["validate"]);
+  }
+
+  /** Is the homework another for each student? Then the first question is for whom. */
+  #hasVariants(): boolean {
+    const own = this.#panel.content.model?.getMetadata("romanesco");
+    return (own as { variants?: unknown } | undefined)?.variants === true;
+  }
+
+  /** Cells learn of it when their kernel starts. */
+  async #askVariant(report: HomeworkReport): Promise<Student> {
+    const kept = this.#panel.content.model?.getMetadata("romanesco");
+    const wasKnown = (kept as { student?: unknown } | undefined)?.student;
+    report.say("Whose homework is it?");
+    const student = await this.#findStudent(report, false);
+    if (!wasKnown)
+      report.note(
+        "Your cells have your own variant once the kernel is started again: Kernel, Restart Kernel.",
+      );
+    return student;
   }
 
   /** @param isAnother whether it is not who the notebook says */

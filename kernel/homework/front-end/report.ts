@@ -111,6 +111,8 @@ export class HomeworkReport extends Widget {
         return this.say(describeEnd(event));
       case "ask":
         return this.#showAlong(event);
+      case "group":
+        return this.note(String(event.words), "group");
       case "due":
         return this.note(String(event.words), event.isLate ? "problem" : "due");
       case "receipt":

@@ -1,15 +1,17 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Notebook } from "../format/notebook.ts";
 import { sumPoints } from "../format/points.ts";
 import { release } from "../format/pipeline.ts";
 import { restoreTests } from "../format/restore-tests.ts";
+import { makeSeed } from "../format/seed.ts";
 import { scoreNotebook, type Score } from "../format/score.ts";
 import { writeNotebook } from "../format/write-notebook.ts";
 import type { GradedRun } from "./grading-job.ts";
 import { readGraded, resultFolder, type Graded } from "../files/graded.ts";
 import { runSubmission, type GradingOptions } from "./grade-one.ts";
+import { hasVariants } from "../submitting/own-seed.ts";
 import { readStudent } from "../submitting/student.ts";
+import { toFolderName } from "../files/folder-name.ts";
 import { describe, type DataFiles } from "../collecting/candidates.ts";
 import { hashAnswers } from "./hash-answers.ts";
 import type { HandedIn } from "../collecting/submissions.ts";
@@ -26,6 +28,8 @@ export interface Assignment {
   /** Names its results. */
   name: string;
   notebookName: string;
+  /** Whose variant a submission is graded with: by the course's list, of a group by who handed in. */
+  findSeedOwner(submission: HandedIn): string;
   options: GradingOptions;
 }
 
@@ -36,11 +40,11 @@ export async function gradeSubmission(
   { slot, isAlone }: { slot: number; isAlone: boolean },
 ): Promise<Graded> {
   const started = performance.now();
-  const { source, folder, sourceHash, name } = assignment;
+  const { folder, sourceHash, name } = assignment;
   const notes = [...submission.notes];
-  const prepared = prepare(submission, source, notes);
+  const prepared = prepare(submission, assignment, notes);
   const { notebook, files, studentName, problem } = prepared;
-  const seed = makeSeed(name, submission.student);
+  const seed = makeSeed(name, assignment.findSeedOwner(submission));
   const run =
     problem ??
     runNothing(notebook) ??
@@ -118,9 +122,10 @@ interface Prepared {
 /** The submission with the source's checks in it. */
 function prepare(
   submission: HandedIn,
-  source: Notebook,
+  assignment: Assignment,
   notes: string[],
 ): Prepared {
+  const { source } = assignment;
   try {
     const given = submission.load();
     const restored = restoreTests(given, source);
@@ -135,6 +140,12 @@ function prepare(
       notes.push(
         `was there twice, with another answer in the copy, which does not count: ${copied.join(", ")}`,
       );
+    const { id = "" } = readStudent(given);
+    const owner = assignment.findSeedOwner(submission);
+    if (id !== "" && hasVariants(source) && toFolderName(id) !== owner)
+      notes.push(
+        `is graded with the variant of ${owner}; its notebook has that of ${id}`,
+      );
     const files = submission.loadFiles();
     return { notebook, files, studentName: readStudent(given).name ?? "" };
   } catch (error) {
@@ -145,14 +156,6 @@ function prepare(
       problem: describe(error),
     };
   }
-}
-
-/** The same for a student every time, so that a result can be had again; another for the next, so that copying shows. */
-function makeSeed(assignment: string, student: string): number {
-  const hash = createHash("sha256")
-    .update(`${assignment}\n${student}`)
-    .digest();
-  return 1 + (hash.readUInt32BE() % 1_000_000);
 }
 
 function scoreNothing(notebook: Notebook, reason: string): Score[] {

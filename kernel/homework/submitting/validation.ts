@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import {
   findMissing,
   findNoHomework,
@@ -17,6 +17,7 @@ import { sumPoints, type Sum } from "../format/points.ts";
 import { listQuestions } from "../format/questions.ts";
 import { scoreCell, scoreNotebook, type Score } from "../format/score.ts";
 import { takeCheckCount } from "../format/check-count.ts";
+import { findOwnSeed } from "./own-seed.ts";
 import { Unwritten } from "./unwritten.ts";
 import { CellSession } from "../running/cell-session.ts";
 import { findLibTypes } from "../files/files.ts";
@@ -69,6 +70,7 @@ export async function validateNotebook(
 ): Promise<Validation> {
   // As grading does: Node's own warnings cost no points.
   process.env.NBGRADER_EXECUTION ??= "validate";
+  setSeed(notebook, path);
   const problems = tellBeginning(notebook, tell);
   const unwritten = new Unwritten();
   const states: State[] = [];
@@ -101,6 +103,15 @@ export async function validateNotebook(
     ...sum,
   });
   return { problems, scores, sum, notebook: ran };
+}
+
+const givenSeed = process.env.ROMANESCO_SEED;
+
+/** The seed of its student, as in the kernel and in grading. */
+function setSeed(notebook: Notebook, path: string): void {
+  const seed = findOwnSeed(notebook, basename(path))?.toString() ?? givenSeed;
+  if (seed === undefined) delete process.env.ROMANESCO_SEED;
+  else process.env.ROMANESCO_SEED = seed;
 }
 
 /** @returns what can be seen without running */

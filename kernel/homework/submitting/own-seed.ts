@@ -1,0 +1,62 @@
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+} from "node:fs";
+import { basename } from "node:path";
+import { toFolderName } from "../files/folder-name.ts";
+import { parseNotebook, type Notebook } from "../format/notebook.ts";
+import { readOwnMetadata } from "../format/own-metadata.ts";
+import { makeSeed } from "../format/seed.ts";
+import { findAssignment, findResultName } from "./assignment.ts";
+import { readStudent } from "./student.ts";
+
+/** The seed with which a student's notebook will be graded; undefined as long as it does not say whose it is. */
+export function findOwnSeed(
+  notebook: Notebook,
+  fileName: string,
+): number | undefined {
+  const { id } = readStudent(notebook);
+  if (id === undefined) return undefined;
+  const own = readOwnMetadata(notebook).notebook;
+  const assignment = findAssignment(notebook, fileName);
+  const name = typeof own === "string" ? own : assignment;
+  const result = findResultName(assignment, `${name}.ipynb`);
+  return makeSeed(result, toFolderName(id));
+}
+
+/** Does each student have another variant of it? As the teacher has written it into the metadata. */
+export const hasVariants = (notebook: Notebook): boolean =>
+  readOwnMetadata(notebook).variants === true;
+
+/** Metadata stands at the end of a notebook's file. */
+const tailBytes = 20_000;
+
+/**
+ * The same for the notebook that a kernel is started for, by its path. Most notebooks are nobody's homework: of these only
+ * the end is read.
+ */
+export function readSessionSeed(path: string): number | undefined {
+  try {
+    if (!/"student":\s*\{/.test(readTail(path))) return undefined;
+    const notebook = parseNotebook(readFileSync(path, "utf8"), path);
+    return findOwnSeed(notebook, basename(path));
+  } catch {
+    // Gone, or no notebook: then there is none.
+    return undefined;
+  }
+}
+
+function readTail(path: string): string {
+  const file = openSync(path, "r");
+  try {
+    const { size } = fstatSync(file);
+    const tail = Buffer.alloc(Math.min(size, tailBytes));
+    readSync(file, tail, 0, tail.length, size - tail.length);
+    return tail.toString("utf8");
+  } finally {
+    closeSync(file);
+  }
+}
