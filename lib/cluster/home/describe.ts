@@ -59,7 +59,9 @@ export function toMimeBundle(
   const columns = ["host", "workers", "busy", "node", "version", "last seen"];
   const rows = hosts.map((each) => [
     each.label === undefined ? each.host : `${each.host} (${each.label})`,
-    `${each.slots} ${each.kind}`,
+    each.slots === 1
+      ? `1 ${singular[each.kind]}`
+      : `${each.slots} ${each.kind}`,
     each.alive ? String(each.busy) : "lost",
     each.node,
     each.version,
@@ -78,6 +80,8 @@ export function toMimeBundle(
     ].join(""),
   };
 }
+
+const singular = { processes: "process", threads: "thread" };
 
 const noWorkers =
   "No worker has joined yet: romanesco worker --join SERVER --creds FILE";
