@@ -71,6 +71,7 @@ const runtime = await build({
   entryPoints: {
     runtime: "kernel/interpreter/runtime/start.ts",
     helper: "kernel/interpreter/runtime/helper.ts",
+    "debug-agent": "kernel/interpreter/runtime/debug-agent.ts",
     "tslab-display": "kernel/interpreter/runtime/tslab-display.ts",
   },
   outdir: "dist/kernel/interpreter/runtime",

@@ -1,3 +1,4 @@
+import type { Attendant } from "../platform/attendant.ts";
 import type { Parent } from "../platform/current.ts";
 import type { Answer, Question } from "../sync/ask.ts";
 import type { BlockNews } from "../sync/blocks.ts";
@@ -13,17 +14,25 @@ import type { EncodedError, Reference, Unit } from "../transfer/messages.ts";
  *       run     (a batch of tasks)             -> result | error, one per task, in order; none for one taken back
  *       skip    (a task that will not come)
  *                                              -> crash, then the worker ends
+ *       attend  (a thread beside its work)
  *       answer                                 <- ask, about an object that lives at home
  *                                              -> withdraw, gone: what need not be answered any more
  *
  * Times are on `machineNow`, the one clock of all threads and processes.
  */
-export type ToWorker = StartMessage | RunMessage | SkipMessage | Answer;
+export type ToWorker =
+  StartMessage | RunMessage | SkipMessage | AttendMessage | Answer;
 
 /** The task whose turn is next in the line of claims could not be sent. */
 export interface SkipMessage {
   kind: "skip";
   id: number;
+}
+
+/** To a process that runs already. */
+export interface AttendMessage {
+  kind: "attend";
+  attendant: Attendant;
 }
 
 export interface StartMessage {
@@ -43,6 +52,8 @@ export interface StartMessage {
   blocks?: BlockNews;
   /** Where the worker stands among workers that start workers. */
   nesting: Nesting;
+  /** The thread that a process has beside its work. */
+  attendant?: Attendant;
   /** The line of tasks sent ahead: memory, or a descriptor. */
   claims?: ClaimCells | number;
 }

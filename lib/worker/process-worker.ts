@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { findNotebook } from "../notebook.ts";
+import { findAttendant, onAttendant } from "../platform/attendant.ts";
 import { signalChild } from "../platform/signals.ts";
 import { decodeError } from "../transfer/errors.ts";
 import { WorkerStartError } from "../errors.ts";
@@ -24,7 +25,7 @@ export const spawnProcess: SpawnWorker = (start, events, options) => {
   const fds: number[] = [];
   const inherit = (fd: number): number => firstFd + fds.push(fd) - 1;
   const fd = outputFd();
-  const message = { ...start };
+  const message = { ...start, attendant: findAttendant() };
   if (fd !== undefined) message.outputFd = inherit(fd);
   if (typeof start.claims === "number") message.claims = inherit(start.claims);
   let child: ChildProcess;
@@ -45,7 +46,11 @@ export const spawnProcess: SpawnWorker = (start, events, options) => {
   child.once("error", (error) => {
     if (child.pid === undefined) crash = new WorkerStartError(error);
   });
+  const stopAttending = onAttendant((attendant) =>
+    handle.send({ kind: "attend", attendant }),
+  );
   whenOver(child, (exitCode, signal) => {
+    stopAttending();
     guard.remove(child);
     events.exit({ exitCode, signal, error: crash });
   });

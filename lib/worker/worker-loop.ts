@@ -12,7 +12,9 @@ import { setIdentity } from "../sync/identity.ts";
 import { setNesting } from "./nesting.ts";
 import { setCurrent } from "../platform/current.ts";
 import { machineNow } from "../platform/machine-clock.ts";
+import { attend } from "./attend.ts";
 import type {
+  AttendMessage,
   FromWorker,
   RunMessage,
   SkipMessage,
@@ -51,6 +53,7 @@ export class WorkerLoop {
   /** What came with a task and is not learned yet, by its call. */
   readonly #lessons = new Map<number, Lesson>();
   #claims: WorkerClaims | undefined;
+  #name = "";
   #tail: Promise<void> = Promise.resolve();
 
   /**
@@ -83,8 +86,16 @@ export class WorkerLoop {
   receive(message: ToWorker): Promise<void> {
     // A task waits for it: it must not wait for the task.
     if (message.kind === "answer") return this.#takeAnswer(message);
+    if (message.kind === "attend") return this.#attend(message);
     this.#tail = this.#tail.then(() => this.#handle(message));
     return this.#tail;
+  }
+
+  /** What runs goes on meanwhile; what comes behind it waits. */
+  #attend({ attendant }: AttendMessage): Promise<void> {
+    const ready = attend(attendant, this.#name);
+    this.#tail = this.#tail.then(() => ready);
+    return ready;
   }
 
   async #handle(
@@ -115,6 +126,7 @@ export class WorkerLoop {
   }
 
   async #start(message: StartMessage): Promise<void> {
+    this.#name = message.name;
     setCurrent(message.name, message.parent);
     setIdentity(message.identity);
     setNesting(message.nesting);
@@ -127,6 +139,8 @@ export class WorkerLoop {
     if (message.blocks !== undefined) learnBlocks(message.blocks);
     if (message.claims !== undefined)
       this.#claims = new WorkerClaims(message.claims);
+    if (message.attendant !== undefined)
+      await attend(message.attendant, message.name);
     try {
       if (message.initializer !== undefined) {
         const { units, entry } = message.initializer;

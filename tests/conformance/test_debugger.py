@@ -1,6 +1,7 @@
 """The debugger, spoken to as front ends do: Debug Adapter Protocol in debug_request, debug_reply and debug_event."""
 
 import json
+import re
 
 import pytest
 from client import TIMEOUT, Client, gone
@@ -74,6 +75,9 @@ class FrontEnd:
 
     def frames(self):
         return self.ask("stackTrace", threadId=1)["stackFrames"]
+
+    def threads(self):
+        return {t["id"]: t["name"] for t in self.ask("threads")["threads"]}
 
     def top(self):
         return self.frames()[0]["id"]
@@ -399,30 +403,39 @@ def test_variables_are_inspected_between_cells(lab):
     assert shown["data"]["text/plain"] == "[ 1, 2 ]"
 
 
-POOL = """import { ThreadPoolExecutor } from "romanesco"
+KINDS = {
+    "threads": ("ThreadPoolExecutor", r"thread \d+"),
+    "processes": ("ProcessPoolExecutor", r"ProcessPoolExecutor-\d+-\d+ \(process \d+\)"),
+}
+
+
+def pool_of(kind):
+    executor, _ = KINDS[kind]
+    return f"""import {{ {executor} }} from "romanesco"
 const shift: number = 100
-function task(n: number): number {
+function task(n: number): number {{
   const square: number = n * n
   return square + shift
-}
-const threads = new ThreadPoolExecutor(2)"""
+}}
+const workers = new {executor}(2)"""
 
 
-def test_the_code_stops_in_a_thread_of_a_pool_while_the_others_go_on(lab):
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_code_stops_in_a_worker_of_a_pool_while_the_others_go_on(lab, kind):
     kernel = lab.client
-    kernel.run(POOL)
-    assert kernel.run("await threads.submit(task, 1)").value == "101"
-    assert lab.breakpoints(POOL, 5) == [5]
-    cell = kernel.running("console.log('go'); await Promise.all([2, 3, 4].map((n) => threads.submit(task, n)))")
+    text = pool_of(kind)
+    kernel.run(text)
+    # One of them is there when the breakpoint comes, and the other comes later.
+    assert kernel.run("await workers.submit(task, 1)").value == "101"
+    assert lab.breakpoints(text, 5) == [5]
+    cell = kernel.running("console.log('go'); await Promise.all([2, 3, 4].map((n) => workers.submit(task, n)))")
     answers = []
     for _ in range(3):
         assert lab.stopped() == [("task", 5)]
         top = lab.top()
         thread = lab.ask("debugInfo")["stoppedThreads"][0]
         assert thread > 1
-        assert {"id": thread, "name": f"thread {thread}"}["id"] in [
-            t["id"] for t in lab.ask("threads")["threads"]
-        ]
+        assert re.fullmatch(KINDS[kind][1], lab.threads()[thread])
         assert lab.scopes()["Locals"]["square"] in ("4", "9", "16")
         answers.append(lab.value("square as number + shift"))
         # The cells' own thread is free.
@@ -431,19 +444,62 @@ def test_the_code_stops_in_a_thread_of_a_pool_while_the_others_go_on(lab):
         lab.go_on()
     assert sorted(answers) == ["104", "109", "116"]
     assert kernel.result(cell).value == "[ 104, 109, 116 ]"
+    lab.breakpoints(text)
+    assert kernel.run("await workers.shutdown()").reply["status"] == "ok"
 
 
-def test_stop_ends_a_cell_whose_task_stands_still_and_the_pool_works_on(lab):
+@pytest.mark.parametrize("kind", KINDS)
+def test_stop_ends_a_cell_whose_task_stands_still_and_the_pool_works_on(lab, kind):
     kernel = lab.client
-    kernel.run("// again\n" + POOL)
-    lab.breakpoints("// again\n" + POOL, 6)
-    cell = kernel.running("console.log('go'); await threads.submit(task, 2)")
+    text = "// again\n" + pool_of(kind)
+    kernel.run(text)
+    lab.breakpoints(text, 6)
+    cell = kernel.running("console.log('go'); await workers.submit(task, 2)")
     lab.stopped()
     kernel.interrupt()
-    assert kernel.result(cell).reply["ename"] == "Interrupted"
-    lab.breakpoints("// again\n" + POOL)
-    assert kernel.run("await threads.submit(task, 1)").value == "101"
-    assert kernel.run("await threads.shutdown()").reply["status"] == "ok"
+    result = kernel.result(cell)
+    assert result.reply["ename"] == "Interrupted"
+    assert result.text("stderr") == ""
+    lab.event("continued")
+    lab.breakpoints(text)
+    assert kernel.run("await workers.submit(task, 1)").value == "101"
+    assert kernel.run("await workers.shutdown()").reply["status"] == "ok"
+
+
+TREE = """import { Process, Thread } from "romanesco"
+function leaf(n: number): void {
+  console.log("leaf", n)
+}
+async function branch(n: number): Promise<void> {
+  for (const Kind of [Process, Thread]) {
+    const twig = new Kind({ target: leaf, args: [n] })
+    twig.start()
+    await twig.join()
+  }
+  process.exit(0)
+}"""
+
+
+def test_the_code_stops_in_workers_of_workers_which_end_quietly_and_go_on_when_the_debugger_goes(lab):
+    kernel = lab.client
+    kernel.run(TREE)
+    assert lab.breakpoints(TREE, 3, 7) == [3, 7]
+    cell = kernel.kc.execute("const tree = new Process({ target: branch, args: [8] })\ntree.start()\nawait tree.join()")
+    assert lab.stopped() == [("branch", 7)]
+    lab.go_on()
+    assert lab.stopped() == [("leaf", 3)]
+    lab.go_on()
+    assert lab.stopped() == [("branch", 7)]
+    lab.go_on()
+    assert lab.stopped() == [("leaf", 3)]
+    (shown,) = lab.ask("debugInfo")["stoppedThreads"]
+    assert re.fullmatch(r"thread \d+ of Process-\d+ \(process \d+\)", lab.threads()[shown])
+    assert list(lab.threads().values())[0] == "cells"
+    lab.ask("disconnect")
+    result = kernel.result(cell)
+    assert result.reply["status"] == "ok"
+    assert result.text() == "leaf 8\nleaf 8\n"
+    assert result.text("stderr") == ""
 
 
 def test_the_code_stops_in_a_local_file_and_packages_are_stepped_over(lab, tmp_path):
@@ -475,16 +531,19 @@ export function middle([a, b]: Two): number {
     assert kernel.result(cell).value == "2.5"
 
 
-def test_a_debugger_that_goes_leaves_nothing_and_lets_the_cell_end(kernel):
+def test_a_debugger_that_goes_leaves_nothing_and_lets_the_code_go_on(kernel):
     lab = FrontEnd(kernel)
-    lab.start()
-    lab.breakpoints("let left = 1\nleft", 2)
-    cell = kernel.kc.execute("let left = 1\nleft")
-    lab.stopped()
-    lab.ask("disconnect")
-    assert kernel.result(cell).value == "1"
-    assert lab.ask("debugInfo")["breakpoints"] == []
-    assert kernel.run("let left = 1\nleft").value == "1"
+    for start in ["", "import { Thread } from 'romanesco'\n"]:
+        lab.start()
+        text = start + "function left(): void {\n  console.log(1)\n}"
+        lab.breakpoints(text, 3 if start else 2)
+        kernel.run(text)
+        cell = kernel.kc.execute("const t = new Thread({ target: left }); t.start(); await t.join()" if start else "left()")
+        lab.stopped()
+        lab.ask("disconnect")
+        assert kernel.result(cell).text() == "1\n"
+        assert lab.ask("debugInfo")["breakpoints"] == []
+        assert kernel.run("left()").text() == "1\n"
 
 
 def test_a_process_that_ends_at_a_breakpoint_is_replaced_by_one_with_the_breakpoints(fresh):

@@ -4,6 +4,7 @@ import { looking } from "./looking.ts";
 import { copyToGlobals } from "./copy-to-globals.ts";
 import type { SourceBreakpoint } from "../debug-adapter.ts";
 import { exceptionFilters } from "./exceptions.ts";
+import { untilHeard } from "./patience.ts";
 import { showRichly } from "./rich-inspection.ts";
 import type { Session } from "./session.ts";
 import { cellSuffix, hashSeed } from "./sources.ts";
@@ -71,8 +72,7 @@ function debugInfo({ isStarted, sources, breakpoints, threads }: Session) {
 async function initialize(session: Session, { clientID }: Arguments) {
   session.client = String(clientID ?? "");
   if (!session.isStarted) {
-    const { v8, parts, threads } = session;
-    await connect(v8, parts.ownFolder, threads.main);
+    await connect(session);
     session.isStarted = true;
   }
   // After the reply: front ends configure only then.
@@ -86,9 +86,13 @@ async function disconnect(session: Session) {
   session.breakpoints.clear();
   session.exceptions.filters = [];
   session.threads.forget();
-  session.workers.forget();
+  session.workers.leave();
   // Threads that wait for their breakpoints are let go first.
   await nextTurn();
+  await session.v8.ask("Runtime.evaluate", {
+    expression: "$romanesco.attend()",
+  });
+  session.processes.close();
   await session.v8.ask("NodeWorker.disable");
   await session.v8.ask("Debugger.disable");
   return {};
@@ -115,7 +119,7 @@ function noBreakpoints() {
 async function setFilters(session: Session, { filters = [] }: Arguments) {
   session.exceptions.filters = filters as string[];
   const all = [...session.threads.each];
-  await Promise.allSettled(all.map((stops) => stops.applyFilters()));
+  await untilHeard(all.map((stops) => stops.applyFilters()));
   return {};
 }
 

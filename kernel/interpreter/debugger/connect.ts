@@ -1,35 +1,22 @@
-import type { Stops } from "./stops.ts";
-import type { V8Debugger } from "./v8-debugger.ts";
+import { followThreads, prepare } from "./prepare.ts";
+import type { Session } from "./session.ts";
 
-/** Opens V8's debugger of the cells' process. */
-export async function connect(
-  v8: V8Debugger,
-  ownFolder: string,
-  stops: Stops,
-): Promise<void> {
-  await prepare(v8, ownFolder, stops);
-  await v8.ask("NodeWorker.enable", { waitForDebuggerOnStart: true });
+/** Opens V8's debugger of the cells' process, and of the workers that this has or will have. */
+export async function connect(session: Session): Promise<void> {
+  const { v8, parts, threads } = session;
+  await prepare(v8, parts.ownFolder, threads.main);
+  await followThreads(v8);
+  await followProcesses(session);
 }
 
-/**
- * Makes V8's debugger of a thread ready. Calls that wait for one another are not followed: for that, V8 keeps a stack at
- * each await, and a hundred thousand of them would take a second instead of some milliseconds.
- */
-export async function prepare(
-  v8: V8Debugger,
-  ownFolder: string,
-  stops: Stops,
-): Promise<void> {
-  await v8.ask("Debugger.enable");
-  await v8.ask("Debugger.setBlackboxPatterns", {
-    patterns: [toPattern(ownFolder), "/node_modules/"],
+/** A new process waits for its breakpoints. */
+async function followProcesses({ v8, parts, processes, tell }: Session) {
+  const data = await processes.open().catch((error: Error) => {
+    const output = `worker processes cannot be debugged: ${error.message}\n`;
+    tell("output", { category: "important", output });
   });
-  await stops.applyFilters();
-}
-
-/** For the beginning of a `file:` URL. */
-function toPattern(folder: string): string {
-  const path = folder.replaceAll("\\", "/").replace(/^\/?/, "/");
-  const url = new URL(`file://${encodeURI(path)}`).href;
-  return `^${url.replaceAll(/[^\w/:%-]/g, "\\$&")}`;
+  if (data === undefined) return;
+  const attendant = { file: parts.agentFile, data };
+  const expression = `$romanesco.attend(${JSON.stringify(attendant)})`;
+  await v8.ask("Runtime.evaluate", { expression });
 }

@@ -15,6 +15,8 @@ export interface DebuggerParts {
   show(expressions: Record<string, string>): Promise<Record<string, Outcome>>;
   /** Makes a variable known to the cells that follow, with a value of any type. */
   declare(name: string): Promise<void>;
+  /** The file of the thread that worker processes have beside their work while somebody debugs. */
+  agentFile: string;
   /** The folder with the kernel's own code. */
   ownFolder: string;
 }

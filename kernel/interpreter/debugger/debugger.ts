@@ -91,9 +91,9 @@ export class Debugger implements DebugAdapter {
 
   /** There is another. */
   runtimeStarted(): void {
-    const { isStarted, v8, parts, threads, breakpoints } = this.#session;
+    const { isStarted, breakpoints } = this.#session;
     if (!isStarted) return;
-    void connect(v8, parts.ownFolder, threads.main)
+    void connect(this.#session)
       .then(() => breakpoints.bindFiles())
       .catch(() => {});
   }

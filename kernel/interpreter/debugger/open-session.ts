@@ -11,6 +11,7 @@ import { Sources } from "./sources.ts";
 import { Stops } from "./stops.ts";
 import { cellsThread, Threads } from "./threads.ts";
 import { V8Debugger, type WorkerNews } from "./v8-debugger.ts";
+import { WorkerProcesses } from "./worker-processes.ts";
 import { WorkerThreads } from "./worker-threads.ts";
 
 /** Wires what the answers to requests share. */
@@ -21,7 +22,9 @@ export function openSession(
   const sources = new Sources();
   const scripts = new Scripts(sources);
   const threads = new Threads(tell, (on) => standStill(v8, on));
-  const send: DebuggerParts["send"] = (question) => parts.send(question);
+  const send: DebuggerParts["send"] = (question) => {
+    if (!processes.send(question)) parts.send(question);
+  };
   const v8 = new V8Debugger(send, {
     paused: (event: V8.PausedEventDataType) => threads.main.paused(event),
     resumed: () => threads.main.resumed(),
@@ -49,6 +52,9 @@ export function openSession(
       withTypes,
     },
   });
+  const processes = new WorkerProcesses((word) => {
+    if (!v8.hear(word)) workers.tell(word);
+  });
   const notebook = new NotebookVariables(v8, () => parts.names(), withTypes);
   const frames = new Frames(sources, scripts, ownFolder);
   const parted = { v8, breakpoints, exceptions, notebook, frames, threads };
@@ -63,6 +69,7 @@ export function openSession(
       frames,
       threads,
       workers,
+      processes,
     },
   };
   return session;

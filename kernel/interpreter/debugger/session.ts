@@ -8,6 +8,7 @@ import type { Scripts } from "./scripts.ts";
 import type { Sources } from "./sources.ts";
 import type { Threads } from "./threads.ts";
 import type { V8Debugger } from "./v8-debugger.ts";
+import type { WorkerProcesses } from "./worker-processes.ts";
 import type { WorkerThreads } from "./worker-threads.ts";
 
 /** What the answers to requests share. */
@@ -27,5 +28,6 @@ export interface Session {
   readonly exceptions: Exceptions;
   readonly threads: Threads;
   readonly workers: WorkerThreads;
+  readonly processes: WorkerProcesses;
   tell(event: string, body: object): void;
 }

@@ -15,6 +15,10 @@ export interface V8Listener {
 export interface WorkerNews {
   sessionId: string;
   workerInfo?: { workerId: string; title: string; url: string };
+  /** For people (default: its number). */
+  name?: string;
+  /** Whether it is the main thread of a process. */
+  isProcess?: boolean;
 }
 
 /** The names of V8's protocol that are used here, with what each takes and gives. */

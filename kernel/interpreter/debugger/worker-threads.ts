@@ -1,8 +1,9 @@
 import type { DebugQuestion, DebugWord } from "../wire/messages.ts";
 import type { Breakpoints, Hit, WorkerBreakpoint } from "./breakpoints.ts";
-import { prepare } from "./connect.ts";
 import type { Exceptions } from "./exceptions.ts";
 import { Frames } from "./frames.ts";
+import { untilHeard } from "./patience.ts";
+import { followThreads, prepare } from "./prepare.ts";
 import { Scripts } from "./scripts.ts";
 import type { Sources } from "./sources.ts";
 import { Stops } from "./stops.ts";
@@ -22,7 +23,10 @@ interface Parts {
 /** Below them are the threads of the cells' own process. */
 let lastThread = 1;
 
-/** The worker threads of the cells' process: of pools, of `Thread`, of the cells' own. Each waits for its breakpoints before it begins. */
+/**
+ * Worker threads and worker processes: of pools, of `Thread` and `Process`, of the cells' own. Each waits for its breakpoints
+ * before it begins.
+ */
 export class WorkerThreads {
   readonly #workers = new Map<string, WorkerThread>();
 
@@ -32,13 +36,14 @@ export class WorkerThreads {
     this.#parts = parts;
   }
 
-  hear(method: string, { sessionId, workerInfo }: WorkerNews): void {
+  hear(method: string, news: WorkerNews): void {
+    const { sessionId, workerInfo, isProcess = false } = news;
     if (method === "NodeWorker.attachedToWorker") {
-      const name = `thread ${workerInfo?.workerId ?? sessionId}`;
+      const name = news.name ?? `thread ${workerInfo?.workerId ?? sessionId}`;
       const worker = new WorkerThread(sessionId, this.#parts);
       this.#workers.set(sessionId, worker);
       this.#parts.threads.add(name, worker.stops);
-      void worker.start().catch(() => {});
+      void worker.start(isProcess).catch(() => {});
       return;
     }
     const worker = this.#workers.get(sessionId);
@@ -52,7 +57,13 @@ export class WorkerThreads {
   /** Breakpoints have changed. */
   async bind(): Promise<void> {
     const workers = [...this.#workers.values()];
-    await Promise.allSettled(workers.map((worker) => worker.bind()));
+    await untilHeard(workers.map((worker) => worker.bind()));
+  }
+
+  /** Nobody debugs any more: those that stand still go on. */
+  leave(): void {
+    for (const worker of this.#workers.values()) worker.leave();
+    this.forget();
   }
 
   forget(): void {
@@ -71,6 +82,7 @@ class WorkerThread {
   readonly stops: Stops;
   readonly #v8: V8Debugger;
   readonly #hits = new Map<string, Hit>();
+  #turn = Promise.resolve();
 
   readonly #parts: Parts;
 
@@ -99,20 +111,33 @@ class WorkerThread {
     return this.#v8.hear(word);
   }
 
+  leave(): void {
+    void this.#v8.ask("Debugger.disable").catch(() => {});
+  }
+
   forget(): void {
     this.#v8.forget();
   }
 
-  async start(): Promise<void> {
+  /** @param isProcess whether it has threads of its own */
+  async start(isProcess: boolean): Promise<void> {
     try {
       await prepare(this.#v8, this.#parts.ownFolder, this.stops);
+      if (isProcess) await followThreads(this.#v8);
       await this.bind();
     } finally {
       await this.#v8.ask("Runtime.runIfWaitingForDebugger");
     }
   }
 
-  async bind(): Promise<void> {
+  /** One time after the other: the last knows all breakpoints. */
+  bind(): Promise<void> {
+    const done = this.#turn.then(() => this.#bind());
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
+  async #bind(): Promise<void> {
     const old = [...this.#hits.keys()];
     this.#hits.clear();
     for (const breakpointId of old)

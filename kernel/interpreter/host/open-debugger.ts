@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { ownName } from "../cell/own-names.ts";
 import { Debugger } from "../debugger/debugger.ts";
 import type { Outcome } from "../interpreter.ts";
@@ -32,6 +32,7 @@ export function openDebugger(parts: Parts): Debugger {
     compile: (code) => compiler.preview(code),
     show: (expressions) => parts.evaluate(expressions),
     declare: (name) => declare(name, parts),
+    agentFile: join(dirname(program), "debug-agent.cjs"),
     ownFolder: resolve(dirname(program), "../../.."),
   });
 }

@@ -2,6 +2,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { types } from "node:util";
 import vm from "node:vm";
+import {
+  type Attendant,
+  setAttendant,
+} from "../../../lib/platform/attendant.ts";
 import { standStill } from "../../../lib/platform/standstill.ts";
 import type { Display } from "../../display/mime-bundle.ts";
 import { plainText } from "../../display/plain-text.ts";
@@ -70,6 +74,7 @@ function waysToRun(runner: CellRunner, control: Int32Array) {
     notePlace: () => runner.notePlace(),
     show,
     standStill: (on: boolean) => standStill(on, cells.global),
+    attend: (attendant?: Attendant) => setAttendant(attendant, cells.global),
     holdStill: (anyway: boolean) => holdStill(control, runner.noteCut(anyway)),
   };
 }

@@ -48,7 +48,7 @@ export class DebugRelay {
       // What V8 gives in place of an Error is its own.
       const message = (error as { message: string } | null)?.message;
       this.#say({ type: "debug-answer", request, result, error: message });
-      if (method === "Debugger.disable") this.#close();
+      if (method === "Debugger.disable") this.close();
     });
   }
 
@@ -108,8 +108,7 @@ export class DebugRelay {
   #hearOfWorker(method: string, news: WorkerNews): void {
     const { sessionId, workerInfo, message } = news;
     if (message !== undefined) return this.#hearWorker(sessionId, message);
-    // This thread is one, too.
-    if (workerInfo?.url.endsWith("/helper.cjs")) return;
+    if (workerInfo && isOurs(workerInfo.url)) return;
     if (method === "NodeWorker.attachedToWorker") this.#workers.add(sessionId);
     else if (!this.#workers.delete(sessionId)) return;
     else this.#paused.delete(sessionId);
@@ -138,13 +137,22 @@ export class DebugRelay {
     });
   }
 
-  #close(): void {
+  /** The code goes on. */
+  close(): void {
     clearInterval(this.#turns);
+    // A worker's that stands still would not go on by the end of the session alone.
+    for (const worker of this.#workers)
+      this.#askWorker(worker, { id: 0, method: "Debugger.disable" });
     this.#session?.disconnect();
     this.#session = undefined;
     this.#paused.clear();
     this.#workers.clear();
   }
+}
+
+/** The thread that asks is one, too. */
+function isOurs(url: string): boolean {
+  return /\/(helper|debug-agent)\.cjs$/.test(url);
 }
 
 interface Script {

@@ -34,7 +34,7 @@ export type HostMessage =
 export interface DebugQuestion {
   type: "debug";
   request: number;
-  /** The main thread, unless it is a worker thread's, by V8's name for its session. */
+  /** The main thread, unless it is a worker thread's, by V8's name for its session, or a worker process's. */
   session?: string;
   method: string;
   params?: object;
@@ -49,6 +49,10 @@ export type DebugWord =
       error?: string;
     }
   | { type: "debug-event"; session?: string; method: string; params: object };
+
+/** What the debugger of a worker process says, first of all who it is. */
+export type AgentWord =
+  DebugWord | { type: "debug-agent"; pid: number; name: string };
 
 /** So long a process whose notebook ends may listen to its end, print, and have that passed on. */
 export const lastWordsMs = 1000;

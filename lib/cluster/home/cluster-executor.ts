@@ -27,6 +27,7 @@ import {
 import type { Begun, Done, Outcome, Report } from "../wire/messages.ts";
 import { BatchPlan } from "./batch-plan.ts";
 import { Deaths, mostDeaths } from "./deaths.ts";
+import { sayNotDebugged } from "./not-debugged.ts";
 import { refuseWhatMemoryShares } from "./refusals.ts";
 import type { Seat } from "./seat.ts";
 
@@ -88,12 +89,14 @@ export class ClusterExecutor implements Executor, Interruptible {
       return task.future.setException(this.#broken ?? closed());
     const refused = refuseWhatMemoryShares(task);
     if (refused !== undefined) return task.future.setException(refused);
+    sayNotDebugged();
     this.#queue.push(task);
     this.#wake();
   }
 
   submitAll(supply: TaskSupply): void {
     if (this.#state !== "open") return supply.drop(this.#broken ?? closed());
+    sayNotDebugged();
     this.#queue.pushSupply(supply);
     this.#wake();
   }

@@ -8,16 +8,18 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { Relocation } from "../../../lib/cluster/agent/relocation.ts";
 import { BatchPlan } from "../../../lib/cluster/home/batch-plan.ts";
 import { Lessons } from "../../../lib/cluster/home/lessons.ts";
 import { findLuggage } from "../../../lib/cluster/home/luggage.ts";
 import { describeMismatch } from "../../../lib/cluster/home/mismatch.ts";
+import { sayNotDebugged } from "../../../lib/cluster/home/not-debugged.ts";
 import { Hosts } from "../../../lib/cluster/link/hosts.ts";
 import { Blobs, hashOf } from "../../../lib/cluster/nats/blobs.ts";
 import { fromParcel, toParcel } from "../../../lib/cluster/nats/parcels.ts";
 import type { Here } from "../../../lib/cluster/wire/messages.ts";
+import { setAttendant } from "../../../lib/platform/attendant.ts";
 import { machineNow } from "../../../lib/platform/machine-clock.ts";
 
 /** An object store that is a map. */
@@ -55,6 +57,21 @@ test("sends what is too large for a message by way of the store", async () => {
     expect(Buffer.compare(back, bytes)).toBe(0);
   }
   expect(content.size).toBe(1);
+});
+
+test("says once that no breakpoint stops a task on another machine, while somebody debugs", () => {
+  const warn = vi.spyOn(console, "warn").mockReturnValue();
+  sayNotDebugged();
+  expect(warn).not.toHaveBeenCalled();
+  for (const data of [1, 2]) {
+    setAttendant({ file: "agent.cjs", data });
+    sayNotDebugged();
+    sayNotDebugged();
+    expect(warn).toHaveBeenCalledTimes(data);
+  }
+  setAttendant(undefined);
+  expect(warn.mock.lastCall?.[0]).toMatch(/other machines are not debugged/);
+  warn.mockRestore();
 });
 
 test("stores a function once, and large captured data by itself", () => {
