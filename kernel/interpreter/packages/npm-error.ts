@@ -7,6 +7,10 @@ export class InstallError extends Error {
 const noNetwork =
   /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENOTCACHED|FETCH_ERROR)$/;
 
+/** What Node says of a certificate that it does not trust. https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const noTrust =
+  /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(_LOCALLY)?)|CERT_\w+|ERR_TLS_CERT_ALTNAME_INVALID)$/;
+
 /** Whether npm failed for want of a network. */
 export function isOffline(code = ""): boolean {
   return noNetwork.test(code);
@@ -34,6 +38,11 @@ export function explainInstall(
       `${asked} cannot be installed: the registry of npm cannot be reached (${code}). ` +
       `Connect to the network and run the cell again; what was installed once needs no network. ` +
       `Behind a proxy, npm config set proxy URL tells npm of it.`
+    );
+  if (noTrust.test(code))
+    return (
+      `${asked} cannot be installed: the registry's certificate is not trusted here (${code}). ` +
+      `Where a proxy signs with a certificate of its own, npm config set cafile FILE, in a terminal, tells npm of it.`
     );
   if (/^(ENOSPC|EACCES|EPERM|EROFS|EDQUOT)$/.test(code))
     return `${asked} cannot be installed: its folder cannot be written to (${code}). ${firstLine(summary)}`;
