@@ -66,6 +66,10 @@ const commands: Record<string, Command> = {
     summary: "grade submissions, each in a sandbox",
     load: () => import("./homework/commands/grade.ts"),
   },
+  mark: {
+    summary: "give points by hand on a page, one question over all students",
+    load: () => import("./homework/commands/mark.ts"),
+  },
   feedback: {
     summary: "write each student's feedback, and the table of grades",
     load: () => import("./homework/commands/feedback.ts"),

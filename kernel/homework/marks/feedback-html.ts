@@ -1,13 +1,12 @@
-import { stripVTControlCharacters } from "node:util";
 import { escapeHtml } from "../../../lib/escape-html.ts";
-import MarkdownIt from "markdown-it";
 import { findDifferences } from "../format/differences.ts";
 import { findTitle } from "../format/find-title.ts";
 import { gradeIdOf } from "../format/grade-metadata.ts";
-import type { Cell, Notebook, Output } from "../format/notebook.ts";
+import type { Cell, Notebook } from "../format/notebook.ts";
 import { writePoints } from "../format/points.ts";
 import type { Marked } from "./manual-grades.ts";
 import type { Scored } from "./scored.ts";
+import { describeOutput, describeSource } from "./cell-html.ts";
 
 export interface FeedbackPage {
   student: string;
@@ -104,37 +103,6 @@ function describeCell(
   const anchor = id ? ` id="${escapeHtml(id)}"` : "";
   return `<section${anchor} class="${cell.cell_type}">${points}${describeSource(cell)}${outputs}${comment}</section>`;
 }
-
-// Neither HTML nor pictures from elsewhere: a submission's words are the student's, not the page's.
-const markdown = new MarkdownIt({ html: false }).disable(["image"]);
-
-const describeSource = ({ cell_type, source }: Cell): string =>
-  cell_type === "markdown"
-    ? `<div>${markdown.render(source)}</div>`
-    : `<pre>${escapeHtml(source)}</pre>`;
-
-/** Pictures and text only: what a submission shows as HTML could be a script, or look like the teacher's words. */
-function describeOutput(output: Output): string {
-  if (output.output_type === "stream")
-    return `<pre class="${output.name}">${escapeHtml(shorten(output.text))}</pre>`;
-  if (output.output_type === "error") {
-    const text = output.traceback.length
-      ? output.traceback.join("\n")
-      : `${output.ename}: ${output.evalue}`;
-    return `<pre class="error">${escapeHtml(shorten(stripVTControlCharacters(text)))}</pre>`;
-  }
-  const { "image/png": png, "text/plain": text } = output.data;
-  const picture = typeof png === "string" && /^[A-Za-z0-9+/=\s]+$/.test(png);
-  const words = escapeHtml(shorten(String(text ?? "")));
-  return picture
-    ? `<img alt="${words}" src="data:image/png;base64,${png.replace(/\s/g, "")}">`
-    : `<pre>${words}</pre>`;
-}
-
-const shorten = (text: string): string =>
-  text.length > 10_000
-    ? `${text.slice(0, 10_000)}\n... ${text.length - 10_000} characters more`
-    : text;
 
 const style = `
 :root { color-scheme: light dark; --text: #1c1c1c; --quiet: #666; --page: #fff; --code: #f5f5f5; --line: #ddd; --lost: #a40000; --full: #1a6b1a; --bad: #fdeeee; --said: #eef4fd; --link: #0b57a4 }

@@ -48,11 +48,13 @@ export function readSheet(folder: string): ManualGradesSheet {
 
 /**
  * Writes what is not there already, and leaves the former file beside it, with the time at which it was written.
+ * @param isKept whether the former file is there already
  * @returns the sheet as it stands in the file now
  */
 export function writeSheet(
   folder: string,
   sheet: ManualGradesSheet,
+  { isKept = false } = {},
 ): ManualGradesSheet {
   const file = byHandFile(folder);
   const { columns, rows } = sheet;
@@ -60,12 +62,12 @@ export function writeSheet(
   const text = writeCsv([columns, ...cells]);
   const isThere = existsSync(file);
   if (isThere && readFileSync(file, "utf8") === text) return sheet;
-  if (isThere && readSheet(folder).rows.length > 0) keepFormer(file);
+  if (isThere && !isKept && readSheet(folder).rows.length > 0) keepFormer(file);
   writeAtomically(file, text, { replace: true });
   return readSheet(folder);
 }
 
-function keepFormer(file: string): void {
+export function keepFormer(file: string): void {
   const time = statSync(file).mtime.toISOString().replace(/[:.]/g, "");
   for (let copy = 0; ; copy++) {
     const former = `${file.slice(0, -".csv".length)}.${time}${copy ? `-${copy}` : ""}.csv`;

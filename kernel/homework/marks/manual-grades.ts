@@ -97,7 +97,7 @@ const isOurs = new Set([
 ]);
 
 /** Fills in what is ours to fill in. */
-function complete(
+export function complete(
   { cells }: ManualGradeRow,
   graded: Graded,
   points: number | undefined,

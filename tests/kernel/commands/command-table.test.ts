@@ -12,6 +12,7 @@ import { command as uninstall } from "../../../kernel/commands/uninstall.ts";
 import { command as worker } from "../../../kernel/commands/worker.ts";
 import { command as feedback } from "../../../kernel/homework/commands/feedback.ts";
 import { command as grade } from "../../../kernel/homework/commands/grade.ts";
+import { command as mark } from "../../../kernel/homework/commands/mark.ts";
 import { command as release } from "../../../kernel/homework/commands/release.ts";
 import { command as submit } from "../../../kernel/homework/commands/submit.ts";
 import { command as validate } from "../../../kernel/homework/commands/validate.ts";
@@ -29,7 +30,7 @@ const commands = [
     cluster,
     worker,
   ],
-  ...[release, validate, submit, verify, grade, feedback],
+  ...[release, validate, submit, verify, grade, mark, feedback],
 ];
 
 const file = resolve("kernel/CONFIGURATION.md");
