@@ -70,6 +70,10 @@ const commands: Record<string, Command> = {
     summary: "give points by hand on a page, one question over all students",
     load: () => import("./homework/commands/mark.ts"),
   },
+  similar: {
+    summary: "list students whose code is alike",
+    load: () => import("./homework/commands/similar.ts"),
+  },
   feedback: {
     summary: "write each student's feedback, and the table of grades",
     load: () => import("./homework/commands/feedback.ts"),

@@ -14,6 +14,7 @@ import { command as feedback } from "../../../kernel/homework/commands/feedback.
 import { command as grade } from "../../../kernel/homework/commands/grade.ts";
 import { command as mark } from "../../../kernel/homework/commands/mark.ts";
 import { command as release } from "../../../kernel/homework/commands/release.ts";
+import { command as similar } from "../../../kernel/homework/commands/similar.ts";
 import { command as submit } from "../../../kernel/homework/commands/submit.ts";
 import { command as validate } from "../../../kernel/homework/commands/validate.ts";
 import { command as verify } from "../../../kernel/homework/commands/verify.ts";
@@ -30,7 +31,7 @@ const commands = [
     cluster,
     worker,
   ],
-  ...[release, validate, submit, verify, grade, mark, feedback],
+  ...[release, validate, submit, verify, grade, mark, similar, feedback],
 ];
 
 const file = resolve("kernel/CONFIGURATION.md");
