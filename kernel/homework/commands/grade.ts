@@ -18,6 +18,7 @@ import {
   findCourseAbove,
   findGradedLateness,
   findMember,
+  lacksTime,
   type Course,
 } from "../course/course.ts";
 import { findCourse as findSourcesCourse } from "../submitting/assignment.ts";
@@ -315,6 +316,8 @@ function tell(count: string, graded: Graded, { course }: Grading): void {
   );
   const late = findGradedLateness(course, graded, maxPoints)?.words;
   if (late !== undefined) console.log(`        ! ${late}`);
+  if (lacksTime(course, graded))
+    console.log("        ! nothing tells when it came: it counts as in time");
   // A note may hold text of the submission's.
   for (const note of notes) console.log(`        ! ${printable(note)}`);
 }

@@ -121,6 +121,12 @@ export const findMember = (
 ): Member | undefined =>
   roster.find(student, ...(platform ? [platform.name] : []));
 
+/** It is due, and nothing tells when it came: then it counts as in time. */
+export const lacksTime = (course: Course, graded: Graded): boolean =>
+  graded.time === "" &&
+  graded.received === undefined &&
+  findAssignmentOf(course, graded.assignment) !== undefined;
+
 /** How late a submission came, by the course's signature where there is one, and what that costs. */
 export function findGradedLateness(
   course: Course,

@@ -64,10 +64,13 @@ export class Marking {
     if (existsSync(byHandFile(folder))) keepFormer(byHandFile(folder));
   }
 
-  /** What has been given for each of its results, by any means: the table may be open in a spreadsheet, too. */
-  given({ gradeId, results }: MarkedQuestion): (ManualGrades | undefined)[] {
+  /** What has been given, by any means: the table may be open in a spreadsheet, too. */
+  given(): (
+    question: MarkedQuestion,
+    graded: Graded,
+  ) => ManualGrades | undefined {
     const all = updateManualGrades(this.#folder).given;
-    return results.map((graded) => all.get(keyOf(graded, gradeId)));
+    return ({ gradeId }, graded) => all.get(keyOf(graded, gradeId));
   }
 
   /** An answer: the student's cells of this question, and the question's own cell, as they ran. */

@@ -97,16 +97,18 @@ export class MarkingServer {
   }
 
   #listQuestions(): object[] {
+    const find = this.#marking.given();
     return this.#marking.questions.map((question) => {
       const { assignment, title, maxPoints, isManual, results } = question;
-      const given = this.#marking.given(question);
-      const answers = results.map(({ student, name, scores }, at) => {
+      const answers = results.map((graded, at) => {
+        const { student, name, scores } = graded;
         const score = scores.find(
           ({ gradeId }) => gradeId === question.gradeId,
         );
-        const { points, comment = "", isChanged = false } = given[at] ?? {};
+        const given = find(question, graded);
+        const { points, comment = "", isChanged = false } = given ?? {};
         return {
-          label: this.#isBlind ? `Answer ${at + 1}` : `${name || student}`,
+          label: this.#isBlind ? `Answer ${at + 1}` : name || student,
           ...{ points: points ?? null, comment, isChanged },
           byCheck: score?.points ?? null,
         };

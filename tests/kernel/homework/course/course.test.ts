@@ -48,6 +48,7 @@ beforeAll(async () => {
   const place = "submitted/Dot Fox_77_assignsubmission_file_";
   course.write(`${place}/essay.ipynb`, answer);
   course.write(`${place}/timestamp.txt`, "2026-12-03 11:00:00 UTC\n");
+  course.write("submitted/hal/essay/essay.ipynb", course.answer("by hal"));
   // Where students can write, neither counts.
   course.write("submitted/course.json", '{"assignments": {}}');
   course.write("submitted/course.csv", "id,extension\nann,9 days");
@@ -64,6 +65,7 @@ test("late work loses points by the course's signature, less for who has more ti
   expect(out).toMatch(/ann .*\n.*! late by 1 day 1 hour, which costs 2 points/);
   expect(out).not.toMatch(/bob .*\n.*! late/);
   expect(out).toContain("is not the course's signature for it");
+  expect(out).toMatch(/hal .*\n.*! nothing tells when it came/);
   expect(out).toContain("the course has not signed for it");
   expect(out).toContain("left out: course.json: counts in a folder above");
   course.mark(9);
@@ -117,7 +119,7 @@ test("a signature of the course that comes after grading counts at the next run,
   await course.grade();
   course.countersign(zip, "2026-12-01T11:45:00.000Z");
   const { out } = await course.grade();
-  expect(out).toContain("7 of 7 graded already");
+  expect(out).toContain("8 of 8 graded already");
   expect(course.read("gus/essay/result.json")).toContain(
     '"received": "2026-12-01T11:45:00.000Z"',
   );
