@@ -14,11 +14,12 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import { cpuCount } from "../../platform/cpu-count.ts";
 import { machineNow } from "../../platform/machine-clock.ts";
 import { toFrames, workerOutput } from "../../worker/worker-output.ts";
-import { publishSurely } from "../link/publisher.ts";
+import { publishSurely, whenFull } from "../link/publisher.ts";
 import { Blobs } from "../nats/blobs.ts";
 import { connectTo } from "../nats/connect.ts";
 import type { Credentials } from "../nats/credentials.ts";
 import { fromParcel, toParcel } from "../nats/parcels.ts";
+import { surely, Unwanted } from "../nats/surely.ts";
 import type { Batch, Here, RollCall } from "../wire/messages.ts";
 import { joined, left, namesOf, subjectsOf } from "../wire/subjects.ts";
 import { CellNumbers } from "./cells.ts";
@@ -70,6 +71,9 @@ export class Agent {
   readonly #timers: NodeJS.Timeout[] = [];
   #looking: NodeJS.Timeout | undefined;
   #lastWork = machineNow();
+  #connected = true;
+  /** Why the server stores nothing now. */
+  #trouble: string | undefined;
   #state: "working" | "stopped" = "working";
   readonly #names: ReturnType<typeof namesOf>;
   #onEnd: () => void = () => undefined;
@@ -166,14 +170,17 @@ export class Agent {
     this.#lookOften();
     const id = message.subject.split(".").at(-2) ?? "";
     try {
-      const { bytes } = await fromParcel(message.data, id, this.#blobs);
-      const batch = deserialize(bytes) as Batch;
       const session = this.#session(id);
+      const { bytes } = await this.#surely(id, () =>
+        fromParcel(message.data, id, this.#blobs),
+      );
+      const batch = deserialize(bytes) as Batch;
       await session.run(batch);
       this.#pipe.drain();
       await session.reporter.flush();
       message.ack();
     } catch (error) {
+      if (error instanceof Unwanted) return;
       this.#options.log(
         `a batch could not be run: ${(error as Error).stack ?? String(error)}`,
       );
@@ -184,11 +191,31 @@ export class Agent {
     }
   }
 
+  /** A server that cannot do it now must not cost the batch one of the few agents that it may be given to. */
+  #surely<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const isWanted = (): boolean =>
+      this.#state === "working" && this.#sessions.has(id);
+    return surely(work, this.#complain(), isWanted);
+  }
+
+  /** For one thing that is tried again and again. Home hears of it, too: it may wait for nothing but this. */
+  #complain(): (error: Error) => void {
+    const note = whenFull(
+      (reason) => (this.#trouble = reason),
+      () => this.#connected,
+    );
+    return (error) => {
+      this.#options.log(`the server cannot do it now: ${error.message}`);
+      note(error);
+    };
+  }
+
   #session(id: string): Session {
     const known = this.#sessions.get(id);
     if (known !== undefined) return known;
     const { threads = false } = this.#options;
-    const fetch = (hash: string) => this.#blobs.get(id, hash);
+    const fetch = (hash: string) =>
+      this.#surely(id, () => this.#blobs.get(id, hash));
     const host: SessionHost = {
       slots: this.#slots,
       ...{ threads, fetch },
@@ -205,12 +232,15 @@ export class Agent {
     const subjects = subjectsOf(this.#names, id);
     const isOpen = (): boolean => this.#sessions.has(id);
     const send = async (subject: string, bytes: Uint8Array): Promise<void> => {
-      const log = (reason: string): void => this.#options.log(reason);
+      const log = this.#complain();
       await publishSurely(this.#js, subject, bytes, log, isOpen);
+      this.#trouble = undefined;
     };
     return new Reporter(this.#id, {
-      report: async (bytes) =>
-        send(subjects.report, await toParcel(bytes, id, this.#blobs)),
+      report: async (bytes) => {
+        const store = () => toParcel(bytes, id, this.#blobs);
+        await send(subjects.report, await this.#surely(id, store));
+      },
       output: (frames) => send(subjects.output, frames),
       toHome: (text) => this.#provisions.toHome(text),
       hold: (held) => this.#pipe.hold(held),
@@ -232,7 +262,7 @@ export class Agent {
       busy: this.#held.size,
       kind: threads ? "threads" : "processes",
       node: process.versions.node,
-      ...{ version, label, sent },
+      ...{ version, label, sent, trouble: this.#trouble },
       now: machineNow(),
     };
     const { here: subject } = subjectsOf(this.#names, id);
@@ -288,8 +318,12 @@ export class Agent {
   /** While this end is cut off, silence says nothing. */
   async #followConnection(): Promise<void> {
     for await (const { type } of this.#nc.status()) {
-      if (type === "disconnect") this.#options.log("the server is away");
+      if (type === "disconnect") {
+        this.#connected = false;
+        this.#options.log("the server is away");
+      }
       if (type !== "reconnect") continue;
+      this.#connected = true;
       this.#options.log("the server is back");
       for (const session of this.#sessions.values()) session.hearNothing();
       this.#nc.publish(joined(this.#names));

@@ -209,6 +209,7 @@ export class Cluster implements RunsTasks, AsyncDisposable {
       ? undefined
       : describeMismatch(host);
     if (warning !== undefined) console.warn(warning);
+    if (host.alive && host.trouble !== undefined) this.#warn(host.trouble);
     this.#hosts.set(host.agent, host);
   }
 

@@ -44,7 +44,9 @@ export class Hosts {
     }
     const all = [...this.#hosts.values()];
     const state = all
-      .map(({ agent, slots, busy, alive }) => [agent, slots, busy, alive])
+      .map(({ agent, slots, busy, alive, trouble }) =>
+        [agent, slots, busy, alive, trouble].join(" "),
+      )
       .join(" ");
     if (state === this.#told) return undefined;
     this.#told = state;

@@ -13,11 +13,12 @@ import { machineNow } from "../../platform/machine-clock.ts";
 import { Blobs } from "../nats/blobs.ts";
 import { connectTo } from "../nats/connect.ts";
 import { fromParcel, toParcel } from "../nats/parcels.ts";
+import { surely, Unwanted } from "../nats/surely.ts";
 import type { Hash, Here, RollCall } from "../wire/messages.ts";
 import { joined, left, namesOf, subjectsOf } from "../wire/subjects.ts";
 import { Hosts } from "./hosts.ts";
 import type { FromLink, LinkData, ToLink } from "./link-messages.ts";
-import { publishSurely } from "./publisher.ts";
+import { publishSurely, whenFull } from "./publisher.ts";
 import { showOutput } from "./show-output.ts";
 
 const callEveryMs = 1000;
@@ -30,6 +31,10 @@ const subjects = subjectsOf(names, session);
 
 function tell(message: FromLink): void {
   parentPort?.postMessage(message);
+}
+
+function unlessUnwanted(error: unknown): undefined {
+  if (!(error instanceof Unwanted)) throw error;
 }
 
 class Link {
@@ -128,18 +133,19 @@ class Link {
     });
   }
 
+  #complain(): (error: Error) => void {
+    return whenFull(
+      (reason) => tell({ kind: "blocked", reason }),
+      () => this.#connected,
+    );
+  }
+
   #put(hash: Hash, bytes: Uint8Array): void {
-    const put = async (): Promise<void> => {
-      for (;;) {
-        try {
-          return await this.#blobs.put(session, hash, bytes);
-        } catch (error) {
-          tell({ kind: "blocked", reason: (error as Error).message });
-          await new Promise((resolve) => setTimeout(resolve, 500));
-        }
-      }
-    };
-    this.#puts.set(hash, put());
+    const put = () => this.#blobs.put(session, hash, bytes);
+    this.#puts.set(
+      hash,
+      surely(put, this.#complain(), () => true),
+    );
   }
 
   async #publish({
@@ -149,13 +155,17 @@ class Link {
   }: Extract<ToLink, { kind: "publish" }>): Promise<void> {
     this.#wanted.add(batch);
     for (const hash of needs) await this.#puts.get(hash);
-    const parcel = await toParcel(bytes, session, this.#blobs);
+    const isWanted = (): boolean => this.#wanted.has(batch);
+    const parcel = await surely(
+      () => toParcel(bytes, session, this.#blobs),
+      this.#complain(),
+      isWanted,
+    ).catch(unlessUnwanted);
+    if (parcel === undefined) return;
+    const subject = subjects.batch(batch);
     const number = await publishSurely(
       this.#js,
-      subjects.batch(batch),
-      parcel,
-      (reason) => tell({ kind: "blocked", reason }),
-      () => this.#wanted.has(batch),
+      ...([subject, parcel, this.#complain(), isWanted] as const),
     );
     if (number !== undefined) this.#numbers.set(number, batch);
   }
@@ -178,7 +188,11 @@ class Link {
   }
 
   async #report(parcel: Uint8Array): Promise<void> {
-    const { bytes, hash } = await fromParcel(parcel, session, this.#blobs);
+    const { bytes, hash } = await surely(
+      () => fromParcel(parcel, session, this.#blobs),
+      this.#complain(),
+      () => true,
+    );
     tell({ kind: "report", bytes });
     if (hash !== undefined)
       this.#blobs.delete(session, hash).catch(() => undefined);

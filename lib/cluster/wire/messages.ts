@@ -139,6 +139,8 @@ export interface Here {
   node: string;
   version: string;
   label: string | undefined;
+  /** Why results cannot be stored, if they cannot. */
+  trouble: string | undefined;
   /** Of the call that it answers. */
   sent: number;
   /** On the agent's clock. */

@@ -16,7 +16,10 @@ import { findLuggage } from "../../../lib/cluster/home/luggage.ts";
 import { describeMismatch } from "../../../lib/cluster/home/mismatch.ts";
 import { sayNotDebugged } from "../../../lib/cluster/home/not-debugged.ts";
 import { Hosts } from "../../../lib/cluster/link/hosts.ts";
+import { whenFull } from "../../../lib/cluster/link/publisher.ts";
 import { Blobs, hashOf } from "../../../lib/cluster/nats/blobs.ts";
+import { ClusterError } from "../../../lib/cluster/nats/credentials.ts";
+import { surely, Unwanted } from "../../../lib/cluster/nats/surely.ts";
 import { fromParcel, toParcel } from "../../../lib/cluster/nats/parcels.ts";
 import type { Here } from "../../../lib/cluster/wire/messages.ts";
 import { setAttendant } from "../../../lib/platform/attendant.ts";
@@ -122,6 +125,7 @@ test("relates a host's clock by the shortest way there and back, and tells of ho
   const here = (change: Partial<Here>): Here => ({
     ...{ agent: "a", host: "h", pid: 1, slots: 2, busy: 0 },
     ...{ kind: "processes", node: "20.0.0", version: "1", label: undefined },
+    trouble: undefined,
     ...{ sent: machineNow(), now: machineNow() + 5000 },
     ...change,
   });
@@ -134,8 +138,45 @@ test("relates a host's clock by the shortest way there and back, and tells of ho
   const [near] = hosts.news() ?? [];
   expect(near?.offsetError).toBeLessThan(50);
   expect(Math.abs((near?.offset ?? 0) - 5000)).toBeLessThan(50);
+  hosts.hear(here({ busy: 1, trouble: "no room" }));
+  expect(hosts.news()).toMatchObject([{ trouble: "no room" }]);
   hosts.leave("a");
   expect(hosts.news()).toMatchObject([{ alive: false }]);
+});
+
+test("tries again while somebody waits, but not what no waiting mends", async () => {
+  const failures: string[] = [];
+  let tries = 0;
+  const work = async (): Promise<number> => {
+    tries += 1;
+    if (tries < 3) throw new Error(`no ${tries}`);
+    return tries;
+  };
+  const failed = ({ message }: Error) => failures.push(message);
+  expect(await surely(work, failed, () => true)).toBe(3);
+  expect(failures).toEqual(["no 1", "no 2"]);
+  const lost = () => Promise.reject(new ClusterError("lost"));
+  await expect(surely(lost, failed, () => true)).rejects.toThrow("lost");
+  const never = () => Promise.reject(new Error("never"));
+  const unwanted = surely(never, failed, () => failures.length < 3);
+  await expect(unwanted).rejects.toThrow(Unwanted);
+});
+
+test("tells a server whose disk is full from one that is away", () => {
+  const told: string[] = [];
+  let connected = false;
+  const failed = whenFull(
+    (reason) => told.push(reason),
+    () => connected,
+  );
+  const timeout = Object.assign(new Error("timeout"), { name: "TimeoutError" });
+  for (let i = 0; i < 5; i += 1) failed(timeout);
+  expect(told).toEqual([]);
+  connected = true;
+  for (let i = 0; i < 5; i += 1) failed(timeout);
+  expect(told).toEqual([expect.stringMatching(/disk is full, make room/)]);
+  failed(new Error("no space left on device"));
+  expect(told[1]).toBe("no space left on device");
 });
 
 test("says of a host that its Node is another major version", () => {

@@ -19,8 +19,8 @@ export const admin = (await importNatively(
   built("cluster-admin.js"),
 )) as typeof Admin;
 
-/** What `romanesco worker` does, without the command line around it. */
-const workerProgram = `
+/** What `romanesco worker` does, without the command line around it: for `node` to run. */
+export const workerProgram = `
 import { execFile } from "node:child_process";
 import { parseArgs, promisify } from "node:util";
 import { runWorker } from ${JSON.stringify(built("cluster-agent.js"))};
