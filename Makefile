@@ -57,7 +57,7 @@ soak: $(installed) $(test-venv) ## thousands of cells, then storms over kernel a
 	@env -u NODE_EXTRA_CA_CERTS .venv/bin/python tests/bench/soak.py
 	@env -u NODE_EXTRA_CA_CERTS SOAK_SECONDS=300 npx vitest run --project unit tests/bench/sharing-storm.test.ts tests/bench/task-storm.test.ts
 
-node-versions: $(code) ## Stop, late output, hostile and everyday cells on every Node that is supported; fetches them from npm
+node-versions: $(code) $(test-venv) ## Stop, late output, hostile and everyday cells and the debugger on every Node that is supported; fetches them from npm
 	@node tests/support/on-node-versions.js
 
 test262: $(code) ## test262's language tests as cells beside plain Node; TEST262=DIR is a checkout, ONLY=REGEXP or SHARD=1/20 a part

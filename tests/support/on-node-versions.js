@@ -1,6 +1,6 @@
 // Runs the tests of what differs most between versions of Node on each that is supported: how V8 ends code that is
 // stopped, how a cell is known in callbacks, how values, errors and output of everyday cells read, what a cell means,
-// which names there are for the type check, and how local files are loaded.
+// which names there are for the type check, how local files are loaded, and what the debugger says.
 import { spawnSync } from "node:child_process";
 import { delimiter, resolve } from "node:path";
 
@@ -13,6 +13,8 @@ const tests = [
     ...["types/cut-anywhere", "local-modules", "typescript-workers"],
   ].map((name) => `tests/kernel/interpreter/${name}.test.ts`),
 ];
+
+const conformance = "tests/conformance/test_debugger.py";
 
 /** The folder with the newest `node` of a major version, from npm. */
 function fetchNode(major) {
@@ -30,8 +32,7 @@ function run(program, args, env = process.env) {
 for (const major of majors) {
   const PATH = `${fetchNode(major)}${delimiter}${process.env.PATH}`;
   console.log(`\n== Node ${major}`);
-  run("npx", ["vitest", "run", "--project", "unit", ...tests], {
-    ...process.env,
-    PATH,
-  });
+  const env = { ...process.env, PATH };
+  run("npx", ["vitest", "run", "--project", "unit", ...tests], env);
+  run(".venv/bin/python", ["-m", "pytest", "-q", conformance], env);
 }
