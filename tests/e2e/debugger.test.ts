@@ -81,12 +81,13 @@ test("a breakpoint is set by a click, and the code stops, steps and goes on ther
   expect(await page.locator(".jp-DebuggerEditor-highlight").count()).toBe(0);
 });
 
-test("a breakpoint in a task of a pool stops in its thread; edited, its cell keeps it", async () => {
+test("a breakpoint in a task of a pool stops in its thread or process; edited, its cell keeps it", async () => {
   await lab.write(
     "pool.ipynb",
     notebookOf([
-      'import { ThreadPoolExecutor } from "romanesco"\nfunction task(n: number): number {\n  const square: number = n * n\n  return square\n}',
+      'import { ProcessPoolExecutor, ThreadPoolExecutor } from "romanesco"\nfunction task(n: number): number {\n  const square: number = n * n\n  return square\n}',
       "const threads = new ThreadPoolExecutor(1)\nconst answer: number = await threads.submit(task, 7)\nawait threads.shutdown()\nanswer",
+      "const processes = new ProcessPoolExecutor(1)\nconst another: number = await processes.submit(task, 8)\nawait processes.shutdown()\nanother",
     ]),
   );
   const notebook = await NotebookPage.open(page, lab.url, "pool.ipynb");
@@ -116,5 +117,60 @@ test("a breakpoint in a task of a pool stops in its thread; edited, its cell kee
   await photograph(page, "debugger-in-a-thread");
   await page.keyboard.press("F9");
   await notebook.output(1).filter({ hasText: "49" }).waitFor();
+
+  await standsAt(notebook, 0, "const square");
+  await page
+    .locator(".jp-DebuggerVariables", { hasText: "8" })
+    .first()
+    .waitFor();
+  await photograph(page, "debugger-in-a-process");
+  await page.keyboard.press("F9");
+  await notebook.output(2).filter({ hasText: "64" }).waitFor();
   expect(await notebook.output(1).textContent()).toContain("49");
 });
+
+test("breakpoints stay when the kernel is restarted; what nobody catches stops the code; variables are a table too", async () => {
+  await lab.write(
+    "restart.ipynb",
+    notebookOf([
+      'function half(n: number): number {\n  const result: number = n / 2\n  if (result < 1) throw new RangeError("too small")\n  return result\n}',
+      "const four: number = half(8)\nfour",
+      "half(1)",
+    ]),
+  );
+  const notebook = await NotebookPage.open(page, lab.url, "restart.ipynb");
+  await notebook.kernelIs("idle");
+  await page.locator(".jp-DebuggerBugButton").click();
+  await clickGutter(notebook, 0, 2);
+  await dot(notebook, 0, 2).waitFor();
+  // Runs all cells once the debugger is there again.
+  await page.evaluate(() => {
+    void (globalThis as unknown as App).jupyterapp.commands.execute(
+      "debugger:restart-debug",
+    );
+  });
+  await page.locator(".jp-Dialog .jp-mod-accept").click();
+  await standsAt(notebook, 0, "const result");
+
+  const sidebar = page.locator(".jp-DebuggerSidebar");
+  await sidebar
+    .locator(".jp-DebuggerCallstackFrame", { hasText: "Cell [1]" })
+    .waitFor();
+  await sidebar.locator(".jp-TableView-Button").click();
+  await sidebar.locator(".jp-DebuggerVariables-grid").waitFor();
+  await photograph(page, "debugger-restarted");
+  await sidebar.locator(".jp-PauseOnExceptions").click();
+  await page.locator(".lm-Menu-item", { hasText: "uncaught" }).click();
+  await clickGutter(notebook, 0, 2);
+  await dot(notebook, 0, 2).waitFor({ state: "detached" });
+  await page.keyboard.press("F9");
+  await standsAt(notebook, 0, "throw new RangeError");
+  await photograph(page, "debugger-uncaught");
+  await page.keyboard.press("F9");
+  await notebook.output(2).filter({ hasText: "too small" }).waitFor();
+  expect(await notebook.output(1).textContent()).toContain("4");
+});
+
+interface App {
+  jupyterapp: { commands: { execute(command: string): Promise<void> } };
+}

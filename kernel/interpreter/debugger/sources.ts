@@ -15,8 +15,11 @@ export const cellSuffix = ".ts";
  * has not run has its name. Nothing is written to the disk.
  */
 export class Sources {
-  /** What the names of cells begin with. Where the word `ipykernel_` is in it, JupyterLab shows a cell's number in its place. */
-  readonly prefix = join(tmpdir(), `romanesco_ipykernel_${process.pid}`) + sep;
+  /**
+   * What the names of cells begin with, after a restart too: front ends set breakpoints again by these names. Where the word
+   * `ipykernel_` is in it, JupyterLab shows a cell's number in its place.
+   */
+  readonly prefix = join(tmpdir(), "romanesco_ipykernel_cells") + sep;
   /** By label. */
   readonly #cells = new Map<string, DebuggedCell>();
   readonly #texts = new Map<string, string>();
