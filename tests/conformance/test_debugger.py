@@ -505,6 +505,9 @@ def test_the_code_stops_in_workers_of_workers_which_end_quietly_and_go_on_when_t
 def test_the_code_stops_in_a_local_file_and_packages_are_stepped_over(lab, tmp_path):
     kernel = lab.client
     file = tmp_path / "a helper.ts"
+    (early,) = lab.ask("setBreakpoints", source={"path": str(file)}, breakpoints=[{"line": 4}])["breakpoints"]
+    assert not early["verified"]
+    assert early["message"] == f"there is no file {file}"
     file.write_text(
         """type Two = [number, number]
 

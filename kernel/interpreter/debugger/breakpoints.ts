@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Debugger } from "node:inspector";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { Breakpoint, SourceBreakpoint } from "../debug-adapter.ts";
@@ -145,6 +146,7 @@ export class Breakpoints {
 
   /** A file's types are taken out as a cell's are: its lines stay. */
   async #bindFile(path: string, set: SetBreakpoint[]): Promise<void> {
+    if (!existsSync(path)) return refuse(set, `there is no file ${path}`);
     for (const each of set) {
       if (!each.shown.verified) continue;
       const at = { line: each.asked.line - 1, column: 0 };
@@ -281,6 +283,11 @@ function place(
   if (found) shown.line = found.written.line + 1;
   else Object.assign(shown, { verified: false, message: nothingToRun });
   return found;
+}
+
+function refuse(set: SetBreakpoint[], message: string): void {
+  for (const { shown } of set)
+    Object.assign(shown, { verified: false, message });
 }
 
 const nothingToRun = "no code runs at this line or behind it";
