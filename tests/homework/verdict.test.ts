@@ -85,7 +85,7 @@ beforeAll(async () => {
   }
   const { code, err } = await romanesco([
     ...["grade", course.submissions, "--source", file],
-    ...["--cell-limit", "4", "--limit", "240"],
+    ...["--cell-limit", "8", "--limit", "400"],
   ]);
   expect([code, err]).toEqual([0, ""]);
 }, 300_000);
