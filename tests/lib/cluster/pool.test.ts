@@ -68,14 +68,16 @@ describe("a Pool on a cluster", () => {
   test("tells of each task which machine ran it, on this one's clock", async () => {
     const pool = start(2);
     await pool.map(tasks.spin, [5, 5, 5]);
+    const known = cluster.hosts[0]!;
+    expect(known).toMatchObject({ host: "host-1", slots: 2, alive: true });
+    expect(known.clockError).toBeGreaterThan(0);
+    // In ms; on a busy machine a way there and back takes long.
+    const slack = Math.max(0.01, known.clockError / 1000);
     for (const { host, queued, started, ended } of pool.timeline()) {
       expect(host).toBe("host-1");
-      expect(started).toBeGreaterThan(queued - 0.01);
+      expect(started).toBeGreaterThan(queued - slack);
       expect(ended - started).toBeGreaterThanOrEqual(0.0049);
     }
-    const [host] = cluster.hosts;
-    expect(host).toMatchObject({ host: "host-1", slots: 2, alive: true });
-    expect(host?.clockError).toBeGreaterThan(0);
   });
 
   test("has no threads of its own, and takes no cluster that is none", () => {

@@ -1,6 +1,8 @@
+import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Pool } from "../../../lib/index.ts";
 import { until, workerProcesses } from "../support/children.ts";
+import { newFile } from "../support/executors.ts";
 import { library, tasks } from "../support/library.ts";
 import type { StartPool } from "../support/pools.ts";
 
@@ -57,12 +59,13 @@ export function checkPoolCalls(start: StartPool): void {
   });
 
   test("gives up waiting with get and wait, not the work", async () => {
-    const pool = start(1);
-    const result = pool.applyAsync(tasks.spin, [150]);
+    const gate = newFile("gate");
+    const result = start(1).applyAsync(tasks.waitForFile, [gate]);
     await expect(result.get(0.01)).rejects.toThrow(library.TimeoutError);
     await result.wait(0.01);
     expect(result.ready()).toBe(false);
-    expect(await result).toBe(150);
+    writeFileSync(gate, "");
+    expect(await result).toBe(gate);
   });
 
   test("yields in order with imap, reading an endless input as results are taken", async () => {
@@ -88,11 +91,12 @@ export function checkPoolCalls(start: StartPool): void {
   });
 
   test("yields what is done first with imapUnordered", async () => {
-    const pool = start(2);
-    // Both workers up, or the first task may be done before the second worker is there.
-    await pool.map(tasks.spin, [20, 20], { chunkSize: 1 });
-    const order = await pool.imapUnordered(tasks.spin, [300, 1]).toArray();
-    expect(order).toEqual([1, 300]);
+    const [gate, open] = [newFile("gate"), newFile("open")];
+    writeFileSync(open, "");
+    const results = start(2).imapUnordered(tasks.waitForFile, [gate, open]);
+    expect((await results.next()).value).toBe(open);
+    writeFileSync(gate, "");
+    expect(await results.toArray()).toEqual([gate]);
   });
 
   test("goes on after an item that failed in imap", async () => {
@@ -104,9 +108,11 @@ export function checkPoolCalls(start: StartPool): void {
   });
 
   test("gives up on next after a timeout and gives the result later", async () => {
-    const results = start(1).imap(tasks.spin, [150]);
+    const gate = newFile("gate");
+    const results = start(1).imap(tasks.waitForFile, [gate]);
     await expect(results.next(0.01)).rejects.toThrow(library.TimeoutError);
-    expect((await results.next()).value).toBe(150);
+    writeFileSync(gate, "");
+    expect((await results.next()).value).toBe(gate);
   });
 
   test("hands on an error of the input", async () => {
