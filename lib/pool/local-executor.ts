@@ -39,6 +39,7 @@ import {
 import type { SpawnWorker, WorkerOptions } from "../worker/worker-handle.ts";
 import { Watchers } from "./watchers.ts";
 import { currentCell, outputFd } from "../worker/worker-output.ts";
+import { TurnEnd } from "./turn-end.ts";
 
 export interface LocalExecutorOptions extends WorkerOptions {
   workers: number;
@@ -81,7 +82,7 @@ export class LocalExecutor implements Executor, Interruptible {
   readonly #idle: IdleWatch;
   #lastNumber = 0;
   #failedStarts = 0;
-  #dispatching = false;
+  readonly #turnEnd = new TurnEnd(() => this.#dispatch());
   #onEnd: (() => void)[] = [];
   readonly #watchers = new Watchers();
 
@@ -190,7 +191,7 @@ export class LocalExecutor implements Executor, Interruptible {
     for (const task of this.#queue.sift(({ future }) => !future.done()))
       this.#release(task);
     // What the turn that was cut had put off went with it.
-    this.#dispatching = false;
+    this.#turnEnd.forget();
     this.#wake();
     this.#checkEnd();
   }
@@ -238,12 +239,7 @@ export class LocalExecutor implements Executor, Interruptible {
 
   /** Hands out tasks once this turn is over, so that what is submitted together travels together. */
   #wake(): void {
-    if (this.#dispatching) return;
-    this.#dispatching = true;
-    queueMicrotask(() => {
-      this.#dispatching = false;
-      this.#dispatch();
-    });
+    this.#turnEnd.ask();
   }
 
   #dispatch(): void {

@@ -9,11 +9,10 @@ import { useLab } from "./use-lab.ts";
 
 const folder = "notebooks";
 // Every notebook is run by nbclient; here are those with most to show: an error on purpose, pictures, every kind of figure, pools.
-const names = [
-  "00-start-here.ipynb",
-  "01-dynamic-programming.ipynb",
-  "02-complexity-wall.ipynb",
-];
+// Those that take minutes are for `make nightly`.
+const names = ["00-start-here.ipynb"];
+if (process.env["LECTURE"] === "whole")
+  names.push("01-dynamic-programming.ipynb", "02-complexity-wall.ipynb");
 // Marks of the data, whatever the kind of figure.
 const drawn = ".main-svg :is(.mlayer, .layer-below) :is(path, image)";
 const plotly = "application/vnd.plotly.v1+json";

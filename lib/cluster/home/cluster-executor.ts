@@ -30,6 +30,7 @@ import { Deaths, mostDeaths } from "./deaths.ts";
 import { sayNotDebugged } from "./not-debugged.ts";
 import { refuseWhatMemoryShares } from "./refusals.ts";
 import type { Seat } from "./seat.ts";
+import { TurnEnd } from "../../pool/turn-end.ts";
 
 /** A task on its way, or running somewhere. */
 interface Sent {
@@ -60,7 +61,7 @@ export class ClusterExecutor implements Executor, Interruptible {
   readonly #watchers = new Watchers();
   #state: "open" | "closing" | "closed" | "broken" = "open";
   #broken: BrokenExecutorError | undefined;
-  #dispatching = false;
+  readonly #turnEnd = new TurnEnd(() => this.#dispatch());
   #onEnd: (() => void)[] = [];
 
   constructor(seat: Seat, settings: RemoteSettings) {
@@ -145,7 +146,7 @@ export class ClusterExecutor implements Executor, Interruptible {
     this.abort(stopped, new InterruptError());
     this.#queue.sift(({ future }) => !future.done());
     // What the turn that was cut had put off went with it.
-    this.#dispatching = false;
+    this.#turnEnd.forget();
     this.#wake();
   }
 
@@ -218,12 +219,7 @@ export class ClusterExecutor implements Executor, Interruptible {
 
   /** Hands out tasks once this turn is over, so that what is submitted together travels together. */
   #wake(): void {
-    if (this.#dispatching) return;
-    this.#dispatching = true;
-    queueMicrotask(() => {
-      this.#dispatching = false;
-      this.#dispatch();
-    });
+    this.#turnEnd.ask();
   }
 
   #dispatch(): void {

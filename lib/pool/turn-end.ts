@@ -1,0 +1,33 @@
+import { machineNow } from "../platform/machine-clock.ts";
+
+/** What was put off for longer is taken for lost. */
+const longestMs = 50;
+
+/**
+ * Does something once this turn is over, so often it was asked for in it. A notebook's Stop cuts turns, and what one had put off goes
+ * with it: whoever asks later does not wait for that.
+ */
+export class TurnEnd {
+  #asked = -Infinity;
+
+  readonly #act: () => void;
+
+  constructor(act: () => void) {
+    this.#act = act;
+  }
+
+  ask(): void {
+    const now = machineNow();
+    if (now - this.#asked <= longestMs) return;
+    this.#asked = now;
+    queueMicrotask(() => {
+      this.forget();
+      this.#act();
+    });
+  }
+
+  /** What was asked for will not be done. */
+  forget(): void {
+    this.#asked = -Infinity;
+  }
+}
