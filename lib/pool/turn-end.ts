@@ -4,8 +4,8 @@ import { machineNow } from "../platform/machine-clock.ts";
 const longestMs = 50;
 
 /**
- * Does something once this turn is over, so often it was asked for in it. A notebook's Stop cuts turns, and what one had put off goes
- * with it: whoever asks later does not wait for that.
+ * Does something once this turn is over, however often it was asked for. A notebook's Stop cuts turns, and what a turn had put off
+ * goes with it: whoever asks later does not wait for that.
  */
 export class TurnEnd {
   #asked = -Infinity;

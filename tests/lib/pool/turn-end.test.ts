@@ -4,7 +4,7 @@ import { TurnEnd } from "../../../lib/pool/turn-end.ts";
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 test("does once a turn what is asked for, and again in the next", async () => {
-  const act = vi.fn();
+  const act = vi.fn<() => void>();
   const end = new TurnEnd(act);
   for (let i = 0; i < 3; i++) end.ask();
   expect(act).not.toHaveBeenCalled();
@@ -16,7 +16,7 @@ test("does once a turn what is asked for, and again in the next", async () => {
 });
 
 test("does not wait for ever for what a turn that was cut had put off", async () => {
-  const act = vi.fn();
+  const act = vi.fn<() => void>();
   const end = new TurnEnd(act);
   vi.stubGlobal("queueMicrotask", () => {});
   end.ask();
@@ -31,7 +31,7 @@ test("does not wait for ever for what a turn that was cut had put off", async ()
 });
 
 test("is asked anew once it was told to forget", async () => {
-  const act = vi.fn();
+  const act = vi.fn<() => void>();
   const end = new TurnEnd(act);
   vi.stubGlobal("queueMicrotask", () => {});
   end.ask();
