@@ -37,9 +37,9 @@ import {
   type TaskRecord,
 } from "../worker/timeline.ts";
 import type { SpawnWorker, WorkerOptions } from "../worker/worker-handle.ts";
+import { TurnEnd } from "./turn-end.ts";
 import { Watchers } from "./watchers.ts";
 import { currentCell, outputFd } from "../worker/worker-output.ts";
-import { TurnEnd } from "./turn-end.ts";
 
 export interface LocalExecutorOptions extends WorkerOptions {
   workers: number;

@@ -1,4 +1,3 @@
-import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { CommandError } from "../../command.ts";
 import { byHandFile } from "../marks/manual-grades-sheet.ts";
@@ -9,7 +8,7 @@ import { makeFeedbackPage } from "../marks/feedback-html.ts";
 import { readNotebook, defineHomeworkCommand } from "../files/files.ts";
 import {
   gradedFolder,
-  readAllGraded,
+  readGradedFolder,
   resultFolder,
   type Graded,
 } from "../files/graded.ts";
@@ -51,13 +50,7 @@ in a folder above DIR.`,
 export const { run } = command;
 
 function giveFeedback(folder: string, hasExtraCredit: boolean): number {
-  if (!existsSync(folder) || !statSync(folder).isDirectory())
-    throw new CommandError(`there is no folder ${folder}`);
-  const all = readAllGraded(folder);
-  if (all.length === 0)
-    throw new CommandError(
-      `nothing is graded in ${folder}. First: romanesco grade ${folder} --source NOTEBOOK`,
-    );
+  const all = readGradedFolder(folder);
   const byHand = updateManualGrades(folder);
   const course = findCourseAbove(folder);
   const scored = all.map((graded) => addUp(graded, byHand.given, course));

@@ -1,4 +1,3 @@
-import { existsSync, statSync } from "node:fs";
 import { randomInt } from "node:crypto";
 import { CommandError, UsageError } from "../../command.ts";
 import { defineHomeworkCommand } from "../files/files.ts";
@@ -36,8 +35,6 @@ async function mark(
   folder: string,
   { names, port }: { names: boolean; port: string },
 ): Promise<number> {
-  if (!existsSync(folder) || !statSync(folder).isDirectory())
-    throw new CommandError(`there is no folder ${folder}`);
   const marking = new Marking(folder, names ? (all) => all : shuffle);
   const server = new MarkingServer(marking, !names);
   const address = await listen(server, readPort(port));

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { CommandError, UsageError } from "../../command.ts";
 import { findCourseAbove, findMember, type Course } from "../course/course.ts";
@@ -6,7 +6,7 @@ import { writeAtomically } from "../files/atomic-write.ts";
 import { defineHomeworkCommand, readNotebook } from "../files/files.ts";
 import {
   gradedFolder,
-  readAllGraded,
+  readGradedFolder,
   resultFolder,
   type Graded,
 } from "../files/graded.ts";
@@ -48,13 +48,7 @@ function listSimilar(
   folder: string,
   { source, least }: { source?: string | undefined; least: string },
 ): number {
-  if (!existsSync(folder) || !statSync(folder).isDirectory())
-    throw new CommandError(`there is no folder ${folder}`);
-  const all = readAllGraded(folder);
-  if (all.length === 0)
-    throw new CommandError(
-      `nothing is graded in ${folder}. First: romanesco grade ${folder} --source NOTEBOOK`,
-    );
+  const all = readGradedFolder(folder);
   const share = readPercent(least) / 100;
   const course = findCourseAbove(folder);
   for (const name of new Set(all.map(({ assignment }) => assignment))) {

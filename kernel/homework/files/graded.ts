@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { CommandError } from "../../command.ts";
 import type { Score } from "../format/score.ts";
 import { readJson } from "../../installation/package-files.ts";
 
@@ -88,6 +89,18 @@ export function readAllGraded(folder: string): Graded[] {
     .flatMap(listFolders)
     .map(readResult)
     .filter((each) => each !== undefined);
+}
+
+/** @throws CommandError if there is no such folder, or nothing is graded in it */
+export function readGradedFolder(folder: string): Graded[] {
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new CommandError(`there is no folder ${folder}`);
+  const all = readAllGraded(folder);
+  if (all.length === 0)
+    throw new CommandError(
+      `nothing is graded in ${folder}. First: romanesco grade ${folder} --source NOTEBOOK`,
+    );
+  return all;
 }
 
 function readResult(place: string): Graded | undefined {

@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { CommandError } from "../../command.ts";
 import { readNotebook } from "../files/files.ts";
-import { readAllGraded, resultFolder, type Graded } from "../files/graded.ts";
+import {
+  readGradedFolder,
+  resultFolder,
+  type Graded,
+} from "../files/graded.ts";
 import { findTitle } from "../format/find-title.ts";
 import {
   gradeIdOf,
@@ -49,16 +52,11 @@ export class Marking {
 
   /**
    * @param shuffle the order of students, other than that of their names
-   * @throws CommandError if nothing is graded
+   * @throws CommandError if there is no such folder, or nothing is graded in it
    */
   constructor(folder: string, shuffle: (results: Graded[]) => Graded[]) {
     this.#folder = folder;
-    const results = shuffle(readAllGraded(folder));
-    if (results.length === 0)
-      throw new CommandError(
-        `nothing is graded in ${folder}. First: romanesco grade ${folder} --source NOTEBOOK`,
-      );
-    this.questions = this.#listQuestions(results);
+    this.questions = this.#listQuestions(shuffle(readGradedFolder(folder)));
     updateManualGrades(folder);
     // Once, not with every mark.
     if (existsSync(byHandFile(folder))) keepFormer(byHandFile(folder));

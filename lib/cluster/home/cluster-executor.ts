@@ -4,6 +4,7 @@ import type { RemoteSettings } from "../../pool/on.ts";
 import { PriorityQueue } from "../../pool/priority-queue.ts";
 import { settleFuture } from "../../pool/settle-future.ts";
 import type { TaskSupply } from "../../pool/task-supply.ts";
+import { TurnEnd } from "../../pool/turn-end.ts";
 import { Watchers } from "../../pool/watchers.ts";
 import {
   BrokenExecutorError,
@@ -30,7 +31,6 @@ import { Deaths, mostDeaths } from "./deaths.ts";
 import { sayNotDebugged } from "./not-debugged.ts";
 import { refuseWhatMemoryShares } from "./refusals.ts";
 import type { Seat } from "./seat.ts";
-import { TurnEnd } from "../../pool/turn-end.ts";
 
 /** A task on its way, or running somewhere. */
 interface Sent {

@@ -162,10 +162,12 @@ class Link {
       isWanted,
     ).catch(unlessUnwanted);
     if (parcel === undefined) return;
-    const subject = subjects.batch(batch);
     const number = await publishSurely(
       this.#js,
-      ...([subject, parcel, this.#complain(), isWanted] as const),
+      subjects.batch(batch),
+      parcel,
+      this.#complain(),
+      isWanted,
     );
     if (number !== undefined) this.#numbers.set(number, batch);
   }
