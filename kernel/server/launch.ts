@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { startProcesses } from "../interpreter/host/processes.ts";
+import { isHomework } from "./is-homework.ts";
 import { openLog } from "./log.ts";
 import {
   isReadByOthers,
@@ -18,10 +19,10 @@ const libTypes = fileURLToPath(new URL("../lib/index.d.ts", import.meta.url));
 /** Cells of a student's homework see the seed with which it will be graded. */
 async function tellSeed(): Promise<void> {
   const { JPY_SESSION_NAME: path, ROMANESCO_SEED } = process.env;
-  if (!path?.endsWith(".ipynb") || ROMANESCO_SEED !== undefined) return;
-  const { readSessionSeed } =
-    await import("../homework/submitting/own-seed.ts");
-  const seed = readSessionSeed(path);
+  if (ROMANESCO_SEED !== undefined || path === undefined) return;
+  if (!path.endsWith(".ipynb") || !isHomework(path)) return;
+  const { readOwnSeed } = await import("../homework/submitting/own-seed.ts");
+  const seed = readOwnSeed(path);
   if (seed !== undefined) process.env.ROMANESCO_SEED = String(seed);
 }
 

@@ -1,10 +1,4 @@
-import {
-  closeSync,
-  fstatSync,
-  openSync,
-  readFileSync,
-  readSync,
-} from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { toFolderName } from "../files/folder-name.ts";
 import { parseNotebook, type Notebook } from "../format/notebook.ts";
@@ -31,32 +25,13 @@ export function findOwnSeed(
 export const hasVariants = (notebook: Notebook): boolean =>
   readOwnMetadata(notebook).variants === true;
 
-/** Metadata stands at the end of a notebook's file. */
-const tailBytes = 20_000;
-
-/**
- * The same for the notebook that a kernel is started for, by its path. Most notebooks are nobody's homework: of these only
- * the end is read.
- */
-export function readSessionSeed(path: string): number | undefined {
+/** The same for a notebook by its path. */
+export function readOwnSeed(path: string): number | undefined {
   try {
-    if (!/"student":\s*\{/.test(readTail(path))) return undefined;
     const notebook = parseNotebook(readFileSync(path, "utf8"), path);
     return findOwnSeed(notebook, basename(path));
   } catch {
     // Gone, or no notebook: then there is none.
     return undefined;
-  }
-}
-
-function readTail(path: string): string {
-  const file = openSync(path, "r");
-  try {
-    const { size } = fstatSync(file);
-    const tail = Buffer.alloc(Math.min(size, tailBytes));
-    readSync(file, tail, 0, tail.length, size - tail.length);
-    return tail.toString("utf8");
-  } finally {
-    closeSync(file);
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -77,8 +77,8 @@ export class WorkerProcesses {
       return `\\\\.\\pipe\\romanesco-${randomUUID()}`;
     const base =
       Buffer.byteLength(tmpdir()) > longestFolder ? "/tmp" : tmpdir();
+    // That nobody else may enter, as Node makes it.
     this.#folder = mkdtempSync(join(base, "romanesco-debug-"));
-    chmodSync(this.#folder, 0o700);
     process.once("exit", this.#removeFolder);
     return join(this.#folder, "door");
   }

@@ -8,7 +8,7 @@ import { makeSeed } from "../../../../kernel/homework/format/seed.ts";
 import { writeNotebook } from "../../../../kernel/homework/format/write-notebook.ts";
 import {
   findOwnSeed,
-  readSessionSeed,
+  readOwnSeed,
 } from "../../../../kernel/homework/submitting/own-seed.ts";
 import { keepStudent } from "../../../../kernel/homework/submitting/student.ts";
 import { source } from "../../../homework/small-course.ts";
@@ -31,12 +31,12 @@ test("a student's notebook has the seed with which it is graded, whatever its fi
 test("a kernel finds the seed of the notebook that it is started for, and of no other file", () => {
   const write = (name: string, text: string) => {
     writeFileSync(join(folder, name), text);
-    return readSessionSeed(join(folder, name));
+    return readOwnSeed(join(folder, name));
   };
   const copy = keepAssignment(release(source), "small", "small");
   const text = writeNotebook(keepStudent(copy, student));
   expect(write("a.ipynb", text)).toBe(makeSeed("small", student.id));
   expect(write("b.ipynb", writeNotebook(copy))).toBeUndefined();
   expect(write("c.ipynb", '{"student": {')).toBeUndefined();
-  expect(readSessionSeed(join(folder, "gone.ipynb"))).toBeUndefined();
+  expect(readOwnSeed(join(folder, "gone.ipynb"))).toBeUndefined();
 });
