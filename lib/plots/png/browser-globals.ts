@@ -2,6 +2,7 @@ import { JSDOM } from "jsdom";
 import { measureElement } from "./boxes.ts";
 import { type Canvas, FillCanvas } from "./fill-canvas.ts";
 import { findPointAt, measureLength } from "./polyline.ts";
+import { answerSimpleSelectors } from "./simple-selectors.ts";
 import type { SvgElement } from "./svg-node.ts";
 import { measureRuns } from "./text-box.ts";
 
@@ -40,6 +41,7 @@ export function installBrowserGlobals(): void {
   define("cancelAnimationFrame", clearImmediate);
   define("addEventListener", () => undefined);
   define("removeEventListener", () => undefined);
+  answerSimpleSelectors(window.Element.prototype);
   addMeasuring(window);
   addCanvas(window);
 }
