@@ -116,10 +116,16 @@ test("Submit asks who submits and whether to submit what is incomplete, shows wh
   await report().getByLabel("Student id").fill("s41");
   await report().getByRole("button", { name: "Continue" }).click();
   // It was a slip: who submits can be changed.
-  await report().getByText("Submitting as Ann Example (s41)").waitFor();
+  await report().getByText("Student: Ann Example (s41)").waitFor();
   await report().getByRole("button", { name: "Change" }).click();
   await report().getByLabel("Student id").fill("s42");
+  const others = report().getByLabel("ids of the others");
+  await others.fill("s43, b/c");
   await report().getByRole("button", { name: "Continue" }).click();
+  await report().getByText('"b/c" contains "/"').waitFor();
+  await others.fill("s43, s44");
+  await report().getByRole("button", { name: "Continue" }).click();
+  await report().getByText("(s42), together with s43, s44").waitFor();
   await report().getByText("Included: numbers.csv").waitFor();
   await report().getByRole("button", { name: "Submit anyway" }).click();
   await report()
@@ -153,6 +159,7 @@ test("Submit asks who submits and whether to submit what is incomplete, shows wh
   ) as { metadata: { romanesco: unknown } };
   expect(kept.metadata.romanesco).toMatchObject({
     student: { id: "s42", name: "Ann Example" },
+    with: ["s43", "s44"],
   });
 });
 

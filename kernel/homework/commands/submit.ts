@@ -107,7 +107,8 @@ async function submit(path: string, values: Values): Promise<number> {
   if (text !== writeNotebook(given))
     writeAtomically(path, text, { replace: true });
   const tell = values.json ? printJson : printEvent;
-  if (group.length > 0) tellGroup(group, values.json);
+  if (group.length > 0 && !values.json)
+    console.log(`Together with ${group.join(", ")}`);
   const validation = await validateNotebook(notebook, path, limits, tell);
   const named = readNamedFiles(notebook, dirname(path));
   const isLate = tellDue(notebook, validation, values.json);
@@ -149,12 +150,6 @@ function tellDue(
   if (isForProgram) printJson({ type: "due", words, isLate });
   else console.log(words);
   return isLate;
-}
-
-function tellGroup(group: string[], isForProgram: boolean): void {
-  const words = `Together with ${group.join(", ")}`;
-  if (isForProgram) printJson({ type: "group", words });
-  else console.log(words);
 }
 
 interface Asked extends Validation {

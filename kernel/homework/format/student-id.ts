@@ -20,6 +20,20 @@ export function explainWrongId(id: string): string | undefined {
   return `The student id "${id}" ${found}. ${idRule}`;
 }
 
+/** The ids in a text, with commas or semicolons between them; each once. */
+export function splitIds(text: string): string[] {
+  const ids = text.split(/[,;]/).map((id) => id.trim());
+  return [...new Set(ids.filter((id) => id !== ""))];
+}
+
+/** @returns what is wrong with a list of ids, which may be empty; undefined if all are right */
+export function explainWrongIds(text: string): string | undefined {
+  const wrong = splitIds(text).find((id) => explainWrongId(id) !== undefined);
+  if (wrong === undefined) return undefined;
+  const commas = /\s/.test(wrong) ? ". Between two ids stands a comma" : "";
+  return `${explainWrongId(wrong)}${commas}`;
+}
+
 /** @returns what is wrong with a name; undefined if it is right */
 export function explainWrongName(name: string): string | undefined {
   if (name === "") return "The name is missing";

@@ -1,9 +1,17 @@
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { Widget } from "@lumino/widgets";
-import { explainWrongId, explainWrongName } from "../format/student-id.ts";
 import { findAnswer } from "./find-answer.ts";
 import { HomeworkReport } from "./report.ts";
 import { type HomeworkEvent, HomeworkRun, type Sessions } from "./run.ts";
+import {
+  describeWho,
+  fieldsOf,
+  fromFields,
+  isRight,
+  keepWho,
+  readWho,
+  type Who,
+} from "./who.ts";
 
 interface Application {
   readonly serviceManager: {
@@ -14,11 +22,6 @@ interface Application {
     hasCommand(id: string): boolean;
     execute(id: string, args: object): Promise<unknown>;
   };
-}
-
-interface Student {
-  id: string;
-  name: string;
 }
 
 /** JupyterLab's command; Notebook 7 has no list of files beside a notebook. */
@@ -56,10 +59,19 @@ async function addButtons(
   }
 }
 
-function isHomework({ content }: NotebookPanel): boolean {
-  const spec = content.model?.getMetadata("kernelspec") as
-    { language?: string } | undefined;
-  if (spec?.language !== "typescript") return false;
+interface Kernelspec {
+  name?: string;
+  language?: string;
+}
+
+const readSpec = ({ content }: NotebookPanel): Kernelspec | undefined =>
+  content.model?.getMetadata("kernelspec") as Kernelspec | undefined;
+
+/** Ours by its kernel or, where another program has put in its own, by what release wrote into it. */
+function isHomework(panel: NotebookPanel): boolean {
+  const { content } = panel;
+  const isReleased = content.model?.getMetadata("romanesco") !== undefined;
+  if (readSpec(panel)?.language !== "typescript" && !isReleased) return false;
   return [...(content.model?.cells ?? [])].some(
     (cell) => cell.getMetadata("nbgrader") !== undefined,
   );
@@ -78,46 +90,48 @@ class Homework {
     this.#application = application;
   }
 
-  async validate(): Promise<void> {
+  /** @param isAnother whether it is not whose the notebook says */
+  async validate(isAnother = false): Promise<void> {
     const report = this.#openReport("Validate");
-    if (this.#hasVariants()) report.showStudent(await this.#askVariant(report));
+    if (this.#hasVariants()) await this.#askVariant(report, isAnother);
     await this.#execute(report, ["validate"]);
   }
 
   /** Is the homework another for each student? Then the first question is for whom. */
   #hasVariants(): boolean {
-    const own = this.#panel.content.model?.getMetadata("romanesco");
+    const own = this.#kept;
     return (own as { variants?: unknown } | undefined)?.variants === true;
   }
 
   /** Cells learn of it when their kernel starts. */
-  async #askVariant(report: HomeworkReport): Promise<Student> {
-    const kept = this.#panel.content.model?.getMetadata("romanesco");
-    const wasKnown = (kept as { student?: unknown } | undefined)?.student;
+  async #askVariant(report: HomeworkReport, isAnother: boolean): Promise<void> {
+    const before = readWho(this.#kept).id;
     report.say("Whose homework is it?");
-    const student = await this.#findStudent(report, false);
-    if (!wasKnown)
+    const who = await this.#findWho(report, isAnother);
+    report.showStudent(describeWho(who));
+    if (who.id !== before)
       report.note(
         "Your cells have your own variant once the kernel is started again: Kernel, Restart Kernel.",
       );
-    return student;
   }
 
   /** @param isAnother whether it is not who the notebook says */
   async submit(isAnother = false): Promise<void> {
     const report = this.#openReport("Submit");
     report.say("Who is submitting?");
-    report.showStudent(await this.#findStudent(report, isAnother));
+    const who = await this.#findWho(report, isAnother);
+    report.showStudent(describeWho(who));
     await this.#execute(report, ["submit"]);
   }
 
-  #openReport(title: string): HomeworkReport {
+  #openReport(title: "Validate" | "Submit"): HomeworkReport {
     this.#run?.stop();
     this.#report?.dispose();
     this.#report = new HomeworkReport(title, {
       close: () => this.#run?.stop(),
       show: (gradeId) => this.#show(gradeId),
-      changeStudent: () => void this.submit(true),
+      changeStudent: () =>
+        void (title === "Submit" ? this.submit(true) : this.validate(true)),
       showFile: this.#application.commands.hasCommand(showFile)
         ? (name) => this.#showFile(name)
         : undefined,
@@ -151,12 +165,12 @@ class Homework {
   }
 
   async #execute(report: HomeworkReport, command: string[]): Promise<void> {
-    const { content, context } = this.#panel;
+    const { context } = this.#panel;
     await context.save();
     // Closed, or begun anew, meanwhile.
     if (report.isDisposed) return;
-    const spec = content.model?.getMetadata("kernelspec") as
-      { name?: string } | undefined;
+    const spec = readSpec(this.#panel);
+    const isOurs = spec?.language === "typescript";
     // The question itself may be here before it.
     let ask: (event: HomeworkEvent) => void;
     const asked = new Promise<HomeworkEvent>((resolve) => (ask = resolve));
@@ -177,38 +191,27 @@ class Homework {
     this.#run = run;
     const name = context.path.split("/").at(-1) ?? "";
     try {
-      await run.start(spec?.name ?? "romanesco", context.path, [
-        ...command,
-        "--json",
-        name,
-      ]);
+      const kernel = (isOurs && spec.name) || "romanesco";
+      await run.start(kernel, context.path, [...command, "--json", name]);
       report.end();
     } catch (error) {
       report.say(`Could not run: ${String(error)}`);
     }
   }
 
+  /** What the notebook keeps of ours. */
+  get #kept(): unknown {
+    return this.#panel.content.model?.getMetadata("romanesco");
+  }
+
   /** Asked once, and again if what the notebook keeps is wrong: only what is right is kept. */
-  async #findStudent(
-    report: HomeworkReport,
-    isAnother: boolean,
-  ): Promise<Student> {
+  async #findWho(report: HomeworkReport, isAnother: boolean): Promise<Who> {
+    const kept = readWho(this.#kept);
+    if (isRight(kept) && !isAnother) return kept;
+    const who = fromFields(await report.ask(fieldsOf(kept)));
     const { model } = this.#panel.content;
-    const kept = (model?.getMetadata("romanesco") ?? {}) as {
-      student?: Partial<Student>;
-    };
-    const [id, name] = [kept.student?.id, kept.student?.name].map((text) =>
-      typeof text === "string" ? text : "",
-    ) as [string, string];
-    const isRight = !explainWrongId(id) && !explainWrongName(name);
-    if (isRight && !isAnother) return { id, name };
-    const [newId = "", newName = ""] = await report.ask([
-      { label: "Student id", value: id, explain: explainWrongId },
-      { label: "Name", value: name, explain: explainWrongName },
-    ]);
-    const student = { id: newId, name: newName };
-    model?.setMetadata("romanesco", { ...kept, student });
-    return student;
+    model?.setMetadata("romanesco", keepWho(this.#kept, who));
+    return who;
   }
 }
 

@@ -24,6 +24,8 @@ export interface ReportHandler {
 export interface Field {
   label: string;
   value: string;
+  /** What may stand there, where that is not plain. */
+  hint?: string;
   /** Says what is wrong with it. */
   explain(text: string): string | undefined;
 }
@@ -111,8 +113,6 @@ export class HomeworkReport extends Widget {
         return this.say(describeEnd(event));
       case "ask":
         return this.#showAlong(event);
-      case "group":
-        return this.note(String(event.words), "group");
       case "due":
         return this.note(String(event.words), event.isLate ? "problem" : "due");
       case "receipt":
@@ -146,9 +146,9 @@ export class HomeworkReport extends Widget {
     });
   }
 
-  /** Who submits, with a way to say that it is somebody else. */
-  showStudent({ id, name }: { id: string; name: string }): void {
-    const line = make("div", `Submitting as ${name} (${id}). `, "note");
+  /** Whose homework it is, with a way to say that it is somebody else's. */
+  showStudent(who: string): void {
+    const line = make("div", `Student: ${who}. `, "note");
     const change = make("button", "Change", "link");
     change.addEventListener("click", () => this.#handler.changeStudent());
     line.append(change);
@@ -159,7 +159,7 @@ export class HomeworkReport extends Widget {
   ask(asked: Field[]): Promise<string[]> {
     return new Promise((resolve) => {
       this.#progress.remove();
-      const fields = asked.map(({ label, value }) => field(label, value));
+      const fields = asked.map(field);
       const problem = make("div", "", "wrong");
       problem.setAttribute("role", "alert");
       const findProblem = (texts: string[]) =>
@@ -343,13 +343,14 @@ function button(
   return made;
 }
 
-function field(
-  text: string,
-  value: string,
-): { label: HTMLLabelElement; input: HTMLInputElement } {
+function field({ label: text, value, hint }: Field): {
+  label: HTMLLabelElement;
+  input: HTMLInputElement;
+} {
   const label = make("label", text);
   const input = make("input", "");
   input.value = value;
+  input.placeholder = hint ?? "";
   label.append(input);
   return { label, input };
 }

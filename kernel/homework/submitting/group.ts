@@ -1,7 +1,7 @@
 import { UsageError } from "../../command.ts";
 import type { Notebook } from "../format/notebook.ts";
 import { readOwnMetadata } from "../format/own-metadata.ts";
-import { explainWrongId } from "../format/student-id.ts";
+import { explainWrongIds, splitIds } from "../format/student-id.ts";
 
 /**
  * The ids of those who have done the homework together with the student: as given, else as the notebook has them.
@@ -14,12 +14,10 @@ export function readGroup(
   student: string,
 ): string[] {
   const { with: kept } = readOwnMetadata(notebook);
-  const ids =
-    given?.split(",") ?? (Array.isArray(kept) ? kept.map(String) : []);
-  const others = ids.map((id) => id.trim()).filter((id) => id !== "");
-  const wrong = others.map(explainWrongId).find((each) => each !== undefined);
+  const ids = given ?? (Array.isArray(kept) ? kept.join(",") : "");
+  const wrong = explainWrongIds(ids);
   if (wrong !== undefined) throw new UsageError(wrong);
-  return [...new Set(others)].filter((id) => id !== student);
+  return splitIds(ids).filter((id) => id !== student);
 }
 
 /** The notebook with them in its metadata, where the next submission finds them. */

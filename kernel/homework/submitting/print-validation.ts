@@ -10,7 +10,6 @@ export function printEvent(event: ValidationEvent): void {
 /** What submit tells a program besides: it waits for an answer, and at last what was handed in. */
 export type SubmitEvent =
   | ({ type: "ask"; isComplete: boolean; isLate: boolean } & Along)
-  | { type: "group"; words: string }
   | { type: "due"; words: string; isLate: boolean }
   | ({
       type: "receipt";

@@ -2,8 +2,17 @@ import { expect, test } from "vitest";
 import { takeCheckCount } from "../../../kernel/homework/format/check-count.ts";
 import { writeLocalTime } from "../../../kernel/homework/format/local-time.ts";
 import type { Cell } from "../../../kernel/homework/format/notebook.ts";
-import { explainWrongId } from "../../../kernel/homework/format/student-id.ts";
+import {
+  explainWrongId,
+  explainWrongIds,
+} from "../../../kernel/homework/format/student-id.ts";
 import { findAnswer } from "../../../kernel/homework/front-end/find-answer.ts";
+import {
+  fromFields,
+  isRight,
+  keepWho,
+  readWho,
+} from "../../../kernel/homework/front-end/who.ts";
 import { Unwritten } from "../../../kernel/homework/submitting/unwritten.ts";
 import { cell } from "./format/samples.ts";
 
@@ -29,6 +38,20 @@ test.each([
     expect(explainWrongId(id)).toContain("ann@example.org");
   },
 );
+
+test("checks each id of a group, keeps none that is wrong, and of nobody nothing", () => {
+  expect(explainWrongIds("s124, s125;s126")).toBeUndefined();
+  expect(explainWrongIds(" ")).toBeUndefined();
+  expect(explainWrongIds("s124, jürgen")).toContain('"ü"');
+  expect(explainWrongIds("s124 s125")).toMatch(/a space.* stands a comma/);
+  const alone = { assignment: "photos", student: { id: "s1", name: "Ann" } };
+  const others = fromFields(["s1", "Ann", "s1, s2;s3,s2"]);
+  const kept = keepWho(alone, others);
+  expect(kept).toEqual({ ...alone, with: ["s2", "s3"] });
+  expect(readWho(kept)).toEqual(others);
+  expect(keepWho(kept, fromFields(["s1", "Ann", ""]))).toEqual(alone);
+  expect(isRight({ ...others, others: ["s/2"] })).toBe(false);
+});
 
 test("writes a time in the words of the place", () => {
   const time = "2026-11-29T22:40:12.345Z";
