@@ -7,12 +7,15 @@ sessionStorage.setItem("key", key);
 history.replaceState(null, "", "/");
 let questions = [];
 let now = { question: 0, at: 0 };
+// What was typed and is not saved, by place: it waits here while other answers are looked at.
+const drafts = new Map();
+onbeforeunload = (event) => { if (drafts.size > 0) event.preventDefault(); };
 
 async function ask(path, body) {
   const answer = await fetch(path, {
     headers: { Authorization: "Bearer " + key },
     ...(body && { method: "POST", body: JSON.stringify(body) }),
-  });
+  }).catch(() => { throw new Error("romanesco mark does not answer. Is it still running? If not, start it again: what you saved is in by-hand.csv"); });
   const value = await answer.json();
   if (!answer.ok) throw new Error(value.message);
   return value;
@@ -35,14 +38,20 @@ async function show() {
   const answer = question.answers[now.at];
   showQuestions();
   const open = question.answers.filter(isOpen).length;
-  $("progress").textContent = (now.at + 1) + " of " + question.answers.length + (open ? ", " + open + " without points" : ", all have points");
+  $("progress").textContent = [
+    (now.at + 1) + " of " + question.answers.length,
+    open ? open + " without points" : "all have points",
+    ...(drafts.size > 0 ? [drafts.size + " typed and not saved"] : []),
+  ].join(", ");
   $("label").textContent = answer.label;
   $("state").textContent = [
     answer.byCheck === null ? "" : "By its check: " + answer.byCheck + ".",
     answer.isChanged ? "The answer has changed since its points were given; saving says that you have looked." : "",
+    drafts.has(place()) ? "Not saved yet." : "",
   ].join(" ").trim();
-  $("points").value = answer.points ?? "";
-  $("comment").value = answer.comment;
+  const typed = drafts.get(place());
+  $("points").value = typed?.points ?? answer.points ?? "";
+  $("comment").value = typed?.comment ?? answer.comment;
   $("of").textContent = question.maxPoints;
   $("problem").textContent = "";
   showComments(question);
@@ -77,6 +86,7 @@ function showComments(question) {
     button.onclick = () => {
       const field = $("comment");
       field.value = field.value && field.value !== comment ? field.value + "\n" + comment : comment;
+      keepDraft();
       $("points").focus();
     };
     return button;
@@ -100,13 +110,30 @@ function goToOpen() {
   report(show());
 }
 
+const readTyped = () => ({ points: $("points").value, comment: $("comment").value });
+
+function keepDraft() {
+  const { points, comment } = readTyped();
+  const saved = questions[now.question].answers[now.at];
+  if (points === String(saved.points ?? "") && comment === saved.comment) drafts.delete(place());
+  else drafts.set(place(), { points, comment });
+}
+
 async function save() {
   const text = $("points").value.trim().replace(",", ".");
   if (text !== "" && !/^(\d+(\.\d*)?|\.\d+)$/.test(text)) throw new Error("Points are a number, such as 1.5");
   const points = text === "" ? null : Number(text);
-  questions = await ask("/mark" + place(), { points, comment: $("comment").value });
+  const here = place();
+  const typed = readTyped();
+  try {
+    questions = await ask("/mark" + here, { points, comment: typed.comment });
+  } catch ({ message }) {
+    drafts.set(here, typed);
+    throw new Error("Not saved. " + message);
+  }
+  drafts.delete(here);
   const { length } = questions[now.question].answers;
-  if (now.at + 1 < length) now.at += 1;
+  if (here === place() && now.at + 1 < length) now.at += 1;
   await show();
   $("points").blur();
 }
@@ -118,6 +145,7 @@ $("question").onchange = () => {
   $("question").blur();
   report(show());
 };
+$("form").oninput = keepDraft;
 $("form").onsubmit = (event) => {
   event.preventDefault();
   report(save());

@@ -33,7 +33,7 @@ export class MarkingServer {
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch((error: unknown) => {
         const isTheirs = error instanceof UsageError;
-        const message = isTheirs ? error.message : String(error);
+        const { message } = error as Error;
         send(response, isTheirs ? 400 : 500, { message });
       });
     });

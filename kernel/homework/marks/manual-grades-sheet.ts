@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readCsv, writeCsv } from "../files/csv.ts";
 import { gradedFolder } from "../files/graded.ts";
@@ -72,7 +72,7 @@ export function keepFormer(file: string): void {
   for (let copy = 0; ; copy++) {
     const former = `${file.slice(0, -".csv".length)}.${time}${copy ? `-${copy}` : ""}.csv`;
     if (existsSync(former)) continue;
-    copyFileSync(file, former);
+    writeAtomically(former, readFileSync(file));
     return;
   }
 }
