@@ -16,7 +16,8 @@ export const command = defineCommand({
   takes: ["[DIR | NOTEBOOK]"],
   passesOn: "JUPYTERLAB'S OPTIONS",
   about: `Opens JupyterLab on a folder (default: this one) or a notebook, with the kernel and the front-end extension at hand.
-Everything else goes to JupyterLab, for example --no-browser --port 8899; its limits of output a second are raised.`,
+Everything else goes to JupyterLab, for example --no-browser --port 8899; its limits of output a second are raised, texts (.md)
+open as they read, and the folder teacher of a course, with its solutions, is not listed.`,
   options: {
     env: {
       type: "string",
@@ -64,11 +65,35 @@ export function makeLabArguments(target: string): string[] {
     throw new CommandError(
       `there is no ${path}. To fix this: name a folder or a notebook that exists`,
     );
-  if (statSync(path).isDirectory()) return [`--ServerApp.root_dir=${path}`];
+  const folder = findFolder(path);
+  if (folder === path) return serve(folder);
+  const page = `/lab/tree/${encodeURIComponent(basename(path))}`;
+  return [...serve(folder), `--LabApp.default_url=${page}`];
+}
+
+const findFolder = (path: string): string =>
+  statSync(path).isDirectory() ? path : dirname(path);
+
+/** Solutions are not what a student is to come across: a course's folder `teacher` stands in no list of files. */
+function serve(folder: string): string[] {
+  const args = [`--ServerApp.root_dir=${folder}`];
+  if (!hasTeachers(folder)) return args;
+  const hidden = [...jupytersHidden, "teacher"];
   return [
-    `--ServerApp.root_dir=${dirname(path)}`,
-    `--LabApp.default_url=/lab/tree/${encodeURIComponent(basename(path))}`,
+    ...args,
+    ...hidden.map((glob) => `--ContentsManager.hide_globs=${glob}`),
   ];
+}
+
+/** What Jupyter's server hides by itself: a list that is given replaces its own. */
+const jupytersHidden = ["__pycache__", "*.pyc", "*.pyo", ".DS_Store", "*~"];
+
+/** Are the sources of a course in the folder that is served, or below it as the project has them? */
+function hasTeachers(folder: string): boolean {
+  const places = ["teacher", "notebooks/teacher"];
+  return places.some((place) =>
+    existsSync(join(folder, place, "nbgrader_config.py")),
+  );
 }
 
 async function startLab(request: Request): Promise<number> {
@@ -150,7 +175,7 @@ function isNewEnough(lab: string): boolean {
   return major > 4 || (major === 4 && minor >= 2);
 }
 
-/** Settings for this start only: no question about news and no look for updates, both of which ask the network. */
+/** Settings for this start only: no question about news and no look for updates, both of which ask the network, and guides are shown. */
 function writeSettings(folder: string): string[] {
   const settings = resolve(folder, "share", "jupyter", "romanesco-settings");
   mkdirSync(settings, { recursive: true });
@@ -158,6 +183,10 @@ function writeSettings(folder: string): string[] {
     "@jupyterlab/apputils-extension:notification": {
       fetchNews: "false",
       checkForUpdates: false,
+    },
+    // Guides are to be read; Open With, Editor shows their text.
+    "@jupyterlab/docmanager-extension:plugin": {
+      defaultViewers: { markdown: "Markdown Preview" },
     },
   };
   writeFileSync(join(settings, "overrides.json"), JSON.stringify(overrides));

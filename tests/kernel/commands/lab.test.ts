@@ -56,6 +56,18 @@ test("serves a folder, or a notebook's folder opened at the notebook", () => {
   ]);
 });
 
+test("leaves the teacher's folder, with the solutions, out of the list of files, and only that", () => {
+  const hides = (target: string) =>
+    makeLabArguments(target)
+      .filter((each) => each.startsWith("--ContentsManager.hide_globs="))
+      .map((each) => each.split("=")[1]);
+  const jupyters = ["__pycache__", "*.pyc", "*.pyo", ".DS_Store", "*~"];
+  for (const target of ["notebooks", "notebooks/00-start-here.ipynb", "."])
+    expect(hides(target)).toEqual([...jupyters, "teacher"]);
+  for (const target of ["notebooks/teacher", "notebooks/homework"])
+    expect(hides(target)).toEqual([]);
+});
+
 test.each([
   [["no-such-folder"], 1, "there is no"],
   [["--env"], 2, "--env needs a folder"],
