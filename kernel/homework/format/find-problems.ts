@@ -30,7 +30,7 @@ export function findProblems(notebook: Notebook): Problem[] {
 function describeCopy(copy: Cell, first: Cell): string {
   return isLocked(first) || copy.source === first.source
     ? "is there twice; only the first counts. Delete the copy"
-    : "is there twice, with different answers; only the first counts. Move your answer into the first cell and delete the copy";
+    : "is there twice, with different answers; only the first counts. Select the first, then the other with Ctrl, and press Shift+M: that joins them";
 }
 
 function describeChange(cell: Cell): string | undefined {

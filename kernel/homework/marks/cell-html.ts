@@ -8,8 +8,8 @@ const markdown = new MarkdownIt({ html: false }).disable(["image"]);
 
 export const describeSource = ({ cell_type, source }: Cell): string =>
   cell_type === "markdown"
-    ? `<div>${markdown.render(source)}</div>`
-    : `<pre>${escapeHtml(source)}</pre>`;
+    ? `<div>${markdown.render(shorten(source, 100_000))}</div>`
+    : `<pre>${escapeHtml(shorten(source, 100_000))}</pre>`;
 
 /** Pictures and text only: what a submission shows as HTML could be a script, or look like the teacher's words. */
 export function describeOutput(output: Output): string {
@@ -21,15 +21,19 @@ export function describeOutput(output: Output): string {
       : `${output.ename}: ${output.evalue}`;
     return `<pre class="error">${escapeHtml(shorten(stripVTControlCharacters(text)))}</pre>`;
   }
-  const { "image/png": png, "text/plain": text } = output.data;
-  const picture = typeof png === "string" && /^[A-Za-z0-9+/=\s]+$/.test(png);
-  const words = escapeHtml(shorten(String(text ?? "")));
-  return picture
-    ? `<img alt="${words}" src="data:image/png;base64,${png.replace(/\s/g, "")}">`
-    : `<pre>${words}</pre>`;
+  const words = escapeHtml(shorten(String(output.data["text/plain"] ?? "")));
+  const type = pictures.find((each) => isBase64(output.data[each]));
+  if (type === undefined) return `<pre>${words}</pre>`;
+  const content = String(output.data[type]).replace(/\s/g, "");
+  return `<img alt="${words}" src="data:${type};base64,${content}">`;
 }
 
-const shorten = (text: string): string =>
-  text.length > 10_000
-    ? `${text.slice(0, 10_000)}\n... ${text.length - 10_000} characters more`
+const pictures = ["image/png", "image/jpeg", "image/webp", "image/gif"];
+
+const isBase64 = (value: unknown): boolean =>
+  typeof value === "string" && /^[A-Za-z0-9+/=\s]+$/.test(value);
+
+const shorten = (text: string, most = 10_000): string =>
+  text.length > most
+    ? `${text.slice(0, most)}\n... ${text.length - most} characters more`
     : text;

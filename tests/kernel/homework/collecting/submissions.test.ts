@@ -311,8 +311,17 @@ test.each([
   ["2015-02-02 15:58:23.948203 UTC\n", "2015-02-02T15:58:23.948Z"],
   ["2015-02-02 15:58:23 PST", "2015-02-02T23:58:23.000Z"],
   ["2015-02-02T15:58:23 +0100", "2015-02-02T14:58:23.000Z"],
+  ["2020-10-05 14:01:02.123456 CEST", "2020-10-05T12:01:02.123Z"],
+  ["2020-11-05 14:01:02 Europe/Berlin", "2020-11-05T13:01:02.000Z"],
+  ["2020-10-25 03:30:00 Europe/Berlin", "2020-10-25T02:30:00.000Z"],
+  ["2020-10-05 14:01:02 Asia/Kathmandu", "2020-10-05T08:16:02.000Z"],
 ])("reads the time %j", (text, iso) => {
   expect(new Date(readTime(text)!).toISOString()).toBe(iso);
+});
+
+test("reads no time in a zone that nobody knows", () => {
+  for (const zone of ["XYZ", "Mars/Olympus_Mons"])
+    expect(readTime(`2020-10-05 14:01:02 ${zone}`)).toBeUndefined();
 });
 
 test("reads nbgrader's timestamp.txt", () => {

@@ -50,7 +50,7 @@ test("names an answer in a copy of the cell to the student and to the teacher", 
   const homework = released();
   homework.cells.push({ ...structuredClone(homework.cells[0]!), source: "2" });
   expect(problemsOf(homework)).toEqual([
-    expect.stringContaining("Move your answer into the first cell"),
+    expect.stringContaining("press Shift+M"),
   ]);
   expect(restoreTests(homework, source).copied).toEqual(["a"]);
 });
