@@ -33,6 +33,7 @@ import {
   describeRest,
   describeUnread,
 } from "../marks/describe-rest.ts";
+import { GradingProgress } from "../grading/progress.ts";
 import { runGradingJob } from "../grading/grading-job.ts";
 import { limitOptions, type LimitValues, readLimits } from "./limit-options.ts";
 import { printable } from "../files/printable.ts";
@@ -121,7 +122,6 @@ async function grade(folder: string, values: Values): Promise<number> {
   if (!values.again) refuseOtherSource(assignment);
   // What is wrong with it is said before, not after hours.
   updateManualGrades(folder);
-  endJobsOnSignals();
   const grading = { assignment, course, changes: [] };
   await gradeAll(found.submissions, grading, { jobs, again: values.again });
   const byHand = describeManualGrades(updateManualGrades(folder), folder);
@@ -184,9 +184,12 @@ function refuseOtherSource({
 }
 
 /** A signal that ends a process does not emit its "exit", on which the jobs' processes are ended. */
-function endJobsOnSignals(): void {
+function endJobsOnSignals(progress: GradingProgress): void {
   for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+    process.once(signal, () => {
+      console.error(progress.stopped);
+      process.exit(128 + constants.signals[signal]);
+    });
 }
 
 interface Values extends LimitValues {
@@ -247,13 +250,14 @@ async function gradeAll(
   for (const each of submissions)
     if (!waiting.includes(each)) updateArrival(each, assignment);
   const queue = waiting.entries();
-  let done = 0;
+  const progress = new GradingProgress(waiting.length);
+  endJobsOnSignals(progress);
   const work = async (slot: number): Promise<void> => {
     for (const [, submission] of queue) {
       const isAlone = jobs === 1;
       const how = { slot, isAlone };
       const graded = await gradeAndCompare(submission, grading, how);
-      tell(`${++done}/${waiting.length}`, graded, grading);
+      tell(progress.next(), graded, grading, progress.left);
     }
   };
   await Promise.all(Array.from({ length: jobs }, (_, slot) => work(slot)));
@@ -307,12 +311,17 @@ function isGraded(
   );
 }
 
-function tell(count: string, graded: Graded, { course }: Grading): void {
+function tell(
+  count: string,
+  graded: Graded,
+  { course }: Grading,
+  left = "",
+): void {
   const { student, scores, notes, seconds } = graded;
   const { points, maxPoints, pending } = sumPoints(scores);
   const byHand = pending ? `, ${writePoints(pending)} by hand` : "";
   console.log(
-    `${count.padStart(6)}  ${student.padEnd(12)} ${writePoints(points).padStart(5)} of ${writePoints(maxPoints)}${byHand}  (${seconds.toFixed(0)} s)`,
+    `${count.padStart(6)}  ${student.padEnd(12)} ${writePoints(points).padStart(5)} of ${writePoints(maxPoints)}${byHand}  (${seconds.toFixed(0)} s${left})`,
   );
   const late = findGradedLateness(course, graded, maxPoints)?.words;
   if (late !== undefined) console.log(`        ! ${late}`);
