@@ -67,6 +67,7 @@ test262: $(code) ## test262's language tests as cells beside plain Node; TEST262
 nightly: $(installed) $(test-venv) ## what takes minutes: front ends from the package index, every Node, test262 if TEST262=DIR, a bare Debian (as root)
 	@npx vitest run --config tests/nightly/vitest.config.ts
 	@LECTURE=whole npx vitest run --project browser tests/e2e/lecture.test.ts
+	@LECTURE=whole npx vitest run --project unit tests/kernel/interpreter/types/editor/lecture.test.ts
 	@DEEP=30000,100000,1000000 .venv/bin/python -m pytest tests/conformance/test_deep_cells.py
 	@SEED=$$(date +%s) RUNS=50 npx vitest run --project unit cut-anywhere programs.test ring.test frames.test cursor.test
 	@QUEUED=10000 .venv/bin/python -m pytest tests/conformance/test_chaos.py -k queued

@@ -2,6 +2,7 @@ import type { EndReason } from "./end-reason.ts";
 import type { Display } from "../display/mime-bundle.ts";
 import type { Broadcast, CommEvent } from "./comm-event.ts";
 import type { DebugAdapter } from "./debug-adapter.ts";
+import type { Editor } from "./editor.ts";
 
 /**
  * Runs cells. It has never heard of Jupyter: a cell goes in, output comes out on the way through an
@@ -28,6 +29,8 @@ export interface Interpreter {
   readonly comms: ReadonlyMap<string, string>;
   /** Breakpoints and what comes with them. */
   readonly debugger: DebugAdapter;
+  /** Answers what pages ask about cells that are being written. */
+  readonly editor: Editor;
   /**
    * Stops what runs, keeps the variables, and ends the processes and workers that the stopped cells started. Resolves once
    * the code has heard of it, and after a second at the latest; the cells' own ends follow.

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Channels, Dropped, RequestChannel } from "./channels/channels.ts";
 import type { KernelServices, Reply } from "./services/handler.ts";
-import { handlers } from "./handlers/index.ts";
+import { handlerOf } from "./handlers/index.ts";
+import { HostComms } from "./services/host-comms.ts";
 import { Inputs } from "./services/inputs.ts";
 import { SessionHistory } from "./services/session-history.ts";
 import { SubshellError, Subshells } from "./services/subshells.ts";
@@ -35,6 +36,7 @@ export class Kernel implements KernelServices {
   readonly connection: Pick<Connection, "ports">;
   readonly history: SessionHistory;
   readonly inputs: Inputs;
+  readonly hostComms = new HostComms();
   readonly log: Log;
   executionCount = 0;
   /** Resolves when a front end or `stop` has asked for the end, and was answered. */
@@ -155,7 +157,7 @@ export class Kernel implements KernelServices {
   #receive(channel: RequestChannel, request: Message): void {
     if (this.#state !== "running") return;
     if (channel === "stdin") return this.#receiveInput(request);
-    const handler = handlers.get(request.header.msg_type);
+    const handler = handlerOf(request, this.hostComms);
     if (!handler) return this.#ignore(channel, request);
     const waiting = { channel, request, handler, aborted: false };
     if (handler.when === "at-once") return void this.#answerAtOnce(waiting);

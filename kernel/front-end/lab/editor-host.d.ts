@@ -1,9 +1,9 @@
-// What the editor's colours touch of JupyterLab and CodeMirror; JupyterLab provides these modules at run time.
+// What the editor's extensions touch of JupyterLab and CodeMirror; JupyterLab provides these modules at run time.
 
 declare module "@codemirror/language" {
   import type { Tree } from "@lezer/common";
   import type { Tag } from "@lezer/highlight";
-  import type { Facet } from "@codemirror/state";
+  import type { Extension, Facet } from "@codemirror/state";
 
   export class HighlightStyle {
     static define(
@@ -13,54 +13,22 @@ declare module "@codemirror/language" {
       }[],
     ): HighlightStyle;
   }
-  /** An editor's extension. */
-  export function syntaxHighlighting(style: HighlightStyle): object;
+  export function syntaxHighlighting(style: HighlightStyle): Extension;
 
   export interface Language {
     parser: { parse(text: string): Tree };
   }
-  /** An extension itself. */
   export interface LanguageSupport {
+    extension: Extension;
     language: Language;
   }
   /** The language that an editor reads its text in. */
-  export const language: Facet<Language | null>;
-}
-
-declare module "@codemirror/state" {
-  export interface Facet<Value> {
-    readonly value: Value;
-  }
-  /** A place among an editor's extensions whose content may change. */
-  export class Compartment {
-    of(extension: object): object;
-    reconfigure(extension: object): object;
-  }
-  export const Prec: { high(extension: object): object };
-}
-
-declare module "@codemirror/view" {
-  import type { Facet } from "@codemirror/state";
-
-  export interface Update {
-    view: EditorView;
-    docChanged: boolean;
-    transactions: readonly { effects: readonly unknown[] }[];
-  }
-  export class EditorView {
-    static readonly updateListener: {
-      of(listener: (update: Update) => void): object;
-    };
-    readonly state: {
-      doc: { toString(): string };
-      facet<Value>(facet: Facet<Value>): Value;
-    };
-    dispatch(transaction: { effects: object }): void;
-  }
+  export const language: Facet<Language, Language | null>;
 }
 
 declare module "@jupyterlab/codemirror" {
   import type { LanguageSupport } from "@codemirror/language";
+  import type { Extension } from "@codemirror/state";
 
   /** Token by which a plugin asks for what all editors are made with. */
   export const IEditorExtensionRegistry: unique symbol;
@@ -71,11 +39,23 @@ declare module "@jupyterlab/codemirror" {
     }): void;
   }
   export const EditorExtensionRegistry: {
-    createImmutableExtension(extension: object): object;
+    createImmutableExtension(extension: Extension): object;
   };
   /** Token for the languages that editors know. */
   export const IEditorLanguageRegistry: unique symbol;
   export interface IEditorLanguageRegistry {
     getLanguage(name: string): Promise<{ support?: LanguageSupport } | null>;
+  }
+}
+
+declare module "@jupyterlab/settingregistry" {
+  /** Token for the settings of all plugins. */
+  export const ISettingRegistry: unique symbol;
+  export interface ISettingRegistry {
+    load(plugin: string): Promise<{
+      /** What the person has set, over the defaults. */
+      readonly composite: Record<string, unknown>;
+      readonly changed: { connect(slot: () => void): void };
+    }>;
   }
 }

@@ -1,5 +1,5 @@
 import { language, type LanguageSupport } from "@codemirror/language";
-import { Compartment, Prec } from "@codemirror/state";
+import { Compartment, type Extension, Prec } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import type { IEditorLanguageRegistry } from "@jupyterlab/codemirror";
 import { findJsx } from "./find-jsx.ts";
@@ -27,7 +27,7 @@ export class JsxLanguage {
   }
 
   /** For the editor of a cell or file. */
-  extensionFor(model: Model): object {
+  extensionFor(model: Model): Extension {
     const place = new Compartment();
     return [
       // Before JupyterLab's own choice.

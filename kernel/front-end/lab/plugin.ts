@@ -1,5 +1,6 @@
 import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
 import { INotebookTracker } from "@jupyterlab/notebook";
+import { editorPlugin } from "./editor/editor-plugin.ts";
 import { highlightPlugin } from "./highlight.ts";
 import { homeworkPlugin } from "../../homework/front-end/buttons.ts";
 import { pagesOf } from "./table-pages.ts";
@@ -45,4 +46,10 @@ const tablePlugin = {
 };
 
 // JupyterLab reads the plugins from the default export.
-export default [plotlyPlugin, tablePlugin, homeworkPlugin, highlightPlugin];
+export default [
+  plotlyPlugin,
+  tablePlugin,
+  homeworkPlugin,
+  highlightPlugin,
+  editorPlugin,
+];

@@ -1,4 +1,4 @@
-// What the homework buttons touch of JupyterLab; it provides these modules at run time.
+// What our extension touches of JupyterLab's notebooks; it provides these modules at run time.
 
 declare module "@jupyterlab/notebook" {
   import type { Widget } from "@lumino/widgets";
@@ -24,11 +24,36 @@ declare module "@jupyterlab/notebook" {
     close(): void;
   }
 
+  interface Signal<Sender, Value> {
+    connect(slot: (sender: Sender, value: Value) => void): void;
+  }
+
+  /** A page's connection to a kernel. */
+  export interface Kernel {
+    readonly info: Promise<{ implementation: string }>;
+    readonly statusChanged: Signal<unknown, string>;
+    readonly iopubMessage: Signal<unknown, IopubMessage>;
+    createComm(targetName: string): Comm;
+  }
+
+  interface IopubMessage {
+    header: { msg_type: string };
+    parent_header: { msg_type?: string };
+    content: { execution_state?: string };
+  }
+
+  export interface Cell extends Widget {
+    readonly model: {
+      readonly id: string;
+      readonly type: string;
+      readonly sharedModel: { getSource(): string };
+    };
+  }
+
   export interface NotebookPanel extends Widget {
     readonly sessionContext: {
-      readonly session: {
-        readonly kernel: { createComm(targetName: string): Comm } | null;
-      } | null;
+      readonly session: { readonly kernel: Kernel | null } | null;
+      readonly kernelChanged: Signal<unknown, unknown>;
     };
     readonly toolbar: {
       insertBefore(at: string, name: string, widget: Widget): boolean;
@@ -43,9 +68,13 @@ declare module "@jupyterlab/notebook" {
       save(): Promise<void>;
     };
     readonly content: {
+      readonly node: HTMLElement;
+      readonly widgets: readonly Cell[];
+      readonly activeCell: Cell | null;
       activeCellIndex: number;
       scrollToItem(index: number, align: "smart"): Promise<void>;
       readonly model: {
+        readonly contentChanged: Signal<unknown, void>;
         readonly cells: Iterable<{ getMetadata(key: string): unknown }>;
         getMetadata(key: string): unknown;
         setMetadata(key: string, value: unknown): void;

@@ -1,10 +1,10 @@
+import type { Editor } from "../editor.ts";
 import type { Completions, Outcome, OutputHandler } from "../interpreter.ts";
 import { completeMagic, describeMagic } from "../magics/help.ts";
 import type { CellReader } from "../reading/cell-reader.ts";
-import type {
-  CheckedCell,
-  LanguageService,
-} from "../types/language-service.ts";
+import type { CheckedCell } from "../types/checked-cell.ts";
+import type { EditorService } from "../types/editor/editor-service.ts";
+import type { LanguageService } from "../types/language-service.ts";
 import type { Inspection } from "../types/inspection.ts";
 import type { TypeServer } from "../types/type-server.ts";
 import type { LostNames } from "./lost-names.ts";
@@ -13,6 +13,7 @@ import type { TypeCheck } from "./type-check.ts";
 interface Loaded {
   service: LanguageService;
   check: TypeCheck;
+  editor: EditorService;
 }
 
 /** What TypeScript's server says of cells: nothing where there is none. */
@@ -93,6 +94,17 @@ export class CellTypes {
     return loaded?.service.inspect(code, cursor, detail);
   }
 
+  /** What pages ask; see {@link Editor}. */
+  readonly editor: Editor = {
+    ask: async (page, question) => {
+      const loaded = await this.load();
+      return loaded?.editor.ask(page, question) ?? { marks: {} };
+    },
+    close: (page) => {
+      void this.#loaded?.then(({ editor }) => editor.close(page));
+    },
+  };
+
   /** A cell has run: see {@link LanguageService.commit}. */
   async commit(
     cell: CheckedCell,
@@ -121,10 +133,14 @@ async function load(
   reader: CellReader,
   lost: LostNames,
 ): Promise<Loaded> {
-  const [{ LanguageService }, { TypeCheck }] = await Promise.all([
-    import("../types/language-service.ts"),
-    import("./type-check.ts"),
-  ]);
+  const [{ LanguageService }, { TypeCheck }, { EditorService }] =
+    await Promise.all([
+      import("../types/language-service.ts"),
+      import("./type-check.ts"),
+      import("../types/editor/editor-service.ts"),
+    ]);
   const service = new LanguageService(server.options, reader, server);
-  return { service, check: new TypeCheck(service, lost) };
+  const check = new TypeCheck(service, lost);
+  const parts = { server, reader, service, mode: () => check.mode };
+  return { service, check, editor: new EditorService(parts) };
 }

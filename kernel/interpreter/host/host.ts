@@ -7,6 +7,7 @@ import { CellTypes } from "./cell-types.ts";
 import { CellsElsewhere } from "./cells-elsewhere.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { Debugger } from "../debugger/debugger.ts";
+import type { Editor } from "../editor.ts";
 import { describeEnd, type EndReason } from "../end-reason.ts";
 import type {
   Cell,
@@ -211,6 +212,10 @@ export class HostInterpreter implements Interpreter {
 
   get comms(): ReadonlyMap<string, string> {
     return this.#comms.targets;
+  }
+
+  get editor(): Editor {
+    return this.#types.editor;
   }
 
   async receive(event: CommEvent, output: OutputHandler): Promise<boolean> {

@@ -1,9 +1,7 @@
 import type { Outcome, OutputHandler } from "../interpreter.ts";
 import { typesDirective, type TypesMode } from "../reading/directives.ts";
-import type {
-  LanguageService,
-  Unavailable,
-} from "../types/language-service.ts";
+import type { Unavailable } from "../types/checked-cell.ts";
+import type { LanguageService } from "../types/language-service.ts";
 import type { Diagnostic } from "../types/diagnostics.ts";
 import {
   renderDiagnostics,
@@ -27,6 +25,11 @@ export class TypeCheck {
   constructor(service: LanguageService, lost: LostNames) {
     this.#service = service;
     this.#lost = lost;
+  }
+
+  /** What cells that ran have set for the notebook. */
+  get mode(): TypesMode {
+    return this.#mode;
   }
 
   /** The error that keeps the cell from running, or undefined. What else there is to say is shown below the cell. */

@@ -11,6 +11,23 @@ declare var _: any;
 /** For the kernel's own use. */
 declare function __romanescoIs<T>(value: unknown): asserts value is T;
 /**
+ * For the kernel's own use: what later cells may take for granted of a variable, by its type at the end of a cell. That it is
+ * there is handed on, not which of several words it is: the cell that says so may be run again.
+ */
+type __romanescoEnd<Now, Declared> = 0 extends 1 & Now
+  ? Declared
+  : [Now] extends [never]
+    ? Declared
+    : [Now] extends [string | number | bigint | boolean | null | undefined]
+      ? string extends Now
+        ? Now
+        : number extends Now
+          ? Now
+          : [Extract<Now, null | undefined>] extends [never]
+            ? Exclude<Declared, null | undefined>
+            : Declared
+      : Now;
+/**
  * Shows a value below the cell, as the last value of a cell is shown.
  * @param options.raw the value is a MIME bundle, such as \`{ "text/html": "<b>1</b>" }\` (default false)
  */

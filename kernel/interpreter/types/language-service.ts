@@ -9,6 +9,7 @@ import {
   showCell,
   type CellDocument,
 } from "./cell-document.ts";
+import type { CheckedCell, Unavailable } from "./checked-cell.ts";
 import { Checker } from "./checker.ts";
 import { ConfigDocument } from "./config-document.ts";
 import type { Completions } from "../interpreter.ts";
@@ -42,24 +43,9 @@ export type LanguageServiceOptions = TypeServerOptions;
 /** In more text than this nobody types; reading it at each key would hold up the kernel. */
 const longestTyped = 100_000;
 
-/** Why a cell could not be checked. */
-export interface Unavailable {
-  unavailable: string;
-  /** Because of what it is; the next one is checked. */
-  cellAlone?: true;
-}
-
 const noServer = "TypeScript's server is missing, starting again or too slow";
 const tooMuch =
   "it takes TypeScript's server too long, or more memory than there is";
-
-/** A cell by a number of its own. */
-export interface CheckedCell {
-  id: number;
-  /** The number shown beside it (default: `id`). */
-  executionCount?: number;
-  code: string;
-}
 
 /**
  * TypeScript's knowledge of a notebook: errors before a cell runs, types of the cells that ran, completion, inspection.
@@ -204,6 +190,15 @@ export class LanguageService {
     });
   }
 
+  /**
+   * A question about cells that are being written, in its turn.
+   * @param question given what the cells that ran declare
+   * @returns undefined if no answer comes in time
+   */
+  aside<T>(question: (overlay: Overlay) => Promise<T>): Promise<T | undefined> {
+    return this.#ask("marks", "", () => question(this.#overlay));
+  }
+
   /** Makes modules known to the cells that follow, by the names that these have for them. */
   know(modules: [name: string, file: string][]): void {
     void this.#turns.add(async () => this.#config.know(modules));
@@ -245,7 +240,7 @@ export class LanguageService {
     this.#asked = undefined;
     const cell = await this.#read(code);
     if (cell.deep) throw new TooDeepError();
-    await this.#refreshFiles(cell);
+    await this.refreshFiles(cell.specifiers);
     if (cell.broken) showBareCell(this.#server, cell);
     else showCell(this.#server, cell);
     await this.#server.running();
@@ -260,11 +255,11 @@ export class LanguageService {
       findFileErrors(this.#server, this.#files, cell),
     ]);
     const all = inOrder([...found, ...more.flat()]);
-    return this.#weigh(addHints(all, cell, this.#overlay));
+    return this.weigh(addHints(all, cell, this.#overlay));
   }
 
   /** A type that nobody wrote is a mistake where a tsconfig.json says so, and elsewhere worth a word. */
-  async #weigh(found: Diagnostic[]): Promise<Diagnostic[]> {
+  async weigh(found: Diagnostic[]): Promise<Diagnostic[]> {
     if (!found.some(isImplicitAny) || (await this.#wantsAllTypes()))
       return found;
     return found.map((one) =>
@@ -301,6 +296,7 @@ export class LanguageService {
     failed: boolean,
   ): Promise<void> {
     const cell = await this.#read(code);
+    if (!failed) this.#overlay.ran.add(cell.code);
     if (cell.broken) return;
     const declared = new Map(
       [...cell.names.declared].filter(([name]) => !missed.includes(name)),
@@ -376,7 +372,7 @@ export class LanguageService {
   }
 
   /** Tells the server of files that were written since the last check. */
-  async #refreshFiles({ specifiers }: CellDocument): Promise<void> {
+  async refreshFiles(specifiers: string[]): Promise<void> {
     await this.#files.watchImports(specifiers, this.#options.directory);
     const changes = await this.#files.changes();
     if (changes.length === 0) return;

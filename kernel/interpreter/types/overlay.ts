@@ -42,6 +42,8 @@ export class Overlay {
   /** Types of variables at the ends of cells, where these say more than the declared ones. */
   readonly #ends = new Map<number, string>();
   readonly #providers = new Map<string, Provider>();
+  /** Texts of the cells that ran to their ends, also of those that declare nothing. */
+  readonly ran = new Set<string>();
   /** What cells are called. */
   readonly #labels = new Map<number, string>();
 

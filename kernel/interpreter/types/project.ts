@@ -17,8 +17,22 @@ export const cellNames = {
   ts: "__romanesco.cell.ts",
   tsx: "__romanesco.cell.tsx",
 } as const;
-const ambientName = "__romanesco.globals.d.ts";
+/** Refers to the documents of cells that are being written; see {@link draftName}. */
+export const draftsName = "__romanesco.drafts.d.ts";
+export const ambientName = "__romanesco.globals.d.ts";
 const defaultsName = "__romanesco.defaults.json";
+
+const draft = "__romanesco.draft";
+
+/** The document of a cell as a page shows it, whether it has run or not. */
+export function draftName(number: number, dialect: "ts" | "tsx"): string {
+  return `${draft}.${number}.${dialect}`;
+}
+
+/** Whether a document is there for what pages ask alone. */
+export function isDraft(name: string): boolean {
+  return name.startsWith(draft);
+}
 
 export interface ProjectOptions {
   /** The notebook's folder: relative imports, packages and tsconfig.json are looked for here. */
@@ -36,6 +50,7 @@ export function projectFiles(options: ProjectOptions): Record<string, string> {
     [defaultsName]: JSON.stringify({ compilerOptions: defaults }),
     [ambientName]: ambientDeclarations,
     [overlayName]: "",
+    [draftsName]: "",
     [cellNames.tsx]: "",
     [cellNames.ts]: "",
   };
@@ -128,6 +143,7 @@ function config({
       defaultsName,
       ambientName,
       overlayName,
+      draftsName,
       cellNames.ts,
       cellNames.tsx,
     ],

@@ -2,8 +2,11 @@ import { pathToFileURL } from "node:url";
 import type * as lsp from "vscode-languageserver-protocol";
 import { findTypeScript } from "./executable.ts";
 import {
+  ambientName,
   blankFiles,
   cellNames,
+  configName,
+  isDraft,
   projectFiles,
   type ProjectOptions,
 } from "./project.ts";
@@ -36,14 +39,17 @@ const soundAfterMs = 5_000;
 /** So near a start is that whoever asks need not be sent away: it begins then. */
 const soonMs = 1_000;
 const defaultTimeoutMs = 2_000;
+/** So many are opened as they are. */
+const fewDrafts = 3;
 
 /**
  * The type checker, kept alive: a process that ended is replaced, at longer and longer intervals if that keeps
  * happening. Holds the text of every open document, so that the next process knows what the last one did.
  */
 export class TypeServer {
-  /** Grows with everything that the process is told. */
+  /** Grows with everything that the process is told, but for drafts: nothing else depends on them. */
   revision = 0;
+  #told = 0;
   #tidiedAt = 0;
   #state: State = "idle";
   #process?: ServerProcess;
@@ -99,12 +105,42 @@ export class TypeServer {
     else this.#open(name, next);
   }
 
+  /**
+   * Sets the texts of drafts, of which many may be new. To open a document costs a tenth where the project has no libraries:
+   * it has none meanwhile, as at the start.
+   */
+  setDrafts(texts: ReadonlyMap<string, string>): void {
+    const fresh = [...texts.keys()].filter(
+      (name) => !this.#documents.has(name),
+    );
+    if (fresh.length > fewDrafts) {
+      const names = [...this.#documents.keys(), ...fresh];
+      // The types of Node, too, come by way of what the ambient declarations refer to.
+      const kept = [configName, ambientName].map(
+        (name) => [name, this.#documents.get(name)!.text] as const,
+      );
+      this.#rewrite(configName, blankFiles(names).get(configName)!);
+      this.#rewrite(ambientName, "");
+      for (const name of fresh) this.setDocument(name, "");
+      for (const [name, text] of kept) this.#rewrite(name, text);
+    }
+    for (const [name, text] of texts) this.setDocument(name, text);
+  }
+
+  /** Changes a document for a moment, of which nothing is left. */
+  #rewrite(name: string, text: string): void {
+    const next = { text, version: this.#documents.get(name)!.version + 1 };
+    this.#documents.set(name, next);
+    const { revision } = this;
+    this.#change(name, next);
+    this.revision = revision;
+  }
+
   /** Takes a virtual file away. */
   closeDocument(name: string): void {
     if (!this.#documents.delete(name)) return;
-    this.notify("textDocument/didClose", {
-      textDocument: { uri: this.uri(name) },
-    });
+    const textDocument = { uri: this.uri(name) };
+    this.#tell(name, "textDocument/didClose", { textDocument });
   }
 
   /** Rejects when the process cannot be started, ends before it answers, or hangs. */
@@ -135,13 +171,24 @@ export class TypeServer {
 
   /** Collects the garbage of some cells, 15 ms of work. To be called when nobody waits for the process. */
   tidy(): void {
-    if (this.revision - this.#tidiedAt < revisionsToTidy) return;
-    this.#tidiedAt = this.revision;
+    if (this.#told - this.#tidiedAt < revisionsToTidy) return;
+    this.#tidiedAt = this.#told;
     this.request("custom/runGC").catch(() => {});
   }
 
   notify(method: string, parameters: object): void {
     this.revision++;
+    this.#send(method, parameters);
+  }
+
+  /** Notifies of a document. */
+  #tell(name: string, method: string, parameters: object): void {
+    if (isDraft(name)) this.#send(method, parameters);
+    else this.notify(method, parameters);
+  }
+
+  #send(method: string, parameters: object): void {
+    this.#told++;
     if (this.#state === "ready") this.#process?.notify(method, parameters);
   }
 
@@ -243,11 +290,10 @@ export class TypeServer {
   /** What ended one process would end the next: the cell in hand is shown again when it is asked about. */
   #forgetCells(): void {
     this.revision++;
-    for (const name of Object.values(cellNames)) {
-      const document = this.#known?.get(name);
-      if (document)
-        this.#known?.set(name, { text: "", version: document.version + 1 });
-    }
+    const cells = new Set<string>(Object.values(cellNames));
+    for (const [name, { version }] of this.#known ?? [])
+      if (cells.has(name) || isDraft(name))
+        this.#known?.set(name, { text: "", version: version + 1 });
   }
 
   #open(name: string, { text, version }: Document): void {
@@ -257,11 +303,11 @@ export class TypeServer {
       version,
       text,
     };
-    this.notify("textDocument/didOpen", { textDocument });
+    this.#tell(name, "textDocument/didOpen", { textDocument });
   }
 
   #change(name: string, { text, version }: Document): void {
-    this.notify("textDocument/didChange", {
+    this.#tell(name, "textDocument/didChange", {
       textDocument: { uri: this.uri(name), version },
       contentChanges: [{ text }],
     });

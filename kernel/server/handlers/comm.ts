@@ -49,10 +49,10 @@ export const commClose: Handler = {
 export const commInfo: Handler = {
   when: "at-once",
   reply: "comm_info_reply",
-  handle(request, { interpreter }) {
+  handle(request, { interpreter, hostComms }) {
     const wanted = parseCommInfoRequest(request.content);
     const comms = Object.fromEntries(
-      [...interpreter.comms]
+      [...interpreter.comms, ...hostComms.targets]
         .filter(([, target]) => wanted === undefined || target === wanted)
         .map(([id, target_name]) => [id, { target_name }]),
     );

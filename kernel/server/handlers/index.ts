@@ -2,8 +2,11 @@ import { commClose, commInfo, commMessage, commOpen } from "./comm.ts";
 import { complete } from "./complete.ts";
 import { connect } from "./connect.ts";
 import { debug } from "./debug.ts";
+import { editorComm } from "./editor-comm.ts";
 import { execute } from "./execute.ts";
 import type { Handler } from "../services/handler.ts";
+import type { HostComms } from "../services/host-comms.ts";
+import type { Message } from "../protocol/header.ts";
 import { history } from "./history.ts";
 import { inspect } from "./inspect.ts";
 import { interrupt } from "./interrupt.ts";
@@ -34,3 +37,13 @@ export const handlers: ReadonlyMap<string, Handler> = new Map([
   ["delete_subshell_request", deleteSubshell],
   ["list_subshell_request", listSubshells],
 ]);
+
+/** Who handles a message; undefined where nobody does. */
+export function handlerOf(
+  request: Message,
+  hostComms: HostComms,
+): Handler | undefined {
+  return hostComms.takes(request)
+    ? editorComm
+    : handlers.get(request.header.msg_type);
+}

@@ -4,6 +4,7 @@ import type { Log } from "../log.ts";
 import type { Connection } from "../protocol/connection-file.ts";
 import type { Message } from "../protocol/header.ts";
 import type { Extras } from "../protocol/session.ts";
+import type { HostComms } from "./host-comms.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Subshells } from "./subshells.ts";
 import type { SessionHistory } from "./session-history.ts";
@@ -35,6 +36,7 @@ export interface KernelServices {
   readonly connection: Pick<Connection, "ports">;
   readonly history: SessionHistory;
   readonly inputs: Inputs;
+  readonly hostComms: HostComms;
   readonly log: Log;
   /** The number of the last cell that counted; 0 before the first. */
   executionCount: number;

@@ -4,6 +4,7 @@ import type {
   DebugRequest,
 } from "../../../kernel/interpreter/debug-adapter.ts";
 import type { CommEvent } from "../../../kernel/interpreter/comm-event.ts";
+import type { Editor } from "../../../kernel/interpreter/editor.ts";
 import type {
   Cell,
   Completeness,
@@ -50,6 +51,13 @@ export class FakeInterpreter implements Interpreter {
   /** What came for comms of the target "echo", the only one there is. */
   readonly heard: CommEvent[] = [];
   readonly debugger = new FakeDebugger();
+  readonly editor: Editor = {
+    ask: async (page, question) => {
+      this.calls.push(`ask ${page} ${JSON.stringify(question)}`);
+      return { marks: {} };
+    },
+    close: (page) => void this.calls.push(`close ${page}`),
+  };
   #stop: ((outcome: Outcome) => void) | undefined;
 
   constructor(readonly scripts: Record<string, Script> = {}) {}

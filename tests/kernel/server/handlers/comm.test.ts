@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { ok } from "../../support/fake-interpreter.ts";
 import { frontEnd } from "../../support/front-end.ts";
 
 it("closes a comm of an unknown target at once", async () => {
@@ -58,4 +59,34 @@ it("says that a comm is closed to a front end that goes on talking to it", async
   expect(
     await client.story(client.send("comm_close", { comm_id: "c" })),
   ).toEqual(["busy", "idle"]);
+});
+
+it("answers an editor's question while a cell runs, by its number, and lists the comm while it is open", async () => {
+  let finish = () => {};
+  const running = new Promise<void>((resolve) => (finish = resolve));
+  const client = frontEnd({ spin: () => running.then(() => ok) });
+  const cell = client.execute("spin");
+  const opening = { comm_id: "e", target_name: "romanesco.editor", data: {} };
+  expect(await client.story(client.send("comm_open", opening))).toEqual([
+    "busy",
+    "idle",
+  ]);
+  const data = { request: 7, type: "check", cells: [], wanted: [] };
+  const asked = client.send("comm_msg", { comm_id: "e", data });
+  const answers = await client.published(asked);
+  expect(answers.map(({ header }) => header.msg_type)).toContain("comm_msg");
+  expect(answers[1]!.content).toEqual({
+    comm_id: "e",
+    data: { marks: {}, request: 7 },
+  });
+  expect(await client.request("comm_info_request")).toMatchObject({
+    comms: { e: { target_name: "romanesco.editor" } },
+  });
+  finish();
+  await client.reply(cell);
+  await client.published(client.send("comm_close", { comm_id: "e" }));
+  expect(client.interpreter.calls.at(-1)).toBe("close e");
+  expect(await client.request("comm_info_request")).toMatchObject({
+    comms: {},
+  });
 });

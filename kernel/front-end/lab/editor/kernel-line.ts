@@ -1,0 +1,71 @@
+import type { Comm, Kernel } from "@jupyterlab/notebook";
+import type {
+  EditorAnswer,
+  EditorQuestion,
+  ToldCell,
+} from "../../../interpreter/editor.ts";
+
+/** A cell whose text is known. */
+export interface WholeCell extends ToldCell {
+  code: string;
+}
+
+/** A question as it is asked here, with all texts. */
+export type WholeQuestion = EditorQuestion & { cells: WholeCell[] };
+
+const target = "romanesco.editor";
+
+/** The comm by which a notebook's page asks its kernel: one question after the other, and of the cells only what is new. */
+export class KernelLine {
+  readonly #comm: Comm;
+  readonly #told = new Map<string, string>();
+  #requests = 0;
+  #waiting?: { request: number; done(answer?: EditorAnswer): void };
+
+  constructor(readonly kernel: Kernel) {
+    this.#comm = kernel.createComm(target);
+    this.#comm.onMsg = ({ content }) => {
+      const answer = content.data as EditorAnswer & { request: number };
+      if (answer.request === this.#waiting?.request) this.#settle(answer);
+    };
+    this.#comm.onClose = () => this.close();
+    this.#comm.open({});
+  }
+
+  /** @returns undefined when the kernel answers no more, or has no such comm */
+  async ask(question: WholeQuestion): Promise<EditorAnswer | undefined> {
+    const answer = await this.#send(question);
+    if (!answer?.unknown) return answer;
+    this.#told.clear();
+    return this.#send(question);
+  }
+
+  /** What waits gets no answer. */
+  close(): void {
+    this.#settle(undefined);
+    if (!this.#comm.isDisposed) this.#comm.close();
+  }
+
+  get isOpen(): boolean {
+    return !this.#comm.isDisposed;
+  }
+
+  #send(question: WholeQuestion): Promise<EditorAnswer | undefined> {
+    if (!this.isOpen) return Promise.resolve(undefined);
+    const cells = question.cells.map(({ id, code }) =>
+      this.#told.get(id) === code ? { id } : { id, code },
+    );
+    this.#told.clear();
+    for (const { id, code } of question.cells) this.#told.set(id, code);
+    const request = ++this.#requests;
+    return new Promise((done) => {
+      this.#waiting = { request, done };
+      this.#comm.send({ ...question, cells, request });
+    });
+  }
+
+  #settle(answer: EditorAnswer | undefined): void {
+    this.#waiting?.done(answer);
+    this.#waiting = undefined;
+  }
+}

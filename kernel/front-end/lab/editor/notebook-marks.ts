@@ -1,0 +1,162 @@
+import type { Cell, Kernel, NotebookPanel } from "@jupyterlab/notebook";
+import type { CellEditors } from "./cell-editors.ts";
+import { KernelLine, type WholeCell } from "./kernel-line.ts";
+import { marksExtension, showMarks } from "./marks.ts";
+
+/** So long after the last key the cells are looked at. */
+const delayMs = 300;
+
+/** The marks in the cells of one notebook: asks its kernel about those in view, and shows what it says. */
+export class NotebookMarks {
+  readonly #panel: NotebookPanel;
+  readonly #editors: CellEditors;
+  readonly #isOn: () => boolean;
+  #line: KernelLine | undefined;
+  #kernel: Kernel | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #asking = false;
+  /** Grows with everything that may change what is to be said of a cell. */
+  #state = 0;
+  #texts = "";
+  /** The state in which each cell was looked at. */
+  readonly #checked = new Map<string, number>();
+
+  /** @param isOn whether marks are wanted now */
+  constructor(panel: NotebookPanel, editors: CellEditors, isOn: () => boolean) {
+    this.#panel = panel;
+    this.#editors = editors;
+    this.#isOn = isOn;
+    panel.content.node.addEventListener("scroll", () => this.soon(), {
+      capture: true,
+      passive: true,
+    });
+    panel.content.model?.contentChanged.connect(() => this.soon());
+    panel.sessionContext.kernelChanged.connect(() => void this.#listen());
+    panel.disposed.connect(() => this.#stop());
+    void this.#listen();
+  }
+
+  /** Looks at the cells once nothing more happens for a while. */
+  soon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#look();
+    }, delayMs);
+  }
+
+  /** Begins anew: a setting has changed. */
+  refresh(): void {
+    this.#state++;
+    if (!this.#isOn()) this.#clear();
+    this.soon();
+  }
+
+  async #listen(): Promise<void> {
+    this.#stop();
+    const kernel = this.#panel.sessionContext.session?.kernel ?? undefined;
+    this.#kernel = undefined;
+    if (!kernel) return;
+    const { implementation } = await kernel.info;
+    if (kernel !== this.#panel.sessionContext.session?.kernel) return;
+    if (implementation !== "romanesco") return this.#clear();
+    this.#kernel = kernel;
+    kernel.statusChanged.connect((_, status) => this.#heed(status));
+    kernel.iopubMessage.connect((_, { header, parent_header, content }) => {
+      const isEnd =
+        header.msg_type === "status" &&
+        content.execution_state === "idle" &&
+        parent_header.msg_type === "execute_request";
+      if (isEnd) this.#changed();
+    });
+    this.#changed();
+  }
+
+  /** A kernel that starts again knows nothing of us. */
+  #heed(status: string): void {
+    if (/restarting|dead/.test(status)) this.#stop();
+    else if (status === "idle" && !this.#line) this.#changed();
+  }
+
+  #changed(): void {
+    this.#state++;
+    this.soon();
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#line?.close();
+    this.#line = undefined;
+  }
+
+  async #look(): Promise<void> {
+    if (this.#asking || !this.#kernel || !this.#isOn()) return;
+    this.#asking = true;
+    try {
+      // While more is being typed, the next look is to come.
+      while ((await this.#askOnce()) && this.#timer === undefined);
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  /** @returns whether there may be more to ask */
+  async #askOnce(): Promise<boolean> {
+    const cells = this.#panel.content.widgets.filter(isCode);
+    const told = cells.map(({ model }): WholeCell => ({
+      id: model.id,
+      code: model.sharedModel.getSource(),
+    }));
+    const texts = JSON.stringify(told);
+    if (texts !== this.#texts) this.#state++;
+    this.#texts = texts;
+    const state = this.#state;
+    const wanted = this.#wanted(cells);
+    if (wanted.length === 0 || !this.#kernel) return false;
+    this.#line ??= new KernelLine(this.#kernel);
+    const answer = await this.#line.ask({
+      type: "check",
+      cells: told,
+      wanted,
+    });
+    if (!answer) return false;
+    for (const id of wanted) this.#checked.set(id, state);
+    for (const { model } of cells) {
+      const marks = answer.marks[model.id];
+      const view = this.#editors.view(model);
+      const code = told.find(({ id }) => id === model.id)!.code;
+      if (marks && view && model.sharedModel.getSource() === code)
+        showMarks(view, marks);
+    }
+    return true;
+  }
+
+  /** The cell that is being written comes first, and by itself when it is not the only one. */
+  #wanted(cells: Cell[]): string[] {
+    const { content } = this.#panel;
+    const room = content.node.getBoundingClientRect();
+    const open = cells.filter(({ model, node }) => {
+      if (this.#checked.get(model.id) === this.#state) return false;
+      const { top, bottom } = node.getBoundingClientRect();
+      const isInView =
+        node.isConnected && bottom >= room.top && top <= room.bottom;
+      return isInView && this.#editors.view(model) !== undefined;
+    });
+    for (const { model } of open) this.#editors.equip(model, marksExtension);
+    const active = open.find((cell) => cell === content.activeCell);
+    return (active ? [active] : open).map(({ model }) => model.id);
+  }
+
+  #clear(): void {
+    for (const { model } of this.#panel.content.widgets) {
+      const view = this.#editors.view(model);
+      if (view) showMarks(view, []);
+      this.#editors.equip(model, []);
+    }
+  }
+}
+
+function isCode({ model }: Cell): boolean {
+  return model.type === "code";
+}

@@ -1,0 +1,49 @@
+/**
+ * What pages ask about the cells of their notebook while they are written, run or not. Nothing is computed unless a page asks;
+ * a question is answered also while a cell runs.
+ */
+export interface Editor {
+  /**
+   * @param page names who asks: its notebook is remembered, so that it tells only of cells that changed
+   * @throws when the question is none
+   */
+  ask(page: string, question: object): Promise<EditorAnswer>;
+  /** The page asks no more. */
+  close(page: string): void;
+}
+
+/** A code cell of a page; the text is left out while it is what the page told before. */
+export interface ToldCell {
+  id: string;
+  code?: string;
+}
+
+/** What to mark in some cells. Those of a page's cells that are not among `cells` are gone. */
+export interface CheckQuestion {
+  type: "check";
+  /** All code cells, in the order of the document. */
+  cells: ToldCell[];
+  /** The cells to check, the one that matters most first. */
+  wanted: string[];
+}
+
+export type EditorQuestion = CheckQuestion;
+
+/** A place in a cell and what is to be said of it. Indices are UTF-16 units. */
+export interface Mark {
+  from: number;
+  to: number;
+  /** A hint is worth no line: a name that is not used, or one that should not be. */
+  severity: "error" | "warning" | "hint";
+  message: string;
+  /** `TS2345`; absent where it would say nothing. */
+  code?: string;
+  tag?: "unused" | "deprecated";
+}
+
+export interface EditorAnswer {
+  /** By cell; a cell without an entry could not be checked in time: what was marked there stays. */
+  marks: Record<string, Mark[]>;
+  /** Texts that the page left out and nobody here knows: it shall tell all of them. */
+  unknown?: true;
+}

@@ -1,0 +1,34 @@
+import type { EditorQuestion, ToldCell } from "../../editor.ts";
+
+/** What a page asks is none of the questions that there are. */
+export class QuestionError extends Error {
+  override readonly name = "QuestionError";
+}
+
+/** Reads a question as it came over the wire. @throws QuestionError */
+export function readQuestion(asked: object): EditorQuestion {
+  const { type, cells, wanted } = asked as Record<string, unknown>;
+  if (type !== "check")
+    throw new QuestionError(`no question of the editor: ${String(type)}`);
+  if (!isListOf(cells, isCell))
+    throw new QuestionError("cells must be a list of { id, code? }");
+  if (!isListOf(wanted, isString))
+    throw new QuestionError("wanted must be a list of ids");
+  return { type, cells, wanted };
+}
+
+function isListOf<T>(
+  value: unknown,
+  isOne: (one: unknown) => one is T,
+): value is T[] {
+  return Array.isArray(value) && value.every(isOne);
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function isCell(value: unknown): value is ToldCell {
+  const { id, code } = Object(value) as Record<string, unknown>;
+  return isString(id) && (code === undefined || isString(code));
+}

@@ -1,0 +1,69 @@
+import type {
+  EditorAnswer,
+  Mark,
+  ToldCell,
+} from "../../../../../kernel/interpreter/editor.ts";
+import type { TypesMode } from "../../../../../kernel/interpreter/reading/directives.ts";
+import { EditorService } from "../../../../../kernel/interpreter/types/editor/editor-service.ts";
+import { LanguageService } from "../../../../../kernel/interpreter/types/language-service.ts";
+import { TypeServer } from "../../../../../kernel/interpreter/types/type-server.ts";
+import { readHere } from "../../reading/read-here.ts";
+
+/** What pages are told of cells, over a TypeScript server of its own. */
+export class OpenEditor {
+  readonly server: TypeServer;
+  readonly service: LanguageService;
+  readonly editor: EditorService;
+  mode: TypesMode = "error";
+  #ran = 0;
+
+  /** @param directory the notebook's folder */
+  constructor(directory: string, libTypes = `${directory}/none.d.ts`) {
+    const options = { directory, libTypes, timeoutMs: 60_000 };
+    const reader = readHere();
+    this.server = new TypeServer(options);
+    this.service = new LanguageService(options, reader, this.server);
+    this.editor = new EditorService({
+      server: this.server,
+      reader,
+      service: this.service,
+      mode: () => this.mode,
+    });
+    this.service.start();
+  }
+
+  /** A cell has run to its end. */
+  async ran(code: string): Promise<void> {
+    await this.service.commit({ id: ++this.#ran, code });
+  }
+
+  ask(
+    page: string,
+    cells: ToldCell[],
+    wanted = cells.map(({ id }) => id),
+  ): Promise<EditorAnswer> {
+    return this.editor.ask(page, { type: "check", cells, wanted });
+  }
+
+  /** The marks in each of some cells, in the order of the document. */
+  async marks(codes: string[], page = "page"): Promise<Mark[][]> {
+    const cells = codes.map((code, index) => ({ id: `${index}`, code }));
+    const { marks } = await this.ask(page, cells);
+    return cells.map(({ id }) => marks[id]!);
+  }
+
+  /** The same in short: `0 error TS2322: half` for one in the first cell. */
+  async short(codes: string[], page?: string): Promise<string[]> {
+    const marks = await this.marks(codes, page);
+    return marks.flatMap((all, index) =>
+      all.map(
+        ({ from, to, severity, code, tag }) =>
+          `${index} ${severity} ${code ?? tag}: ${codes[index]!.slice(from, to)}`,
+      ),
+    );
+  }
+
+  close(): void {
+    this.service.dispose();
+  }
+}
