@@ -4,9 +4,9 @@ export interface Question {
   /** @param given without spaces and commas, small letters, "2^n" for "O(2ⁿ)" */
   accepts(given: string): boolean;
   /** Wrong answers with a reason of their own, and what to think about. */
-  nearMisses?: readonly (readonly [wrong: string | number, words: string])[];
-  /** What to think about after any other wrong answer. */
-  hint: string;
+  nearMisses: readonly (readonly [wrong: string | number, words: string])[];
+  /** What to think about: the first after any other wrong answer, the second too after another one. */
+  hints: readonly [first: string, second: string];
   /** Why the right answer is right; shown only with it. */
   because: string;
 }
@@ -19,22 +19,24 @@ function number(
 ): Question {
   return {
     right: () => right().toLocaleString("en"),
-    accepts: (given) =>
-      given !== "" &&
-      Number(given) >= right() &&
-      Number(given) <= right() + over,
+    accepts: (given) => {
+      // "6 seconds", "5,139 cores"
+      const value = Number.parseFloat(given);
+      return value >= right() && value <= right() + over;
+    },
     ...rest,
   };
 }
 
-/** @param words different ways to say the same; the first is the one to tell */
+/** @param told the answer, one way to say it; @param pattern every way */
 function oneOf(
-  words: readonly string[],
+  told: string,
+  pattern: RegExp,
   rest: Omit<Question, "right" | "accepts">,
 ): Question {
   return {
-    right: () => words[0] ?? "",
-    accepts: (given) => words.some((word) => word.toLowerCase() === given),
+    right: () => told,
+    accepts: (given) => pattern.test(given),
     ...rest,
   };
 }
@@ -50,12 +52,17 @@ export const questions = {
     nearMisses: [
       [fibonacci(6), "That is F(6): did you begin to count at F(1) = 0?"],
       [fibonacci(8), "That is F(8): the sequence begins with F(0) = 0."],
+      [fibonacci(5), "That is F(5): two more sums to go."],
     ],
-    hint: "Begin with F(0) = 0 and F(1) = 1, and add the last two until you reach F(7).",
+    hints: [
+      "Begin with F(0) = 0 and F(1) = 1, and add the last two until you reach F(7).",
+      "Write each number below its name: F(2) = 1, F(3) = 2, F(4) = 3. Three more sums lead to F(7).",
+    ],
     because: "F(5) + F(6).",
   }),
   fibonacciTime: oneOf(
-    ["2^n", "φ^n", "phi^n", "1.6^n", "1.62^n", "1.618^n", "exponential"],
+    "2^n",
+    /^((2|φ|phi|c|1\.6[0-9]*)\^\(?n(-1)?\)?|(f|fib|fibo|fibonacci)\(n\)|exponential(ly|time|growth)?)$/,
     {
       nearMisses: [
         [
@@ -70,34 +77,67 @@ export const questions = {
           "nlogn",
           "That would fit two halves; here each of the two sub-problems is nearly as large as the original.",
         ],
+        [
+          "n!",
+          "That would be n calls from each call, then n - 1 from each of those. How many are there here?",
+        ],
       ],
-      hint: "How many further calls does each call make, and each of those? Write the growth as O(...).",
+      hints: [
+        "How many further calls does each call make, and each of those? Write the growth as O(...).",
+        "Look at the tree and go down one level at a time: 1 call, then 2, then 4. How does that go on, and how many levels are there?",
+      ],
       because:
         "Every call makes two more, so each step of n multiplies the work: by at most 2, in the long run by φ = 1.618...",
     },
   ),
-  fibonacciSpace: oneOf(["n", "linear"], {
-    nearMisses: [
-      [
-        "2^n",
-        "Those calls are not all active at the same time: one branch returns before the other starts.",
+  fibonacciSpace: oneOf(
+    "n",
+    /^(n(\+1)?|linear(ly|space)?|(the)?depth(ofthetree)?)$/,
+    {
+      nearMisses: [
+        [
+          "2^n",
+          "Those calls are not all active at the same time: one branch returns before the other starts.",
+        ],
+        [
+          "1",
+          "Each waiting call keeps its own n. How many wait at the same time?",
+        ],
+        [
+          "logn",
+          "That would be the depth if every call halved n. By how much is n smaller, one level further down?",
+        ],
       ],
-      [
-        "1",
-        "Each waiting call keeps its own n. How many wait at the same time?",
+      hints: [
+        "Memory is needed for every call that has started but not yet returned. How deep does the tree go?",
+        "Go down the left edge of the tree of fibo(4) and count the calls that are waiting at its foot. How many would wait there for fibo(40)?",
       ],
-    ],
-    hint: "Memory is needed for every call that has started but not yet returned. How deep does the tree go?",
-    because:
-      "At any time only the calls on one path from the root downwards are waiting.",
-  }),
-  sleepsInTurn: number(() => 2 + 4, {
-    nearMisses: [
-      [4, "That is the longer one alone; the other does not overlap with it."],
-    ],
-    hint: "One begins only when the other has ended.",
-    because: "Waits that follow one another add up.",
-  }),
+      because:
+        "At any time only the calls on one path from the root downwards are waiting.",
+    },
+  ),
+  sleepsInTurn: number(
+    () => 2 + 4,
+    {
+      nearMisses: [
+        [
+          4,
+          "That is the longer one alone; the other does not overlap with it.",
+        ],
+        [2, "That is when the first one ends. What comes after it?"],
+        [
+          8,
+          "That is two times four: waits follow one another, they don't multiply.",
+        ],
+      ],
+      hints: [
+        "One begins only when the other has ended.",
+        "Watch the clock: it shows two seconds when the second sleep begins. What does it show when that one ends?",
+      ],
+      because: "Waits that follow one another add up.",
+    },
+    0.5,
+  ),
   sleepsAtOnce: number(
     () => Math.max(2, 4),
     {
@@ -107,8 +147,12 @@ export const questions = {
           "That is one after the other. What if both begin at the same time?",
         ],
         [3, "Sleeps share nothing: each takes its own time, side by side."],
+        [2, "By then one of them is over. And the other?"],
       ],
-      hint: "Both begin at the same time. When is the last one over? (Leave aside the start of the workers.)",
+      hints: [
+        "Both begin at the same time. When is the last one over? (Leave aside the start of the workers.)",
+        "Draw two bars below one another, both beginning at zero. Where does the longer one end?",
+      ],
       because:
         "Waits side by side take as long as the longest of them; starting the workers adds a little.",
     },
@@ -124,23 +168,24 @@ export const questions = {
         3_700_000,
         "That is a core for each video. How many can one do in a day?",
       ],
+      [
+        3_700_000 * 2,
+        "Those are the minutes of work that arrive each day. How many of them can one core do in a day?",
+      ],
+      [
+        Math.ceil(3_700_000 / (24 * 60)),
+        "That is half of them: each video takes two minutes, not one.",
+      ],
     ],
-    hint: "How many minutes are there in a day, and how many videos can one core finish in that time? (3.7 million videos, two minutes each.)",
+    hints: [
+      "How many minutes are there in a day, and how many videos can one core finish in that time? (3.7 million videos, two minutes each.)",
+      "A core finishes 720 videos a day. Share 3.7 million among such cores, and round up: a part of a core cannot be bought.",
+    ],
     because: "That many cores can process a day's videos within the day.",
   }),
   downloadsWaitFor: oneOf(
-    [
-      "network",
-      "thenetwork",
-      "io",
-      "i/o",
-      "internet",
-      "theinternet",
-      "server",
-      "theserver",
-      "bandwidth",
-      "latency",
-    ],
+    "network",
+    /network|internet|server|bandwidth|latency|connection|response|answer|wi-?fi|download|^(the)?(i\/?o|input\/?output|web|bytes|data|photos?)(-?bound)?$/,
     {
       nearMisses: [
         ["cpu", "What is there to compute while the bytes are on their way?"],
@@ -148,8 +193,15 @@ export const questions = {
           "disk",
           "It is input and output, yes; but where do the photos come from?",
         ],
+        [
+          "memory",
+          "Nine photos fit into memory many times over. What are they waiting for before they get there?",
+        ],
       ],
-      hint: "What are you waiting for when a page loads: your processor, or an answer from elsewhere?",
+      hints: [
+        "What are you waiting for when a page loads: your processor, or an answer from elsewhere?",
+        "Pull out the cable while a page loads, and it stops. What did you cut?",
+      ],
       because: "Meanwhile the core has next to nothing to do.",
     },
   ),

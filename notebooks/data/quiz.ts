@@ -16,8 +16,15 @@ interface Verdict {
 
 const marks: Record<State, string> = { open: "◦", right: "✔", wrong: "✘" };
 
+/** What quizzes tell the index of JupyterLab's notebook: a state for each question. */
+const stateMimeType = "application/vnd.romanesco.quiz+json";
+
+/** Wrong answers to each question, as long as the kernel runs: another one brings the second hint. */
+const tried = new Map<string, Set<string>>();
+
 /**
- * Checks answers and says of each whether it is right, and if not, what to think about. It never says the answer.
+ * Checks answers and says of each whether it is right, and if not, what to think about: what is nearly right in it, or a
+ * hint; with the next wrong answer a second hint. It never says the answer.
  *
  *     quiz({ fibonacci7: 12 })
  *
@@ -51,7 +58,13 @@ export class QuizResult {
       .join("\n");
   }
 
-  [Symbol.for("Jupyter.display")](): Record<string, string> {
+  get states(): Record<string, State> {
+    return Object.fromEntries(
+      this.verdicts.map(({ name, state }) => [name, state]),
+    );
+  }
+
+  [Symbol.for("Jupyter.display")](): Record<string, unknown> {
     const rows = this.verdicts.map(
       ({ name, state, words }) =>
         `<tr><td>${marks[state]}</td><th style="text-align:left">${name}</th>` +
@@ -60,18 +73,30 @@ export class QuizResult {
     return {
       "text/plain": this.toString(),
       "text/html": `<table><tbody>${rows.join("")}</tbody></table>`,
+      [stateMimeType]: this.states,
     };
   }
 }
 
 function judge(name: string, question: Question, answer: unknown): Verdict {
-  const { accepts, nearMisses = [], hint, because } = question;
   if (answer === undefined)
     return { name, state: "open", words: "no answer yet" };
   const given = normalize(answer);
-  if (accepts(given)) return { name, state: "right", words: because };
+  if (question.accepts(given))
+    return { name, state: "right", words: question.because };
+  return { name, state: "wrong", words: advise(name, question, given) };
+}
+
+function advise(
+  name: string,
+  { nearMisses, hints: [first, second] }: Question,
+  given: string,
+): string {
+  const before = tried.get(name) ?? new Set();
+  tried.set(name, before.add(given));
   const near = nearMisses.find(([wrong]) => normalize(wrong) === given);
-  return { name, state: "wrong", words: near?.[1] ?? hint };
+  const words = near?.[1] ?? first;
+  return before.size > 1 ? `${words} ${second}` : words;
 }
 
 function findQuestion(name: string): Question {
@@ -81,15 +106,19 @@ function findQuestion(name: string): Question {
   );
 }
 
-/** "O(2ⁿ)", "o( 2^N )" and "2**n" are one answer. */
+/** "O(2ⁿ)", "o( 2^N )" and "2**n" are one answer, and so are "CPU" and "the processor". */
 function normalize(answer: unknown): string {
   return String(answer)
     .toLowerCase()
     .replaceAll("ⁿ", "^n")
     .replaceAll("²", "^2")
     .replaceAll("**", "^")
-    .replaceAll(/[\s,]/g, "")
-    .replace(/^o\((.*)\)$/, "$1");
+    .replaceAll(/[\s,·*]/g, "")
+    .replace(/^(?:about|~|≈)/, "")
+    .replace(/^[oθ]\((.*)\)$/, "$1")
+    .replace(/^(the)?(cpu|processor|cores?)$/, "cpu")
+    .replace(/^(the)?((hard)?dis[ck]|ssd)$/, "disk")
+    .replace(/^(the)?(ram|memory)$/, "memory");
 }
 
 function escape(text: string): string {
