@@ -2,7 +2,7 @@ import type { Data, Layout } from "plotly.js-dist";
 import { labelEnds, type LineEnd } from "./end-labels.ts";
 import { Figure, figure } from "./figure.ts";
 import { heading } from "./heading.ts";
-import { palette, quiet } from "./theme.ts";
+import { guessMarker, palette, quiet } from "./theme.ts";
 
 /** A curve: points in order of x. */
 export interface Curve {
@@ -14,6 +14,8 @@ export interface Curve {
   y: ArrayLike<number>;
   /** Whether it is what theory says: drawn dashed and without points. Default false: measured. */
   theory?: boolean;
+  /** Whether it is what somebody expected before it was measured: open diamonds without a line. Default false. */
+  guess?: boolean;
 }
 
 /** How {@link line} draws. */
@@ -44,17 +46,16 @@ const mostMarkers = 200;
 
 /**
  * Curves of growth, each named at its end: measured ones as points on a line, told apart by colour and by shape, or as a
- * line alone above 200 points; theory dashed beside them.
+ * line alone above 200 points; theory dashed beside them, guesses as open diamonds.
  * @throws RangeError if a curve has more of x than of y or the other way round
  */
 export function line(curves: Curve[], options: LineOptions = {}): Figure {
   const { title = "", subtitle = "", x = "x", y = "y", log } = options;
   curves.forEach(checkCurve);
   let measured = 0;
-  const styled = curves.map((curve) => ({
-    ...curve,
-    ...(curve.theory ? theoryStyle : measuredStyle(measured++)),
-  }));
+  const styleOf = ({ theory, guess }: Curve) =>
+    theory ? theoryStyle : guess ? guessStyle : measuredStyle(measured++);
+  const styled = curves.map((curve) => ({ ...curve, ...styleOf(curve) }));
   const isLog = {
     x: log === "x" || log === "both",
     y: log === "y" || log === "both",
@@ -82,6 +83,8 @@ export function line(curves: Curve[], options: LineOptions = {}): Figure {
 
 const theoryStyle = { color: quiet as string, symbol: undefined };
 
+const guessStyle = { color: guessMarker.color, symbol: undefined };
+
 function measuredStyle(index: number) {
   return {
     color: palette[index % palette.length] as string,
@@ -92,21 +95,28 @@ function measuredStyle(index: number) {
 function toTrace(
   curve: Curve & { color: string; symbol?: string | undefined },
 ): Data {
-  const { name, color, symbol } = curve;
+  const { name, color } = curve;
   return {
     type: "scatter",
     name,
     x: Array.from(curve.x, round),
     y: Array.from(curve.y, round),
     line: { color, width: 2, ...(curve.theory ? { dash: "dash" } : {}) },
-    ...(curve.theory || curve.x.length > mostMarkers
-      ? { mode: "lines" }
-      : {
-          mode: "lines+markers",
-          marker: { color, symbol, size: 8 } as object,
-        }),
+    ...markersOf(curve),
     cliponaxis: false,
   };
+}
+
+function markersOf(
+  curve: Curve & { color: string; symbol?: string | undefined },
+) {
+  if (curve.guess) return { mode: "markers", marker: guessMarker } as const;
+  if (curve.theory || curve.x.length > mostMarkers)
+    return { mode: "lines" } as const;
+  return {
+    mode: "lines+markers",
+    marker: { color: curve.color, symbol: curve.symbol, size: 8 } as object,
+  } as const;
 }
 
 /** The last point that is drawn. */

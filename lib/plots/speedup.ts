@@ -2,7 +2,7 @@ import type { Data } from "plotly.js-dist";
 import { labelEnds } from "./end-labels.ts";
 import { Figure, figure } from "./figure.ts";
 import { heading } from "./heading.ts";
-import { palette, quiet } from "./theme.ts";
+import { guessMarker, palette, quiet } from "./theme.ts";
 import { formatNumber } from "./units.ts";
 
 /** How long the same work took with that many workers. */
@@ -19,6 +19,8 @@ export interface SpeedupOptions {
   title?: string;
   /** Seconds that the work takes without workers; default the time with one worker. */
   serial?: number;
+  /** How many times as fast you expected the most workers to be; an open diamond (default: not guessed). */
+  guess?: number | undefined;
 }
 
 /**
@@ -35,10 +37,17 @@ export function speedup(
   const scaling = readScaling(sorted, options.serial ?? findSerial(sorted));
   const { workers, gains, most, percent } = scaling;
   const { annotations, room } = labelLines(scaling);
-  const subtitle = `best fit of Amdahl's law: ${percent} of the work is serial`;
+  const subtitle =
+    `best fit of Amdahl's law: ${percent} of the work is serial` +
+    (options.guess === undefined ? "" : "; the diamond is your guess");
   const head = heading({ title, subtitle });
   return figure(
-    [idealLine(most), lawLine(scaling), measuredLine(scaling)],
+    [
+      idealLine(most),
+      lawLine(scaling),
+      measuredLine(scaling),
+      ...markGuess(most, options.guess),
+    ],
     {
       ...head,
       height,
@@ -58,7 +67,9 @@ export function speedup(
           (n, i) =>
             `speed-up ${gains[i]} with ${n} ${n === 1 ? "worker" : "workers"}`,
         )
-        .join(", ")}; Amdahl's law with ${percent} serial`,
+        .join(", ")}; Amdahl's law with ${percent} serial${
+        options.guess === undefined ? "" : `; guessed ${options.guess}`
+      }`,
     },
   );
 }
@@ -141,6 +152,22 @@ function measuredLine({ workers, gains, most, part }: Scaling): Data {
     marker: { color: palette[0], size: 9 },
     cliponaxis: false,
   };
+}
+
+function markGuess(most: number, guess: number | undefined): Data[] {
+  if (guess === undefined) return [];
+  return [
+    {
+      type: "scatter",
+      mode: "markers",
+      name: "your guess",
+      x: [most],
+      y: [guess],
+      marker: guessMarker,
+      cliponaxis: false,
+      hovertemplate: "your guess: %{y} ×<extra></extra>",
+    },
+  ];
 }
 
 function times(gain: number): string {

@@ -16,7 +16,15 @@ export const palette = [
 /** What a picture compares with or waits for: present, not loud. */
 export const quiet = "#7d858d";
 
-/** The same for areas, seen through. */
+/** What somebody expected, drawn beside what was measured: told from it by its shape, not by colour alone. */
+export const guessMarker = {
+  symbol: "diamond-open",
+  size: 13,
+  color: palette[1],
+  line: { width: 2.5 },
+} as const;
+
+/** The same as `quiet` for areas, seen through. */
 export const pale = "rgba(125,133,141,0.3)";
 
 /** Light end to dark end of a scale of amounts; also read as amounts in a grey print. */

@@ -1,7 +1,7 @@
 import type { Data } from "plotly.js-dist";
 import { Figure, figure } from "./figure.ts";
 import { heading } from "./heading.ts";
-import { palette, quiet } from "./theme.ts";
+import { guessMarker, palette, quiet } from "./theme.ts";
 import {
   findTimeUnit,
   formatNumber,
@@ -29,6 +29,8 @@ export interface TimedVariant {
   spread: number;
   /** How many times as fast as the first; default the first one's median divided by this one's. */
   speedup?: number;
+  /** Seconds that somebody expected before it ran; an open diamond beside the bar (default: nobody did). */
+  guess?: number | undefined;
 }
 
 const barHeight = 52;
@@ -41,7 +43,9 @@ export function timings(comparison: Timings): Figure {
   const { variants, title = "How long each variant takes" } = comparison;
   if (variants.length === 0)
     throw new RangeError("nothing to show: the comparison has no variants.");
-  const tops = variants.map(({ median, spread }) => median + spread / 2);
+  const tops = variants.map(({ median, spread, guess = 0 }) =>
+    Math.max(median + spread / 2, guess),
+  );
   const highest = Math.max(...tops);
   const unit = findTimeUnit(Math.max(...variants.map(({ median }) => median)));
   const scale = (seconds: number) => round(seconds * unit.perSecond);
@@ -60,6 +64,7 @@ export function timings(comparison: Timings): Figure {
         cliponaxis: false,
         hoverinfo: "skip",
       },
+      ...markGuesses(variants, scale),
     ],
     {
       ...heading({ title, subtitle: describeRepeats(variants) }),
@@ -108,6 +113,26 @@ function medianBars(
   };
 }
 
+function markGuesses(
+  variants: readonly TimedVariant[],
+  scale: (seconds: number) => number,
+): Data[] {
+  const guessed = variants.filter(({ guess }) => guess !== undefined);
+  if (guessed.length === 0) return [];
+  return [
+    {
+      type: "scatter",
+      mode: "markers",
+      name: "your guess",
+      y: guessed.map(({ name }) => name),
+      x: guessed.map(({ guess }) => scale(guess as number)),
+      marker: guessMarker,
+      cliponaxis: false,
+      hovertemplate: "your guess: %{x}<extra></extra>",
+    },
+  ];
+}
+
 function labelBars(
   variants: readonly TimedVariant[],
   unit: TimeUnit,
@@ -129,9 +154,17 @@ function describeGain(gain: number, times = "×"): string {
 
 function describeRepeats(variants: readonly TimedVariant[]): string {
   const runs = Math.min(...variants.map(({ seconds }) => seconds.length));
-  return runs > 1
-    ? `median of ${runs} runs; the thin lines show the interquartile range`
-    : "";
+  const isGuessed = variants.some(({ guess }) => guess !== undefined);
+  const parts = [
+    ...(runs > 1
+      ? [
+          `median of ${runs} runs`,
+          "the thin lines show the interquartile range",
+        ]
+      : []),
+    ...(isGuessed ? ["the diamonds are your guesses"] : []),
+  ];
+  return parts.join("; ");
 }
 
 function describeRuns({ name, seconds, median, spread }: TimedVariant): string {
@@ -149,9 +182,10 @@ function describeTimings(
 ): string {
   const gains = findGains(variants);
   const parts = variants.map(
-    ({ name, median, spread }, i) =>
+    ({ name, median, spread, guess }, i) =>
       `${name} ${formatSpread(median, spread)}` +
-      (i === 0 ? "" : ` (${describeGain(gains[i] as number, "times")})`),
+      (i === 0 ? "" : ` (${describeGain(gains[i] as number, "times")})`) +
+      (guess === undefined ? "" : `, guessed ${formatSeconds(guess)}`),
   );
   return `Bar chart "${title}", median time: ${parts.join(", ")}`;
 }

@@ -12,6 +12,11 @@ export interface CompareOptions<R> extends MeasureOptions {
   workers?: number;
   /** Title of the figure (default: its own words). */
   title?: string;
+  /**
+   * Seconds that you expect of variants, by name: drawn as open diamonds beside what was measured (default: none). A
+   * variant whose guess is undefined has none yet.
+   */
+  guesses?: Readonly<Record<string, number | undefined>>;
   /** Shows a bar that moves with each run, for work of more than a second or two (default: false). */
   progress?: boolean;
   /** Whether two answers are the same (default: deeply equal, numbers up to a relative 1e-9). */
@@ -43,7 +48,7 @@ export class DisagreementError extends Error {
  *
  *     await compare({ serial: () => inputs.map(work), pool: () => pool.map(work, inputs) });
  *
- * @throws DisagreementError; whatever a variant throws
+ * @throws DisagreementError; RangeError for a guess about a variant that is not there; whatever a variant throws
  */
 export async function compare<R>(
   variants: Record<string, () => R | PromiseLike<R>>,
@@ -56,6 +61,8 @@ export async function compare<R>(
       "compare needs at least one variant: compare({ serial: () => work() })",
     );
   }
+  const { title, guesses = {} } = options;
+  checkGuesses(guesses, names);
   const runs = await runRounds(variants, options);
   const measured = names.map((name): Variant<R> => {
     const seconds = runs.flatMap((round) => round[name]?.seconds ?? []);
@@ -64,14 +71,23 @@ export async function compare<R>(
     return { name, ...summarize(seconds, result) };
   });
   const comparison = new Comparison(measured, options.workers);
-  await show(comparison, options.title);
+  await show(comparison, title, guesses);
   return comparison;
+}
+
+function checkGuesses(guesses: object, names: string[]): void {
+  const wrong = Object.keys(guesses).find((name) => !names.includes(name));
+  if (wrong === undefined) return;
+  throw new RangeError(
+    `there is a guess for "${wrong}", which is not compared; there are ${names.join(", ")}`,
+  );
 }
 
 /** The figure comes by itself, so that `const times = await compare(...)` shows it too. */
 async function show(
   comparison: Comparison<unknown>,
   title: string | undefined,
+  guesses: Readonly<Record<string, number | undefined>>,
 ): Promise<void> {
   const notebook = findNotebook();
   if (notebook === undefined) return;
@@ -83,6 +99,7 @@ async function show(
   const variants = comparison.variants.map((variant) => ({
     ...variant,
     speedup: comparison.speedup(variant.name),
+    guess: guesses[variant.name],
   }));
   plots.show(timings({ variants, ...(title && { title }) }));
 }

@@ -80,3 +80,14 @@ test("labels each factor of ten, fewer where there are many, and 2 and 5 where t
     dtick: "D2",
   });
 });
+
+test("draws a guess as a diamond without a line, and keeps the colours of what was measured", () => {
+  const shown = line([
+    { name: "your guess", x: [2], y: [1], guess: true },
+    { name: "measured", x: [1, 2], y: [1, 2] },
+  ]);
+  expect(shown.data).toMatchObject([
+    { mode: "markers", marker: { symbol: "diamond-open" } },
+    { mode: "lines+markers", marker: { symbol: "circle" } },
+  ]);
+});

@@ -47,3 +47,14 @@ test("asks for a time to compare with", () => {
     /measure one worker too, or give \{ serial: seconds \}/,
   );
 });
+
+test("draws a guess as a diamond at the most workers", () => {
+  const points = [
+    { workers: 1, seconds: 3 },
+    { workers: 4, seconds: 1 },
+  ];
+  const shown = speedup(points, { guess: 3.5 });
+  expect(shown.data[3]).toMatchObject({ name: "your guess", x: [4], y: [3.5] });
+  expect(shown.description).toMatch(/guessed 3\.5$/);
+  expect(speedup(points).data).toHaveLength(3);
+});

@@ -83,3 +83,20 @@ test("says in words what the picture says", () => {
 test("refuses a comparison of nothing", () => {
   expect(() => timings({ variants: [] })).toThrow(/no variants/);
 });
+
+test("draws a guess as a diamond beside its bar, and the label beyond it", () => {
+  const shown = timings({ variants: [serial, { ...pooled, guess: 1 }] });
+  const [, labels, guesses] = shown.data;
+  expect(guesses).toMatchObject({
+    mode: "markers",
+    name: "your guess",
+    y: ["pool of 4"],
+    x: [1],
+    marker: { symbol: "diamond-open" },
+  });
+  expect((labels as { x: number[] }).x[1]).toBeGreaterThan(1);
+  expect(shown.layout.title).toMatchObject({
+    subtitle: { text: expect.stringContaining("your guesses") as string },
+  });
+  expect(shown.description).toContain("(3.43 times as fast), guessed 1 s");
+});

@@ -148,6 +148,14 @@ test("in a notebook compare shows its bars itself", async () => {
   expect(bars?.y).toEqual(["one", "two"]);
 });
 
+test("compare refuses a guess about a variant that is not there, before it measures", async () => {
+  await expect(
+    compare({ serial: () => 1 }, { guesses: { pool: 2 } }),
+  ).rejects.toThrow(
+    'there is a guess for "pool", which is not compared; there are serial',
+  );
+});
+
 test("compare moves a bar with each run when asked to", async () => {
   notebook.install();
   notebook.displays.length = 0;
