@@ -3,6 +3,7 @@ import { INotebookTracker } from "@jupyterlab/notebook";
 import { editorPlugin } from "./editor/editor-plugin.ts";
 import { highlightPlugin } from "./highlight.ts";
 import { homeworkPlugin } from "../../homework/front-end/buttons.ts";
+import { progressPlugin } from "./progress/plugin.ts";
 import { pagesOf } from "./table-pages.ts";
 import { tableFactory } from "./table-renderer.ts";
 import { addTableStyle } from "./table-style.ts";
@@ -52,4 +53,5 @@ export default [
   homeworkPlugin,
   highlightPlugin,
   editorPlugin,
+  progressPlugin,
 ];

@@ -50,6 +50,10 @@ declare module "@jupyterlab/notebook" {
     };
   }
 
+  export interface NotebookCell {
+    getMetadata(key: string): unknown;
+  }
+
   export interface NotebookPanel extends Widget {
     readonly sessionContext: {
       readonly session: { readonly kernel: Kernel | null } | null;
@@ -75,7 +79,7 @@ declare module "@jupyterlab/notebook" {
       scrollToItem(index: number, align: "smart"): Promise<void>;
       readonly model: {
         readonly contentChanged: Signal<unknown, void>;
-        readonly cells: Iterable<{ getMetadata(key: string): unknown }>;
+        readonly cells: Iterable<NotebookCell>;
         getMetadata(key: string): unknown;
         setMetadata(key: string, value: unknown): void;
       } | null;

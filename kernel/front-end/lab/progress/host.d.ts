@@ -1,0 +1,27 @@
+// What the index touches of JupyterLab, beyond what the homework's buttons do; it provides this module at run time.
+
+declare module "@jupyterlab/notebook" {
+  interface NotebookCell {
+    readonly id: string;
+    readonly type: string;
+    readonly sharedModel: { getSource(): string };
+    /** Of code cells only. */
+    readonly outputs?: {
+      readonly length: number;
+      get(index: number): { readonly data: Readonly<Record<string, unknown>> };
+    };
+  }
+
+  export const NotebookActions: {
+    /** A cell is done, and its outputs are there. */
+    readonly executed: {
+      connect(slot: (sender: unknown, run: FinishedRun) => void): void;
+    };
+  };
+
+  interface FinishedRun {
+    readonly notebook: NotebookPanel["content"];
+    readonly cell: { readonly model: NotebookCell };
+    readonly success: boolean;
+  }
+}
