@@ -14,7 +14,10 @@ export interface Curve {
   y: ArrayLike<number>;
   /** Whether it is what theory says: drawn dashed and without points. Default false: measured. */
   theory?: boolean;
-  /** Whether it is what somebody expected before it was measured: open diamonds without a line. Default false. */
+  /**
+   * Whether it is what somebody expected before it was measured: open diamonds without a line,
+   * and nothing while there is none. Default false.
+   */
   guess?: boolean;
 }
 
@@ -52,10 +55,11 @@ const mostMarkers = 200;
 export function line(curves: Curve[], options: LineOptions = {}): Figure {
   const { title = "", subtitle = "", x = "x", y = "y", log } = options;
   curves.forEach(checkCurve);
+  const shown = curves.filter(({ guess, x }) => !guess || x.length > 0);
   let measured = 0;
   const styleOf = ({ theory, guess }: Curve) =>
     theory ? theoryStyle : guess ? guessStyle : measuredStyle(measured++);
-  const styled = curves.map((curve) => ({ ...curve, ...styleOf(curve) }));
+  const styled = shown.map((curve) => ({ ...curve, ...styleOf(curve) }));
   const isLog = {
     x: log === "x" || log === "both",
     y: log === "y" || log === "both",
@@ -65,9 +69,9 @@ export function line(curves: Curve[], options: LineOptions = {}): Figure {
       (value) => Number.isFinite(value) && (!onLog || value > 0),
     );
   const range = (axis: "x" | "y") =>
-    findRange(curves.flatMap((curve) => drawn(curve[axis], isLog[axis])));
+    findRange(shown.flatMap((curve) => drawn(curve[axis], isLog[axis])));
   const { annotations, room } = labelEnds(
-    curves.length > 1 ? styled.flatMap((curve) => findEnd(curve, isLog.y)) : [],
+    shown.length > 1 ? styled.flatMap((curve) => findEnd(curve, isLog.y)) : [],
     { y: range("y"), log: isLog, height: height - 130 },
   );
   const head = heading({ title, subtitle });

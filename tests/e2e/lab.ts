@@ -86,9 +86,16 @@ export class Lab {
 
 export interface Notebook {
   cells: Cell[];
+  metadata: {
+    romanesco?: {
+      progress?: { ran: string[]; quiz: Record<string, string> };
+    };
+  };
 }
 
 export interface Cell {
+  id?: string;
+  cell_type?: string;
   execution_count?: number | null;
   metadata: { tags?: string[] };
   /** Of code cells only. */

@@ -62,10 +62,31 @@ test.each(names)(
     await expect
       .poll(async () => (await lab.read(name)).cells.map(summarize))
       .toEqual(checkedIn.cells.map(summarize));
+    await keepsWhatWasRun(name, checkedIn);
     expect(browser.foreignRequests).toEqual([]);
   },
   300_000,
 );
+
+/** The index counts every cell, the notebook remembers them, and the keyboard opens the list and leaves it. */
+async function keepsWhatWasRun(name: string, { cells }: Notebook) {
+  const code = cells.filter(({ cell_type: type }) => type === "code");
+  const button = page.getByRole("button", { name: /^Index \d/ });
+  expect(await button.textContent()).toBe(
+    `Index ${code.length}/${code.length}`,
+  );
+  const { romanesco } = (await lab.read(name)).metadata;
+  expect(new Set(romanesco?.progress?.ran)).toEqual(
+    new Set(code.map(({ id }) => id)),
+  );
+  await button.press("Enter");
+  const list = page.getByRole("region", { name: "Index" });
+  await list.waitFor();
+  expect(await page.locator(":focus").textContent()).toMatch(/^✔.*run$/);
+  await photograph(page, `index ${name}`);
+  await page.keyboard.press("Escape");
+  await list.waitFor({ state: "detached" });
+}
 
 function countFigures(cell: Cell): number {
   return (cell.outputs ?? []).filter(({ data }) => data?.[plotly]).length;

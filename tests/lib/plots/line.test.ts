@@ -91,3 +91,9 @@ test("draws a guess as a diamond without a line, and keeps the colours of what w
     { mode: "lines+markers", marker: { symbol: "circle" } },
   ]);
 });
+
+test("leaves out a guess that nobody has made yet", () => {
+  const measured = { name: "measured", x: [1, 2], y: [1, 2] };
+  const guess = { name: "your guess", x: [], y: [], guess: true };
+  expect(line([measured, guess])).toEqual(line([measured]));
+});
