@@ -28,9 +28,12 @@ export function findProblems(notebook: Notebook): Problem[] {
 }
 
 function describeCopy(copy: Cell, first: Cell): string {
+  // What is pasted can be deleted; the parts of a cell that was split cannot.
+  if (!isLocked(first) && copy.metadata.deletable === false)
+    return "was split in two; only the first part counts. Join them: click the first, then the second with Shift held down, and press Shift+M";
   return isLocked(first) || copy.source === first.source
     ? "is there twice; only the first counts. Delete the copy"
-    : "is there twice, with different answers; only the first counts. Select the first, then the other with Ctrl, and press Shift+M: that joins them";
+    : "is there twice, with different answers; only the first counts. Move your answer into the first cell and delete the copy";
 }
 
 function describeChange(cell: Cell): string | undefined {

@@ -48,9 +48,20 @@ test("says when a cell's type was changed", () => {
 
 test("names an answer in a copy of the cell to the student and to the teacher", () => {
   const homework = released();
-  homework.cells.push({ ...structuredClone(homework.cells[0]!), source: "2" });
+  const copy = { ...structuredClone(homework.cells[0]!), source: "2" };
+  // As JupyterLab pastes.
+  delete copy.metadata.deletable;
+  homework.cells.push(copy);
   expect(problemsOf(homework)).toEqual([
-    expect.stringContaining("press Shift+M"),
+    expect.stringContaining("Move your answer into the first cell"),
   ]);
   expect(restoreTests(homework, source).copied).toEqual(["a"]);
+});
+
+test("says of a cell that was split, and cannot be deleted, how to join it", () => {
+  const homework = released();
+  homework.cells.splice(1, 0, { ...structuredClone(homework.cells[0]!) });
+  expect(problemsOf(homework)).toEqual([
+    expect.stringMatching(/^a was split in two.* press Shift\+M$/),
+  ]);
 });
