@@ -69,11 +69,17 @@ function readCourse(file: string): Omit<Course, "roster"> {
     }
   });
   const key = typeof courseKey === "string" ? courseKey : undefined;
-  const isPem = key?.startsWith("-----BEGIN") ?? true;
-  return {
-    assignments: new Map(read),
-    key: isPem ? key : readText(resolve(dirname(file), key!)),
-  };
+  return { assignments: new Map(read), key: key && readKey(file, key) };
+}
+
+/** @param key PEM, or the name of its file */
+function readKey(file: string, key: string): string {
+  if (key.startsWith("-----BEGIN")) return key;
+  const path = resolve(dirname(file), key);
+  if (existsSync(path)) return readText(path);
+  throw new CommandError(
+    `${file}: its "courseKey", ${path}, is not there. Make it from your own key: openssl pkey -in course-key.pem -pubout -out ${key}. Or leave out "courseKey"`,
+  );
 }
 
 function readAssignment(value: unknown): CourseAssignment {

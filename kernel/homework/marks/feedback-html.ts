@@ -1,7 +1,10 @@
 import { escapeHtml } from "../../../lib/escape-html.ts";
+import { readTime } from "../collecting/read-time.ts";
+import { takeCheckCount } from "../format/check-count.ts";
 import { findDifferences } from "../format/differences.ts";
 import { findTitle } from "../format/find-title.ts";
 import { gradeIdOf } from "../format/grade-metadata.ts";
+import { writeLocalTime } from "../format/local-time.ts";
 import type { Cell, Notebook } from "../format/notebook.ts";
 import { writePoints } from "../format/points.ts";
 import type { Marked } from "./manual-grades.ts";
@@ -35,16 +38,22 @@ export function makeFeedbackPage(page: FeedbackPage): string {
 <body><main>
 <h1>${escapeHtml(title)}</h1>
 <p class="sum">${sum}${waiting}</p>
-${page.time ? `<p class="time">Handed in ${escapeHtml(page.time)}${late ? `, ${escapeHtml(late)}` : ""}</p>` : ""}
+${page.time ? `<p class="time">Handed in ${escapeHtml(describeTime(page.time))}${late ? `, ${escapeHtml(late)}` : ""}</p>` : ""}
 ${page.problem === undefined ? "" : `<p class="comment">${escapeHtml(page.problem)}</p>`}
-<table><thead><tr><th>Question</th><th>Points</th><th>Expected</th><th>Got</th><th>Read again</th></tr></thead>
+<table><thead><tr><th>Question</th><th>Points</th><th>What to look at</th></tr></thead>
 <tbody>
 ${scores.map((score) => describeScore(score, page.notebook)).join("\n")}
-${lost === 0 ? "" : `<tr class="lost"><td>Handed in late</td><td class="points">−${writePoints(lost)}</td><td colspan="3">${escapeHtml(late)}</td></tr>`}
+${lost === 0 ? "" : `<tr class="lost"><td>Handed in late</td><td class="points">−${writePoints(lost)}</td><td>${escapeHtml(late)}</td></tr>`}
 </tbody></table>
 ${describeNotebook(page)}
 </main></body></html>
 `;
+}
+
+/** In words; what no one can read stands as it came. */
+function describeTime(text: string): string {
+  const at = readTime(text);
+  return at === undefined ? text : writeLocalTime(new Date(at).toISOString());
 }
 
 function describeNotebook({ notebook, scored, problem }: FeedbackPage): string {
@@ -63,27 +72,27 @@ function describeScore(
   const mark =
     points === undefined ? "open" : points === maxPoints ? "full" : "lost";
   const got = points === undefined ? "–" : writePoints(points);
-  const { differences, others } = findDifferences(reasons);
-  const lines = differences.map(
-    ({ expected, got, hint }) =>
-      `<td><code>${escapeHtml(expected)}</code></td><td><code>${escapeHtml(got)}</code></td><td>${escapeHtml(hint)}</td>`,
-  );
-  const words = others.map((line) => `<div>${escapeHtml(line)}</div>`);
+  const words = describeReasons(reasons);
   if (overruled !== undefined)
     words.push(
       `<div>marked by your teacher; the check gave ${writePoints(overruled)}</div>`,
     );
   if (comment) words.push(`<div class="comment">${escapeHtml(comment)}</div>`);
-  if (words.length > 0 || lines.length === 0)
-    lines.push(`<td colspan="3">${words.join("")}</td>`);
-  const span = ` rowspan="${lines.length}"`;
   const title = escapeHtml(findTitle(notebook, gradeId));
-  const head = `<td${span}><a href="#${escapeHtml(gradeId)}">${title}</a></td><td${span} class="points">${got} of ${writePoints(maxPoints)}</td>`;
-  return lines
-    .map(
-      (line, at) => `<tr class="${mark}">${at === 0 ? head : ""}${line}</tr>`,
-    )
-    .join("\n");
+  return `<tr class="${mark}"><td><a href="#${escapeHtml(gradeId)}">${title}</a></td><td class="points">${got} of ${writePoints(maxPoints)}</td><td>${words.join("")}</td></tr>`;
+}
+
+/** As Validate tells them: the check's own sentences first, then what it compared. */
+function describeReasons(reasons: string[]): string[] {
+  const { checks, rest } = takeCheckCount(reasons);
+  const { differences, others } = findDifferences(rest);
+  const said = checks === undefined ? others : [`${checks} hold`, ...others];
+  const compared = differences.map(({ expected, got, hint }) => {
+    const [one, other] = [expected, got].map((each) => escapeHtml(each));
+    const reread = hint ? `. Read again: ${escapeHtml(hint)}` : "";
+    return `<div>expected <code>${one}</code>, got <code>${other}</code>${reread}</div>`;
+  });
+  return [...said.map((line) => `<div>${escapeHtml(line)}</div>`), ...compared];
 }
 
 function describeCell(

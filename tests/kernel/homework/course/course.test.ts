@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { findCourse } from "../../../../kernel/homework/course/course.ts";
 import { readCsv } from "../../../../kernel/homework/files/csv.ts";
 import { parseNotebook } from "../../../../kernel/homework/format/notebook.ts";
 import { unpackZip } from "../../../../kernel/homework/format/zip.ts";
@@ -55,6 +56,14 @@ beforeAll(async () => {
 });
 afterAll(() => course.remove());
 
+test("says of a course's key that is not there how to make it", () => {
+  const text = '{"courseKey": "course-key.pub"}';
+  const file = course.write("keyless/course.json", text);
+  expect(() => findCourse(dirname(file))).toThrow(
+    /is not there.* -pubout -out course-key\.pub/,
+  );
+});
+
 test("release writes into the copy when it is due, and what being late costs", () => {
   const copy = parseNotebook(readFileSync(course.copy, "utf8"), "copy");
   expect(copy.metadata.romanesco).toMatchObject({ due, late });
@@ -80,9 +89,11 @@ test("late work loses points by the course's signature, less for who has more ti
     ...{ ann: "7", bob: "9", cy: "0", eve: "9", fay: "9" },
     "Dot Fox_77": "9",
   });
-  expect(course.read("ann/essay/feedback.html")).toContain(
+  const page = course.read("ann/essay/feedback.html");
+  expect(page).toContain(
     `late by 1 day 1 hour, which costs 2 points (${late})`,
   );
+  expect(page).toMatch(/Handed in \w+day \d December 2026, \d\d:\d\d \(/);
   expect(JSON.parse(course.read("ann/essay/results.json"))).toMatchObject({
     score: 7,
   });
