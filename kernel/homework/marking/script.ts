@@ -140,8 +140,11 @@ async function save() {
 
 const report = (work) => work.catch(({ message }) => { $("problem").textContent = message; });
 
+const goToQuestion = (question) => {
+  now = { question, at: Math.max(0, questions[question].answers.findIndex(isOpen)) };
+};
 $("question").onchange = () => {
-  now = { question: $("question").selectedIndex, at: 0 };
+  goToQuestion($("question").selectedIndex);
   $("question").blur();
   report(show());
 };
@@ -180,8 +183,7 @@ document.onkeydown = (event) => {
 report((async () => {
   questions = await ask("/questions");
   const first = questions.findIndex(({ answers }) => answers.some(isOpen));
-  const question = Math.max(0, first);
-  now = { question, at: Math.max(0, questions[question].answers.findIndex(isOpen)) };
+  goToQuestion(Math.max(0, first));
   await show();
 })());
 `;
