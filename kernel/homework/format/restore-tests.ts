@@ -1,4 +1,4 @@
-import { addChecksums } from "./checksums.ts";
+import { addChecksums, computeChecksum } from "./checksums.ts";
 import { gradeIdOf, isLocked } from "./grade-metadata.ts";
 import type { Cell, Notebook } from "./notebook.ts";
 import { release } from "./pipeline.ts";
@@ -43,8 +43,8 @@ export function restoreTests(submission: Notebook, source: Notebook): Restored {
     }
     seen.add(id);
     firsts.set(id, cell.source);
-    if (isLocked(part) && cell.source !== released.get(id)?.source)
-      changed.push(id);
+    const isOther = cell.source !== released.get(id)?.source;
+    if (isLocked(part) && isOther && !isAsGivenOut(cell)) changed.push(id);
     cells.push(
       isLocked(part) ? fresh(part) : withAnswer(cell, part, released.get(id)!),
     );
@@ -60,6 +60,10 @@ export function restoreTests(submission: Notebook, source: Notebook): Restored {
   }
   return { notebook: { ...submission, cells }, missing, changed, copied };
 }
+
+/** Of an earlier release: then the teacher has changed it, and not the student. */
+const isAsGivenOut = (cell: Cell): boolean =>
+  cell.metadata.nbgrader?.checksum === computeChecksum(cell);
 
 function withoutRole(cell: Cell): Cell {
   const { nbgrader: _, ...metadata } = cell.metadata;

@@ -54,6 +54,15 @@ test("puts the original in place of an edited test, and says so", () => {
   expect(changed).toEqual(["f-test"]);
 });
 
+test("does not say that a student has changed what the teacher has mended since", () => {
+  const student = released();
+  const mended = structuredClone(source);
+  mended.cells[2]!.source = mended.cells[2]!.source.replace("visible", "right");
+  const { notebook: restored, changed } = restoreTests(student, mended);
+  expect(restored.cells[2]!.source).toBe(mended.cells[2]!.source);
+  expect(changed).toEqual([]);
+});
+
 test("puts deleted cells back where they were; a deleted answer is none", () => {
   const student = { ...released(), cells: [cell("code", "only mine")] };
   const { notebook: restored, missing } = restoreTests(student, source);
