@@ -100,6 +100,7 @@ def weather(minutes, seed):
     folder = Path(tempfile.mkdtemp(prefix="storm-", dir=conftest.FOLDER)) / "notebooks"
     folder.mkdir()
     client = Client(folder=folder)
+    print(f"storm {seed} begins", flush=True)
     storm = Storm(client, folder, seed)
     # The first steps load what later ones use.
     storm.blow(seconds=min(60, minutes * 15))

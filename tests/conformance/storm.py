@@ -114,6 +114,7 @@ class Storm:
     def map(self):
         numbers = [self.random.randrange(1000) for _ in range(20)]
         threads = self.random.choice(["true", "false"])
+        self.log[-1] += f" threads: {threads}"
         code = f"await using pool = new Pool({{ workers: 2, threads: {threads} }}); (await pool.map(square, {numbers})).join()"
         assert self.cell(code).value == repr(",".join(str(n * n) for n in numbers))
 

@@ -35,7 +35,8 @@ interface Running {
   file: string;
   /** @param cut its code did not come to its end (default: after an error) */
   finish(outcome: Outcome, cut?: boolean): void;
-  finished: boolean;
+  /** Its end is being told, and has been told. */
+  state: "running" | "ending" | "ended";
   /** It has ended itself, wherever its code was. */
   exited: boolean;
   /** The newest Stop that it was told of, and when it must be over at the latest. */
@@ -104,16 +105,18 @@ export class CellRunner {
     const running: Running = {
       cell,
       file: compiled.file,
-      finished: false,
+      state: "running",
       exited: false,
       pending: new Set(),
       finish: (outcome, cut = outcome.status === "error") => {
-        if (running.finished) return;
-        if (running.stop) this.#endCode(cell);
-        // V8 may cut this off, and then it is done again.
-        ended(outcome, cut);
-        running.finished = true;
-        this.#running.delete(cell);
+        // V8 may cut this off, and then what is left of it is done again.
+        if (running.state !== "ended") {
+          running.state = "ending";
+          if (running.stop) this.#endCode(cell);
+          ended(outcome, cut);
+          running.state = "ended";
+        }
+        if (this.#running.get(cell) === running) this.#running.delete(cell);
       },
     };
     this.#running.set(cell, running);
@@ -278,8 +281,12 @@ export class CellRunner {
   /**
    * Says whether what runs at this moment may be cut, and notes where it is. V8 calls it in the midst of the code.
    * @param anyway it is cut wherever it is
+   * @param cells those that are stopped. Once the end of all is told, the next cell may be what runs
    */
-  noteCut(anyway: boolean): CutPlace {
+  noteCut(anyway: boolean, cells: readonly number[]): CutPlace {
+    const isGoing = (cell: number) =>
+      this.#running.get(cell)?.state === "running";
+    if (cells.length > 0 && !cells.some(isGoing)) return "free";
     const sites = this.#stacks.here();
     const files = sites.map((site) => site.getFileName() ?? "");
     // The innermost are our own, called by an evaluation, which has no file.

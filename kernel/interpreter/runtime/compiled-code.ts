@@ -75,7 +75,8 @@ function waysToRun(runner: CellRunner, control: Int32Array) {
     show,
     standStill: (on: boolean) => standStill(on, cells.global),
     attend: (attendant?: Attendant) => setAttendant(attendant, cells.global),
-    holdStill: (anyway: boolean) => holdStill(control, runner.noteCut(anyway)),
+    holdStill: (anyway: boolean, ...stopped: number[]) =>
+      holdStill(control, runner.noteCut(anyway, stopped)),
   };
 }
 

@@ -9,16 +9,28 @@ import { cutSlot } from "./ring.ts";
  * the code that runs: it looks where it is, and holds still until the termination is on its way. That strikes at V8's next check
  * of the stack: there, or at the entry of the function that is called next.
  *
- *     helper: asked -> (evaluation) -> main: willing -> helper: (termination) sent
+ *     helper: asked -> (evaluation) -> main: willing -> helper: sending -> (termination) sent
  *                                      main: tender, and the code runs on
- *                                      main: free, it runs no code and will take the Stop itself
+ *                                      main: free, it runs no code that is to be stopped, and will take the Stop itself
+ *
+ * A helper that comes too late sends nothing: the termination would strike anywhere.
  */
-const state = { asked: 0, willing: 1, tender: 2, free: 3, sent: 4 };
+const state = {
+  asked: 0,
+  willing: 1,
+  tender: 2,
+  free: 3,
+  sending: 4,
+  sent: 5,
+};
 
 export type Place = "willing" | "tender" | "free";
 
 /** The helper thread answers within a fraction of this, unless the machine is very busy. */
 const stillMs = 50;
+
+/** From its answer to the termination it has a few instructions to go. */
+const sendingMs = 2000;
 
 /** What keeps nothing from one call to the next, and is where a loop that prints is most of the time. */
 const stateless =
@@ -47,10 +59,14 @@ export function holdStill(control: Int32Array, place: Place): void {
   notify(control, cutSlot);
   if (place !== "willing") return;
   // Not by Atomics.wait: the code may be in one, and a thread has room for one.
-  const end = performance.now() + stillMs;
-  while (load(control, cutSlot) === state.willing)
-    if (performance.now() > end) break;
+  waitWhile(control, state.willing, stillMs);
   compareExchange(control, cutSlot, state.willing, state.tender);
+  waitWhile(control, state.sending, sendingMs);
+}
+
+function waitWhile(control: Int32Array, value: number, mostMs: number): void {
+  const end = performance.now() + mostMs;
+  while (load(control, cutSlot) === value) if (performance.now() > end) break;
 }
 
 /** In the helper thread. */
@@ -60,13 +76,26 @@ export class Cutter {
   #questions = 0;
   /** The last question came to no answer, as where a cell has changed what all objects inherit. */
   #isMute = false;
+  #refusals = 0;
 
   readonly #control: Int32Array;
   readonly #session: Session;
+  readonly #cells: readonly number[];
 
-  constructor(control: Int32Array, session: Session) {
+  /** @param cells those that are stopped (default: whatever runs) */
+  constructor(
+    control: Int32Array,
+    session: Session,
+    cells: readonly number[] = [],
+  ) {
     this.#control = control;
     this.#session = session;
+    this.#cells = cells;
+  }
+
+  /** How often the code has answered that it is at a tender place. On a busy machine that takes long, and says nothing by itself. */
+  get refusals(): number {
+    return this.#refusals;
   }
 
   /**
@@ -86,6 +115,7 @@ export class Cutter {
       this.#open = 0;
       if (answer === state.free) return true;
       if (answer === state.willing) return this.#send();
+      this.#refusals++;
     }
     return false;
   }
@@ -95,7 +125,7 @@ export class Cutter {
     const question = ++this.#questions;
     this.#open = question;
     store(this.#control, cutSlot, state.asked);
-    const expression = `$romanesco.holdStill(${anyway})`;
+    const expression = `$romanesco.holdStill(${[anyway, ...this.#cells].join()})`;
     this.#session.post("Runtime.evaluate", { expression, silent: true }, () => {
       // Answered, though `cut` may hear of it later than this.
       if (load(this.#control, cutSlot) !== state.asked) return;
@@ -113,10 +143,11 @@ export class Cutter {
   }
 
   #send(): boolean {
-    const { willing, sent } = state;
+    const { willing, sending, sent } = state;
+    if (compareExchange(this.#control, cutSlot, willing, sending) !== willing)
+      return false;
     this.#session.post("Runtime.terminateExecution");
-    const before = compareExchange(this.#control, cutSlot, willing, sent);
-    notify(this.#control, cutSlot);
-    return before === willing;
+    store(this.#control, cutSlot, sent);
+    return true;
   }
 }

@@ -10,8 +10,10 @@ const childrenAfterMs = 24;
 /** A child that cleans up does so at once; the person is not to wait longer than a tenth of a second. */
 const stubbornChildrenAfterMs = 64;
 
-/** So often no good place is found before code is cut at any. */
+/** So often no good place is found before code is cut at any, */
 const mostInVain = 5;
+/** and so often the code itself has answered so: on a busy machine it may not have been asked yet. */
+const mostRefusals = 30;
 
 interface MainThread {
   readonly control: Int32Array;
@@ -48,7 +50,7 @@ export class Interrupter {
 
   async interrupt(interrupt: Interrupt): Promise<void> {
     this.#latest = interrupt.request;
-    const session = new MainSession(this.#main.control);
+    const session = new MainSession(this.#main.control, interrupt.cells);
     try {
       await this.#repeat(interrupt, session);
     } finally {
@@ -104,15 +106,18 @@ class MainSession {
   #inVain = 0;
 
   readonly #control: Int32Array;
+  readonly #cells: readonly number[];
 
-  constructor(control: Int32Array) {
+  constructor(control: Int32Array, cells: readonly number[]) {
     this.#control = control;
+    this.#cells = cells;
   }
 
   async cut(): Promise<void> {
     this.#session ??= connect();
-    this.#cutter ??= new Cutter(this.#control, this.#session);
-    const anyway = this.#inVain >= mostInVain;
+    this.#cutter ??= new Cutter(this.#control, this.#session, this.#cells);
+    const anyway =
+      this.#inVain >= mostInVain && this.#cutter.refusals >= mostRefusals;
     const isCut = await this.#cutter.cut(answerMs, anyway);
     this.#inVain = isCut ? 0 : this.#inVain + 1;
   }

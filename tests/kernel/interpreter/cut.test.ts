@@ -67,6 +67,17 @@ test("code that is at a tender place is asked again, and not cut", async () => {
   expect(await cutter.cut(5, false)).toBe(false);
   expect(await cutter.cut(5, false)).toBe(false);
   expect(posted).not.toContain(cut);
+  const asked = posted.filter((method) => method === "Runtime.evaluate").length;
+  expect(cutter.refusals).toBe(asked);
+});
+
+test("code that does not answer has refused nothing, however often it is asked", async () => {
+  const { control } = createRing();
+  const session = { post: () => undefined } as unknown as Session;
+  const cutter = new Cutter(control, session);
+  for (let round = 0; round < 3; round++)
+    expect(await cutter.cut(2, false)).toBe(false);
+  expect(cutter.refusals).toBe(0);
 });
 
 test("a thread that runs no code is left to take the Stop itself", async () => {

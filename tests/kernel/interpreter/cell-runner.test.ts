@@ -1,0 +1,54 @@
+import type { MessagePort } from "node:worker_threads";
+import { expect, test, vi } from "vitest";
+import type { CellContext } from "../../../kernel/interpreter/runtime/cell-context.ts";
+import { CellRunner } from "../../../kernel/interpreter/runtime/cell-runner.ts";
+import type { CellTimers } from "../../../kernel/interpreter/runtime/cell-timers.ts";
+import type { Stacks } from "../../../kernel/interpreter/runtime/stacks.ts";
+
+// The realm of the cells, of which these tests need no more than its messages.
+vi.hoisted(() => {
+  const listen = (port: MessagePort, receive: () => void) =>
+    port.on("message", receive).unref();
+  Object.assign(globalThis, { $cells: { listen } });
+});
+
+const code = `${process.cwd()}/cell [1]`;
+
+/** A runner whose code always stands in a cell. */
+function openRunner(): CellRunner {
+  const here = [{ getFileName: () => "" }, { getFileName: () => code }];
+  const stacks = {
+    here: () => here,
+    format: () => [],
+    isLibrary: () => false,
+  } as unknown as Stacks;
+  const context: CellContext = {
+    run: (_, start) => start(),
+    cell: 1,
+    cellOf: () => 1,
+    reset() {},
+  };
+  const timers = { clear: () => 0 } as unknown as CellTimers;
+  return new CellRunner(stacks, context, timers);
+}
+
+test("nothing is cut for a cell whose end is being told, or has been: the next may be what runs", async () => {
+  const runner = openRunner();
+  const cut = () => runner.noteCut(true, [1]);
+  const places = await new Promise<string[]>((resolve) => {
+    const found: string[] = [];
+    runner.run({
+      cell: 1,
+      compiled: { code: "(done) => done()", file: code } as never,
+      prepare: async () => void found.push(cut()),
+      silent: false,
+      gave() {},
+      ended() {
+        found.push(cut());
+        setImmediate(() => resolve([...found, cut()]));
+      },
+    });
+  });
+  expect(places).toEqual(["willing", "free", "free"]);
+  expect(runner.noteCut(false, [])).toBe("willing");
+});
