@@ -16,6 +16,7 @@ import {
 } from "../grading/grade-submission.ts";
 import {
   findCourseAbove,
+  findOther,
   findGradedLateness,
   findMember,
   lacksTime,
@@ -153,6 +154,7 @@ function readAssignment(folder: string, course: Course, values: Values) {
     findSeedOwner: (submission) =>
       submission.by ??
       toFolderName(findMember(course, submission)?.id ?? submission.student),
+    findOther: (submission, id) => findOther(course, submission, id)?.id,
     options: {
       limits: readLimits(values),
       resources: { ...defaultResources, memoryBytes },

@@ -9,6 +9,7 @@ import {
   type Lateness,
 } from "../format/late-rule.ts";
 import { HomeworkError } from "../format/errors.ts";
+import { toFolderName } from "../files/folder-name.ts";
 import { isRecord } from "../format/notebook.ts";
 import { CommandError } from "../../command.ts";
 import type { Graded } from "../files/graded.ts";
@@ -126,6 +127,22 @@ export const findMember = (
   { student, platform }: Pick<Graded, "student" | "platform">,
 ): Member | undefined =>
   roster.find(student, ...(platform ? [platform.name] : []));
+
+/** Who of the course's list an id belongs to, if that is neither who submitted, nor of one group with them. */
+export function findOther(
+  course: Course,
+  submission: Pick<Graded, "student" | "platform"> & { by?: string },
+  id: string,
+): Member | undefined {
+  const { roster } = course;
+  const named = roster.find(toFolderName(id));
+  const by =
+    submission.by === undefined ? undefined : roster.find(submission.by);
+  const own = findMember(course, submission);
+  const isOne = named === own || named === by;
+  const isGroup = named?.group !== "" && named?.group === own?.group;
+  return isOne || isGroup ? undefined : named;
+}
 
 /** It is due, and nothing tells when it came: then it counts as in time. */
 export const lacksTime = (course: Course, graded: Graded): boolean =>

@@ -30,6 +30,8 @@ export interface Assignment {
   notebookName: string;
   /** Whose variant a submission is graded with: by the course's list, of a group by who handed in. */
   findSeedOwner(submission: HandedIn): string;
+  /** By the id in a submission's notebook: who else of the course's list it says that it is from. */
+  findOther(submission: HandedIn, id: string): string | undefined;
   options: GradingOptions;
 }
 
@@ -141,6 +143,8 @@ function prepare(
         `was there twice, with another answer in the copy, which does not count: ${copied.join(", ")}`,
       );
     const { id = "" } = readStudent(given);
+    const other = id && assignment.findOther(submission, id);
+    if (other) notes.push(`its notebook has the id of ${other} in it`);
     const owner = assignment.findSeedOwner(submission);
     if (id !== "" && hasVariants(source) && toFolderName(id) !== owner)
       notes.push(

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { UsageError } from "../../../../kernel/command.ts";
+import { parseNotebook } from "../../../../kernel/homework/format/notebook.ts";
+import { writeNotebook } from "../../../../kernel/homework/format/write-notebook.ts";
+import { keepStudent } from "../../../../kernel/homework/submitting/student.ts";
 import {
   keepGroup,
   readGroup,
@@ -13,7 +16,7 @@ const time = (hour: number) => `2026-12-01T${hour}:00:00.000Z`;
 beforeAll(async () => {
   course.write(
     "course.csv",
-    "id,name,group\nann,Ann,red\nbob,Bob,red\ncy,Cy,red\ndot,Dot,\neve,Eve,\n",
+    "id,name,group\nann,Ann,red\nbob,Bob,red\ncy,Cy,red\ndot,Dot,\neve,Eve,\nfay,Fay,\ngus,Gus,red\n",
   );
   await course.begin();
   course.submit("ann", time(10), { more: { with: ["bob", "cy"] } });
@@ -22,6 +25,17 @@ beforeAll(async () => {
   // Names somebody who is in no group with her, and somebody whom nobody knows.
   course.submit("dot", time(12), { more: { with: ["eve", "bob", "zoe"] } });
   course.submit("eve", time(10));
+  for (const [folder, id] of [
+    ["fay", "dot"],
+    ["gus", "ann"],
+  ] as const) {
+    const copy = parseNotebook(course.answer(`of ${folder}`), folder);
+    const theirs = keepStudent(copy, { id, name: "" });
+    course.write(
+      `submitted/${folder}/essay/essay.ipynb`,
+      writeNotebook(theirs),
+    );
+  }
 });
 afterAll(() => course.remove());
 
@@ -40,6 +54,11 @@ test("what a group hands in counts for all of it by the course's list, and for n
       `was done with ${each}, it says; course.csv has no group of the two`,
     );
   expect(out).not.toContain("different keys");
+  // Of another, and not of the group.
+  expect(out.match(/its notebook has the id of .*/g)).toEqual([
+    "its notebook has the id of dot in it",
+  ]);
+  expect(out).toMatch(/fay .*\n.*! its notebook has the id of dot/);
   expect(JSON.parse(course.read("bob/essay/result.json"))).toMatchObject({
     student: "bob",
     name: "Bob",
