@@ -46,3 +46,25 @@ test("every slide of the lecture fits 1280 x 720, with every figure whole", asyn
   }
   expect(browser.foreignRequests).toEqual([]);
 }, 300_000);
+
+test("the speaker's window shows a slide's notes, the next slide and how much of its time is left", async () => {
+  const page = await browser.newPage();
+  const file = join(folder, "05-process-executor-pool.slides.html");
+  const notebook = "notebooks/05-process-executor-pool.ipynb";
+  const to = ["--to", "slides", "--output", file, "--env", ".venv"];
+  expect((await printed(run, notebook, ...to)).code).toBe(0);
+  await Deck.open(page, file);
+  await page.evaluate("Reveal.slide(1)");
+  const opened = page.waitForEvent("popup");
+  await page.keyboard.press("s");
+  const speaker = await opened;
+  await speaker
+    .locator(".speaker-controls-notes", { hasText: "open the first tutorial" })
+    .waitFor();
+  await speaker.locator(".pacing:visible").first().waitFor();
+  await speaker
+    .frameLocator("#upcoming-slide iframe")
+    .locator("section.present > .romanesco-slide")
+    .waitFor();
+  await page.close();
+}, 300_000);

@@ -5,6 +5,7 @@ import { fitSlides, slideSize, wrapSlides } from "./fit-slides.ts";
 
 document.addEventListener("DOMContentLoaded", async () => {
   const slides = wrapSlides();
+  writeNotes(slides);
   await document.fonts.ready;
   fitSlides(slides);
   const deck = new Reveal({
@@ -16,9 +17,23 @@ document.addEventListener("DOMContentLoaded", async () => {
     hash: true,
     slideNumber: "c/t",
     transition: "none",
+    // The speaker's window tells how one keeps to the times of the slides, where they have any.
+    defaultTiming: document.querySelector("[data-timing]") ? 0 : null,
     plugins: [Notes],
   });
   // The name by which decks are known to what controls them.
   Object.assign(globalThis, { Reveal: deck });
   await deck.initialize();
 });
+
+/** reveal.js reads a slide's attribute, then overwrites it with what stands in its asides: so the notes go into one. */
+function writeNotes(slides: HTMLElement[]): void {
+  for (const slide of slides) {
+    const notes = slide.closest("section")?.dataset["notes"];
+    if (notes === undefined) continue;
+    const aside = document.createElement("aside");
+    aside.className = "notes";
+    aside.textContent = notes;
+    slide.after(aside);
+  }
+}
