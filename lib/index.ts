@@ -110,3 +110,4 @@ export {
 export { Comparison, type Variant } from "./timing/comparison.ts";
 
 export * from "./plots/index.ts";
+export * from "./widgets/index.ts";

@@ -49,10 +49,74 @@ export interface Notebook extends Cells {
       metadata?: Record<string, unknown>;
       displayId?: string;
       update?: boolean;
+      /** The cell it is shown under (default: the running one). */
+      cell?: number;
     },
   ): void;
   /** The running cell is not over before this work settles, e.g. a picture still being drawn. */
   pending(work: Promise<unknown>): void;
+  /**
+   * Runs work beside the cells, such as what a moved control calls for: what it prints and displays goes to `output`, and Stop
+   * ends it, whichever cell runs.
+   * @param work ends with its promise, if it returns one
+   */
+  aside(output: AsideOutput, work: () => unknown): void;
+  /** Whether the running code is such work: whoever takes its output makes the pictures of its figures. */
+  readonly isAside: boolean;
+  /** Makes an error that of a cell, if that cell still runs. @returns whether it does */
+  fail(error: unknown, cell: number): boolean;
+  /** Shows any value, as a cell shows its last one. */
+  displayValue(value: unknown): void;
+  /** An error as a cell shows it, a line each: its frames are those of cells. */
+  describe(error: unknown): string[];
+  /** Opens a comm to the front ends. */
+  createComm(
+    targetName: string,
+    data: object,
+    options?: CommOptions,
+  ): NotebookComm;
+  /** Says who takes the comms that front ends open. */
+  registerTarget(
+    targetName: string,
+    opened: (comm: NotebookComm, message: CommMessage) => void,
+  ): void;
+}
+
+/** Takes what work beside the cells makes. */
+export interface AsideOutput {
+  stream(name: "stdout" | "stderr", text: string): void;
+  /** @returns whether it took it; what it leaves, such as the update of a display of a cell's, goes its usual way */
+  display(
+    data: Record<string, unknown>,
+    options: {
+      metadata: Record<string, unknown>;
+      displayId?: string;
+      update: boolean;
+    },
+  ): boolean;
+  clear(wait: boolean): void;
+}
+
+export interface CommOptions {
+  metadata?: object;
+  /** Binary data beside the JSON. */
+  buffers?: (ArrayBuffer | ArrayBufferView)[];
+}
+
+export interface CommMessage {
+  data: object;
+  metadata: object;
+  buffers: Uint8Array[];
+}
+
+/** The notebook's end of a comm. */
+export interface NotebookComm {
+  readonly id: string;
+  readonly isOpen: boolean;
+  send(data: object, options?: CommOptions): void;
+  close(): void;
+  onMessage(listener: (message: CommMessage) => void): () => void;
+  onClose(listener: () => void): () => void;
 }
 
 /** A top-level declaration of a cell. Positions and source are those of the cell's JavaScript, before any rewriting. */

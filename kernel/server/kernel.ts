@@ -28,7 +28,8 @@ export interface KernelParts {
 /**
  * For each message: busy, its handler, the reply, idle.
  *
- *     shell, control ---> execute, comm_*    one after the other, through the queue of their subshell or of control
+ *     shell, control ---> execute, comm_*    one after the other, through the queue of their subshell or of control;
+ *                    |                       messages of comms that are open pass the cells
  *                    \--> everything else    at once, also while a cell runs
  */
 export class Kernel implements KernelServices {
@@ -162,7 +163,9 @@ export class Kernel implements KernelServices {
     const waiting = { channel, request, handler, aborted: false };
     if (handler.when === "at-once") return void this.#answerAtOnce(waiting);
     try {
-      this.#queueFor(waiting).push(waiting);
+      const queue = this.#queueFor(waiting);
+      if (this.#overtakes(waiting, queue)) void this.#answerAtOnce(waiting);
+      else queue.push(waiting);
     } catch (error) {
       this.#refuse(waiting, error as SubshellError);
     }
@@ -173,6 +176,13 @@ export class Kernel implements KernelServices {
     const { subshell_id } = request.header;
     if (channel === "control") return this.#control;
     return subshell_id ? this.subshells.get(subshell_id) : this.#main;
+  }
+
+  /** A message of an open comm passes the cells, so that a cell can wait for what a person does, but no other comm message. */
+  #overtakes({ request, handler }: Waiting, queue: RequestQueue): boolean {
+    if (handler.when !== "beside-cells" || queue.holdsComms) return false;
+    const { comm_id } = request.content as { comm_id?: unknown };
+    return this.interpreter.comms.has(String(comm_id));
   }
 
   #openQueue(): RequestQueue {

@@ -1,5 +1,6 @@
 // Writes the reference of the library's public names, from their comments, into dist/docs; with --check it only looks whether
 // every name has a comment. What is missing is an error.
+import { readFileSync } from "node:fs";
 import { register } from "node:module";
 import { relative } from "node:path";
 
@@ -31,6 +32,7 @@ const categories = {
   "plots/png": "Display",
   plots: "Plots",
   progress: "Display",
+  widgets: "Controls",
 };
 
 const app = await Application.bootstrap({
@@ -57,6 +59,7 @@ const app = await Application.bootstrap({
     "Timing",
     "Plots",
     "Display",
+    "Controls",
     "Errors",
   ],
   navigation: {
@@ -76,6 +79,8 @@ const app = await Application.bootstrap({
     "Method",
   ],
   markdownItLoader: colorExamples,
+  // What Jupyter's schema says of each of its widgets: cells name them by ModelStates.
+  intentionallyNotExported: readModelStates(),
   validation: { notExported: true, invalidLink: true, notDocumented: true },
 });
 app.converter.on(Converter.EVENT_RESOLVE_BEGIN, (context) => {
@@ -93,6 +98,11 @@ if (process.argv.includes("--check")) {
   const names = project.getReflectionsByKind(ReflectionKind.SomeExport);
   console.log(`${names.length} names`);
 } else await app.generateDocs(project, "dist/docs");
+
+function readModelStates() {
+  const text = readFileSync("lib/widgets/models/states.ts", "utf8");
+  return [...new Set(text.match(/\b\w+State\b/g))];
+}
 
 /** Says where a public type is `any`, which would let every mistake through. */
 function checkTypes(node, path) {

@@ -9,5 +9,17 @@ declare module "@jupyterlab/rendermime" {
   export interface IRenderMimeRegistry {
     /** Keeps one factory per MIME type: the last one added wins. */
     addFactory(factory: IRenderMime.IRendererFactory, rank?: number): void;
+    getFactory(mimeType: string): IRenderMime.IRendererFactory | undefined;
+    createRenderer(mimeType: string): IRenderMime.IRenderer;
+    createModel(options: {
+      data: Record<string, unknown>;
+      metadata?: Record<string, unknown>;
+      trusted: boolean;
+    }): IRenderMime.IMimeModel;
+    /** @param safe "ensure": only what may be shown of a notebook that is not trusted */
+    preferredMimeType(
+      bundle: Record<string, unknown>,
+      safe: "ensure" | "any",
+    ): string | undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
-import { INotebookTracker } from "@jupyterlab/notebook";
+import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { editorPlugin } from "./editor/editor-plugin.ts";
 import { highlightPlugin } from "./highlight.ts";
 import { homeworkPlugin } from "../../homework/front-end/buttons.ts";
@@ -7,7 +7,10 @@ import { progressPlugin } from "./progress/plugin.ts";
 import { pagesOf } from "./table-pages.ts";
 import { tableFactory } from "./table-renderer.ts";
 import { addTableStyle } from "./table-style.ts";
+import { outputsFactory } from "./outputs-renderer.ts";
 import { plotlyFactory } from "./plotly-renderer.ts";
+import { widgetFactory } from "./widget-renderer.ts";
+import { WidgetState } from "./widget-state.ts";
 
 interface Application {
   /** All plugins are active, no notebook is open yet. */
@@ -46,10 +49,29 @@ const tablePlugin = {
   },
 };
 
+const widgetPlugin = {
+  id: "romanesco-labextension:widgets",
+  description: "Draws controls and what they move, and saves their state",
+  autoStart: true,
+  requires: [IRenderMimeRegistry, INotebookTracker],
+  activate(
+    _: Application,
+    registry: IRenderMimeRegistry,
+    tracker: INotebookTracker,
+  ): void {
+    registry.addFactory(outputsFactory(registry));
+    registry.addFactory(widgetFactory(registry, tracker));
+    const visit = (panel: NotebookPanel) => void new WidgetState(panel).start();
+    tracker.forEach(visit);
+    tracker.widgetAdded.connect((_sender, panel) => visit(panel));
+  },
+};
+
 // JupyterLab reads the plugins from the default export.
 export default [
   plotlyPlugin,
   tablePlugin,
+  widgetPlugin,
   homeworkPlugin,
   highlightPlugin,
   editorPlugin,

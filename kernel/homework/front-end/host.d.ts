@@ -2,6 +2,7 @@
 
 declare module "@jupyterlab/notebook" {
   import type { Widget } from "@lumino/widgets";
+  import type { IRenderMimeRegistry } from "@jupyterlab/rendermime";
 
   /** Token by which a plugin asks for the open notebooks. */
   export const INotebookTracker: unique symbol;
@@ -26,6 +27,7 @@ declare module "@jupyterlab/notebook" {
 
   interface Signal<Sender, Value> {
     connect(slot: (sender: Sender, value: Value) => void): void;
+    disconnect(slot: (sender: Sender, value: Value) => void): void;
   }
 
   /** A page's connection to a kernel. */
@@ -34,12 +36,15 @@ declare module "@jupyterlab/notebook" {
     readonly statusChanged: Signal<unknown, string>;
     readonly iopubMessage: Signal<unknown, IopubMessage>;
     createComm(targetName: string): Comm;
+    requestCommInfo(content: { target_name: string }): Promise<{
+      content: { comms?: Record<string, unknown> };
+    }>;
   }
 
   interface IopubMessage {
     header: { msg_type: string };
     parent_header: { msg_type?: string };
-    content: { execution_state?: string };
+    content: { execution_state?: string; [name: string]: unknown };
   }
 
   export interface Cell extends Widget {
@@ -56,6 +61,8 @@ declare module "@jupyterlab/notebook" {
 
   export interface NotebookPanel extends Widget {
     readonly sessionContext: {
+      readonly ready: Promise<void>;
+      readonly statusChanged: Signal<unknown, string>;
       readonly session: { readonly kernel: Kernel | null } | null;
       readonly kernelChanged: Signal<unknown, unknown>;
     };
@@ -74,6 +81,7 @@ declare module "@jupyterlab/notebook" {
     readonly content: {
       readonly node: HTMLElement;
       readonly widgets: readonly Cell[];
+      readonly rendermime: IRenderMimeRegistry;
       readonly activeCell: Cell | null;
       activeCellIndex: number;
       scrollToItem(index: number, align: "smart"): Promise<void>;

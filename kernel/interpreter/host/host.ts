@@ -20,7 +20,7 @@ import type {
 import type { Display } from "../../display/mime-bundle.ts";
 import { ThreadReader } from "../reading/thread-reader.ts";
 import { TypeServer } from "../types/type-server.ts";
-import type { RuntimeMessage } from "../wire/messages.ts";
+import { firstAside, type RuntimeMessage } from "../wire/messages.ts";
 import {
   LiveValues,
   mergeCompletions,
@@ -83,8 +83,7 @@ export class HostInterpreter implements Interpreter {
       options,
       {
         message: (message) => this.#receive(message),
-        stream: (name, cell, text) =>
-          this.#outputs.of(cell)?.stream(name, text),
+        stream: (name, cell, text) => this.#print(name, cell, text),
         isAhead: () => this.#outputs.isAnyAhead,
         caughtUp: () => this.#outputs.caughtUp(),
         helper: (word) =>
@@ -318,6 +317,12 @@ export class HostInterpreter implements Interpreter {
       case "evaluated":
         return void this.#evaluations.settle(message.cell, message.outcomes);
     }
+  }
+
+  #print(name: "stdout" | "stderr", cell: number | undefined, text: string) {
+    if (cell !== undefined && cell > firstAside)
+      this.#runtime.send({ type: "aside", cell, name, text });
+    else this.#outputs.of(cell)?.stream(name, text);
   }
 
   #broadcast(cell: number, message: Broadcast): void {

@@ -350,6 +350,11 @@ export class CellRunner {
     this.#timers.clear(cell);
   }
 
+  /** Work beside the cells that Stop ends: none of its awaits settles any more. */
+  stopAsides(numbers: readonly number[]): void {
+    for (const number of numbers) this.#endCode(number);
+  }
+
   #end(running: Running): void {
     running.finish(this.#toOutcome(running.stop?.error));
   }

@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import type { Notebook } from "../../../lib/notebook.ts";
+import type { AsideOutput, Notebook } from "../../../lib/notebook.ts";
 import type { Display, MimeBundle } from "../../display/mime-bundle.ts";
 import { plainText } from "../../display/plain-text.ts";
 import {
@@ -7,7 +7,9 @@ import {
   toJsonBundle,
   toMimeBundle,
 } from "../../display/to-mime-bundle.ts";
+import type { Asides } from "./asides.ts";
 import type { CellRunner } from "./cell-runner.ts";
+import type { Comms } from "./comms.ts";
 import type { Declarations } from "./declarations.ts";
 import type { Importer } from "./importer.ts";
 import type { Stacks } from "./stacks.ts";
@@ -16,6 +18,8 @@ export interface DisplayOptions {
   metadata?: Record<string, unknown>;
   displayId?: string;
   update?: boolean;
+  /** The cell it is shown under (default: the running one). */
+  cell?: number;
   /** The value is a MIME bundle already (default false). */
   raw?: boolean;
 }
@@ -27,6 +31,8 @@ interface Parts {
   stacks: Stacks;
   importer: Importer;
   runner: CellRunner;
+  asides: Asides;
+  comms: Comms;
   currentCell(): number;
   show(display: Display, options: DisplayOptions): void;
   disown(thing: object): void;
@@ -104,6 +110,32 @@ export class NotebookBridge implements Notebook {
 
   disown(thing: object): void {
     this.#parts.disown(thing);
+  }
+
+  aside(output: AsideOutput, work: () => unknown): void {
+    this.#parts.asides.run(output, work);
+  }
+
+  fail(error: unknown, cell: number): boolean {
+    return this.#parts.runner.fail(cell, error);
+  }
+
+  get isAside(): boolean {
+    return this.#parts.asides.outputOf(this.currentCell) !== undefined;
+  }
+
+  describe(error: unknown): string[] {
+    return this.#parts.stacks.describe(error);
+  }
+
+  get createComm(): Comms["create"] {
+    const { comms } = this.#parts;
+    return comms.create.bind(comms);
+  }
+
+  get registerTarget(): Comms["registerTarget"] {
+    const { comms } = this.#parts;
+    return comms.registerTarget.bind(comms);
   }
 
   interrupted(cells: readonly number[]): void {

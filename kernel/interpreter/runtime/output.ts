@@ -5,6 +5,7 @@ import { format, inspect, types } from "node:util";
 import type { MimeBundle } from "../../display/mime-bundle.ts";
 import { consoleTable } from "../../display/html-table.ts";
 import { FrameKind } from "../wire/frames.ts";
+import type { Asides } from "./asides.ts";
 import { cells } from "./realm.ts";
 import { writeToStreams } from "./descriptors.ts";
 import type { RingWriter } from "./ring.ts";
@@ -19,17 +20,20 @@ export class Output {
   readonly #currentCell: () => number;
   readonly #show: (data: MimeBundle) => void;
   readonly #clear: () => void;
+  readonly #asides: Pick<Asides, "outputOf">;
 
   constructor(
     ring: RingWriter,
     currentCell: () => number,
     show: (data: MimeBundle) => void,
     clear: () => void,
+    asides: Pick<Asides, "outputOf">,
   ) {
     this.#ring = ring;
     this.#currentCell = currentCell;
     this.#show = show;
     this.#clear = clear;
+    this.#asides = asides;
   }
 
   write(
@@ -37,7 +41,9 @@ export class Output {
     text: string,
     cell = this.#currentCell(),
   ): void {
-    this.#ring.writeText(FrameKind[name], cell, text);
+    const aside = this.#asides.outputOf(cell);
+    if (aside) aside.stream(name, text);
+    else this.#ring.writeText(FrameKind[name], cell, text);
   }
 
   /** A cell that failed has left its groups open: those after it are not part of them. */

@@ -8,7 +8,6 @@
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MessageChannel, Worker } from "node:worker_threads";
-import type { Display } from "../../display/mime-bundle.ts";
 import type { CommEvent } from "../comm-event.ts";
 import { messageFrame } from "../wire/frames.ts";
 import type { Outcome } from "../interpreter.ts";
@@ -19,12 +18,14 @@ import {
   lastWordsMs,
   type RuntimeMessage,
 } from "../wire/messages.ts";
+import { Asides } from "./asides.ts";
 import { Belongings } from "./belongings.ts";
 import { openCellContext } from "./open-cell-context.ts";
 import { CellTimers } from "./cell-timers.ts";
 import { cutOff, installExits, type ProcessExit } from "./cell-exit.ts";
 import { CellRunner } from "./cell-runner.ts";
 import { giveCompiledCode } from "./compiled-code.ts";
+import { openDisplays } from "./displays.ts";
 import { displayGlobal } from "./display-global.ts";
 import { Declarations } from "./declarations.ts";
 import { Importer } from "./importer.ts";
@@ -76,11 +77,14 @@ let stopped = 0;
 
 const context = openCellContext();
 const currentCell = () => context.cell ?? lastCell;
+const asides = new Asides(context);
+const { show, clear } = openDisplays({ send, currentCell, asides });
 const output = new Output(
   ring,
   currentCell,
   (data) => show({ data, metadata: {} }, {}),
   () => clear(false),
+  asides,
 );
 const scope = new Scope();
 const declarations = new Declarations(scope);
@@ -103,6 +107,12 @@ const importer = new Importer(
 );
 openTypescriptWorkers(new URL("./typescript-worker.js", import.meta.url).href);
 showTslabWith((data, options) => show({ data, metadata: {} }, options));
+const jupyter = new Jupyter({
+  broadcast: (message) =>
+    send({ type: "broadcast", cell: currentCell(), message }),
+  show,
+  clear,
+});
 const notebook = new NotebookBridge({
   directory,
   outputFd,
@@ -110,27 +120,11 @@ const notebook = new NotebookBridge({
   stacks,
   importer,
   runner,
+  asides,
+  comms: jupyter.comms,
   currentCell,
   show,
   disown: (thing) => belongings.disown(thing),
-});
-
-function show(
-  display: Display,
-  { displayId, update = false }: DisplayOptions,
-): void {
-  send({ type: "display", cell: currentCell(), display, displayId, update });
-}
-
-function clear(wait: boolean): void {
-  send({ type: "clear", cell: currentCell(), wait });
-}
-
-const jupyter = new Jupyter({
-  broadcast: (message) =>
-    send({ type: "broadcast", cell: currentCell(), message }),
-  show,
-  clear,
 });
 
 const input = new Input(
@@ -188,6 +182,8 @@ function receiveMessage(message: HostMessage): void {
       return void evaluate(message);
     case "comm":
       return receive(message.cell, message.event);
+    case "aside":
+      return output.write(message.name, message.text, message.cell);
     case "interrupt":
       return interrupt(message);
     case "end":
@@ -302,16 +298,20 @@ function interrupt({ request, cells }: Interrupt): void {
   ring.acknowledgeInterrupt(request, false);
   listening = undefined;
   context.reset();
+  const beside = asides.running;
   if (request > interrupted) {
-    if (cells.length === 0) endLeftovers();
+    if (cells.length + beside.length === 0) endLeftovers();
     sendAtOnce({ type: "interrupted", request });
   }
   // Before workers end: of a cell that awaits them, their end is not the news.
   const over = runner.interrupt(cells, request);
   for (const cell of cells) if (!runner.isRunning(cell)) cellTimers.clear(cell);
   if (request > interrupted) {
-    notebook.interrupted(cells);
-    belongings.endWorkers(cells);
+    const stoppedNow = [...cells, ...beside];
+    runner.stopAsides(beside);
+    notebook.interrupted(stoppedNow);
+    belongings.endWorkers(stoppedNow);
+    asides.stopped(beside);
     interrupted = request;
   }
   if (over && request > stopped) {

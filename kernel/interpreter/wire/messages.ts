@@ -3,6 +3,9 @@ import type { Broadcast, CommEvent } from "../comm-event.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { Outcome } from "../interpreter.ts";
 
+/** Work beside the cells has numbers from here on; the runtime gives them. */
+export const firstAside = 2 ** 31;
+
 /** What the host says to the runtime. `interrupt`, `look` and `debug` are for its helper thread, the rest for its main thread. */
 export type HostMessage =
   | { type: "execute"; cell: number; compiled: CompiledCell; silent: boolean }
@@ -19,6 +22,8 @@ export type HostMessage =
       error?: { name: string; message: string };
     }
   | { type: "comm"; cell: number; event: CommEvent }
+  /** What a worker printed for work beside the cells. */
+  | { type: "aside"; cell: number; name: "stdout" | "stderr"; text: string }
   /** To both threads: what listens for the end of the process is heard, for a moment. */
   | { type: "end" }
   | Interrupt

@@ -27,7 +27,7 @@ export const commOpen: Handler = {
 
 /** https://jupyter-client.readthedocs.io/en/stable/messaging.html#comm-messages */
 export const commMessage: Handler = {
-  when: "in-order",
+  when: "beside-cells",
   async handle(request, kernel) {
     const { comm_id, data } = parseCommMessage(request.content);
     const event = { type: "message", commId: comm_id, data } as const;
@@ -37,7 +37,7 @@ export const commMessage: Handler = {
 
 /** https://jupyter-client.readthedocs.io/en/stable/messaging.html#tearing-down-comms */
 export const commClose: Handler = {
-  when: "in-order",
+  when: "beside-cells",
   async handle(request, kernel) {
     const { comm_id, data } = parseCommMessage(request.content);
     const event = { type: "close", commId: comm_id, data } as const;

@@ -13,9 +13,9 @@ import type { SessionHistory } from "./session-history.ts";
 export interface Handler {
   /**
    * `at-once`: also while a cell runs. `in-order`: after the cells and comm messages that came before it, on control
-   * after those of control.
+   * after those of control. `beside-cells`: after the comm messages that came before it, also while a cell awaits.
    */
-  when: "at-once" | "in-order";
+  when: "at-once" | "in-order" | "beside-cells";
   /** Type of the reply; a message without one, such as comm_msg, is answered by status only. */
   reply?: string;
   /** @returns the reply, if there is one; what it throws becomes a reply with status "error" */

@@ -30,6 +30,11 @@ export class RequestQueue {
     return this.#running;
   }
 
+  /** Whether a comm message waits for its turn. */
+  get holdsComms(): boolean {
+    return this.#waiting.some(({ handler }) => handler.reply === undefined);
+  }
+
   push(waiting: Waiting): void {
     this.#waiting.push(waiting);
     if (!this.#running) void this.#run();

@@ -8,8 +8,18 @@ declare module "@jupyterlab/notebook" {
     /** Of code cells only. */
     readonly outputs?: {
       readonly length: number;
-      get(index: number): { readonly data: Readonly<Record<string, unknown>> };
+      get(index: number): OutputModel;
     };
+  }
+
+  /** One output of a cell. */
+  export interface OutputModel {
+    readonly data: Readonly<Record<string, unknown>>;
+    readonly metadata: Record<string, unknown>;
+    setData(options: {
+      data: Record<string, unknown>;
+      metadata: Record<string, unknown>;
+    }): void;
   }
 
   export const NotebookActions: {

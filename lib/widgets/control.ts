@@ -1,0 +1,121 @@
+import { openModel, type ModelName } from "./model-widget.ts";
+import { asideOf, tellFromPage } from "./listening.ts";
+import type { State } from "./model.ts";
+import { View } from "./view.ts";
+
+/** What every control may be told. */
+export interface ControlOptions {
+  /** Words beside it. */
+  label?: string;
+  /** Shown, and not to be moved (default false). */
+  disabled?: boolean;
+  /** Words that a page shows while the mouse rests on it. */
+  tooltip?: string;
+}
+
+/** How a control's value stands in its state. */
+export interface Codec<Value> {
+  /** Its name there. */
+  name: "value" | "index";
+  read(held: unknown): Value;
+  /** @throws TypeError or RangeError for what it cannot be */
+  write(value: Value, state: Readonly<State>): unknown;
+}
+
+/**
+ * A control in a page, with one value: setting it moves the control in every page, and a person who moves it there sets it
+ * here.
+ *
+ *     const workers = slider({ label: "workers", min: 1, max: 8, value: 2 });
+ *     workers.on("change", (value) => console.log(value));
+ *     workers.value = 4;
+ */
+export class Control<Value> extends View {
+  readonly #codec: Codec<Value>;
+
+  /** @internal Use {@link slider} and the functions like it. */
+  constructor(
+    name: ModelName,
+    state: State,
+    codec: Codec<Value>,
+    { label = "", disabled = false, tooltip }: ControlOptions = {},
+  ) {
+    const own = {
+      ...state,
+      description: label,
+      disabled,
+      tooltip: tooltip ?? null,
+    };
+    super(
+      openModel(name, own, {
+        moved: tellFromPage,
+        accept: (key, value, before) =>
+          key === codec.name ? acceptValue(codec, value, before) : value,
+      }),
+    );
+    this.#codec = codec;
+  }
+
+  /** What it stands at. Setting it moves it in every page; what it cannot stand at is moved to the nearest end. */
+  get value(): Value {
+    return this.#codec.read(this.model.get(this.#codec.name));
+  }
+
+  /** Moves it in every page. @throws TypeError or RangeError for what it cannot be */
+  set value(value: Value) {
+    const { name, write } = this.#codec;
+    this.model.set({ [name]: write(value, this.model.values) });
+  }
+
+  /** The words beside it. */
+  get label(): string {
+    return String(this.model.get("description"));
+  }
+
+  /** Changes them in every page. */
+  set label(label: string) {
+    this.model.set({ description: label });
+  }
+
+  /** Whether it is shown and not to be moved. */
+  get disabled(): boolean {
+    return this.model.get("disabled") === true;
+  }
+
+  /** Holds it fast, or lets it go. */
+  set disabled(disabled: boolean) {
+    this.model.set({ disabled });
+  }
+
+  /**
+   * Calls back when the value has changed, by a person or by code, with the value and the one before. A person's change is
+   * told between cells, and while a cell awaits; what the callback prints then stands under the cell that called `on`.
+   * @returns a function that ends that
+   */
+  on(
+    _event: "change",
+    listener: (value: Value, before: Value) => unknown,
+  ): () => void {
+    const { read } = this.#codec;
+    const told = asideOf(listener);
+    return this.follow((value, before) => told(read(value), read(before)));
+  }
+
+  /** @internal Hears of each change there and then, with what its state holds. */
+  follow(listener: (held: unknown, before: unknown) => void): () => void {
+    return this.model.on(this.#codec.name, listener);
+  }
+}
+
+/** What a page says is a person's, or anybody's who has the kernel's key: what the control cannot be leaves it as it was. */
+function acceptValue<Value>(
+  { name, read, write }: Codec<Value>,
+  value: unknown,
+  state: Readonly<State>,
+): unknown {
+  try {
+    return write(read(value), state);
+  } catch {
+    return state[name];
+  }
+}

@@ -1,0 +1,186 @@
+import { randomUUID } from "node:crypto";
+import type { AsideOutput, Notebook } from "../notebook.ts";
+import { toBundle } from "./outputs-bundle.ts";
+import { OutputList } from "./output-list.ts";
+import { paintFigures } from "./paint-figures.ts";
+
+/** A page follows some thirty figures a second. */
+const sendEveryMs = 33;
+/** What stands this long gets its pictures; while it moves, they would only be thrown away. */
+const quietMs = 400;
+/** The first outputs of a run wait so long for the others: a figure after a printed line keeps its place then. */
+const togetherMs = 100;
+
+type Shape = Parameters<AsideOutput["display"]>[1];
+
+/**
+ * A place of a notebook for what work beside the cells makes: it stands under a cell, from its first output on, and all of it
+ * changes at once. In a page of ours the same elements stay, so that a figure moves in its place.
+ *
+ *     output -> list -> page, thirty times a second at most -> a while later: pictures of its figures
+ *     run    -> a list of its own, which takes the place of the one before at its end, or once it has taken a while
+ */
+export class LiveOutputs implements AsideOutput {
+  readonly #id = randomUUID();
+  #list = new OutputList();
+  /** That of the newest run. */
+  #latest = this.#list;
+  #sequence = 0;
+  #stands = false;
+  #sentAt = -Infinity;
+  #changedAt = -Infinity;
+  #timer: NodeJS.Timeout | undefined;
+  #painting: Promise<void> | undefined;
+
+  readonly #notebook: Notebook;
+  readonly #cell: number;
+
+  /** @param cell the one it stands under */
+  constructor(notebook: Notebook, cell: number = notebook.currentCell) {
+    this.#notebook = notebook;
+    this.#cell = cell;
+  }
+
+  stream(name: "stdout" | "stderr", text: string): void {
+    this.#list.addText(name, text);
+    this.#sendSoon();
+  }
+
+  display(data: Record<string, unknown>, shape: Shape): boolean {
+    if (!put(this.#list, data, shape)) return false;
+    this.#sendSoon();
+    return true;
+  }
+
+  clear(wait: boolean): void {
+    this.#list.clear(wait);
+    if (!wait) this.#sendSoon();
+  }
+
+  /** Shows an error, with the lines of the cells that it went through. */
+  error(error: unknown): void {
+    addError(this.#list, error, this.#notebook);
+    this.#sendSoon();
+  }
+
+  /** Begins anew: what is made now takes the place of what stands there. */
+  begin(): Run {
+    const list = new OutputList();
+    const begun = performance.now();
+    this.#latest = list;
+    const changed = () => {
+      if (this.#list === list) this.#sendSoon();
+      else if (performance.now() - begun > togetherMs) take();
+      else later ??= setTimeout(take, togetherMs).unref();
+    };
+    const take = () => {
+      if (this.#latest !== list || this.#list === list) return;
+      this.#list = list;
+      this.#sendSoon();
+    };
+    let later: NodeJS.Timeout | undefined;
+    return {
+      stream: (name, text) => {
+        list.addText(name, text);
+        changed();
+      },
+      display: (data, shape) => {
+        if (!put(list, data, shape)) return false;
+        changed();
+        return true;
+      },
+      clear: (wait) => {
+        list.clear(wait);
+        if (!wait) changed();
+      },
+      error: (error) => {
+        addError(list, error, this.#notebook);
+        changed();
+      },
+      end: () => {
+        clearTimeout(later);
+        if (this.#latest !== list) return;
+        this.#list = list;
+        this.#sendSoon();
+      },
+    };
+  }
+
+  /** Resolves when what stands there is on its way, with its pictures. */
+  async settled(): Promise<void> {
+    while (this.#timer || this.#painting)
+      await (this.#painting ??
+        new Promise((resolve) => setTimeout(resolve, sendEveryMs)));
+  }
+
+  #sendSoon(): void {
+    this.#changedAt = performance.now();
+    if (this.#timer) return;
+    const wait = this.#sentAt + sendEveryMs - this.#changedAt;
+    if (wait <= 0) this.#send();
+    else
+      this.#timer = setTimeout(() => {
+        this.#timer = undefined;
+        this.#send();
+      }, wait).unref();
+  }
+
+  #send(): void {
+    this.#sentAt = performance.now();
+    this.#notebook.display(
+      toBundle(this.#list.all, this.#id, ++this.#sequence),
+      { displayId: this.#id, update: this.#stands, cell: this.#cell },
+    );
+    this.#stands = true;
+    this.#painting ??= this.#paint().finally(
+      () => (this.#painting = undefined),
+    );
+  }
+
+  async #paint(): Promise<void> {
+    for (;;) {
+      const left = this.#changedAt + quietMs - performance.now();
+      // The first has a cell that waits for it.
+      if (left > 0 && this.#sequence > 1)
+        await new Promise((resolve) => setTimeout(resolve, left).unref());
+      const list = this.#list;
+      const sequence = this.#sequence;
+      const painted = await paintFigures(list.all);
+      if (this.#sequence !== sequence || this.#list !== list) continue;
+      if (painted) {
+        this.#sequence++;
+        this.#notebook.display(toBundle(list.all, this.#id, this.#sequence), {
+          displayId: this.#id,
+          update: true,
+          cell: this.#cell,
+        });
+      }
+      return;
+    }
+  }
+}
+
+/** Where one run's output goes. */
+export interface Run extends AsideOutput {
+  error(error: unknown): void;
+  /** The run is over: what it made stands there. */
+  end(): void;
+}
+
+function put(
+  list: OutputList,
+  data: Record<string, unknown>,
+  { metadata, displayId, update }: Shape,
+): boolean {
+  if (update) return list.update(displayId ?? "", data, metadata);
+  list.addDisplay(data, metadata, displayId);
+  return true;
+}
+
+function addError(list: OutputList, error: unknown, notebook: Notebook): void {
+  const [name, message] =
+    error instanceof Error
+      ? [error.name, error.message]
+      : ["Error", String(error)];
+  list.addError(name, message, notebook.describe(error));
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import { findNotebook } from "../notebook.ts";
+import { findPage } from "../notebook-page.ts";
+import { savePages, tellPages } from "./saved-state.ts";
+import { type Model, watchModels } from "./model.ts";
+import { staticHtml, staticText } from "./static-view.ts";
+
+/** What our pages draw: the live widget where there is one, and else its state. */
+export const widgetMimeType = "application/vnd.romanesco.widget.v1+json";
+
+interface Place {
+  model: Model;
+  cell: number;
+  html: string;
+}
+
+/** Where widgets stand, by display id; so many are kept, the newest. */
+const places = new Map<string, Place>();
+const mostPlaces = 200;
+
+/** A page has moved a widget: it draws them live, and what stands beside is its own to refresh. */
+let isLive = false;
+let watched = false;
+let refreshing = false;
+
+export function showView(model: Model): void {
+  const notebook = findPage();
+  if (!notebook) return console.log(staticText(model));
+  watch();
+  const displayId = randomUUID();
+  const html = staticHtml(model);
+  places.set(displayId, { model, cell: notebook.currentCell, html });
+  for (const oldest of places.keys()) {
+    if (places.size <= mostPlaces) break;
+    places.delete(oldest);
+  }
+  notebook.display(bundleOf(model, html), { displayId });
+  tellPages();
+}
+
+function watch(): void {
+  if (watched) return;
+  watched = true;
+  savePages(() =>
+    [...places.values()].map(({ model }) => ({
+      id: model.modelId,
+      html: staticHtml(model),
+      text: staticText(model),
+    })),
+  );
+  watchModels((_, byPage) => {
+    isLive ||= byPage;
+    tellPages();
+    if (!isLive) refreshSoon();
+  });
+}
+
+/** What code changes, as in a notebook that is run without a page, is changed in what is shown, too. */
+function refreshSoon(): void {
+  if (refreshing || places.size === 0) return;
+  refreshing = true;
+  queueMicrotask(() => {
+    refreshing = false;
+    for (const [displayId, place] of places) refresh(displayId, place);
+  });
+}
+
+function refresh(displayId: string, place: Place): void {
+  const { model, cell } = place;
+  if (!model.isOpen) return void places.delete(displayId);
+  const html = staticHtml(model);
+  if (html === place.html) return;
+  place.html = html;
+  findNotebook()?.display(bundleOf(model, html), {
+    displayId,
+    update: true,
+    cell,
+  });
+}
+
+function bundleOf(model: Model, html: string): Record<string, unknown> {
+  return {
+    [widgetMimeType]: { model_id: model.modelId },
+    "application/vnd.jupyter.widget-view+json": {
+      version_major: 2,
+      version_minor: 0,
+      model_id: model.modelId,
+    },
+    "text/html": html,
+    "text/plain": staticText(model),
+  };
+}

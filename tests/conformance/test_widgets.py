@@ -1,0 +1,93 @@
+"""Controls, through the kernel's own door: what a page says reaches the code that listens, and what comes of it comes out."""
+
+import pytest
+from client import TIMEOUT
+
+OUTPUTS = "application/vnd.romanesco.outputs.v1+json"
+
+
+@pytest.fixture(scope="module")
+def slider(kernel):
+    """The id of a slider, n, that a cell has shown."""
+    kernel.run('import { figure, interact, Pool, slider } from "romanesco"')
+    shown = kernel.run("const n = slider({ min: 0, max: 99 }); n").contents("display_data")
+    return shown[0]["data"]["application/vnd.jupyter.widget-view+json"]["model_id"]
+
+
+def move(kernel, slider, value):
+    data = {"method": "update", "state": {"value": value}, "buffer_paths": []}
+    return kernel.send("comm_msg", {"comm_id": slider, "data": data})
+
+
+def shows(*texts):
+    """Whether a message changes a place so that it shows all of these."""
+    return lambda m: (
+        OUTPUTS in m["content"].get("data", {})
+        and all(text in m["content"]["data"]["text/plain"] for text in texts)
+    )
+
+
+def test_a_cell_can_wait_for_what_a_person_does(kernel, slider):
+    cell = kernel.running(
+        'console.log("go"); await new Promise<void>((done) => { const end = n.on("change", () => { end(); done() }) }); n.value'
+    )
+    message = move(kernel, slider, 7)
+    echo = kernel.published_until(message, lambda m: m["content"].get("execution_state") == "idle")
+    assert echo[1]["content"]["data"]["method"] == "echo_update"
+    assert kernel.result(cell).value == "7"
+
+
+def test_a_function_follows_and_what_it_and_its_workers_print_stands_under_its_cell(kernel, slider):
+    cell = kernel.kc.execute(
+        """function inWorker(value: number) { console.log("worker", value); return value }
+const it = interact({ n }, async ({ n }) => {
+  console.log("main", n)
+  if (n === 13) throw new Error("thirteen")
+  await using pool = new Pool(1)
+  return (await pool.map(inWorker, [n]))[0]
+})"""
+    )
+    kernel.result(cell)
+    move(kernel, slider, 12)
+    kernel.published_until(cell, shows("main 12", "worker 12"))
+    move(kernel, slider, 13)
+    messages = kernel.published_until(cell, shows("main 13", "Error: thirteen", "cell ["))
+    assert ":4:" in messages[-1]["content"]["data"]["text/plain"]
+
+
+@pytest.mark.parametrize(("at", "work"), [(21, "for (;;);"), (31, "return new Promise(() => {})")])
+def test_stop_ends_a_function_that_follows_and_the_next_move_begins_anew(kernel, slider, at, work):
+    cell = kernel.kc.execute(
+        "interact({ n }, ({ n: v }) => { n.label = 'at ' + v; if (v === %d) { %s }; return 'end ' + v })"
+        % (at, work)
+    )
+    kernel.result(cell)
+    move(kernel, slider, at)
+    # Its label goes out at once, what it prints only when it lets go of the thread.
+    kernel._await("iopub", lambda m: f"'at {at}'" in str(m["content"].get("data")), TIMEOUT)
+    kernel.interrupt()
+    kernel.published_until(cell, shows("Stopped. Move a control"))
+    move(kernel, slider, at + 1)
+    kernel.published_until(cell, shows(f"end {at + 1}"))
+    assert kernel.run("1 + 1").value == "2"
+
+
+def test_the_first_run_s_error_is_its_cell_s(kernel, slider):
+    result = kernel.run("interact({ n }, async () => { await null; throw new Error('first') })")
+    assert result.reply["evalue"] == "first"
+    assert "cell [" in "".join(result.reply["traceback"])
+
+
+def test_a_page_that_comes_anew_gets_the_widgets_back(kernel, slider):
+    kernel.run("n.value = 40")
+    message = kernel.send(
+        "comm_open", {"comm_id": "again", "target_name": "jupyter.widget.control", "data": {}}
+    )
+    kernel.published_until(message, lambda m: m["content"].get("execution_state") == "idle")
+    message = kernel.send(
+        "comm_msg", {"comm_id": "again", "data": {"method": "request_states"}}
+    )
+    told = kernel.published_until(message, lambda m: m["msg_type"] == "comm_msg")[-1]
+    states = told["content"]["data"]["states"]
+    assert states[slider]["state"]["value"] == 40
+    assert states[slider]["model_name"] == "IntSliderModel"
