@@ -27,7 +27,23 @@ export interface CheckQuestion {
   wanted: string[];
 }
 
-export type EditorQuestion = CheckQuestion;
+/** What is known of the place in a cell. */
+export interface PlaceQuestion {
+  /** `hover`: what the name there is. `signature`: the function whose arguments are being written there. */
+  type: "hover" | "signature" | "definition";
+  cells: ToldCell[];
+  /** Id of the cell, and the place in it: a UTF-16 index. */
+  cell: string;
+  at: number;
+}
+
+/** The edits by which a name gets another. */
+export interface RenameQuestion extends Omit<PlaceQuestion, "type"> {
+  type: "rename";
+  name: string;
+}
+
+export type EditorQuestion = CheckQuestion | PlaceQuestion | RenameQuestion;
 
 /** A place in a cell and what is to be said of it. Indices are UTF-16 units. */
 export interface Mark {
@@ -41,9 +57,40 @@ export interface Mark {
   tag?: "unused" | "deprecated";
 }
 
+/** A function's signature, and the parameter of it that is being written. */
+export interface SignatureAnswer {
+  label: string;
+  parameter?: { label: string; docs?: string };
+  /** Markdown. */
+  docs?: string;
+  /** How many more signatures the function has. */
+  others: number;
+}
+
+/** A range of a cell, or a place in a file, by its path from the notebook's folder; lines and characters from 0. */
+export type Place =
+  | { cell: string; from: number; to: number }
+  | { path: string; line: number; character: number };
+
+/** A range of a cell and the text that goes there. */
+export interface Edit {
+  cell: string;
+  from: number;
+  to: number;
+  text: string;
+}
+
+/** Of what was asked for; nothing of that where nothing is known. */
 export interface EditorAnswer {
   /** By cell; a cell without an entry could not be checked in time: what was marked there stays. */
-  marks: Record<string, Mark[]>;
+  marks?: Record<string, Mark[]>;
+  /** Markdown. */
+  hover?: string;
+  signature?: SignatureAnswer;
+  places?: Place[];
+  edits?: Edit[];
+  /** Why there are no edits. */
+  problem?: string;
   /** Texts that the page left out and nobody here knows: it shall tell all of them. */
   unknown?: true;
 }

@@ -54,3 +54,52 @@ test("underlines a mistake while it is typed, says what it is on hover, also bes
   await mistake(2).waitFor({ state: "detached" });
   await notebook.press("notebook:interrupt-kernel");
 });
+
+test("tells on hover what a name is and in a call what it takes, goes to its definition by F12, and renames it in three cells, which one undo takes back", async () => {
+  const cells = [
+    "/** All of them. */\nconst total = [1, 2, 3].length",
+    "const twice = total * 2",
+    "console.log({ total })",
+  ];
+  await lab.write("names.ipynb", notebookOf(cells));
+  const notebook = await NotebookPage.open(page, lab.url, "names.ipynb");
+  await notebook.kernelIs("idle");
+  const text = (cell: number) =>
+    notebook.cell(cell).locator(".cm-content").innerText();
+  // Cells have what is asked here once they were looked at.
+  await notebook.cell(1).locator(".cm-gutter-lint").waitFor();
+  const name = notebook.cell(1).getByText("total", { exact: false }).last();
+  await name.hover({ position: { x: 135, y: 8 } });
+  await page
+    .locator(".cm-romanesco-docs", { hasText: "All of them." })
+    .waitFor();
+  await photograph(page, "hover");
+
+  await notebook.cell(2).locator(".cm-content").click();
+  await page.keyboard.press("End");
+  for (let left = 0; left < 4; left++) await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("F2");
+  await page.locator(".jp-Dialog input").fill("sum");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => text(2)).toBe("console.log({ total: sum })");
+  expect(await text(0)).toContain("const sum = ");
+  expect(await text(1)).toBe("const twice = sum * 2");
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => text(2)).toBe("console.log({ total })");
+  expect(await text(0)).toContain("const total = ");
+  expect(await text(1)).toBe("const twice = total * 2");
+
+  await page.keyboard.press("End");
+  for (let left = 0; left < 4; left++) await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("F12");
+  await notebook.cell(0).locator(".cm-editor.cm-focused").waitFor();
+  await page.keyboard.type("all");
+  await expect.poll(() => text(0)).toContain("const all = ");
+  await notebook.cell(1).locator(".cm-content").click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("; twice.toFixed(");
+  await page
+    .locator(".cm-romanesco-docs strong", { hasText: "fractionDigits" })
+    .waitFor();
+  await photograph(page, "names");
+});

@@ -10,7 +10,9 @@ declare module "@jupyterlab/rendermime" {
     /** Keeps one factory per MIME type: the last one added wins. */
     addFactory(factory: IRenderMime.IRendererFactory, rank?: number): void;
     getFactory(mimeType: string): IRenderMime.IRendererFactory | undefined;
-    createRenderer(mimeType: string): IRenderMime.IRenderer;
+    createRenderer(mimeType: string): IRenderMime.IRenderer & {
+      readonly node: HTMLElement;
+    };
     createModel(options: {
       data: Record<string, unknown>;
       metadata?: Record<string, unknown>;
@@ -22,4 +24,15 @@ declare module "@jupyterlab/rendermime" {
       safe: "ensure" | "any",
     ): string | undefined;
   }
+}
+
+declare module "@jupyterlab/apputils" {
+  export const InputDialog: {
+    /** @returns a value of null when the person wants it no more */
+    getText(options: {
+      title: string;
+      text: string;
+    }): Promise<{ value: string | null }>;
+  };
+  export function showErrorMessage(title: string, text: string): Promise<void>;
 }

@@ -51,7 +51,13 @@ declare module "@jupyterlab/notebook" {
     readonly model: {
       readonly id: string;
       readonly type: string;
-      readonly sharedModel: { getSource(): string };
+      readonly sharedModel: {
+        getSource(): string;
+        updateSource(start: number, end: number, text: string): void;
+        /** Makes one step of undo of several changes. */
+        transact(work: () => void): void;
+        undo(): void;
+      };
     };
   }
 
@@ -84,6 +90,7 @@ declare module "@jupyterlab/notebook" {
       readonly rendermime: IRenderMimeRegistry;
       readonly activeCell: Cell | null;
       activeCellIndex: number;
+      mode: "command" | "edit";
       scrollToItem(index: number, align: "smart"): Promise<void>;
       readonly model: {
         readonly contentChanged: Signal<unknown, void>;

@@ -90,7 +90,8 @@ function docsOf(
   );
 }
 
-function markdownOf(contents: lsp.Hover["contents"]): string {
+/** Of documentation, whatever form it has. */
+export function markdownOf(contents: lsp.Hover["contents"]): string {
   if (typeof contents === "string") return contents;
   if (Array.isArray(contents)) return contents.map(markdownOf).join("\n\n");
   return "language" in contents ? fence(contents.value) : contents.value.trim();

@@ -3,23 +3,31 @@ import {
   IEditorExtensionRegistry,
 } from "@jupyterlab/codemirror";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
+import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
 import { ISettingRegistry } from "@jupyterlab/settingregistry";
 import { CellEditors } from "./cell-editors.ts";
-import { NotebookMarks } from "./notebook-marks.ts";
+import { drawWith, hoverHelp, signatureHelp } from "./hover.ts";
+import { nameKeys } from "./names.ts";
+import { type HelpFor, NotebookEditor } from "./notebook-editor.ts";
+
+interface Application {
+  readonly commands: { execute(id: string, args: object): Promise<unknown> };
+}
 
 const id = "romanesco-labextension:editor";
 
-/** Says in the cells what is wrong while they are written. */
+/** Says in the cells what is wrong while they are written, what names are, and where they come from. */
 export const editorPlugin = {
   id,
-  description: "Marks errors in TypeScript cells before they run",
+  description: "Errors, documentation and names in TypeScript cells",
   autoStart: true,
-  requires: [IEditorExtensionRegistry, INotebookTracker],
+  requires: [IEditorExtensionRegistry, INotebookTracker, IRenderMimeRegistry],
   optional: [ISettingRegistry],
   activate(
-    _: unknown,
+    { commands }: Application,
     extensions: IEditorExtensionRegistry,
     tracker: INotebookTracker,
+    rendermime: IRenderMimeRegistry,
     settings: ISettingRegistry | null,
   ): void {
     const editors = new CellEditors();
@@ -30,11 +38,19 @@ export const editorPlugin = {
           editors.extensionFor(model),
         ),
     });
-    const all = new Set<NotebookMarks>();
+    const draw = drawWith(rendermime);
+    const openFile = (path: string) =>
+      commands.execute("docmanager:open", { path });
+    const helpFor: HelpFor = (cell, notebook) => [
+      hoverHelp(cell, notebook, draw),
+      signatureHelp(cell, notebook, draw),
+      nameKeys(cell, notebook, editors, openFile),
+    ];
+    const all = new Set<NotebookEditor>();
     let isOn = true;
     const visit = async (panel: NotebookPanel) => {
       await panel.context.ready;
-      const marks = new NotebookMarks(panel, editors, () => isOn);
+      const marks = new NotebookEditor(panel, editors, () => isOn, helpFor);
       all.add(marks);
       panel.disposed.connect(() => void all.delete(marks));
     };

@@ -20,6 +20,8 @@ export class KernelLine {
   readonly #comm: Comm;
   readonly #told = new Map<string, string>();
   #requests = 0;
+  #last: Promise<unknown> = Promise.resolve();
+  readonly #newest = new Map<string, WholeQuestion>();
   #waiting?: { request: number; done(answer?: EditorAnswer): void };
 
   constructor(readonly kernel: Kernel) {
@@ -32,8 +34,22 @@ export class KernelLine {
     this.#comm.open({});
   }
 
-  /** @returns undefined when the kernel answers no more, or has no such comm */
-  async ask(question: WholeQuestion): Promise<EditorAnswer | undefined> {
+  /**
+   * Asks when what was asked before is answered.
+   * @returns undefined when the kernel answers no more, or has no such comm, or when the same was asked about another place since
+   */
+  ask(question: WholeQuestion): Promise<EditorAnswer | undefined> {
+    this.#newest.set(question.type, question);
+    const answer = this.#last.then(() =>
+      this.#newest.get(question.type) === question
+        ? this.#ask(question)
+        : undefined,
+    );
+    this.#last = answer;
+    return answer;
+  }
+
+  async #ask(question: WholeQuestion): Promise<EditorAnswer | undefined> {
     const answer = await this.#send(question);
     if (!answer?.unknown) return answer;
     this.#told.clear();

@@ -27,6 +27,14 @@ const style = EditorView.theme({
     maxHeight: "20em",
     overflow: "auto",
   },
+  ".cm-romanesco-docs": {
+    maxWidth: "50em",
+    maxHeight: "20em",
+    overflow: "auto",
+    padding: "0 6px",
+    fontSize: "var(--jp-code-font-size)",
+  },
+  ".cm-romanesco-docs pre": { margin: "4px 0", whiteSpace: "pre-wrap" },
   ".cm-diagnostic": {
     whiteSpace: "pre-wrap",
     fontFamily: "var(--jp-code-font-family)",

@@ -19,12 +19,14 @@ export class Documents {
   /**
    * Shows cells, and those above that they need, near or far.
    * @param known documents that stand as they are
+   * @param whole one to be shown with its surroundings although it does not parse
    */
   show(
     page: Page,
     indices: number[],
     overlay: Overlay,
     known: Map<Draft, DraftDocument>,
+    whole?: Draft,
   ): void {
     const waiting = indices.flatMap((index) => [
       page.drafts[index]!,
@@ -37,12 +39,12 @@ export class Documents {
       known.set(draft, document);
       waiting.push(...document.needs);
     }
-    const documents = [...known.values()];
-    for (const { name } of documents) this.#open.add(name);
+    for (const { name } of known.values()) this.#open.add(name);
     this.#refer();
-    this.#server.setDrafts(
-      new Map(documents.map((one) => [one.name, draftText(one)])),
+    const texts = [...known].map(
+      ([draft, one]) => [one.name, draftText(one, draft === whole)] as const,
     );
+    this.#server.setDrafts(new Map(texts));
   }
 
   /** What a cell adds to the global scope or to a package shall not be there for cells that run. */

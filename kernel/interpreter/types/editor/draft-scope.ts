@@ -48,13 +48,24 @@ function emptyDocument(draft: Draft): DraftDocument {
   return { ...draft.reading, ...none, name, scope };
 }
 
-/** The text that the server is shown. */
-export function draftText({
-  code,
-  broken,
-  scope: { lead, imports, trail },
-}: DraftDocument): string {
-  return broken ? code : `${lead}${code}\n;${imports}${trail}`;
+/**
+ * The text that the server is shown. What does not parse stands alone, so that what is wrong at its end is found at its end.
+ * @param whole with all that surrounds it, also then
+ */
+export function draftText(
+  { code, broken, scope: { lead, imports, trail } }: DraftDocument,
+  whole = false,
+): string {
+  return broken && !whole ? code : `${lead}${code}\n;${imports}${trail}`;
+}
+
+/** Where a document says of a name what it is; undefined if it takes it from no other. */
+export function importedAt(text: string, name: string): number | undefined {
+  const escaped = name.replaceAll("$", "\\$");
+  const line = new RegExp(
+    `(?<= as |declare (?:let|const) )${escaped}(?= \\}|: )`,
+  );
+  return line.exec(text)?.index;
 }
 
 class ScopeOfDraft {

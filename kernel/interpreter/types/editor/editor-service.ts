@@ -3,6 +3,8 @@ import type {
   Editor,
   EditorAnswer,
   Mark,
+  PlaceQuestion,
+  RenameQuestion,
 } from "../../editor.ts";
 import type { CellReader } from "../../reading/cell-reader.ts";
 import type { TypesMode } from "../../reading/directives.ts";
@@ -13,6 +15,7 @@ import { findLacking } from "../lacking.ts";
 import type { LanguageService } from "../language-service.ts";
 import type { Overlay } from "../overlay.ts";
 import type { TypeServer } from "../type-server.ts";
+import { answerPlace } from "./answer-place.ts";
 import { Documents } from "./documents.ts";
 import type { DraftDocument } from "./draft-scope.ts";
 import { toHints, toMarks } from "./marks.ts";
@@ -54,9 +57,11 @@ export class EditorService implements Editor {
   async ask(name: string, asked: object): Promise<EditorAnswer> {
     const question = readQuestion(asked);
     const page = this.#open(name);
-    if (!(await page.tell(question.cells))) return { marks: {}, unknown: true };
+    if (!(await page.tell(question.cells))) return { unknown: true };
     this.#documents.keep(this.#pages.values());
-    return { marks: await this.#check(page, question) };
+    return question.type === "check"
+      ? { marks: await this.#check(page, question) }
+      : this.#look(page, question);
   }
 
   close(name: string): void {
@@ -72,6 +77,29 @@ export class EditorService implements Editor {
     const [oldest] = this.#pages.keys();
     if (this.#pages.size > mostPages) this.close(oldest!);
     return page;
+  }
+
+  /** What is known of a place in a cell. */
+  async #look(
+    page: Page,
+    question: PlaceQuestion | RenameQuestion,
+  ): Promise<EditorAnswer> {
+    const index = page.find(question.cell);
+    const draft = page.drafts[index];
+    if (!draft || draft.isTooMuch || this.#unanswered.has(draft.code))
+      return {};
+    const { drafts } = page;
+    const answer = await this.#parts.service.aside((overlay) =>
+      drafts === page.drafts
+        ? answerPlace(
+            this.#parts.server,
+            this.#documents,
+            { page, index, overlay },
+            question,
+          )
+        : Promise.resolve({}),
+    );
+    return answer ?? {};
   }
 
   async #check(

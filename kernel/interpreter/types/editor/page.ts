@@ -41,6 +41,7 @@ let numbers = 0;
 
 /** The cells of one page's notebook, in the order of the document. */
 export class Page {
+  /** Another list once anything of it is another. */
   drafts: readonly Draft[] = [];
   /** What is told is read one after the other. */
   #telling: Promise<boolean> = Promise.resolve(true);
@@ -73,7 +74,10 @@ export class Page {
           : await this.#read(id, source, before),
       );
     }
-    this.drafts = drafts;
+    const isNew =
+      drafts.length !== this.drafts.length ||
+      drafts.some((draft, index) => draft !== this.drafts[index]);
+    if (isNew) this.drafts = drafts;
     return true;
   }
 

@@ -5,16 +5,30 @@ export class QuestionError extends Error {
   override readonly name = "QuestionError";
 }
 
+const ofPlaces = ["hover", "signature", "definition"] as const;
+
 /** Reads a question as it came over the wire. @throws QuestionError */
 export function readQuestion(asked: object): EditorQuestion {
-  const { type, cells, wanted } = asked as Record<string, unknown>;
-  if (type !== "check")
-    throw new QuestionError(`no question of the editor: ${String(type)}`);
+  const { type, cells, wanted, cell, at, name } = asked as Record<
+    string,
+    unknown
+  >;
   if (!isListOf(cells, isCell))
     throw new QuestionError("cells must be a list of { id, code? }");
-  if (!isListOf(wanted, isString))
-    throw new QuestionError("wanted must be a list of ids");
-  return { type, cells, wanted };
+  if (type === "check") {
+    if (!isListOf(wanted, isString))
+      throw new QuestionError("wanted must be a list of ids");
+    return { type, cells, wanted };
+  }
+  const ofPlace = ofPlaces.find((each) => each === type);
+  if (!ofPlace && type !== "rename")
+    throw new QuestionError(`no question of the editor: ${String(type)}`);
+  if (!isString(cell) || !Number.isInteger(at))
+    throw new QuestionError("cell must be an id, at an index");
+  const place = { cells, cell, at: at as number };
+  if (ofPlace) return { type: ofPlace, ...place };
+  if (!isString(name)) throw new QuestionError("name must be a string");
+  return { type: "rename", ...place, name };
 }
 
 function isListOf<T>(

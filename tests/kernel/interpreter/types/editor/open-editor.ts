@@ -48,7 +48,7 @@ export class OpenEditor {
   /** The marks in each of some cells, in the order of the document. */
   async marks(codes: string[], page = "page"): Promise<Mark[][]> {
     const cells = codes.map((code, index) => ({ id: `${index}`, code }));
-    const { marks } = await this.ask(page, cells);
+    const { marks = {} } = await this.ask(page, cells);
     return cells.map(({ id }) => marks[id]!);
   }
 
@@ -63,7 +63,42 @@ export class OpenEditor {
     );
   }
 
+  /** What is known of the place in some cells that `|` marks. */
+  at(
+    type: "hover" | "signature" | "definition",
+    codes: string[],
+  ): Promise<EditorAnswer> {
+    return this.editor.ask("page", { type, ...placeIn(codes) });
+  }
+
+  /** The cells after the name at the `|` was changed; or why it was not. */
+  async renamed(codes: string[], name: string): Promise<string[] | string> {
+    const place = placeIn(codes);
+    const question = { type: "rename", ...place, name };
+    const { edits, problem } = await this.editor.ask("page", question);
+    if (!edits) return String(problem);
+    return place.cells.map(({ id, code }) =>
+      edits
+        .filter(({ cell }) => cell === id)
+        .sort((a, b) => b.from - a.from)
+        .reduce(
+          (text, { from, to, text: piece }) =>
+            text.slice(0, from) + piece + text.slice(to),
+          code,
+        ),
+    );
+  }
+
   close(): void {
     this.service.dispose();
   }
+}
+
+function placeIn(codes: string[]) {
+  const index = codes.findIndex((code) => code.includes("|"));
+  const cells = codes.map((code, id) => ({
+    id: `${id}`,
+    code: code.replace("|", ""),
+  }));
+  return { cells, cell: `${index}`, at: codes[index]!.indexOf("|") };
 }

@@ -1,4 +1,10 @@
+import type { Extension } from "@codemirror/state";
 import type { Cell, Kernel, NotebookPanel } from "@jupyterlab/notebook";
+import type {
+  EditorAnswer,
+  PlaceQuestion,
+  RenameQuestion,
+} from "../../../interpreter/editor.ts";
 import type { CellEditors } from "./cell-editors.ts";
 import { KernelLine, type WholeCell } from "./kernel-line.ts";
 import { marksExtension, showMarks } from "./marks.ts";
@@ -6,11 +12,16 @@ import { marksExtension, showMarks } from "./marks.ts";
 /** So long after the last key the cells are looked at. */
 const delayMs = 300;
 
-/** The marks in the cells of one notebook: asks its kernel about those in view, and shows what it says. */
-export class NotebookMarks {
+/** Makes what the editor of a cell, by its id, gets of one notebook. */
+export type HelpFor = (cell: string, notebook: NotebookEditor) => Extension;
+
+/** What editors of one notebook's cells have beside JupyterLab's own: marks, and answers about places, by its kernel. */
+export class NotebookEditor {
   readonly #panel: NotebookPanel;
   readonly #editors: CellEditors;
   readonly #isOn: () => boolean;
+  readonly #helpFor: HelpFor;
+  readonly #extensions = new WeakMap<object, Extension>();
   #line: KernelLine | undefined;
   #kernel: Kernel | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -21,8 +32,17 @@ export class NotebookMarks {
   /** The state in which each cell was looked at. */
   readonly #checked = new Map<string, number>();
 
-  /** @param isOn whether marks are wanted now */
-  constructor(panel: NotebookPanel, editors: CellEditors, isOn: () => boolean) {
+  /**
+   * @param isOn whether any of it is wanted now
+   * @param helpFor what else the editor of a cell gets
+   */
+  constructor(
+    readonly panel: NotebookPanel,
+    editors: CellEditors,
+    isOn: () => boolean,
+    helpFor: HelpFor,
+  ) {
+    this.#helpFor = helpFor;
     this.#panel = panel;
     this.#editors = editors;
     this.#isOn = isOn;
@@ -50,6 +70,26 @@ export class NotebookMarks {
     this.#state++;
     if (!this.#isOn()) this.#clear();
     this.soon();
+  }
+
+  /** Asks about a place; undefined where there is no answer. */
+  ask(
+    question: Omit<PlaceQuestion, "cells"> | Omit<RenameQuestion, "cells">,
+  ): Promise<EditorAnswer | undefined> {
+    const line = this.#openLine();
+    const cells = tell(this.#codeCells());
+    return line?.ask({ ...question, cells }) ?? Promise.resolve(undefined);
+  }
+
+  #openLine(): KernelLine | undefined {
+    if (this.#kernel) this.#line ??= new KernelLine(this.#kernel);
+    return this.#line;
+  }
+
+  #codeCells(): Cell[] {
+    return this.#panel.content.widgets.filter(
+      ({ model }) => model.type === "code",
+    );
   }
 
   async #listen(): Promise<void> {
@@ -103,19 +143,15 @@ export class NotebookMarks {
 
   /** @returns whether there may be more to ask */
   async #askOnce(): Promise<boolean> {
-    const cells = this.#panel.content.widgets.filter(isCode);
-    const told = cells.map(({ model }): WholeCell => ({
-      id: model.id,
-      code: model.sharedModel.getSource(),
-    }));
+    const cells = this.#codeCells();
+    const told = tell(cells);
     const texts = JSON.stringify(told);
     if (texts !== this.#texts) this.#state++;
     this.#texts = texts;
     const state = this.#state;
     const wanted = this.#wanted(cells);
-    if (wanted.length === 0 || !this.#kernel) return false;
-    this.#line ??= new KernelLine(this.#kernel);
-    const answer = await this.#line.ask({
+    const line = wanted.length > 0 ? this.#openLine() : undefined;
+    const answer = await line?.ask({
       type: "check",
       cells: told,
       wanted,
@@ -123,7 +159,7 @@ export class NotebookMarks {
     if (!answer) return false;
     for (const id of wanted) this.#checked.set(id, state);
     for (const { model } of cells) {
-      const marks = answer.marks[model.id];
+      const marks = answer.marks?.[model.id];
       const view = this.#editors.view(model);
       const code = told.find(({ id }) => id === model.id)!.code;
       if (marks && view && model.sharedModel.getSource() === code)
@@ -143,9 +179,18 @@ export class NotebookMarks {
         node.isConnected && bottom >= room.top && top <= room.bottom;
       return isInView && this.#editors.view(model) !== undefined;
     });
-    for (const { model } of open) this.#editors.equip(model, marksExtension);
+    for (const { model } of open)
+      this.#editors.equip(model, this.#extensionFor(model));
     const active = open.find((cell) => cell === content.activeCell);
     return (active ? [active] : open).map(({ model }) => model.id);
+  }
+
+  #extensionFor(model: Cell["model"]): Extension {
+    const known = this.#extensions.get(model);
+    if (known) return known;
+    const extension = [marksExtension, this.#helpFor(model.id, this)];
+    this.#extensions.set(model, extension);
+    return extension;
   }
 
   #clear(): void {
@@ -157,6 +202,9 @@ export class NotebookMarks {
   }
 }
 
-function isCode({ model }: Cell): boolean {
-  return model.type === "code";
+function tell(cells: readonly Cell[]): WholeCell[] {
+  return cells.map(({ model }) => ({
+    id: model.id,
+    code: model.sharedModel.getSource(),
+  }));
 }

@@ -1,0 +1,82 @@
+import type * as lsp from "vscode-languageserver-protocol";
+import type {
+  EditorAnswer,
+  PlaceQuestion,
+  RenameQuestion,
+  SignatureAnswer,
+} from "../../editor.ts";
+import { positionIn } from "../cell-document.ts";
+import { identifierAt } from "../identifiers.ts";
+import { hover, markdownOf } from "../inspection.ts";
+import type { Overlay } from "../overlay.ts";
+import type { TypeServer } from "../type-server.ts";
+import type { Documents } from "./documents.ts";
+import type { DraftDocument } from "./draft-scope.ts";
+import { Names } from "./names.ts";
+import type { Draft, Page } from "./page.ts";
+
+/** Where a question is about. */
+export interface Asked {
+  page: Page;
+  index: number;
+  /** What has run. */
+  overlay: Overlay;
+}
+
+/** Answers what is asked about one place in a cell. */
+export async function answerPlace(
+  server: TypeServer,
+  documents: Documents,
+  { page, index, overlay }: Asked,
+  question: PlaceQuestion | RenameQuestion,
+): Promise<EditorAnswer> {
+  const { at } = question;
+  if (question.type === "hover" || question.type === "signature") {
+    const known = new Map<Draft, DraftDocument>();
+    const draft = page.drafts[index]!;
+    documents.show(page, [index], overlay, known, draft);
+    const cell = known.get(draft)!;
+    if (question.type === "signature") return signatureAt(server, cell, at);
+    const name = identifierAt(cell.code, at);
+    return name ? { hover: await hover(server, cell, name.start) } : {};
+  }
+  const names = new Names(server, documents, page);
+  return question.type === "rename"
+    ? names.rename(index, at, question.name)
+    : { places: await names.definition(index, at) };
+}
+
+async function signatureAt(
+  server: TypeServer,
+  cell: DraftDocument,
+  at: number,
+): Promise<{ signature?: SignatureAnswer }> {
+  const help = await server.request<lsp.SignatureHelp | null>(
+    "textDocument/signatureHelp",
+    {
+      textDocument: { uri: server.uri(cell.name) },
+      position: positionIn(cell, at),
+    },
+  );
+  const active = help?.signatures[help.activeSignature ?? 0];
+  if (!active) return {};
+  const parameter =
+    active.parameters?.[active.activeParameter ?? help?.activeParameter ?? 0];
+  return {
+    signature: {
+      label: active.label,
+      docs: docsOf(active),
+      parameter:
+        typeof parameter?.label === "string"
+          ? { label: parameter.label, docs: docsOf(parameter) }
+          : undefined,
+      others: help!.signatures.length - 1,
+    },
+  };
+}
+
+function docsOf({
+  documentation,
+}: Pick<lsp.SignatureInformation, "documentation">): string | undefined {
+  return documentation && (markdownOf(documentation) || undefined);
+}

@@ -1,0 +1,142 @@
+import { afterAll, expect, test } from "vitest";
+import { NotebookFolder } from "../notebook-folder.ts";
+import { OpenEditor } from "./open-editor.ts";
+
+const folder = new NotebookFolder({
+  "near.ts": "/** So near. */\nexport const near = 1;",
+});
+const editor = new OpenEditor(folder.path);
+afterAll(() => {
+  editor.close();
+  folder.remove();
+});
+
+test("tells on hover what a name of a cell above is, with its documentation, also where the cell does not parse", async () => {
+  const above = "/** All of it. */\nconst total = [1].length";
+  for (const code of ["to|tal + 1", "to|tal + ("]) {
+    const { hover } = await editor.at("hover", [above, code]);
+    expect(hover).toBe("```typescript\nconst total: number\n```\nAll of it.");
+  }
+  expect(await editor.at("hover", [above, "1 +| 1"])).toEqual({});
+});
+
+test("tells which parameter is being written, of a function of a cell above", async () => {
+  const { signature } = await editor.at("signature", [
+    "/** Adds.\n * @param b the other */\nfunction add(a: number, b = 2): number { return a + b }",
+    "add(1, |",
+  ]);
+  expect(signature).toMatchObject({
+    label: "add(a: number, b?: number): number",
+    parameter: { label: "b?: number", docs: "the other" },
+    docs: expect.stringContaining("Adds.") as string,
+    others: 0,
+  });
+  expect(await editor.at("signature", ["1 |"])).toEqual({});
+});
+
+test.each([
+  [
+    "a cell above",
+    ["const a = 1", "let b = |a"],
+    { cell: "0", from: 6, to: 7 },
+  ],
+  [
+    "the last of several cells that declare it",
+    ["const a = 1", "const a = 2", "|a"],
+    { cell: "1", from: 6, to: 7 },
+  ],
+  [
+    "a cell whose end says more of it",
+    ["let a = [1].find(Boolean)", "if (!a) throw 1", "|a.x"],
+    { cell: "0", from: 4, to: 5 },
+  ],
+  [
+    "a member of a class above",
+    ["class C { go() {} }", "new C().|go()"],
+    { cell: "0", from: 10, to: 12 },
+  ],
+  [
+    "a file beside the notebook",
+    ["import { near } from './near.ts'", "|near"],
+    { path: "near.ts", line: 1, character: 13 },
+  ],
+])("finds the definition in %s", async (_, cells, place) => {
+  const { places } = await editor.at("definition", cells);
+  expect(places?.[0]).toEqual(place);
+});
+
+test.each<[string, string[], string, string[] | string]>([
+  [
+    "in three cells, in shorthands too",
+    ["const a = 1", "const o = { a }; let f = () => |a", "`${a}`; o.a"],
+    "sum",
+    [
+      "const sum = 1",
+      "const o = { a: sum }; let f = () => sum",
+      "`${sum}`; o.a",
+    ],
+  ],
+  [
+    "from where it is declared, up to the cell that declares it anew",
+    ["const |a = 1", "a + 1", "const a = 'x'", "a.length"],
+    "b",
+    ["const b = 1", "b + 1", "const a = 'x'", "a.length"],
+  ],
+  [
+    "of an import, and leaves what it imports",
+    ["import { join } from 'node:path'", "|join('a')"],
+    "paste",
+    ["import { join as paste } from 'node:path'", "paste('a')"],
+  ],
+  [
+    "of a variable that a cell between has looked into",
+    ["let v = [1].find(Boolean)", "if (!v) throw 1", "v = 2; |v.toFixed()"],
+    "w",
+    ["let w = [1].find(Boolean)", "if (!w) throw 1", "w = 2; w.toFixed()"],
+  ],
+  [
+    "of a type",
+    ["interface P { x: 1 }", "const f = (p: |P) => p.x"],
+    "Point",
+    ["interface Point { x: 1 }", "const f = (p: Point) => p.x"],
+  ],
+  [
+    "of a member over cells",
+    ["class C { go() {} }", "new C().|go()"],
+    "run",
+    ["class C { run() {} }", "new C().run()"],
+  ],
+  [
+    "of what is local, in its function alone",
+    ["const f = (x: number) => |x + 1", "const g = (x: number) => x"],
+    "y",
+    ["const f = (y: number) => y + 1", "const g = (x: number) => x"],
+  ],
+])("renames %s", async (_, cells, name, expected) => {
+  expect(await editor.renamed(cells, name)).toEqual(expected);
+});
+
+test.each([
+  [
+    "a name that is taken",
+    ["const a = 1; const b = 2", "|a"],
+    "b",
+    /a name of this notebook already/,
+  ],
+  ["to what is no name", ["const |a = 1"], "1a", /is no name/],
+  ["what the language has", ["|Math.abs(1)"], "Mathe", /cannot be changed/],
+  [
+    "while a cell that uses it does not parse",
+    ["const |a = 1", "a + ("],
+    "b",
+    /does not parse/,
+  ],
+  [
+    "a name of a file",
+    ["import * as n from './near.ts'; n.|near"],
+    "far",
+    /rename it there/,
+  ],
+])("refuses to rename %s", async (_, cells, name, problem) => {
+  expect(await editor.renamed(cells, name)).toMatch(problem);
+});
