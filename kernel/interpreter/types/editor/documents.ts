@@ -82,5 +82,5 @@ function augmenting(page: Page, index: number, overlay: Overlay): Draft[] {
 }
 
 function augments({ code, isTooMuch }: Draft): boolean {
-  return !isTooMuch && /^\s*declare\s+(global|module)\b/m.test(code);
+  return !isTooMuch && /^[ \t]*declare[ \t]+(global|module)\b/m.test(code);
 }
