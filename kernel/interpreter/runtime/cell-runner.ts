@@ -86,6 +86,8 @@ const isGrading = process.env.NBGRADER_EXECUTION !== undefined;
  */
 export class CellRunner {
   readonly #running = new Map<number, Running>();
+  /** Cells whose end has been told. */
+  readonly #over = new Set<number>();
   /** Cells that Stop has ended: none of their awaits settles any more. */
   readonly #stopped = new Set<number>();
   /** Where code was when it was cut. */
@@ -115,11 +117,13 @@ export class CellRunner {
           if (running.stop) this.#endCode(cell);
           ended(outcome, cut);
           running.state = "ended";
+          this.#over.add(cell);
         }
         if (this.#running.get(cell) === running) this.#running.delete(cell);
       },
     };
     this.#running.set(cell, running);
+    this.#over.delete(cell);
     this.#context.run(cell, () => {
       void this.#runToEnd(running, { compiled, prepare, silent, gave });
     });
@@ -281,12 +285,12 @@ export class CellRunner {
   /**
    * Says whether what runs at this moment may be cut, and notes where it is. V8 calls it in the midst of the code.
    * @param anyway it is cut wherever it is
-   * @param cells those that are stopped. Once the end of all is told, the next cell may be what runs
+   * @param cells those that are stopped, messages too. Once the end of all is told, the next cell may be what runs
    */
   noteCut(anyway: boolean, cells: readonly number[]): CutPlace {
-    const isGoing = (cell: number) =>
-      this.#running.get(cell)?.state === "running";
-    if (cells.length > 0 && !cells.some(isGoing)) return "free";
+    const isOver = (cell: number) =>
+      this.#over.has(cell) || this.#running.get(cell)?.state === "ending";
+    if (cells.length > 0 && cells.every(isOver)) return "free";
     const sites = this.#stacks.here();
     const files = sites.map((site) => site.getFileName() ?? "");
     // The innermost are our own, called by an evaluation, which has no file.

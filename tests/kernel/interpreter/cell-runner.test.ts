@@ -51,4 +51,6 @@ test("nothing is cut for a cell whose end is being told, or has been: the next m
   });
   expect(places).toEqual(["willing", "free", "free"]);
   expect(runner.noteCut(false, [])).toBe("willing");
+  // What listens to a message has a number, and is no cell.
+  expect(runner.noteCut(false, [1, 2])).toBe("willing");
 });
