@@ -26,6 +26,7 @@ test("the reference opens from a file, with every category in its list", async (
     "Timing",
     "Plots",
     "Display",
+    "Controls",
     "Errors",
   ]);
 });
