@@ -37,7 +37,7 @@ import {
   type TaskRecord,
 } from "../worker/timeline.ts";
 import type { SpawnWorker, WorkerOptions } from "../worker/worker-handle.ts";
-import { TurnEnd } from "./turn-end.ts";
+import { TurnEnd } from "../platform/turn-end.ts";
 import { Watchers } from "./watchers.ts";
 import { currentCell, outputFd } from "../worker/worker-output.ts";
 

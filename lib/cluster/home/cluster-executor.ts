@@ -4,7 +4,7 @@ import type { RemoteSettings } from "../../pool/on.ts";
 import { PriorityQueue } from "../../pool/priority-queue.ts";
 import { settleFuture } from "../../pool/settle-future.ts";
 import type { TaskSupply } from "../../pool/task-supply.ts";
-import { TurnEnd } from "../../pool/turn-end.ts";
+import { TurnEnd } from "../../platform/turn-end.ts";
 import { Watchers } from "../../pool/watchers.ts";
 import {
   BrokenExecutorError,

@@ -1,4 +1,4 @@
-import { machineNow } from "../platform/machine-clock.ts";
+import { machineNow } from "./machine-clock.ts";
 
 /** What was put off for longer is taken for lost. */
 const longestMs = 50;

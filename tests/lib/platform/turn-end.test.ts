@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { TurnEnd } from "../../../lib/pool/turn-end.ts";
+import { TurnEnd } from "../../../lib/platform/turn-end.ts";
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
