@@ -1,4 +1,4 @@
-import { asideOf, tellFromPage } from "./listening.ts";
+import { asideOf } from "./listening.ts";
 import { Model, type State } from "./model.ts";
 import { serveTargets } from "./targets.ts";
 import { View } from "./view.ts";
@@ -40,7 +40,7 @@ export interface WidgetOptions<Values extends object> {
 export class Widget<
   Values extends object = Record<string, unknown>,
 > extends View {
-  readonly #messages: Set<(content: unknown, buffers: Uint8Array[]) => void>;
+  readonly #messages: Set<Told>;
 
   /** @throws TypeError if `esm` is no text, or a name of the state begins with `_esm`, `_css`, `_model` or `_view` */
   constructor({ esm, css = "", state }: WidgetOptions<Values>) {
@@ -53,9 +53,7 @@ export class Widget<
       /^_(esm|css|anywidget_id|(model|view)_)/.test(name),
     );
     if (taken) throw new TypeError(`the name ${taken} is the widget's own`);
-    const messages = new Set<
-      (content: unknown, buffers: Uint8Array[]) => void
-    >();
+    const messages = new Set<Told>();
     serveTargets();
     super(
       new Model(
@@ -63,12 +61,9 @@ export class Widget<
         { ...own, _esm: esm, _css: css, _anywidget_id: "romanesco.Widget" },
         {
           hooks: {
-            moved: tellFromPage,
-            heard: (content, buffers) =>
-              tellFromPage(() => {
-                for (const listener of [...messages])
-                  listener(content, buffers);
-              }),
+            heard: (content, buffers) => {
+              for (const told of [...messages]) told(true, content, buffers);
+            },
           },
         },
       ),
@@ -103,9 +98,9 @@ export class Widget<
     event: string,
     listener: (value: never, more: never) => unknown,
   ): () => void {
-    const told = asideOf(listener as (...values: unknown[]) => unknown);
     if (event !== "message")
-      return this.model.on(event.slice("change:".length), told);
+      return this.hear(event.slice("change:".length), listener);
+    const told = asideOf(listener as (...values: unknown[]) => unknown);
     this.#messages.add(told);
     return () => void this.#messages.delete(told);
   }
@@ -118,6 +113,10 @@ export class Widget<
     this.model.send(content, buffers);
   }
 }
+
+type Told = ReturnType<
+  typeof asideOf<[content: unknown, buffers: Uint8Array[]]>
+>;
 
 const names = {
   _model_name: "AnyModel",

@@ -1,5 +1,4 @@
 import { openModel, type ModelName } from "./model-widget.ts";
-import { asideOf, tellFromPage } from "./listening.ts";
 import type { State } from "./model.ts";
 import { View } from "./view.ts";
 
@@ -12,7 +11,7 @@ export class WidgetBox extends View {
         throw new TypeError(
           `a box holds widgets, such as slider(); got ${typeof child}`,
         );
-    super(openModel(name, { ...state, children }, { moved: tellFromPage }));
+    super(openModel(name, { ...state, children }));
   }
 
   /** What is in it, in order. */
@@ -40,7 +39,7 @@ export class Tabs extends WidgetBox {
 
   /** Calls back when another is opened. @returns a function that ends that */
   on(_event: "change", listener: (selected: number) => unknown): () => void {
-    return this.model.on("selected_index", asideOf(listener));
+    return this.hear("selected_index", listener);
   }
 }
 

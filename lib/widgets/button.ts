@@ -1,7 +1,6 @@
-import type { ControlOptions } from "./control.ts";
-import { asideOf, tellFromPage } from "./listening.ts";
+import { type ControlOptions, Labelled, labelledState } from "./labelled.ts";
+import { asideOf } from "./listening.ts";
 import { openModel } from "./model-widget.ts";
-import { View } from "./view.ts";
 
 /** What {@link button} takes. */
 export interface ButtonOptions extends ControlOptions {
@@ -10,44 +9,19 @@ export interface ButtonOptions extends ControlOptions {
 }
 
 /** A button to press. */
-export class Button extends View {
-  readonly #listeners: Set<() => void>;
+export class Button extends Labelled {
+  readonly #listeners: Set<(byPage: boolean) => void>;
 
   /** @internal Use {@link button}. */
-  constructor({ label = "", disabled = false, tooltip, kind }: ButtonOptions) {
-    const listeners = new Set<() => void>();
-    const state = {
-      ...{ description: label, disabled, tooltip: tooltip ?? null },
-      button_style: kind ?? "",
-    };
+  constructor({ kind, ...options }: ButtonOptions) {
+    const listeners = new Set<(byPage: boolean) => void>();
+    const state = { ...labelledState(options), button_style: kind ?? "" };
     const heard = (content: unknown) => {
       if ((content as { event?: unknown } | null)?.event !== "click") return;
-      tellFromPage(() => {
-        for (const listener of [...listeners]) listener();
-      });
+      for (const told of [...listeners]) told(true);
     };
     super(openModel("Button", state, { heard }));
     this.#listeners = listeners;
-  }
-
-  /** The words on it. */
-  get label(): string {
-    return String(this.model.get("description"));
-  }
-
-  /** Changes them in every page. */
-  set label(label: string) {
-    this.model.set({ description: label });
-  }
-
-  /** Whether it is shown and not to be pressed. */
-  get disabled(): boolean {
-    return this.model.get("disabled") === true;
-  }
-
-  /** Holds it fast, or lets it go. */
-  set disabled(disabled: boolean) {
-    this.model.set({ disabled });
   }
 
   /**
@@ -63,7 +37,7 @@ export class Button extends View {
 
   /** Presses it from code. */
   click(): void {
-    for (const listener of [...this.#listeners]) listener();
+    for (const told of [...this.#listeners]) told(false);
   }
 }
 

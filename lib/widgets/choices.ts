@@ -1,4 +1,5 @@
-import { Control, type Codec, type ControlOptions } from "./control.ts";
+import { type Codec, Control } from "./control.ts";
+import type { ControlOptions } from "./labelled.ts";
 import type { ModelName } from "./model-widget.ts";
 
 /** What there is to choose from: values, or values by the words that are shown for them. */

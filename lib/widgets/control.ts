@@ -1,17 +1,6 @@
+import { type ControlOptions, Labelled, labelledState } from "./labelled.ts";
 import { openModel, type ModelName } from "./model-widget.ts";
-import { asideOf, tellFromPage } from "./listening.ts";
 import type { State } from "./model.ts";
-import { View } from "./view.ts";
-
-/** What every control may be told. */
-export interface ControlOptions {
-  /** Words beside it. */
-  label?: string;
-  /** Shown, and not to be moved (default false). */
-  disabled?: boolean;
-  /** Words that a page shows while the mouse rests on it. */
-  tooltip?: string;
-}
 
 /** How a control's value stands in its state. */
 export interface Codec<Value> {
@@ -30,7 +19,7 @@ export interface Codec<Value> {
  *     workers.on("change", (value) => console.log(value));
  *     workers.value = 4;
  */
-export class Control<Value> extends View {
+export class Control<Value> extends Labelled {
   readonly #codec: Codec<Value>;
 
   /** @internal Use {@link slider} and the functions like it. */
@@ -38,17 +27,11 @@ export class Control<Value> extends View {
     name: ModelName,
     state: State,
     codec: Codec<Value>,
-    { label = "", disabled = false, tooltip }: ControlOptions = {},
+    options: ControlOptions = {},
   ) {
-    const own = {
-      ...state,
-      description: label,
-      disabled,
-      tooltip: tooltip ?? null,
-    };
+    const own = { ...state, ...labelledState(options) };
     super(
       openModel(name, own, {
-        moved: tellFromPage,
         accept: (key, value, before) =>
           key === codec.name ? acceptValue(codec, value, before) : value,
       }),
@@ -67,26 +50,6 @@ export class Control<Value> extends View {
     this.model.set({ [name]: write(value, this.model.values) });
   }
 
-  /** The words beside it. */
-  get label(): string {
-    return String(this.model.get("description"));
-  }
-
-  /** Changes them in every page. */
-  set label(label: string) {
-    this.model.set({ description: label });
-  }
-
-  /** Whether it is shown and not to be moved. */
-  get disabled(): boolean {
-    return this.model.get("disabled") === true;
-  }
-
-  /** Holds it fast, or lets it go. */
-  set disabled(disabled: boolean) {
-    this.model.set({ disabled });
-  }
-
   /**
    * Calls back when the value has changed, by a person or by code, with the value and the one before. A person's change is
    * told between cells, and while a cell awaits; what the callback prints then stands under the cell that called `on`.
@@ -97,8 +60,9 @@ export class Control<Value> extends View {
     listener: (value: Value, before: Value) => unknown,
   ): () => void {
     const { read } = this.#codec;
-    const told = asideOf(listener);
-    return this.follow((value, before) => told(read(value), read(before)));
+    return this.hear(this.#codec.name, (value, before) =>
+      listener(read(value), read(before)),
+    );
   }
 
   /** @internal Hears of each change there and then, with what its state holds. */

@@ -2,7 +2,8 @@ export { Widget, type WidgetOptions } from "./any-widget.ts";
 export { hbox, Tabs, tabs, vbox, WidgetBox } from "./boxes.ts";
 export { Button, button, type ButtonOptions } from "./button.ts";
 export { radio, select, type ChoiceOptions, type Options } from "./choices.ts";
-export { Control, type ControlOptions } from "./control.ts";
+export { Control } from "./control.ts";
+export { Labelled, type ControlOptions } from "./labelled.ts";
 export {
   interact,
   Interaction,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { AsideOutput, Notebook } from "../notebook.ts";
+import type { Notebook } from "../notebook.ts";
+import { type Sink, sinkInto } from "./list-sink.ts";
 import { toBundle } from "./outputs-bundle.ts";
 import { OutputList } from "./output-list.ts";
 import { paintFigures } from "./paint-figures.ts";
@@ -11,8 +12,6 @@ const quietMs = 400;
 /** The first outputs of a run wait so long for the others: a figure after a printed line keeps its place then. */
 const togetherMs = 100;
 
-type Shape = Parameters<AsideOutput["display"]>[1];
-
 /**
  * A place of a notebook for what work beside the cells makes: it stands under a cell, from its first output on, and all of it
  * changes at once. In a page of ours the same elements stay, so that a figure moves in its place.
@@ -20,7 +19,7 @@ type Shape = Parameters<AsideOutput["display"]>[1];
  *     output -> list -> page, thirty times a second at most -> a while later: pictures of its figures
  *     run    -> a list of its own, which takes the place of the one before at its end, or once it has taken a while
  */
-export class LiveOutputs implements AsideOutput {
+export class LiveOutputs {
   readonly #id = randomUUID();
   #list = new OutputList();
   /** That of the newest run. */
@@ -41,26 +40,9 @@ export class LiveOutputs implements AsideOutput {
     this.#cell = cell;
   }
 
-  stream(name: "stdout" | "stderr", text: string): void {
-    this.#list.addText(name, text);
-    this.#sendSoon();
-  }
-
-  display(data: Record<string, unknown>, shape: Shape): boolean {
-    if (!put(this.#list, data, shape)) return false;
-    this.#sendSoon();
-    return true;
-  }
-
-  clear(wait: boolean): void {
-    this.#list.clear(wait);
-    if (!wait) this.#sendSoon();
-  }
-
-  /** Shows an error, with the lines of the cells that it went through. */
-  error(error: unknown): void {
-    addError(this.#list, error, this.#notebook);
-    this.#sendSoon();
+  /** Where work puts what it makes; it stands beneath what stands there. */
+  get sink(): Sink {
+    return sinkInto(this.#list, this.#notebook, () => this.#sendSoon());
   }
 
   /** Begins anew: what is made now takes the place of what stands there. */
@@ -80,23 +62,7 @@ export class LiveOutputs implements AsideOutput {
     };
     let later: NodeJS.Timeout | undefined;
     return {
-      stream: (name, text) => {
-        list.addText(name, text);
-        changed();
-      },
-      display: (data, shape) => {
-        if (!put(list, data, shape)) return false;
-        changed();
-        return true;
-      },
-      clear: (wait) => {
-        list.clear(wait);
-        if (!wait) changed();
-      },
-      error: (error) => {
-        addError(list, error, this.#notebook);
-        changed();
-      },
+      ...sinkInto(list, this.#notebook, changed),
       end: () => {
         clearTimeout(later);
         if (this.#latest !== list) return;
@@ -161,26 +127,7 @@ export class LiveOutputs implements AsideOutput {
 }
 
 /** Where one run's output goes. */
-export interface Run extends AsideOutput {
-  error(error: unknown): void;
+export interface Run extends Sink {
   /** The run is over: what it made stands there. */
   end(): void;
-}
-
-function put(
-  list: OutputList,
-  data: Record<string, unknown>,
-  { metadata, displayId, update }: Shape,
-): boolean {
-  if (update) return list.update(displayId ?? "", data, metadata);
-  list.addDisplay(data, metadata, displayId);
-  return true;
-}
-
-function addError(list: OutputList, error: unknown, notebook: Notebook): void {
-  const [name, message] =
-    error instanceof Error
-      ? [error.name, error.message]
-      : ["Error", String(error)];
-  list.addError(name, message, notebook.describe(error));
 }

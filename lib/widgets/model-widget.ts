@@ -1,7 +1,6 @@
 import { specs } from "./models/specs.ts";
 import type { ModelStates } from "./models/states.ts";
 import { Model, type ModelHooks, type State } from "./model.ts";
-import { asideOf } from "./listening.ts";
 import { serveTargets } from "./targets.ts";
 import { View } from "./view.ts";
 
@@ -49,7 +48,7 @@ export class ModelWidget<Name extends ModelName> extends View {
       before: ModelStates[Name][Key],
     ) => void,
   ): () => void {
-    return this.model.on(event.slice("change:".length), asideOf(listener));
+    return this.hear(event.slice("change:".length), listener);
   }
 }
 

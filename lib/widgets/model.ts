@@ -21,12 +21,13 @@ interface WidgetMessage {
 
 export type State = Record<string, unknown>;
 
+/** Hears of a value that is another, the one before, and whether a page changed it. */
+export type Listener = (value: never, before: never, byPage: boolean) => void;
+
 /** Who hears of a model. */
 export interface ModelHooks {
   /** What becomes of a value that a front end sets (default: the value). @param state as it was */
   accept?(name: string, value: unknown, state: Readonly<State>): unknown;
-  /** A front end has set values. @param tell tells those who listen */
-  moved?(tell: () => void): void;
   /** A message of the widget's own. */
   heard?(content: unknown, buffers: Uint8Array[]): void;
 }
@@ -59,10 +60,7 @@ export class Model {
   readonly #names: State;
   readonly #defaults: State;
   readonly #hooks: ModelHooks;
-  readonly #listeners = new Map<
-    string,
-    Set<(value: never, before: never) => void>
-  >();
+  readonly #listeners = new Map<string, Set<Listener>>();
   readonly #comm: NotebookComm | undefined;
 
   constructor(
@@ -131,10 +129,7 @@ export class Model {
   }
 
   /** @returns a function that ends the listening */
-  on(
-    name: string,
-    listener: (value: never, before: never) => void,
-  ): () => void {
+  on(name: string, listener: Listener): () => void {
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners.add(listener));
     return () => void listeners.delete(listener);
@@ -176,7 +171,7 @@ export class Model {
     const go = () => {
       for (const [name, old] of before)
         for (const listener of [...(this.#listeners.get(name) ?? [])])
-          listener(this.#state[name] as never, old as never);
+          listener(this.#state[name] as never, old as never, byPage);
     };
     if (names.length > 0) for (const watcher of watchers) watcher(this, byPage);
     return { names, go };
@@ -208,14 +203,12 @@ export class Model {
         this.#hooks.accept?.(name, value, this.#state) ?? value,
       ]),
     );
-    const { names, go } = this.#take(taken, true);
+    const { go } = this.#take(taken, true);
     const corrected = Object.keys(sent).filter(
       (name) => !isDeepStrictEqual(this.#state[name], sent[name]),
     );
     if (corrected.length > 0) this.#send("update", corrected);
-    if (names.length === 0) return;
-    if (this.#hooks.moved) this.#hooks.moved(go);
-    else go();
+    go();
   }
 
   #send(method: "update", names = Object.keys(this.#state)): void {

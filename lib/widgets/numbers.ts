@@ -1,4 +1,5 @@
-import { Control, type Codec, type ControlOptions } from "./control.ts";
+import { type Codec, Control } from "./control.ts";
+import type { ControlOptions } from "./labelled.ts";
 import type { State } from "./model.ts";
 
 /** What {@link slider} and {@link range} take. */

@@ -1,4 +1,6 @@
-import { findNotebook, type AsideOutput } from "../notebook.ts";
+import { findNotebook } from "../notebook.ts";
+import { TurnEnd } from "../platform/turn-end.ts";
+import { sinkInto } from "./list-sink.ts";
 import { openModel } from "./model-widget.ts";
 import { OutputList } from "./output-list.ts";
 import { View } from "./view.ts";
@@ -6,7 +8,10 @@ import { View } from "./view.ts";
 /** A place among widgets for what code prints and displays. */
 export class OutputWidget extends View {
   readonly #list = new OutputList();
-  #sending = false;
+  /** What comes in one turn goes together. */
+  readonly #turnEnd = new TurnEnd(() =>
+    this.model.set({ outputs: structuredClone(this.#list.all) }),
+  );
 
   /** @internal Use {@link output}. */
   constructor() {
@@ -22,17 +27,13 @@ export class OutputWidget extends View {
   ): Promise<Result | undefined> {
     const notebook = findNotebook();
     if (!notebook) return work();
+    const sink = sinkInto(this.#list, notebook, () => this.#turnEnd.ask());
     return new Promise((resolve) =>
-      notebook.aside(this.#sink(), async () => {
+      notebook.aside(sink, async () => {
         try {
           resolve(await work());
         } catch (error) {
-          const [name, message] =
-            error instanceof Error
-              ? [error.name, error.message]
-              : ["Error", String(error)];
-          this.#list.addError(name, message, notebook.describe(error));
-          this.#sendSoon();
+          sink.error(error);
           resolve(undefined);
         }
       }),
@@ -42,37 +43,7 @@ export class OutputWidget extends View {
   /** Takes away what it shows. */
   clear(): void {
     this.#list.clear(false);
-    this.#sendSoon();
-  }
-
-  #sink(): AsideOutput {
-    return {
-      stream: (name, text) => {
-        this.#list.addText(name, text);
-        this.#sendSoon();
-      },
-      display: (data, { metadata, displayId, update }) => {
-        if (!update) this.#list.addDisplay(data, metadata, displayId);
-        else if (!this.#list.update(displayId ?? "", data, metadata))
-          return false;
-        this.#sendSoon();
-        return true;
-      },
-      clear: (wait) => {
-        this.#list.clear(wait);
-        this.#sendSoon();
-      },
-    };
-  }
-
-  /** What comes in one turn goes together. */
-  #sendSoon(): void {
-    if (this.#sending) return;
-    this.#sending = true;
-    queueMicrotask(() => {
-      this.#sending = false;
-      this.model.set({ outputs: structuredClone(this.#list.all) });
-    });
+    this.#turnEnd.ask();
   }
 }
 

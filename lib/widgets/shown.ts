@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { findNotebook } from "../notebook.ts";
 import { findPage } from "../notebook-page.ts";
+import { TurnEnd } from "../platform/turn-end.ts";
 import { savePages, tellPages } from "./saved-state.ts";
 import { type Model, watchModels } from "./model.ts";
 import { staticHtml, staticText } from "./static-view.ts";
@@ -21,7 +22,9 @@ const mostPlaces = 200;
 /** A page has moved a widget: it draws them live, and what stands beside is its own to refresh. */
 let isLive = false;
 let watched = false;
-let refreshing = false;
+const refreshed = new TurnEnd(() => {
+  for (const [displayId, place] of places) refresh(displayId, place);
+});
 
 export function showView(model: Model): void {
   const notebook = findPage();
@@ -57,12 +60,7 @@ function watch(): void {
 
 /** What code changes, as in a notebook that is run without a page, is changed in what is shown, too. */
 function refreshSoon(): void {
-  if (refreshing || places.size === 0) return;
-  refreshing = true;
-  queueMicrotask(() => {
-    refreshing = false;
-    for (const [displayId, place] of places) refresh(displayId, place);
-  });
+  if (places.size > 0) refreshed.ask();
 }
 
 function refresh(displayId: string, place: Place): void {

@@ -1,3 +1,4 @@
+import { asideOf } from "./listening.ts";
 import type { Model } from "./model.ts";
 import { showView } from "./shown.ts";
 
@@ -24,6 +25,17 @@ export abstract class View {
   /** Takes it away from every page; what it shows in a saved notebook stays. */
   close(): void {
     this.model.close();
+  }
+
+  /** @internal Tells a listener of a value of the state: beside the cells when a page has changed it. */
+  protected hear(
+    name: string,
+    listener: (value: never, before: never) => unknown,
+  ): () => void {
+    const told = asideOf(listener);
+    return this.model.on(name, (value, before, byPage) =>
+      told(byPage, value, before),
+    );
   }
 
   /** Called by a kernel for a cell's last value and by `display`. */

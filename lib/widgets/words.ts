@@ -1,4 +1,5 @@
-import { Control, type Codec, type ControlOptions } from "./control.ts";
+import { type Codec, Control } from "./control.ts";
+import type { ControlOptions } from "./labelled.ts";
 
 /** What {@link text} takes. */
 export interface TextOptions extends ControlOptions {

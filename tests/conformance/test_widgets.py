@@ -72,6 +72,16 @@ def test_stop_ends_a_function_that_follows_and_the_next_move_begins_anew(kernel,
     assert kernel.run("1 + 1").value == "2"
 
 
+def test_after_a_stopped_listener_what_code_changes_is_told_in_the_cell_that_changes_it(kernel, slider):
+    kernel.run(
+        "let spins = true; n.on('change', (v) => { n.label = 'heard ' + v; console.log('heard', v); while (spins); })"
+    )
+    move(kernel, slider, 61)
+    kernel._await("iopub", lambda m: "'heard 61'" in str(m["content"].get("data")), TIMEOUT)
+    kernel.interrupt()
+    assert kernel.run("spins = false; n.value = 62").text() == "heard 62\n"
+
+
 def test_the_first_run_s_error_is_its_cell_s(kernel, slider):
     result = kernel.run("interact({ n }, async () => { await null; throw new Error('first') })")
     assert result.reply["evalue"] == "first"

@@ -347,15 +347,60 @@ test("Stop ends a run for good, says so, and the next move begins another", asyn
   expect(outputs().at(-1)!["text/plain"]).toBe("2");
 });
 
-test("a callback's error stands below the cell that listens", async () => {
+/** Widgets whose listener fails, and how a page moves them. */
+const failing = {
+  slider() {
+    const n = slider();
+    n.on("change", fail);
+    page.move(n.modelId, { value: 1 });
+  },
+  tabs() {
+    const all = tabs({ One: slider(), Two: slider() });
+    all.on("change", fail);
+    page.move(all.modelId, { selected_index: 1 });
+  },
+  widget() {
+    const progress = widget("IntProgress");
+    progress.on("change:value", fail);
+    page.move(progress.modelId, { value: 1 });
+  },
+  button() {
+    const more = button();
+    more.on("click", fail);
+    page.say(more.modelId, { method: "custom", content: { event: "click" } });
+  },
+  Widget() {
+    const own = new Widget({ esm: "", state: { count: 0 } });
+    own.on("change:count", fail);
+    page.move(own.modelId, { count: 1 });
+  },
+  "a message of a Widget"() {
+    const own = new Widget({ esm: "" });
+    own.on("message", fail);
+    page.say(own.modelId, { method: "custom", content: null });
+  },
+};
+const fail = () => {
+  throw new Error("in a callback");
+};
+
+test.each(Object.entries(failing))(
+  "the error of a callback stands below the cell that listens: %s",
+  async (_, move) => {
+    const before = outputs().length;
+    move();
+    await expect.poll(() => outputs().length).toBeGreaterThan(before);
+    expect(outputs().at(-1)!["text/plain"]).toContain("Error: in a callback");
+  },
+);
+
+test("a callback that code calls for is part of that code", () => {
   const n = slider();
-  n.on("change", async () => {
-    throw new Error("in a callback");
-  });
-  page.move(n.modelId, { value: 1 });
-  await expect
-    .poll(() => outputs().at(-1)!["text/plain"])
-    .toContain("Error: in a callback");
+  n.on("change", fail);
+  expect(() => (n.value = 1)).toThrow("in a callback");
+  const more = button();
+  more.on("click", fail);
+  expect(() => more.click()).toThrow("in a callback");
 });
 
 test("an output holds what code shows that it is given, and its error", async () => {
