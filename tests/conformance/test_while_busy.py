@@ -9,12 +9,7 @@ from client import TIMEOUT
 
 
 @pytest.fixture(scope="module")
-def idle_heartbeat(kernel):
-    return heartbeat(kernel)
-
-
-@pytest.fixture(scope="module")
-def busy(kernel, idle_heartbeat):
+def busy(kernel):
     kernel.run("const answer = { text: 'x' }")
     msg_id = kernel.running("console.log('go'); while (true) {}")
     yield kernel
@@ -22,25 +17,29 @@ def busy(kernel, idle_heartbeat):
     kernel.result(msg_id)
 
 
-def heartbeat(kernel):
-    """99 of 100 echoes come within this many milliseconds."""
-    socket = zmq.Context.instance().socket(zmq.REQ)
-    socket.linger = 0
-    socket.connect(f"tcp://127.0.0.1:{kernel.manager.hb_port}")
-    times = []
-    for i in range(300):
-        start = time.perf_counter()
-        socket.send(str(i).encode())
-        assert socket.poll(1000), "no heartbeat within a second"
-        assert socket.recv() == str(i).encode()
-        times.append((time.perf_counter() - start) * 1000)
-    socket.close()
-    return statistics.quantiles(times, n=100)[98]
+def heartbeats(kernels, rounds=300):
+    """Within how many milliseconds 19 of 20 echoes of each kernel come; they are asked in turn, so the machine is as busy for each."""
+    sockets = [zmq.Context.instance().socket(zmq.REQ) for _ in kernels]
+    times = [[] for _ in kernels]
+    for socket, kernel in zip(sockets, kernels):
+        socket.linger = 0
+        socket.connect(f"tcp://127.0.0.1:{kernel.manager.hb_port}")
+    for i in range(rounds):
+        for socket, took in zip(sockets, times):
+            start = time.perf_counter()
+            socket.send(str(i).encode())
+            assert socket.poll(1000 * TIMEOUT), "no heartbeat"
+            assert socket.recv() == str(i).encode()
+            took.append((time.perf_counter() - start) * 1000)
+    for socket in sockets:
+        socket.close()
+    return [statistics.quantiles(took, n=20)[18] for took in times]
 
 
-def test_heartbeat_echoes_within_20_ms(busy, idle_heartbeat):
-    # Only on a machine so busy itself that an idle kernel comes late, too, can less be asked.
-    assert heartbeat(busy) < max(20, 2 * idle_heartbeat)
+def test_the_heart_beats_as_in_a_kernel_that_does_nothing(busy, fresh):
+    fresh.run("1")
+    spinning, idle = heartbeats([busy, fresh])
+    assert spinning < max(20, 3 * idle)
 
 
 @pytest.mark.parametrize("channel", ["shell", "control"])

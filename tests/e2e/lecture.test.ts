@@ -59,10 +59,10 @@ test.each(names)(
     await photograph(page, `lecture ${name}`);
 
     await page.keyboard.press("Control+s");
-    await expect
-      .poll(async () => (await lab.read(name)).cells.map(summarize))
-      .toEqual(checkedIn.cells.map(summarize));
     await keepsWhatWasRun(name, checkedIn);
+    expect((await lab.read(name)).cells.map(summarize)).toEqual(
+      checkedIn.cells.map(summarize),
+    );
     expect(browser.foreignRequests).toEqual([]);
   },
   300_000,
@@ -75,10 +75,10 @@ async function keepsWhatWasRun(name: string, { cells }: Notebook) {
   expect(await button.textContent()).toBe(
     `Index ${code.length}/${code.length}`,
   );
-  const { romanesco } = (await lab.read(name)).metadata;
-  expect(new Set(romanesco?.progress?.ran)).toEqual(
-    new Set(code.map(({ id }) => id)),
-  );
+  // Only the file that this page has saved says so: the one that was copied here would do for all else.
+  await expect
+    .poll(async () => (await lab.read(name)).metadata.romanesco?.progress?.ran)
+    .toEqual(expect.arrayContaining(code.map(({ id }) => id)));
   await button.press("Enter");
   const list = page.getByRole("region", { name: "Index" });
   await list.waitFor();
