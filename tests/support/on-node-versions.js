@@ -1,6 +1,7 @@
 // Runs the tests of what differs most between versions of Node on each that is supported: how V8 ends code that is
 // stopped, how a cell is known in callbacks, how values, errors and output of everyday cells read, what a cell means,
-// which names there are for the type check, how local files are loaded, and what the debugger says.
+// which names there are for the type check, how local files are loaded, what the debugger says, and how controls are
+// heard.
 import { spawnSync } from "node:child_process";
 import { delimiter, resolve } from "node:path";
 
@@ -14,7 +15,9 @@ const tests = [
   ].map((name) => `tests/kernel/interpreter/${name}.test.ts`),
 ];
 
-const conformance = "tests/conformance/test_debugger.py";
+const conformance = ["debugger", "widgets"].map(
+  (name) => `tests/conformance/test_${name}.py`,
+);
 
 /** The folder with the newest `node` of a major version, from npm. */
 function fetchNode(major) {
@@ -34,5 +37,5 @@ for (const major of majors) {
   console.log(`\n== Node ${major}`);
   const env = { ...process.env, PATH };
   run("npx", ["vitest", "run", "--project", "unit", ...tests], env);
-  run(".venv/bin/python", ["-m", "pytest", "-q", conformance], env);
+  run(".venv/bin/python", ["-m", "pytest", "-q", ...conformance], env);
 }
