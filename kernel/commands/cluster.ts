@@ -11,38 +11,38 @@ import { toCount } from "./worker.ts";
 export const command = defineCommand({
   name: "cluster",
   takes: ["[up | status | down | init | streams]"],
-  about: `up       starts a server on this machine, with new keys, and workers: to try a cluster out, and to teach
-status   says who works there, and what waits
+  about: `up       starts a server on this machine, with new keys, and workers: for trying a cluster out, and for teaching
+status   lists the workers, and the tasks that wait
 down     ends the server and the workers, and deletes the keys
 init     writes keys, certificates and a server's configuration, for a cluster that lasts
-streams  makes the streams of that cluster's users, once its server runs
+streams  creates the streams of that cluster's users, once its server runs
 
 A notebook connects with: const cluster = await Cluster.connect()`,
   options: {
     workers: {
       type: "string",
       value: "N",
-      help: "up: tasks at the same time on each host (default: 2)",
+      help: "up: how many tasks each host runs at the same time (default: 2)",
     },
     hosts: {
       type: "string",
       value: "N",
-      help: "up: how many hosts are played, each a process with workers of its own (default: 1)",
+      help: "up: how many hosts to simulate, each a process with workers of its own (default: 1)",
     },
     creds: {
       type: "string",
       value: "FILE",
-      help: "status: the keys of another cluster",
+      help: "status: the keys of the cluster, if it is not the one that up started",
     },
     users: {
       type: "string",
       value: "NAMES",
-      help: "init: who may use it, as in ann,bob; none sees the others' work",
+      help: "init: who may use the cluster, as in ann,bob; none of them sees the others' work",
     },
     host: {
       type: "string",
       value: "NAME",
-      help: "init: name or address of the server, as others reach it (default: localhost)",
+      help: "init: the name or address at which others reach the server (default: localhost)",
     },
     port: {
       type: "string",
@@ -52,12 +52,12 @@ A notebook connects with: const cluster = await Cluster.connect()`,
     out: {
       type: "string",
       value: "DIR",
-      help: "init, streams: folder of the keys (default: romanesco-cluster)",
+      help: "init, streams: the folder for the keys (default: romanesco-cluster)",
     },
     replicas: {
       type: "string",
       value: "N",
-      help: "streams: how many servers keep a copy each, 1 or 3 (default: 1)",
+      help: "streams: how many servers keep a copy, 1 or 3 (default: 1)",
     },
   },
   run: ({ values, operands: [action = ""] }) => {

@@ -12,12 +12,12 @@ export const command = defineCommand({
       type: "string",
       default: "romanesco",
       value: "N",
-      help: "name of the kernelspec (default: romanesco)",
+      help: "the name of the kernelspec (default: romanesco)",
     },
     env: {
       type: "string",
       value: "DIR",
-      help: `Python environment to look into (default: the active one, else that of the
+      help: `the Python environment to examine (default: the active one, else that of the
 jupyter on the PATH, else the one that romanesco lab made)`,
     },
   },

@@ -44,20 +44,20 @@ and coloured code; or into a program made of its cells. The notebook is not run.
       type: "string",
       default: "html",
       value: "F",
-      help: `html: a page (default). slides: a deck for reveal.js, by the slide types of the notebook's cells,
-each slide as large as it fits 1280 x 720. pdf: the page on paper, figures as pictures; needs
-Chromium, Chrome or Edge. script: a TypeScript program, text as comments; Node 22.18 and newer
-run it as it is`,
+      help: `html: a page (default). slides: a reveal.js deck that follows the slide types of the notebook's
+cells, each slide as large as 1280 x 720 allows. pdf: the page for printing, with figures as
+pictures; needs Chromium, Chrome or Edge. script: a TypeScript program, with text as comments,
+which Node 22.18 and newer run as it is`,
     },
     output: {
       type: "string",
       value: "FILE",
-      help: "(default: beside the notebook, .html, .slides.html, .pdf or .ts)",
+      help: "the file to write (default: beside the notebook, .html, .slides.html, .pdf or .ts)",
     },
     "output-dir": {
       type: "string",
       value: "DIR",
-      help: "several notebooks go there",
+      help: "the folder to write to, for several notebooks",
     },
     env: {
       type: "string",

@@ -42,24 +42,24 @@ export const command = defineCommand({
       type: "string",
       default: "romanesco",
       value: "N",
-      help: "name of the kernelspec (default: romanesco)",
+      help: "the name of the kernelspec (default: romanesco)",
     },
     "display-name": {
       type: "string",
       default: "TypeScript (Romanesco)",
       value: "D",
-      help: "name in the launcher (default: TypeScript (Romanesco))",
+      help: "the name in the launcher (default: TypeScript (Romanesco))",
     },
     copy: {
       type: "boolean",
       default: false,
-      help: `puts a copy of romanesco beside the kernelspec, which runs from there: for other users of this
-machine, and what npx does, whose cache npm may empty (about 120 MB)`,
+      help: `puts a copy of romanesco (about 120 MB) beside the kernelspec and runs it from there: for other
+users of this machine. npx does so by itself, because npm may empty its cache`,
     },
     "dry-run": {
       type: "boolean",
       default: false,
-      help: "says what would be written, writes nothing",
+      help: "says what would be written, and writes nothing",
     },
     // Of other commands: nothing is printed, npx's cache is good enough.
     quiet: { type: "boolean", default: false },

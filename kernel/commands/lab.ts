@@ -16,15 +16,15 @@ export const command = defineCommand({
   takes: ["[DIR | NOTEBOOK]"],
   passesOn: "JUPYTERLAB'S OPTIONS",
   about: `Opens JupyterLab on a folder (default: this one) or a notebook, with the kernel and the front-end extension at hand.
-Everything else goes to JupyterLab, for example --no-browser --port 8899; its limits of output a second are raised, texts (.md)
-open as they read, and the folder teacher of a course, with its solutions, is not listed.`,
+Everything else is passed to JupyterLab, for example --no-browser --port 8899. Its limits on output per second are raised, Markdown
+files open as formatted text, and a course's folder "teacher", which has the solutions, is not listed.`,
   options: {
     env: {
       type: "string",
       value: "DIR",
-      help: `Python environment of romanesco's own that has JupyterLab. Default: the jupyter-lab that came beside romanesco
-by pip, else the one on the PATH if it is 4.2 or newer, else an environment in the user's data folder, made
-at the first start, with uv where there is one; later starts need no network`,
+      help: `the Python environment to take JupyterLab from. Default: the one in which pip installed romanesco, else that
+of the jupyter-lab on the PATH if it is 4.2 or newer, else an environment in the user's data folder, which
+the first start makes, with uv if it is there; later starts need no network`,
     },
   },
   run: ({ operands }) => startLab(readRequest(operands)),

@@ -10,8 +10,7 @@ export const command = defineCommand({
   name: "papermill",
   takes: ["NOTEBOOK", "OUTPUT", "[-p NAME VALUE]..."],
   passesOn: "PAPERMILL'S OPTIONS",
-  about: `Runs papermill, which sets parameters in a notebook and runs it, with what it lacks for TypeScript: how to write a
-parameter. The cell tagged "parameters" holds the defaults. All options are papermill's own: romanesco papermill -- --help`,
+  about: `Runs papermill, which sets parameters in a notebook and runs it, and teaches it how TypeScript writes a parameter. The cell tagged "parameters" holds the defaults. All options are papermill's own: romanesco papermill -- --help`,
   options: {},
   run: ({ operands }) => startPapermill(operands),
 });

@@ -22,24 +22,24 @@ import { isWheelData } from "../installation/wheel.ts";
 /** `romanesco uninstall`; nothing to remove is no failure. */
 export const command = defineCommand({
   name: "uninstall",
-  about: "Takes away what romanesco install has written to the same place.",
+  about: "Removes what romanesco install has written to the same place.",
   options: {
     ...whereOptions,
     all: {
       type: "boolean",
       default: false,
-      help: `from this user's place and the active environment, with the environment that romanesco lab made, the
-history of cells and the packages that they imported by npm:; the key that signs homework stays`,
+      help: `removes everything from the user's folders and the active environment, also the environment that romanesco
+lab made, the history of cells and the packages imported by npm:; the key that signs homework stays`,
     },
     name: {
       type: "string",
       value: "N",
-      help: "only this kernelspec; the extension and the templates stay as long as one of ours does (default: all)",
+      help: "removes only this kernelspec; the extension and the templates stay as long as any of ours does (default: all)",
     },
     "dry-run": {
       type: "boolean",
       default: false,
-      help: "says what would go, removes nothing",
+      help: "says what would be removed, and removes nothing",
     },
   },
   run: ({ values }) => uninstall(values),

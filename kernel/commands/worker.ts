@@ -7,47 +7,47 @@ import { inWords, loadWorker } from "./cluster-library.ts";
 /** `romanesco worker`; works until it is told to end. */
 export const command = defineCommand({
   name: "worker",
-  about: `Works for a cluster: takes tasks of its user's notebooks and runs them here, with the rights of whoever starts it. It
-ends at SIGTERM or Ctrl-C; what it had begun goes to another worker.`,
+  about: `Works for a cluster: takes tasks from its user's notebooks and runs them here, with the rights of the account that starts it.
+SIGTERM or Ctrl-C ends it; any task that it had begun goes to another worker.`,
   options: {
     join: {
       type: "string",
       value: "URL",
-      help: "the cluster's server, such as tls://head:4222 (default: those that the keys' file names)",
+      help: "the cluster's server, such as tls://head:4222 (default: the servers that the keys' file names)",
     },
     creds: {
       type: "string",
       value: "FILE",
       required: true,
-      help: "the worker's keys, as romanesco cluster init or up wrote them",
+      help: "the worker's keys, from romanesco cluster init or up",
     },
     slots: {
       type: "string",
       value: "N",
-      help: "tasks at the same time (default: the cores)",
+      help: "how many tasks to run at the same time (default: the number of logical CPUs)",
     },
     threads: {
       type: "boolean",
-      help: "run tasks in threads rather than processes",
+      help: "runs tasks in threads rather than processes",
     },
     name: {
       type: "string",
       value: "NAME",
-      help: "what figures and tables call this host (default: the machine's name)",
+      help: "the name of this host in figures and tables (default: the machine's name)",
     },
     label: {
       type: "string",
       value: "WORD",
-      help: "a word that stands beside the host in tables, such as gpu",
+      help: "a word to show beside the host in tables, such as gpu",
     },
     install: {
       type: "boolean",
-      help: "install the packages of npm that functions import and this host lacks, for as long as the worker runs; no install script runs",
+      help: "installs npm packages that functions import and this host lacks, for as long as the worker runs; runs no install scripts",
     },
     "idle-exit": {
       type: "string",
       value: "SECONDS",
-      help: "end after so long without a task (default: never)",
+      help: "ends after that long without a task (default: never)",
     },
   },
   run: async ({ values }) => {

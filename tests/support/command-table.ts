@@ -18,7 +18,7 @@ function rowsOf(command: Command): string[] {
   const call = `\`${inOneLine(describeCall({ ...command, options: {} }))}\``;
   const options = shown(command.options).map(([name, option]) => [
     `\`${describeOption(name, option)}\``,
-    inOneLine(option.help!) + (option.required ? "; it is needed" : ""),
+    inOneLine(option.help!) + (option.required ? " (required)" : ""),
   ]);
   const rows = options.length > 0 ? options : [["", "no options of its own"]];
   return rows.map(

@@ -27,20 +27,20 @@ export const command = defineHomeworkCommand({
   takes: ["DIR"],
   about: `After "romanesco grade DIR", and with the points of DIR/graded/by-hand.csv, writes:
 
-  DIR/graded/STUDENT/ASSIGNMENT/feedback.html  points, reasons, comments and plots; one file, works offline
+  DIR/graded/STUDENT/ASSIGNMENT/feedback.html  points, reasons, comments and plots, in one file that works offline
   DIR/graded/STUDENT/ASSIGNMENT/results.json   for Gradescope
-  DIR/graded/grades.csv                        a line a student and assignment
+  DIR/graded/grades.csv                        a line for each student and assignment
   DIR/graded/ASSIGNMENT.canvas.csv             for Canvas's gradebook
   DIR/graded/ASSIGNMENT.moodle.csv             for Moodle's "Upload grading worksheet", and ASSIGNMENT.moodle-feedback.zip
                                                for its "Upload multiple feedback files in a zip"
 
-What came late loses points by course.json; ids, extensions and the names that platforms use come from course.csv. Both stand
-in a folder above DIR.`,
+Late submissions lose points as course.json says; ids, extensions and the names that platforms use come from course.csv. Both files
+are in a folder above DIR.`,
   options: {
     "extra-credit": {
       type: "boolean",
       default: false,
-      help: "points by hand may be more than a question's maximum",
+      help: "allows points by hand beyond a question's maximum",
     },
   },
   run: ({ values, operands }) =>

@@ -52,10 +52,10 @@ export const command = defineHomeworkCommand({
   name: "grade",
   takes: ["DIR"],
   about: `Grades the newest submission of each student in DIR: zips of "romanesco submit", folders STUDENT/ASSIGNMENT/... as
-nbgrader collects them, or what Moodle, Canvas and Gradescope give out. Results go to DIR/graded; points that a person
-gives go into DIR/graded/by-hand.csv. What is graded already is left alone, so a broken-off run goes on where it was; whose
-points another grading has changed is listed. course.json and course.csv, in the folders above DIR, say when what is due.
-The exit code is 1 when something in DIR could not be graded; it is named.`,
+nbgrader collects them, or the downloads of Moodle, Canvas and Gradescope. Results go to DIR/graded; points given by
+hand go into DIR/graded/by-hand.csv. Submissions that are graded already are left alone, so an interrupted run resumes where
+it stopped; students whose points another grading has changed are listed. course.json and course.csv, in the folders above
+DIR, say when each assignment is due. The exit code is 1 if something in DIR could not be graded; the output names it.`,
   options: {
     source: {
       type: "string",
@@ -66,24 +66,24 @@ The exit code is 1 when something in DIR could not be graded; it is named.`,
     jobs: {
       type: "string",
       value: "N",
-      help: "submissions at the same time (default: a core each)",
+      help: "how many submissions to grade at the same time (default: one per logical CPU)",
     },
     ...limitOptions,
     memory: {
       type: "string",
       default: "2000",
       value: "MB",
-      help: "for each process (default 2000)",
+      help: "the most memory that each process may use (default 2000)",
     },
     again: {
       type: "boolean",
       default: false,
-      help: "grades also what is graded already, and with a source that has moved and changed",
+      help: "grades again what is graded already, even if the source has moved or changed",
     },
     unprotected: {
       type: "boolean",
       default: false,
-      help: "runs submissions although this system has no sandbox but Node's permissions for them",
+      help: "runs submissions although this system's only sandbox is Node's permissions",
     },
   },
   run: ({ values, operands }) => grade(operands[0]!, values),

@@ -6,12 +6,12 @@ export const limitOptions = {
   "cell-limit": {
     type: "string",
     value: "S",
-    help: "seconds for a cell (default 120); a loop that never ends costs its own question only",
+    help: "seconds per cell (default 120); an endless loop costs only its own question",
   },
   limit: {
     type: "string",
     value: "S",
-    help: "seconds for a notebook (default 600)",
+    help: "seconds per notebook (default 600)",
   },
 } as const;
 

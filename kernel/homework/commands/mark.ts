@@ -10,20 +10,20 @@ import { byHandFile } from "../marks/manual-grades-sheet.ts";
 export const command = defineHomeworkCommand({
   name: "mark",
   takes: ["DIR"],
-  about: `After "romanesco grade DIR", opens a page on this machine for the points that a person gives: one question over all students,
-the answer beside what it showed. What is given goes into DIR/graded/by-hand.csv at once. The page has an address that is
-good once, for one browser; nothing else answers. Ctrl-C ends it.`,
+  about: `After "romanesco grade DIR", opens a page on this machine for marking by hand: one question across all students, each
+answer beside its output. Every mark goes into DIR/graded/by-hand.csv as you give it. The page's address works once, for one
+browser, and for nobody else. Ctrl-C ends it.`,
   options: {
     names: {
       type: "boolean",
       default: false,
-      help: "shows the students' names, in their order; by default answers have numbers, in an order of chance",
+      help: "shows the students' names, and keeps them in order; by default answers have numbers, in random order",
     },
     port: {
       type: "string",
       default: "0",
       value: "N",
-      help: "port on 127.0.0.1 (default: a free one)",
+      help: "the port on 127.0.0.1 (default: a free one)",
     },
   },
   run: ({ values, operands }) => mark(operands[0]!, values),

@@ -22,18 +22,18 @@ import { writeAtomically } from "../files/atomic-write.ts";
 export const command = defineHomeworkCommand({
   name: "release",
   takes: ["SOURCE", "OUT"],
-  about: `Makes the students' copy: solutions, hidden tests and mark schemes out, stubs in, cells locked, as "nbgrader
-generate_assignment" does. The names of the assignment and of its questions go into the notebook's metadata, and from
-course.json, there or in a folder above, when it is due.
+  about: `Makes the students' copy, as "nbgrader generate_assignment" does: removes solutions, hidden tests and mark schemes, puts stubs
+in their place, and locks cells. The names of the assignment and of its questions go into the notebook's metadata, and so
+does the date on which it is due, from course.json, there or in a folder above.
 
-  SOURCE  a notebook, or a folder: its notebooks at any depth are released, its other files copied, but for dot files,
+  SOURCE  a notebook, or a folder: its notebooks at any depth are released and its other files copied, except dot files,
           checkpoints and packages
   OUT     the notebook or folder to write`,
   options: {
     force: {
       type: "boolean",
       default: false,
-      help: "write over an earlier one; files of an earlier release that the source no longer has are removed",
+      help: "overwrites an earlier release, and removes its files that the source no longer has",
     },
   },
   run: ({ values, operands }) =>

@@ -24,19 +24,19 @@ export const command = defineHomeworkCommand({
   name: "similar",
   takes: ["DIR"],
   about: `After "romanesco grade DIR", lists students whose code is alike, and writes DIR/graded/ASSIGNMENT.similar.html with each pair side
-by side. Names, comments, numbers and the order of parts do not matter; what the course has given out, and what many have, does
-not count. All of it happens on this machine. Likeness is a reason to look, and proves nothing.`,
+by side. Names, comments, numbers and the order of parts do not matter; code that the course handed out, or that many students
+share, does not count. Everything happens on this machine. Similarity is a reason to look, and proves nothing.`,
   options: {
     source: {
       type: "string",
       value: "NOTEBOOK",
-      help: "the assignment's source (default: the one that it was graded with)",
+      help: "the assignment's source (default: the one with which it was graded)",
     },
     least: {
       type: "string",
       default: "40",
       value: "PERCENT",
-      help: "likeness from which on a pair is listed (default 40)",
+      help: "the similarity from which a pair is listed (default 40)",
     },
   },
   run: ({ values, operands }) => listSimilar(operands[0]!, values),

@@ -50,12 +50,12 @@ export const command = defineHomeworkCommand({
     name: {
       type: "string",
       value: "NAME",
-      help: "the same for the student's name",
+      help: "the student's name, kept in the same way",
     },
     with: {
       type: "string",
       value: "ID,ID",
-      help: "ids of those who did it together with the student, kept in the notebook; it counts for who is in one group by the course's list",
+      help: "ids of the student's partners, kept in the notebook; it counts for those whom the course's list puts into one group",
     },
     yes: {
       type: "boolean",
@@ -65,7 +65,7 @@ export const command = defineHomeworkCommand({
     out: {
       type: "string",
       value: "DIR",
-      help: "where the zip goes (default: beside the notebook)",
+      help: "the folder for the zip (default: beside the notebook)",
     },
     address: {
       type: "string",
@@ -76,7 +76,7 @@ export const command = defineHomeworkCommand({
     json: {
       type: "boolean",
       default: false,
-      help: "an event a line, for programs; answers are read from the input, a line each",
+      help: "prints one event per line, for programs; reads answers from the input, one per line",
     },
   },
   run: ({ values, operands }) => submit(operands[0]!, values),

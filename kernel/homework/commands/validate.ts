@@ -7,14 +7,14 @@ import { validateNotebook } from "../submitting/validation.ts";
 export const command = defineHomeworkCommand({
   name: "validate",
   takes: ["NOTEBOOK..."],
-  about: `Runs homework notebooks from a fresh start and says, question by question, what the checks give and why. The notebooks'
-files stay as they are. The exit code is 0 when all checks of all of them pass.`,
+  about: `Runs homework notebooks from a fresh start and says, question by question, how many points the checks give and why. It does not
+change the notebooks. The exit code is 0 if every check in every notebook passes.`,
   options: {
     ...limitOptions,
     json: {
       type: "boolean",
       default: false,
-      help: "an event a line, for programs",
+      help: "prints one event per line, for programs",
     },
   },
   run: ({ values, operands }) => validate(values, operands),

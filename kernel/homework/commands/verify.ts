@@ -15,22 +15,22 @@ import { writeAtomically } from "../files/atomic-write.ts";
 export const command = defineHomeworkCommand({
   name: "verify",
   takes: ["ZIP..."],
-  about: `Says of each submission whether it is, to the byte, what its student signed, and who, when and with what points.`,
+  about: `Says of each submission whether it is, to the byte, what its student signed, who signed it, when, and with how many points.`,
   options: {
     code: {
       type: "string",
       value: "CODE",
-      help: "the receipt code that the student wrote down; it must be the same",
+      help: "checks that this is the submission's receipt code: the one that the student wrote down",
     },
     "course-key": {
       type: "string",
       value: "FILE",
-      help: "the course's key (PEM, public or private): checks the course's signature beside each zip",
+      help: "checks the course's signature beside each zip with its key (PEM, public or private)",
     },
     sign: {
       type: "boolean",
       default: false,
-      help: "signs instead, with the private key: writes ZIP.course.json (a key: openssl genpkey -algorithm ed25519)",
+      help: "signs with the private key instead, writing ZIP.course.json (to make a key: openssl genpkey -algorithm ed25519)",
     },
   },
   run: ({ values, operands }) => verifyAll(operands, values),
