@@ -30,7 +30,7 @@ export interface CheckQuestion {
 /** What is known of the place in a cell. */
 export interface PlaceQuestion {
   /** `hover`: what the name there is. `signature`: the function whose arguments are being written there. */
-  type: "hover" | "signature" | "definition";
+  type: "hover" | "signature" | "definition" | "references";
   cells: ToldCell[];
   /** Id of the cell, and the place in it: a UTF-16 index. */
   cell: string;
@@ -67,16 +67,25 @@ export interface SignatureAnswer {
   others: number;
 }
 
-/** A range of a cell, or a place in a file, by its path from the notebook's folder; lines and characters from 0. */
-export type Place =
-  | { cell: string; from: number; to: number }
-  | { path: string; line: number; character: number };
-
-/** A range of a cell and the text that goes there. */
-export interface Edit {
+export interface CellPlace {
   cell: string;
   from: number;
   to: number;
+}
+
+/** By its path from the notebook's folder; line and character from 0. */
+export interface FilePlace {
+  path: string;
+  line: number;
+  character: number;
+  /** The file's line, where it was looked up. */
+  text?: string;
+}
+
+export type Place = CellPlace | FilePlace;
+
+/** A range of a cell and the text that goes there. */
+export interface Edit extends CellPlace {
   text: string;
 }
 

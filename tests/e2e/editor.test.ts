@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Browser } from "../labextension/browser.ts";
@@ -102,4 +104,38 @@ test("tells on hover what a name is and in a call what it takes, goes to its def
     .locator(".cm-romanesco-docs strong", { hasText: "fractionDigits" })
     .waitFor();
   await photograph(page, "names");
+});
+
+test("lists by Shift-F12 where a name is used, in cells and in a file, and goes to the file's line by F12", async () => {
+  const file = "// One.\nexport const near = 1;\n";
+  await writeFile(join(lab.folder, "near.ts"), file);
+  const cells = ["import { near } from './near.ts'", "near + 1", "near * 2"];
+  await lab.write("places.ipynb", notebookOf(cells));
+  const notebook = await NotebookPage.open(page, lab.url, "places.ipynb");
+  await notebook.kernelIs("idle");
+  await notebook.cell(1).locator(".cm-gutter-lint").waitFor();
+  await notebook.cell(1).locator(".cm-content").click();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Shift+F12");
+  const places = page.locator(".cm-romanesco-places button");
+  await places.last().waitFor();
+  await photograph(page, "references");
+  expect(await places.allInnerTexts()).toEqual([
+    expect.stringContaining("import { near }"),
+    expect.stringContaining("near + 1"),
+    expect.stringContaining("near * 2"),
+    expect.stringContaining("near.ts:2"),
+  ]);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await notebook.cell(2).locator(".cm-editor.cm-focused").waitFor();
+  await places.first().waitFor({ state: "detached" });
+
+  await page.keyboard.press("Home");
+  await page.keyboard.press("F12");
+  await page.locator(".jp-FileEditor .cm-editor.cm-focused").waitFor();
+  await page
+    .locator(".jp-StatusBar-TextItem", { hasText: "Ln 2, Col 14" })
+    .waitFor();
 });

@@ -51,6 +51,8 @@ declare module "@jupyterlab/notebook" {
     readonly model: {
       readonly id: string;
       readonly type: string;
+      /** Of code cells: the number beside it. */
+      readonly executionCount?: number | null;
       readonly sharedModel: {
         getSource(): string;
         updateSource(start: number, end: number, text: string): void;

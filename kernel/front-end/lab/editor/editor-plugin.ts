@@ -9,6 +9,7 @@ import { CellEditors } from "./cell-editors.ts";
 import { drawWith, hoverHelp, signatureHelp } from "./hover.ts";
 import { nameKeys } from "./names.ts";
 import { type HelpFor, NotebookEditor } from "./notebook-editor.ts";
+import { type OpenFile, showIn } from "./show-place.ts";
 
 interface Application {
   readonly commands: { execute(id: string, args: object): Promise<unknown> };
@@ -39,12 +40,12 @@ export const editorPlugin = {
         ),
     });
     const draw = drawWith(rendermime);
-    const openFile = (path: string) =>
-      commands.execute("docmanager:open", { path });
+    const openFile: OpenFile = (path) =>
+      commands.execute("docmanager:open", { path }) as ReturnType<OpenFile>;
     const helpFor: HelpFor = (cell, notebook) => [
       hoverHelp(cell, notebook, draw),
       signatureHelp(cell, notebook, draw),
-      nameKeys(cell, notebook, editors, openFile),
+      nameKeys(cell, notebook, showIn(notebook.panel, editors, openFile)),
     ];
     const all = new Set<NotebookEditor>();
     let isOn = true;

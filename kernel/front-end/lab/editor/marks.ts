@@ -35,6 +35,43 @@ const style = EditorView.theme({
     fontSize: "var(--jp-code-font-size)",
   },
   ".cm-romanesco-docs pre": { margin: "4px 0", whiteSpace: "pre-wrap" },
+  ".cm-romanesco-places": {
+    maxHeight: "16em",
+    overflow: "auto",
+    padding: "2px 0",
+    fontSize: "var(--jp-code-font-size)",
+  },
+  ".cm-romanesco-places button": {
+    display: "flex",
+    gap: "1em",
+    width: "100%",
+    maxWidth: "50em",
+    padding: "2px 8px",
+    border: "none",
+    outline: "none",
+    background: "transparent",
+    color: "inherit",
+    font: "inherit",
+    textAlign: "left",
+    whiteSpace: "pre",
+    cursor: "pointer",
+  },
+  ".cm-romanesco-places button:hover": {
+    background: "var(--jp-layout-color2)",
+  },
+  ".cm-romanesco-places button:focus": {
+    background: "var(--jp-layout-color3)",
+  },
+  ".cm-romanesco-places span": {
+    flex: "0 0 auto",
+    minWidth: "5em",
+    color: "var(--jp-ui-font-color2)",
+  },
+  ".cm-romanesco-places code": {
+    overflow: "hidden",
+    textOverflow: "ellipsis",
+    fontFamily: "var(--jp-code-font-family)",
+  },
   ".cm-diagnostic": {
     whiteSpace: "pre-wrap",
     fontFamily: "var(--jp-code-font-family)",

@@ -2,31 +2,29 @@ import { InputDialog, showErrorMessage } from "@jupyterlab/apputils";
 import { type Extension, Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import type { Cell } from "@jupyterlab/notebook";
-import type { Edit, Place } from "../../../interpreter/editor.ts";
-import type { CellEditors } from "./cell-editors.ts";
+import type { Edit } from "../../../interpreter/editor.ts";
 import type { NotebookEditor } from "./notebook-editor.ts";
-
-/** Opens a file by its path on Jupyter's server. */
-export type OpenFile = (path: string) => Promise<unknown>;
+import { references } from "./references.ts";
+import type { Show } from "./show-place.ts";
 
 /** A rename that can be taken back in all its cells at once: their texts after it, by cell. */
 type Renamed = Map<Cell["model"], string>;
 
 const renames = new WeakMap<NotebookEditor, Renamed>();
 
-/** F12 and Ctrl-click go to the definition of a name, F2 gives it another. */
+/** F12 and Ctrl-click go to the definition of a name, Shift-F12 lists where it is used, F2 gives it another. */
 export function nameKeys(
   cell: string,
   notebook: NotebookEditor,
-  editors: CellEditors,
-  openFile: OpenFile,
+  show: Show,
 ): Extension {
   const go = async (at: number) => {
     const answer = await notebook.ask({ type: "definition", cell, at });
     const [place] = answer?.places ?? [];
-    if (place) await show(place, notebook, editors, openFile);
+    if (place) await show(place);
   };
   return Prec.highest([
+    references(cell, notebook, show),
     keymap.of([
       {
         key: "F12",
@@ -57,35 +55,6 @@ export function nameKeys(
       },
     }),
   ]);
-}
-
-async function show(
-  place: Place,
-  { panel }: NotebookEditor,
-  editors: CellEditors,
-  openFile: OpenFile,
-): Promise<void> {
-  if ("path" in place) {
-    const folder = panel.context.path.split("/").slice(0, -1);
-    const path = [...folder, place.path].join("/");
-    if (!/^(\/|\.\.\/)|^\w:/.test(place.path)) return void openFile(path);
-    return showErrorMessage("Definition", `It is in ${place.path}.`);
-  }
-  const { content } = panel;
-  const index = content.widgets.findIndex(
-    ({ model }) => model.id === place.cell,
-  );
-  const model = content.widgets[index]?.model;
-  if (!model) return;
-  content.activeCellIndex = index;
-  await content.scrollToItem(index, "smart");
-  content.mode = "edit";
-  const view = editors.view(model);
-  view?.focus();
-  view?.dispatch({
-    selection: { anchor: place.from, head: place.to },
-    scrollIntoView: true,
-  });
 }
 
 async function rename(

@@ -41,9 +41,14 @@ export async function answerPlace(
     return name ? { hover: await hover(server, cell, name.start) } : {};
   }
   const names = new Names(server, documents, page);
-  return question.type === "rename"
-    ? names.rename(index, at, question.name)
-    : { places: await names.definition(index, at) };
+  switch (question.type) {
+    case "rename":
+      return names.rename(index, at, question.name);
+    case "references":
+      return { places: await names.references(index, at) };
+    default:
+      return { places: await names.definition(index, at) };
+  }
 }
 
 async function signatureAt(

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type * as lsp from "vscode-languageserver-protocol";
@@ -40,13 +41,42 @@ export class Names {
       return [{ cell: owner.draft.id, from, to: from + owner.name.length }];
     }
     const found = await this.#definitions(index, at);
-    return found.flatMap((place): Place[] => {
-      const ours = this.#inCell(place);
-      if (ours) return [toPlace(ours)];
-      if (this.#draftOf(place.uri)) return [];
-      const { line, character } = place.range.start;
-      return [{ path: this.#pathOf(place.uri), line, character }];
+    return found.flatMap((place) => this.#placeOf(place) ?? []);
+  }
+
+  /** Where a name stands: in the cells, in their order, then in files that are the person's own. */
+  async references(index: number, at: number): Promise<Place[]> {
+    const owner = await this.#owner(index, at);
+    const found: lsp.Location[] = [];
+    for (const start of this.#startsOf(owner, index, at)) {
+      const context = { includeDeclaration: true };
+      const answer = await this.#request<lsp.Location[] | null>(
+        "textDocument/references",
+        start,
+        { context },
+      );
+      found.push(...(answer ?? []));
+    }
+    const files = new FileLines();
+    const own = found.filter(
+      ({ uri }) => this.#draftOf(uri) !== undefined || isOwnFile(uri),
+    );
+    const places = own.flatMap((one): Place[] => {
+      const place = this.#placeOf(one);
+      if (!place || "cell" in place) return place ? [place] : [];
+      const text = files.lineOf(fileURLToPath(one.uri), place.line);
+      return text === undefined ? [] : [{ ...place, text }];
     });
+    return inOrderOf(this.#page, withoutDoubles(places));
+  }
+
+  #placeOf(place: lsp.Location): Place | undefined {
+    const ours = this.#inCell(place);
+    if (ours) return toPlace(ours);
+    if (this.#draftOf(place.uri) || !place.uri.startsWith("file:"))
+      return undefined;
+    const { line, character } = place.range.start;
+    return { path: this.#pathOf(place.uri), line, character };
   }
 
   async rename(index: number, at: number, name: string): Promise<EditorAnswer> {
@@ -217,7 +247,44 @@ function toPlace({
   return { cell: draft.id, from, to };
 }
 
-function withoutDoubles(edits: Edit[]): Edit[] {
-  const known = new Map(edits.map((one) => [`${one.cell} ${one.from}`, one]));
+function withoutDoubles<T extends Place>(places: T[]): T[] {
+  const known = new Map(places.map((one) => [keyOf(one), one]));
   return [...known.values()];
+}
+
+function keyOf(place: Place): string {
+  return "cell" in place
+    ? `${place.cell} ${place.from}`
+    : `${place.path}:${place.line}:${place.character}`;
+}
+
+function inOrderOf(page: Page, places: Place[]): Place[] {
+  const rank = (place: Place) =>
+    "cell" in place ? page.find(place.cell) : page.drafts.length;
+  const start = (place: Place) => ("cell" in place ? place.from : place.line);
+  return places.sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      ("path" in a && "path" in b ? a.path.localeCompare(b.path, "en") : 0) ||
+      start(a) - start(b),
+  );
+}
+
+/** A file on disk that is neither ours nor a package's. */
+function isOwnFile(uri: string): boolean {
+  return uri.startsWith("file:") && !/\/(node_modules\/|__romanesco)/.test(uri);
+}
+
+/** Lines of files, each of which is read once. */
+class FileLines {
+  readonly #files = new Map<string, string[]>();
+
+  /** Undefined where there is no such file. */
+  lineOf(path: string, line: number): string | undefined {
+    if (!existsSync(path)) return undefined;
+    const lines =
+      this.#files.get(path) ?? readFileSync(path, "utf8").split("\n");
+    this.#files.set(path, lines);
+    return lines[line];
+  }
 }

@@ -5,7 +5,7 @@ export class QuestionError extends Error {
   override readonly name = "QuestionError";
 }
 
-const ofPlaces = ["hover", "signature", "definition"] as const;
+const ofPlaces = ["hover", "signature", "definition", "references"] as const;
 
 /** Reads a question as it came over the wire. @throws QuestionError */
 export function readQuestion(asked: object): EditorQuestion {

@@ -1,6 +1,7 @@
 import type {
   EditorAnswer,
   Mark,
+  PlaceQuestion,
   ToldCell,
 } from "../../../../../kernel/interpreter/editor.ts";
 import type { TypesMode } from "../../../../../kernel/interpreter/reading/directives.ts";
@@ -64,10 +65,7 @@ export class OpenEditor {
   }
 
   /** What is known of the place in some cells that `|` marks. */
-  at(
-    type: "hover" | "signature" | "definition",
-    codes: string[],
-  ): Promise<EditorAnswer> {
+  at(type: PlaceQuestion["type"], codes: string[]): Promise<EditorAnswer> {
     return this.editor.ask("page", { type, ...placeIn(codes) });
   }
 

@@ -65,6 +65,49 @@ test.each([
   expect(places?.[0]).toEqual(place);
 });
 
+test.each<[string, string[], string[]]>([
+  [
+    "in the cells, from its declaration to the one that declares it anew",
+    ["const a = 1", "a + 1; const f = () => |a", "const a = 'x'", "a.length"],
+    ["0: a 6", "1: a 0", "1: a 23"],
+  ],
+  [
+    "of a variable that a cell between has looked into",
+    ["let v = [1].find(Boolean)", "if (!v) throw 1", "v = 2; |v.toFixed()"],
+    ["0: v 4", "1: v 5", "2: v 0", "2: v 7"],
+  ],
+  [
+    "of a member",
+    ["class C { go() {} }", "new C().|go()"],
+    ["0: go 10", "1: go 8"],
+  ],
+  [
+    "of what is local, in its function alone",
+    ["const f = (x: number) => |x + 1", "const g = (x: number) => x"],
+    ["0: x 11", "0: x 25"],
+  ],
+  [
+    "of what a file exports, in the file too",
+    ["import { near } from './near.ts'", "near + |near"],
+    [
+      "0: near 9",
+      "1: near 0",
+      "1: near 7",
+      "near.ts:1: export const near = 1;",
+    ],
+  ],
+  ["of the language in the cells alone", ["Math.a|bs(1)"], ["0: abs 5"]],
+  ["of nothing", ["1 +| 1"], []],
+])("finds the places %s", async (_, cells, expected) => {
+  const { places = [] } = await editor.at("references", cells);
+  const shown = places.map((place) =>
+    "path" in place
+      ? `${place.path}:${place.line}: ${place.text}`
+      : `${place.cell}: ${cells[Number(place.cell)]!.replace("|", "").slice(place.from, place.to)} ${place.from}`,
+  );
+  expect(shown).toEqual(expected);
+});
+
 test.each<[string, string[], string, string[] | string]>([
   [
     "in three cells, in shorthands too",
