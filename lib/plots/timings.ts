@@ -161,19 +161,21 @@ function describeRepeats(variants: readonly TimedVariant[]): string {
           `median of ${runs} runs`,
           "the thin lines show the interquartile range",
         ]
-      : []),
+      : runs === 1
+        ? ["one run each, so there is no spread to show"]
+        : []),
     ...(isGuessed ? ["the diamonds are your guesses"] : []),
   ];
   return parts.join("; ");
 }
 
-function describeRuns({ name, seconds, median, spread }: TimedVariant): string {
-  const runs = [...seconds].sort((a, b) => a - b);
+function describeRuns(variant: TimedVariant): string {
+  const runs = [...variant.seconds].sort((a, b) => a - b);
   const range =
-    runs.length > 0
+    runs.length > 1
       ? `<br>${runs.length} runs, ${formatSeconds(runs[0] as number)} to ${formatSeconds(runs.at(-1) as number)}`
       : "";
-  return `${name}: ${formatSpread(median, spread)}${range}`;
+  return `${variant.name}: ${describeTime(variant)}${range}`;
 }
 
 function describeTimings(
@@ -182,12 +184,17 @@ function describeTimings(
 ): string {
   const gains = findGains(variants);
   const parts = variants.map(
-    ({ name, median, spread, guess }, i) =>
-      `${name} ${formatSpread(median, spread)}` +
+    (variant, i) =>
+      `${variant.name} ${describeTime(variant)}` +
       (i === 0 ? "" : ` (${describeGain(gains[i] as number, "times")})`) +
-      (guess === undefined ? "" : `, guessed ${formatSeconds(guess)}`),
+      (variant.guess === undefined
+        ? ""
+        : `, guessed ${formatSeconds(variant.guess)}`),
   );
-  return `Bar chart "${title}", median time: ${parts.join(", ")}`;
+  const measured = variants.every(({ seconds }) => seconds.length === 1)
+    ? "time"
+    : "median time ± half the interquartile range";
+  return `Bar chart "${title}", ${measured}: ${parts.join(", ")}`;
 }
 
 function findGains(variants: readonly TimedVariant[]): number[] {
@@ -195,7 +202,8 @@ function findGains(variants: readonly TimedVariant[]): number[] {
   return variants.map(({ speedup, median }) => speedup ?? first / median);
 }
 
-function formatSpread(median: number, spread: number): string {
+function describeTime({ seconds, median, spread }: TimedVariant): string {
+  if (seconds.length === 1) return `${formatSeconds(median)} in one run`;
   const unit = findTimeUnit(median);
   return `${formatNumber(median * unit.perSecond)} ± ${formatSeconds(spread / 2, unit)}`;
 }

@@ -49,7 +49,9 @@ test("says what the thin lines mean where there were several runs", () => {
   expect(subtitle([serial, pooled])).toEqual({
     text: "median of 3 runs; the thin lines show the interquartile range",
   });
-  expect(subtitle([{ ...serial, seconds: [1.2] }])).toEqual({ text: "" });
+  expect(subtitle([{ ...serial, seconds: [1.2] }])).toEqual({
+    text: "one run each, so there is no spread to show",
+  });
 });
 
 test("works out speed-ups from the medians when none are given", () => {
@@ -76,8 +78,15 @@ test("draws no error bar below zero", () => {
 test("says in words what the picture says", () => {
   const shown = timings({ title: "Hashes", variants: [serial, pooled] });
   expect(shown.description).toBe(
-    'Bar chart "Hashes", median time: serial 1.2 ± 0.1 s, pool of 4 350 ± 20 ms (3.43 times as fast)',
+    'Bar chart "Hashes", median time ± half the interquartile range: serial 1.2 ± 0.1 s, pool of 4 350 ± 20 ms (3.43 times as fast)',
   );
+});
+
+test("gives a single run no spread, in words and when one points at its bar", () => {
+  const once = { ...serial, seconds: [1.2], spread: 0 };
+  const { data, description } = timings({ title: "Hashes", variants: [once] });
+  expect(description).toBe('Bar chart "Hashes", time: serial 1.2 s in one run');
+  expect(data[0]).toMatchObject({ customdata: ["serial: 1.2 s in one run"] });
 });
 
 test("refuses a comparison of nothing", () => {
