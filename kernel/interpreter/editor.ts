@@ -43,7 +43,25 @@ export interface RenameQuestion extends Omit<PlaceQuestion, "type"> {
   name: string;
 }
 
-export type EditorQuestion = CheckQuestion | PlaceQuestion | RenameQuestion;
+/** What ties the cells to each other. */
+export interface TiesQuestion {
+  type: "ties";
+  cells: ToldCell[];
+  /** By cell: the number beside it. */
+  counts: Record<string, number>;
+}
+
+export type EditorQuestion =
+  CheckQuestion | PlaceQuestion | RenameQuestion | TiesQuestion;
+
+/** A cell's names, and those of other cells in it. */
+export interface Ties {
+  declares: string[];
+  /** Of cells above, with the number that the cell has which declares it and has run. */
+  uses: { name: string; from?: number }[];
+  /** Names that were set anew since the cell ran. */
+  stale: string[];
+}
 
 /** A place in a cell and what is to be said of it. Indices are UTF-16 units. */
 export interface Mark {
@@ -98,6 +116,8 @@ export interface EditorAnswer {
   signature?: SignatureAnswer;
   places?: Place[];
   edits?: Edit[];
+  /** By cell. */
+  ties?: Record<string, Ties>;
   /** Why there are no edits. */
   problem?: string;
   /** Texts that the page left out and nobody here knows: it shall tell all of them. */

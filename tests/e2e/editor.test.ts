@@ -139,3 +139,34 @@ test("lists by Shift-F12 where a name is used, in cells and in a file, and goes 
     .locator(".jp-StatusBar-TextItem", { hasText: "Ln 2, Col 14" })
     .waitFor();
 });
+
+test("marks the cells that a cell run again makes stale, says why, and runs them in order", async () => {
+  const cells = ["let n = Date.now()", "const m = n + 1", "m - n"];
+  await lab.write("stale.ipynb", notebookOf(cells));
+  const notebook = await NotebookPage.open(page, lab.url, "stale.ipynb");
+  await notebook.kernelIs("idle");
+  await notebook.menu("Run", "Run All Cells");
+  await notebook.ran(2, 3);
+  const prompt = (cell: number) =>
+    notebook.cell(cell).locator(".jp-InputPrompt");
+  await expect
+    .poll(() => prompt(1).getAttribute("title"))
+    .toBe("Declares m\nUses n [1]");
+  const stale = page.locator(".jp-Cell.romanesco-stale");
+  expect(await stale.count()).toBe(0);
+
+  await notebook.cell(0).locator(".cm-content").click();
+  await page.keyboard.press("Control+Enter");
+  await notebook.ran(0, 4);
+  await stale.nth(1).waitFor();
+  expect(await prompt(2).getAttribute("title")).toMatch(
+    /^Stale: m, n set anew since it ran\n/,
+  );
+  await photograph(page, "stale");
+  await notebook.menu("Run");
+  await photograph(page, "stale-menu");
+  await notebook.menu("Run Stale Cells");
+  await notebook.ran(1, 5);
+  await notebook.ran(2, 6);
+  await stale.first().waitFor({ state: "detached" });
+});

@@ -27,6 +27,11 @@ declare module "@jupyterlab/rendermime" {
 }
 
 declare module "@jupyterlab/apputils" {
+  /** Token for the list of commands that one searches. */
+  export const ICommandPalette: unique symbol;
+  export interface ICommandPalette {
+    addItem(item: { command: string; category: string }): void;
+  }
   export const InputDialog: {
     /** @returns a value of null when the person wants it no more */
     getText(options: {

@@ -13,6 +13,8 @@ declare module "@jupyterlab/notebook" {
     };
     forEach(visit: (panel: NotebookPanel) => void): void;
     find(test: (panel: NotebookPanel) => boolean): NotebookPanel | undefined;
+    /** The one in hand. */
+    readonly currentWidget: NotebookPanel | null;
   }
 
   /** The front end's end of a comm. */

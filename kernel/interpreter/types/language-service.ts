@@ -297,6 +297,7 @@ export class LanguageService {
   ): Promise<void> {
     const cell = await this.#read(code);
     if (!failed) this.#overlay.ran.add(cell.code);
+    this.#overlay.noteRun(executionCount, cell.code);
     if (cell.broken) return;
     const declared = new Map(
       [...cell.names.declared].filter(([name]) => !missed.includes(name)),

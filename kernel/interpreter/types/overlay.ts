@@ -30,6 +30,7 @@ const ofValues = new Set<NameKind>(["variable", "constant", "function"]);
 const ofTypes = new Set<NameKind>(["interface", "type"]);
 
 const cellsPerFile = 20;
+const mostRuns = 2000;
 
 /**
  * All executed cells as declarations, a `declare module "__cell:N"` each. A new declaration of a name
@@ -44,6 +45,8 @@ export class Overlay {
   readonly #providers = new Map<string, Provider>();
   /** Texts of the cells that ran to their ends, also of those that declare nothing. */
   readonly ran = new Set<string>();
+  /** Texts of the last cells that ran, by the number that was shown beside them. */
+  readonly runs = new Map<number, string>();
   /** What cells are called. */
   readonly #labels = new Map<number, string>();
 
@@ -65,6 +68,12 @@ export class Overlay {
     return other === undefined
       ? undefined
       : { module: moduleOf(other), generic: besideType === true };
+  }
+
+  /** A cell has run, to its end or not. */
+  noteRun(count: number, code: string): void {
+    this.runs.set(count, code);
+    this.runs.delete(count - mostRuns);
   }
 
   /** What a cell is called: `cell [3]`. */

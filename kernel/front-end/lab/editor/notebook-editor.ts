@@ -4,6 +4,7 @@ import type {
   EditorAnswer,
   PlaceQuestion,
   RenameQuestion,
+  TiesQuestion,
 } from "../../../interpreter/editor.ts";
 import type { CellEditors } from "./cell-editors.ts";
 import { KernelLine, type WholeCell } from "./kernel-line.ts";
@@ -14,6 +15,8 @@ const delayMs = 300;
 
 /** Makes what the editor of a cell, by its id, gets of one notebook. */
 export type HelpFor = (cell: string, notebook: NotebookEditor) => Extension;
+
+type Follower = (state: number) => Promise<void>;
 
 /** What editors of one notebook's cells have beside JupyterLab's own: marks, and answers about places, by its kernel. */
 export class NotebookEditor {
@@ -28,7 +31,8 @@ export class NotebookEditor {
   #asking = false;
   /** Grows with everything that may change what is to be said of a cell. */
   #state = 0;
-  #texts = "";
+  #seen = "";
+  readonly #followers: Follower[] = [];
   /** The state in which each cell was looked at. */
   readonly #checked = new Map<string, number>();
 
@@ -72,12 +76,20 @@ export class NotebookEditor {
     this.soon();
   }
 
+  /** @param follower called when the cells have been looked at, also those that have come into view; with another number when anything is another */
+  follow(follower: Follower): void {
+    this.#followers.push(follower);
+  }
+
   /** Asks about a place; undefined where there is no answer. */
   ask(
-    question: Omit<PlaceQuestion, "cells"> | Omit<RenameQuestion, "cells">,
+    question:
+      | Omit<PlaceQuestion, "cells">
+      | Omit<RenameQuestion, "cells">
+      | Omit<TiesQuestion, "cells">,
   ): Promise<EditorAnswer | undefined> {
     const line = this.#openLine();
-    const cells = tell(this.#codeCells());
+    const cells = tell(this.codeCells);
     return line?.ask({ ...question, cells }) ?? Promise.resolve(undefined);
   }
 
@@ -86,7 +98,7 @@ export class NotebookEditor {
     return this.#line;
   }
 
-  #codeCells(): Cell[] {
+  get codeCells(): Cell[] {
     return this.#panel.content.widgets.filter(
       ({ model }) => model.type === "code",
     );
@@ -131,23 +143,37 @@ export class NotebookEditor {
   }
 
   async #look(): Promise<void> {
-    if (this.#asking || !this.#kernel || !this.#isOn()) return;
+    if (this.#asking || !this.#kernel) return;
     this.#asking = true;
     try {
+      this.#note();
       // While more is being typed, the next look is to come.
-      while ((await this.#askOnce()) && this.#timer === undefined);
+      if (this.#isOn())
+        while ((await this.#askOnce()) && this.#timer === undefined);
+      for (const follow of this.#followers)
+        if (this.#timer === undefined) await follow(this.#state);
     } finally {
       this.#asking = false;
     }
   }
 
+  /** Whether the cells are others than at the last look. */
+  #note(): void {
+    const cells = this.codeCells.map(({ model }) => [
+      model.id,
+      model.sharedModel.getSource(),
+      model.executionCount,
+    ]);
+    const seen = JSON.stringify(cells);
+    if (seen !== this.#seen) this.#state++;
+    this.#seen = seen;
+  }
+
   /** @returns whether there may be more to ask */
   async #askOnce(): Promise<boolean> {
-    const cells = this.#codeCells();
+    this.#note();
+    const cells = this.codeCells;
     const told = tell(cells);
-    const texts = JSON.stringify(told);
-    if (texts !== this.#texts) this.#state++;
-    this.#texts = texts;
     const state = this.#state;
     const wanted = this.#wanted(cells);
     const line = wanted.length > 0 ? this.#openLine() : undefined;

@@ -27,6 +27,11 @@ declare module "@jupyterlab/notebook" {
     readonly executed: {
       connect(slot: (sender: unknown, run: FinishedRun) => void): void;
     };
+    runCells(
+      notebook: NotebookPanel["content"],
+      cells: readonly Cell[],
+      context: NotebookPanel["sessionContext"],
+    ): Promise<boolean>;
   };
 
   interface FinishedRun {

@@ -5,6 +5,8 @@ import type {
   Mark,
   PlaceQuestion,
   RenameQuestion,
+  Ties,
+  TiesQuestion,
 } from "../../editor.ts";
 import type { CellReader } from "../../reading/cell-reader.ts";
 import type { TypesMode } from "../../reading/directives.ts";
@@ -21,6 +23,7 @@ import type { DraftDocument } from "./draft-scope.ts";
 import { toHints, toMarks } from "./marks.ts";
 import { type Draft, Page } from "./page.ts";
 import { readQuestion } from "./read-question.ts";
+import { findTies } from "./ties.ts";
 
 export interface EditorParts {
   server: TypeServer;
@@ -59,9 +62,14 @@ export class EditorService implements Editor {
     const page = this.#open(name);
     if (!(await page.tell(question.cells))) return { unknown: true };
     this.#documents.keep(this.#pages.values());
-    return question.type === "check"
-      ? { marks: await this.#check(page, question) }
-      : this.#look(page, question);
+    switch (question.type) {
+      case "check":
+        return { marks: await this.#check(page, question) };
+      case "ties":
+        return { ties: await this.#tie(page, question) };
+      default:
+        return this.#look(page, question);
+    }
   }
 
   close(name: string): void {
@@ -100,6 +108,16 @@ export class EditorService implements Editor {
         : Promise.resolve({}),
     );
     return answer ?? {};
+  }
+
+  /** Behind the cells that are to run, so that what they declare is known. */
+  #tie(
+    page: Page,
+    { counts }: TiesQuestion,
+  ): Promise<Record<string, Ties> | undefined> {
+    return this.#parts.service.aside((overlay) =>
+      Promise.resolve(findTies(page, overlay, counts)),
+    );
   }
 
   async #check(

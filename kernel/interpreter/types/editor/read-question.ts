@@ -9,7 +9,7 @@ const ofPlaces = ["hover", "signature", "definition", "references"] as const;
 
 /** Reads a question as it came over the wire. @throws QuestionError */
 export function readQuestion(asked: object): EditorQuestion {
-  const { type, cells, wanted, cell, at, name } = asked as Record<
+  const { type, cells, wanted, cell, at, name, counts } = asked as Record<
     string,
     unknown
   >;
@@ -20,6 +20,7 @@ export function readQuestion(asked: object): EditorQuestion {
       throw new QuestionError("wanted must be a list of ids");
     return { type, cells, wanted };
   }
+  if (type === "ties") return { type, cells, counts: readCounts(counts) };
   const ofPlace = ofPlaces.find((each) => each === type);
   if (!ofPlace && type !== "rename")
     throw new QuestionError(`no question of the editor: ${String(type)}`);
@@ -29,6 +30,13 @@ export function readQuestion(asked: object): EditorQuestion {
   if (ofPlace) return { type: ofPlace, ...place };
   if (!isString(name)) throw new QuestionError("name must be a string");
   return { type: "rename", ...place, name };
+}
+
+function readCounts(counts: unknown): Record<string, number> {
+  const all = Object.entries(Object(counts) as object);
+  if (!all.every(([, count]) => Number.isInteger(count)))
+    throw new QuestionError("counts must have a number for each cell");
+  return Object.fromEntries(all) as Record<string, number>;
 }
 
 function isListOf<T>(

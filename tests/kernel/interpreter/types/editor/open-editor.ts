@@ -2,6 +2,7 @@ import type {
   EditorAnswer,
   Mark,
   PlaceQuestion,
+  Ties,
   ToldCell,
 } from "../../../../../kernel/interpreter/editor.ts";
 import type { TypesMode } from "../../../../../kernel/interpreter/reading/directives.ts";
@@ -34,8 +35,20 @@ export class OpenEditor {
   }
 
   /** A cell has run to its end. */
-  async ran(code: string): Promise<void> {
-    await this.service.commit({ id: ++this.#ran, code });
+  async ran(code: string, failed = false): Promise<number> {
+    await this.service.commit({ id: ++this.#ran, code }, [], failed);
+    return this.#ran;
+  }
+
+  /** What ties cells to each other, by the numbers beside them. */
+  async ties(codes: string[], counts: (number | undefined)[]): Promise<Ties[]> {
+    const cells = codes.map((code, index) => ({ id: `${index}`, code }));
+    const told = Object.fromEntries(
+      counts.flatMap((count, id) => (count === undefined ? [] : [[id, count]])),
+    ) as Record<string, number>;
+    const question = { type: "ties", cells, counts: told };
+    const { ties = {} } = await this.editor.ask("page", question);
+    return cells.map(({ id }) => ties[id]!);
   }
 
   ask(

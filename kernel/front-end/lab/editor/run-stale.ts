@@ -1,0 +1,54 @@
+import { ICommandPalette } from "@jupyterlab/apputils";
+import {
+  type INotebookTracker,
+  NotebookActions,
+  type NotebookPanel,
+} from "@jupyterlab/notebook";
+import type { CellTies } from "./cell-ties.ts";
+
+export interface Commands {
+  addCommand(
+    id: string,
+    options: {
+      label: string;
+      caption: string;
+      isEnabled?(): boolean;
+      execute(): unknown;
+    },
+  ): void;
+  execute(id: string, args: object): Promise<unknown>;
+}
+
+/** The menu names it, in `schema/editor.json`. */
+const id = "romanesco:run-stale-cells";
+
+/** Run, Run Stale Cells: in the order of the document, with those that they make stale. */
+export function addRunStale(
+  commands: Commands,
+  palette: ICommandPalette | null,
+  tracker: INotebookTracker,
+  tiesOf: (panel: NotebookPanel) => CellTies | undefined,
+): void {
+  const inHand = () => tracker.currentWidget ?? undefined;
+  const ties = () => {
+    const panel = inHand();
+    return panel && tiesOf(panel);
+  };
+  commands.addCommand(id, {
+    label: "Run Stale Cells",
+    caption:
+      "Run, in order, the cells whose names were set anew since they ran",
+    isEnabled: () => (ties()?.stale.length ?? 0) > 0,
+    async execute() {
+      const panel = inHand();
+      const stale = (await ties()?.findStale()) ?? [];
+      if (panel && stale.length)
+        await NotebookActions.runCells(
+          panel.content,
+          stale,
+          panel.sessionContext,
+        );
+    },
+  });
+  palette?.addItem({ command: id, category: "Notebook Cell Operations" });
+}
