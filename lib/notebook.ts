@@ -51,6 +51,8 @@ export interface Notebook extends Cells {
       update?: boolean;
       /** The cell it is shown under (default: the running one). */
       cell?: number;
+      /** What is shown together with it, and never changes: written once, however often it is shown. */
+      beside?: Record<string, unknown>;
     },
   ): void;
   /** The running cell is not over before this work settles, e.g. a picture still being drawn. */

@@ -55,19 +55,30 @@ export class Place {
    * @param restless another may follow in a moment: the painting waits until none does
    */
   show(figure: Showable, restless = false): void {
-    this.move(figure);
-    if (this.#painting) return;
-    this.#painting = this.#paint(restless).finally(
-      () => (this.#painting = undefined),
-    );
-    this.#notebook.pending(this.#painting);
+    this.#note(figure);
+    // Its process begins to paint while a long figure is written for the page.
+    if (!this.#painting) {
+      this.#painting = this.#paint(restless).finally(
+        () => (this.#painting = undefined),
+      );
+      this.#notebook.pending(this.#painting);
+    }
+    this.#sendSoon(figure);
   }
 
   /** Shows a figure that others follow: it has no picture, and the cell need not wait for one. */
   move(figure: Showable): void {
+    this.#note(figure);
+    this.#sendSoon(figure);
+  }
+
+  #note(figure: Showable): void {
     this.#latest = figure;
     this.#bundle = undefined;
     this.#lastShownAt = performance.now();
+  }
+
+  #sendSoon(figure: Showable): void {
     if (this.#lastShownAt - this.#lastSentAt >= sendEveryMs) this.#send(figure);
     else if (!this.#timer)
       this.#timer = setTimeout(() => this.#sendLatest(), sendEveryMs).unref();
@@ -105,10 +116,11 @@ export class Place {
     const picture = png && {
       "image/png": Buffer.from(png).toString("base64"),
     };
-    this.#notebook.display(
-      { ...(this.#bundle ??= figure.toMimeBundle()), ...picture },
-      { displayId: this.displayId, update: this.#stands },
-    );
+    this.#notebook.display(picture ?? {}, {
+      displayId: this.displayId,
+      update: this.#stands,
+      beside: (this.#bundle ??= figure.toMimeBundle()),
+    });
     if (png) this.#bundle = undefined;
     this.#stands = true;
     this.#sent = figure;

@@ -1,4 +1,6 @@
 import type { Display } from "../../display/mime-bundle.ts";
+import { withLargeWritten } from "../../display/large-json.ts";
+import type { Outcome } from "../interpreter.ts";
 import type { RuntimeMessage } from "../wire/messages.ts";
 import type { Asides } from "./asides.ts";
 import type { DisplayOptions } from "./notebook.ts";
@@ -20,8 +22,13 @@ export function openDisplays({ send, currentCell, asides }: Ways) {
       const aside =
         cell === undefined ? asides.outputOf(currentCell()) : undefined;
       if (aside?.display(display.data, place)) return;
-      const shown = cell ?? currentCell();
-      send({ type: "display", cell: shown, display, displayId, update });
+      send({
+        type: "display",
+        cell: cell ?? currentCell(),
+        display: withLargeWritten(display),
+        displayId,
+        update,
+      });
     },
     clear(wait: boolean): void {
       const aside = asides.outputOf(currentCell());
@@ -29,4 +36,10 @@ export function openDisplays({ send, currentCell, asides }: Ways) {
       else send({ type: "clear", cell: currentCell(), wait });
     },
   };
+}
+
+/** The outcome as the host hands it on: what a cell shows last may be large, too. */
+export function withResultWritten(outcome: Outcome): Outcome {
+  if (outcome.status !== "ok" || !outcome.result) return outcome;
+  return { ...outcome, result: withLargeWritten(outcome.result) };
 }

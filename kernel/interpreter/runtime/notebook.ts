@@ -1,5 +1,6 @@
 import { types } from "node:util";
 import type { AsideOutput, Notebook } from "../../../lib/notebook.ts";
+import { withLargeWritten } from "../../display/large-json.ts";
 import type { Display, MimeBundle } from "../../display/mime-bundle.ts";
 import { plainText } from "../../display/plain-text.ts";
 import {
@@ -22,6 +23,8 @@ export interface DisplayOptions {
   cell?: number;
   /** The value is a MIME bundle already (default false). */
   raw?: boolean;
+  /** What is shown together with it, and never changes: written once, however often it is shown. */
+  beside?: MimeBundle;
 }
 
 interface Parts {
@@ -43,6 +46,9 @@ interface Parts {
  */
 export class NotebookBridge implements Notebook {
   readonly #interruptListeners = new Set<(cells: readonly number[]) => void>();
+
+  /** Bundles as they go to the front ends, while somebody holds them. */
+  readonly #written = new WeakMap<MimeBundle, MimeBundle>();
 
   readonly #parts: Parts;
 
@@ -100,8 +106,19 @@ export class NotebookBridge implements Notebook {
   }
 
   display(data: MimeBundle, options: DisplayOptions = {}): void {
-    const { metadata = {} } = options;
-    this.#parts.show({ data: toJsonBundle(data), metadata }, options);
+    const { metadata = {}, beside } = options;
+    const bundle = { ...(beside && this.#once(beside)), ...toJsonBundle(data) };
+    this.#parts.show({ data: bundle, metadata }, options);
+  }
+
+  #once(bundle: MimeBundle): MimeBundle {
+    if (this.isAside) return toJsonBundle(bundle);
+    const known = this.#written.get(bundle);
+    if (known) return known;
+    const display = { data: toJsonBundle(bundle), metadata: {} };
+    const { data } = withLargeWritten(display);
+    this.#written.set(bundle, data);
+    return data;
   }
 
   pending(work: Promise<unknown>): void {

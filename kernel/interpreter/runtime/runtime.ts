@@ -25,7 +25,7 @@ import { CellTimers } from "./cell-timers.ts";
 import { cutOff, installExits, type ProcessExit } from "./cell-exit.ts";
 import { CellRunner } from "./cell-runner.ts";
 import { giveCompiledCode } from "./compiled-code.ts";
-import { openDisplays } from "./displays.ts";
+import { openDisplays, withResultWritten } from "./displays.ts";
 import { displayGlobal } from "./display-global.ts";
 import { Declarations } from "./declarations.ts";
 import { Importer } from "./importer.ts";
@@ -220,7 +220,8 @@ function execute({
     if (outcome.status === "error") output.endGroups();
     const missed = began && cut ? scope.unchanged(before) : [];
     const unheard = ring.letGo > interrupted;
-    sendAtOnce({ type: "done", cell, outcome, began, missed, unheard });
+    const told = withResultWritten(outcome);
+    sendAtOnce({ type: "done", cell, outcome: told, began, missed, unheard });
   };
   const gave = (value: unknown) => lastValue.note(value);
   runner.run({ cell, compiled, prepare, silent, gave, ended });

@@ -1,4 +1,7 @@
+import { isUint8Array } from "node:util/types";
 import { isTooDeep, MOST_DEPTH } from "../../display/json-limits.ts";
+import { toJsonText } from "../../display/json-text.ts";
+import type { MimeBundle } from "../../display/mime-bundle.ts";
 import { Fields } from "./fields.ts";
 import {
   parseHeader,
@@ -30,12 +33,11 @@ export class UntrustedMessageError extends Error {
 }
 
 export function encode(message: Message, signer: Signer): Frame[] {
+  const { header, parent_header, metadata, content } = message;
   const parts = [
-    message.header,
-    message.parent_header,
-    message.metadata,
-    message.content,
-  ].map(toJson);
+    ...[header, parent_header, metadata].map(toJsonText),
+    contentOf(content),
+  ];
   return [
     ...message.identities,
     DELIMITER,
@@ -146,12 +148,19 @@ function fromJson(frame: Uint8Array, where: string): object {
   );
 }
 
-function toJson(value: object): string {
-  const json = JSON.stringify(value);
-  // Half a surrogate pair is legal in a JavaScript string and in JSON, but a client in Python fails to encode it again.
-  return json.includes("\\ud") ? JSON.stringify(value, wellFormed) : json;
+/** JSON of the content; a representation that the runtime has written already stands in it as it is. */
+function contentOf(content: object): Frame {
+  const { data, ...rest } = content as { data?: MimeBundle };
+  const members = Object.entries(data ?? {});
+  if (!members.some(([, value]) => isUint8Array(value)))
+    return toJsonText(content);
+  const parts = members.flatMap(([type, value], index) => [
+    `${index === 0 ? "" : ","}${JSON.stringify(type)}:`,
+    isUint8Array(value) ? value : toJsonText(value),
+  ]);
+  const before = `${toJsonText(rest).slice(0, -1)},"data":{`;
+  return Buffer.concat([before, ...parts, "}}"].map(toBytes));
 }
 
-function wellFormed(_key: string, value: unknown): unknown {
-  return typeof value === "string" ? Buffer.from(value).toString() : value;
-}
+const toBytes = (frame: Frame) =>
+  typeof frame === "string" ? Buffer.from(frame) : frame;

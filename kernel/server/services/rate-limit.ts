@@ -7,7 +7,7 @@ const BYTES_PER_SECOND = 2 * 1024 * 1024;
 /** What one more message costs beside its bytes: after 600 of them, 300 a second. Jupyter's server takes 3,000 within 3 s. */
 const MESSAGE_BYTES = 6 * 1024;
 
-/** One output may be large, as a video is; nobody waits longer for what it costs. */
+/** One output may be large, as a video is; nobody waits longer for what it costs, and for the first that comes to a quiet page not at all. */
 const MOST_WAIT_MS = 1000;
 
 /** The shortest time for which text waits for more of its kind. */
@@ -32,7 +32,8 @@ export class RateLimit {
   /** A message is sent. @param text what the page adds to its lines */
   spend(bytes: number, text = ""): void {
     this.#refill();
-    const mostDebt = (BYTES_PER_SECOND * MOST_WAIT_MS) / 1000;
+    const isFirst = this.#room === BURST_BYTES;
+    const mostDebt = isFirst ? 0 : (BYTES_PER_SECOND * MOST_WAIT_MS) / 1000;
     this.#room = Math.max(this.#room - bytes - MESSAGE_BYTES, -mostDebt);
     this.#lines += text.length / LINE_LENGTH + countLines(text);
   }

@@ -55,8 +55,8 @@ beforeEach(() => {
   [pool, shown, held] = [new PlayedPool(), [], 0];
   notebook = {
     currentCell: 1,
-    display: (data: Record<string, unknown>) =>
-      shown.push(String(data["text/plain"])),
+    display: (_: object, { beside }: { beside: Record<string, unknown> }) =>
+      shown.push(String(beside["text/plain"])),
     pending: () => (held += 1),
   };
   globals[key] = notebook;

@@ -24,9 +24,12 @@ beforeEach(() => {
   [sent, work, painted] = [[], [], []];
   const notebook = {
     pending: (each: Promise<unknown>) => void work.push(each),
-    display: (data: Record<string, unknown>, options?: { update?: boolean }) =>
+    display: (
+      data: Record<string, unknown>,
+      options?: { update?: boolean; beside?: Record<string, unknown> },
+    ) =>
       void sent.push({
-        y: heightOf(data["application/vnd.plotly.v1+json"]),
+        y: heightOf(options?.beside?.["application/vnd.plotly.v1+json"]),
         png: data["image/png"],
         update: options?.update,
       }),
@@ -72,7 +75,8 @@ test("ends with the last figure also when no picture can be made of it", async (
   const broken = new Place(
     {
       pending: () => undefined,
-      display: (data) => void ys.push(heightOf(Object.values(data)[0])),
+      display: (_, options) =>
+        void ys.push(heightOf(Object.values(options?.beside ?? {})[0])),
     },
     "id",
     () => Promise.reject(new Error("no browser here")),
@@ -111,4 +115,27 @@ test("says nothing of a figure that only a browser can draw", async () => {
   await vi.runAllTimersAsync();
   expect(warn).not.toHaveBeenCalled();
   warn.mockRestore();
+});
+
+test("writes a figure for the page once, and its process paints meanwhile", async () => {
+  const figures: unknown[] = [];
+  const order: string[] = [];
+  const notebook = {
+    pending: (each: Promise<unknown>) => void work.push(each),
+    display: (
+      _: object,
+      { beside }: { beside?: Record<string, unknown> } = {},
+    ) => {
+      order.push("sent");
+      figures.push(beside);
+    },
+  };
+  const paint = async () => {
+    order.push("painting");
+    return Uint8Array.of(1);
+  };
+  new Place(notebook, "id", paint).show(bars(1));
+  await Promise.all(work);
+  expect(order).toEqual(["painting", "sent", "sent"]);
+  expect(figures[1]).toBe(figures[0]);
 });

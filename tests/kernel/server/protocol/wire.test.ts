@@ -34,6 +34,26 @@ describe("the wire format", () => {
     ).toEqual(message);
   });
 
+  it("sends a representation that is written already as it is, among the others", () => {
+    const json = '{"x": [1,2.50,"\u00e4"]}';
+    const content = {
+      data: {
+        "text/plain": "words",
+        "a/json": Buffer.from(json),
+        "b/json": [1],
+      },
+      metadata: {},
+      transient: { display_id: "d" },
+    };
+    const frames = bytes(encode({ ...message, content }, new Signer(key)));
+    const shown = { ...content.data, "a/json": JSON.parse(json) as object };
+    expect(decode(frames, new Signer(key)).content).toEqual({
+      ...content,
+      data: shown,
+    });
+    expect(Buffer.concat(frames).includes(json)).toBe(true);
+  });
+
   it("keeps header fields it does not know, for the parent_header of replies", () => {
     const withMore = { ...message, header: { ...header, subshell_id: "sub" } };
     const decoded = decode(
