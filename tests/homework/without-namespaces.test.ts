@@ -109,7 +109,7 @@ function expectKeptInPlace(): void {
 }
 
 test.runIf(findProgram("bwrap"))(
-  "where only bubblewrap makes namespaces, grades behind the same walls",
+  "where only bubblewrap makes namespaces, grades in the same sandbox",
   async () => {
     const { code, out } = await gradeWith(["bwrap", "setpriv"]);
     expect([code, out]).toEqual([0, expect.stringContaining("bubblewrap")]);

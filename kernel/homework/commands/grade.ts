@@ -43,8 +43,8 @@ import { findSubmissions, type HandedIn } from "../collecting/submissions.ts";
 import {
   defaultResources,
   describeMemory,
-  findWalls,
-  type Walls,
+  findIsolation,
+  type Isolation,
 } from "../sandbox/sandbox.ts";
 
 /** `romanesco grade`. */
@@ -158,7 +158,7 @@ function readAssignment(folder: string, course: Course, values: Values) {
     options: {
       limits: readLimits(values),
       resources: { ...defaultResources, memoryBytes },
-      walls: chooseWalls(values.unprotected),
+      isolation: chooseIsolation(values.unprotected),
       sourceFolder: dirname(path),
     },
   };
@@ -211,14 +211,14 @@ function readCount(name: string, text: string): number {
 }
 
 /** Says what holds on this system. */
-function chooseWalls(isUnprotectedFine: boolean): Walls {
-  const { walls, problem } = findWalls();
-  if (walls !== "permissions") {
+function chooseIsolation(isUnprotectedFine: boolean): Isolation {
+  const { isolation, problem } = findIsolation();
+  if (isolation !== "permissions") {
     console.log(
-      `each submission: own ${walls === "namespaces" ? "namespaces" : "namespaces (by bubblewrap)"}, no network, no files but its own folder (in memory), a user without rights; limits of time, memory, processes, output and disk`,
+      `each submission: own ${isolation === "namespaces" ? "namespaces" : "namespaces (by bubblewrap)"}, no network, no files but its own folder (in memory), a user without rights; limits of time, memory, processes, output and disk`,
     );
-    console.log(describeMemory(walls));
-    return walls;
+    console.log(describeMemory(isolation));
+    return isolation;
   }
   if (!isUnprotectedFine)
     throw new CommandError(
@@ -227,7 +227,7 @@ function chooseWalls(isUnprotectedFine: boolean): Walls {
   console.log(
     "UNPROTECTED: Node's permission model keeps a submission's JavaScript to its own folder, but not programs that it starts, nor threads with options of their own, and nothing keeps it from the network and from ending your processes; limits of time and output hold, those of processes and disk do not",
   );
-  return walls;
+  return isolation;
 }
 
 /** One run of `grade`. */

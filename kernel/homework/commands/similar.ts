@@ -17,7 +17,7 @@ import { release } from "../format/pipeline.ts";
 import { readSource } from "../grading/read-source.ts";
 import { findPairs, type Pair, type Work } from "../similar/compare.ts";
 import { findNames } from "../similar/fingerprints.ts";
-import { makeSimilarPage, percent } from "../similar/page.ts";
+import { makeSimilarPage, percent } from "../similar/similarity-page.ts";
 
 /** `romanesco similar`. */
 export const command = defineHomeworkCommand({

@@ -16,7 +16,11 @@ import { join } from "node:path";
 import { signalGroup } from "../../../lib/platform/signals.ts";
 import type { Notebook } from "../format/notebook.ts";
 import { findBuilt } from "../../installation/package-files.ts";
-import { findModules, type Resources, type Walls } from "../sandbox/sandbox.ts";
+import {
+  findModules,
+  type Resources,
+  type Isolation,
+} from "../sandbox/sandbox.ts";
 import type { DataFiles } from "../collecting/candidates.ts";
 import type { GradedRun, GradingJob } from "./grading-job.ts";
 import type { Limits } from "../running/limits.ts";
@@ -24,7 +28,7 @@ import type { Limits } from "../running/limits.ts";
 export interface GradingOptions {
   limits: Limits;
   resources: Resources;
-  walls: Walls;
+  isolation: Isolation;
   /** Folder of the source: files beside the notebook are there for the submission too. */
   sourceFolder: string;
 }
@@ -47,7 +51,7 @@ export async function runSubmission(
     const [folder, root] = [join(base, "work"), join(base, "root")];
     const typesRoot = join(base, "types-root");
     const checks = join(base, "checks");
-    const { limits, resources, walls } = options;
+    const { limits, resources, isolation } = options;
     for (const each of [root, typesRoot]) mkdirSync(each);
     copySupport(options.sourceFolder, folder);
     addFiles(files, folder);
@@ -61,7 +65,7 @@ export async function runSubmission(
       checks,
       root,
       typesRoot,
-      walls,
+      isolation,
       slot,
       seed,
       limits,

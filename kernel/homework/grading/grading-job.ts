@@ -14,7 +14,7 @@ import {
   findPermissions,
   sandboxCommand,
   type Resources,
-  type Walls,
+  type Isolation,
 } from "../sandbox/sandbox.ts";
 import { CheckedSession } from "../running/checked-session.ts";
 import { findLibTypes } from "../files/files.ts";
@@ -38,7 +38,7 @@ export interface GradingJob {
   /** Empty folders for the sandboxes of the submission and of what checks its types. */
   root: string;
   typesRoot: string;
-  walls: Walls;
+  isolation: Isolation;
   slot: number;
   seed: number;
   limits: Limits;
@@ -67,7 +67,7 @@ export async function runGradingJob(path: string): Promise<void> {
     socket: findSocket(job.folder),
   });
   const memory = setInterval(
-    () => limitMemory(job.resources, isRootsWall(job.walls)),
+    () => limitMemory(job.resources, isRootsIsolation(job.isolation)),
     memoryCheckMs,
   );
   const { notes } = session;
@@ -78,8 +78,8 @@ export async function runGradingJob(path: string): Promise<void> {
   writeAtomically(job.result, JSON.stringify(run));
 }
 
-const isRootsWall = (walls: Walls): boolean =>
-  walls === "namespaces" && process.getuid?.() === 0;
+const isRootsIsolation = (isolation: Isolation): boolean =>
+  isolation === "namespaces" && process.getuid?.() === 0;
 
 /** On a busy machine a person would not wait so long, but the same submission should come to the same points. */
 const findTypesPatience = ({ cellMs }: Limits): number =>
@@ -90,9 +90,9 @@ const firstTypesSlot = 1000;
 
 /** A type may ask for any file, and errors would tell what stands there: what checks types sees what the submission sees. */
 function findTypesSandbox(job: GradingJob): string[] | undefined {
-  if (job.walls === "permissions") return undefined;
+  if (job.isolation === "permissions") return undefined;
   const slot = firstTypesSlot + job.slot;
-  return sandboxCommand(job.walls, { ...job, root: job.typesRoot, slot });
+  return sandboxCommand(job.isolation, { ...job, root: job.typesRoot, slot });
 }
 
 /** Where both sides find it, before anything of the submission has run. */
@@ -103,14 +103,14 @@ const findSocket = (folder: string): string =>
 
 function enterSandbox(job: GradingJob): RuntimePair {
   const environment = makeEnvironment(job);
-  if (job.walls === "permissions") {
+  if (job.isolation === "permissions") {
     // Changed in place: newer Nodes start programs with the object they began with.
     for (const name of Object.keys(process.env)) delete process.env[name];
     Object.assign(process.env, environment);
     return startApart(job);
   }
   process.env.ROMANESCO_SANDBOX = JSON.stringify({
-    command: sandboxCommand(job.walls, job),
+    command: sandboxCommand(job.isolation, job),
     runtime: findBuilt("kernel/interpreter/runtime/runtime.cjs"),
     environment,
   });

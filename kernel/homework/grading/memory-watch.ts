@@ -29,8 +29,8 @@ export function sumMemory(pids: readonly number[]): number {
 }
 
 /**
- * In a user namespace of its own a process may mount file systems that live in memory, as many as it likes. Where root makes
- * the walls, none is needed inside, and the system has no setting by which there are none.
+ * In a user namespace of its own a process may mount file systems that live in memory, as many as it likes. Where root sets
+ * up the sandbox, none is needed inside, and the system has no setting by which there are none.
  */
 function hasOwnUsers(pid: number): boolean {
   const [own, its] = [process.pid, pid].map((each) =>
@@ -39,7 +39,7 @@ function hasOwnUsers(pid: number): boolean {
   return own !== "" && its !== "" && own !== its;
 }
 
-/** Ours, without walls or with: the server that checks types stays. */
+/** Ours, without isolation or with: the server that checks types stays. */
 const runtimes = /[/\\](runtime\.cjs|start-runtime\.js)\0?$/;
 
 function endRuntime(): void {

@@ -10,7 +10,7 @@ import { UsageError } from "../../command.ts";
 import { describeOutput, describeSource } from "../marks/cell-html.ts";
 import { Gate } from "./gate.ts";
 import type { Given, MarkedQuestion, Marking } from "./marking.ts";
-import { makePage } from "./page.ts";
+import { makePage } from "./marking-page.ts";
 
 const again =
   "The address is good once, for one browser. Start romanesco mark again";

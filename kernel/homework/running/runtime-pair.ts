@@ -21,8 +21,8 @@ const checkPipes = 4;
 const firstCheckPipe = 6;
 
 /**
- * Both behind the same walls, which one program puts up: it is started once for the two, and once more when a half is asked
- * for again, for with one of them the walls and the other are gone.
+ * Both share one sandbox, which one program sets up: it is started once for the two, and once more when a half is asked for
+ * again, for when one of them ends, the sandbox and the other end with it.
  */
 export class WalledPair implements RuntimePair {
   readonly #directory: string;

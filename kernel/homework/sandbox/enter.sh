@@ -23,7 +23,7 @@ both=$(cat "$(dirname "$0")/run-both.sh")
 # Servers of cells are reached by cells, as behind bubblewrap; where neither program is there, they are not.
 ip link set lo up 2> /dev/null || ifconfig lo up 2> /dev/null || true
 
-# Memory that no limit counts: segments of System V, and file systems in user namespaces of its own. Those of root's own walls
+# Memory that no limit counts: segments of System V, and file systems in user namespaces of its own. Those of a sandbox that root sets up
 # are looked for from outside: the setting would be everybody's.
 echo 0 > /proc/sys/kernel/shmall 2> /dev/null || true
 [ "$user" != - ] || echo 0 > /proc/sys/user/max_user_namespaces 2> /dev/null || true

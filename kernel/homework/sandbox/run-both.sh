@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs a command twice behind the same walls: for the cells of a submission, and for the checks of them. Both have the same
+# Runs a command twice in the same sandbox: for the cells of a submission, and for the checks of them. Both have the same
 # user, files and process numbers. The checks have one right more: by it the system keeps their memory and descriptors from
 # the cells. Their modules and temporary files are where the cells cannot write.
 #
@@ -33,7 +33,7 @@ run_checks() {
   ' sh "$files" "$temporary" "$user" "$limits" "$identity $one" "$@"
 }
 
-# Without them it is one command, such as the server that checks types, or nothing but the question whether the walls stand.
+# Without them it is one command, such as the server that checks types, or nothing but the question whether the sandbox works.
 if ! [ -e "/proc/$$/fd/9" ]; then
   [ "$*" != true ] || run_checks true
   # In the background a command would lose its input.

@@ -29,7 +29,7 @@ export const defaultResources: Resources = {
 };
 
 /** What keeps a submission in its place; `permissions`, Node's own, hold its JavaScript only, not programs that it starts. */
-export type Walls = "namespaces" | "bubblewrap" | "permissions";
+export type Isolation = "namespaces" | "bubblewrap" | "permissions";
 
 /** Users that own nothing; each running submission has one, since the limit of processes counts by user. */
 const firstUser = 64_000;
@@ -48,10 +48,10 @@ export interface SandboxPlace {
 
 /** The command that runs another in the sandbox; what it promises stands in enter.sh. */
 export function sandboxCommand(
-  walls: Exclude<Walls, "permissions">,
+  isolation: Exclude<Isolation, "permissions">,
   place: SandboxPlace,
 ): string[] {
-  return walls === "namespaces"
+  return isolation === "namespaces"
     ? enterCommand(place)
     : bubblewrapCommand(place);
 }
@@ -168,11 +168,11 @@ function canDisableUsers(): boolean {
 }
 
 /** What is done about memory that no limit of the system counts, for people. */
-export function describeMemory(walls: Walls): string {
+export function describeMemory(isolation: Isolation): string {
   const counted =
     "memory of all its processes, and files in memory that they have open, looked at four times a second";
-  if (walls === "permissions") return counted;
-  const isOpen = walls === "bubblewrap" && !canDisableUsers();
+  if (isolation === "permissions") return counted;
+  const isOpen = isolation === "bubblewrap" && !canDisableUsers();
   return isOpen
     ? `${counted}; this bubblewrap (older than 0.8) does not keep it from mounting file systems in memory`
     : `${counted}; no file systems of its own`;
@@ -228,21 +228,21 @@ function findModuleFolders(): string[] {
   return folders.filter((each) => existsSync(each));
 }
 
-/** The strongest walls of this system, and why there are no stronger ones. */
-export function findWalls(): { walls: Walls; problem: string } {
+/** The strongest isolation of this system, and why there are no stronger ones. */
+export function findIsolation(): { isolation: Isolation; problem: string } {
   if (process.platform !== "linux")
     return {
-      walls: "permissions",
+      isolation: "permissions",
       problem: `${process.platform} has no user namespaces`,
     };
   const problem = findProblem("namespaces");
-  if (problem === undefined) return { walls: "namespaces", problem: "" };
+  if (problem === undefined) return { isolation: "namespaces", problem: "" };
   const isWrapped = findProblem("bubblewrap") === undefined;
-  return { walls: isWrapped ? "bubblewrap" : "permissions", problem };
+  return { isolation: isWrapped ? "bubblewrap" : "permissions", problem };
 }
 
-/** Why these walls do not stand on this system; undefined when they do. */
-function findProblem(walls: Exclude<Walls, "permissions">) {
+/** Why this system does not offer that isolation; undefined when it does. */
+function findProblem(isolation: Exclude<Isolation, "permissions">) {
   const base = mkdtempSync(join(tmpdir(), "romanesco-box-"));
   const [root, folder] = [join(base, "root"), join(base, "work")];
   try {
@@ -251,7 +251,7 @@ function findProblem(walls: Exclude<Walls, "permissions">) {
     for (const each of [root, folder]) mkdirSync(each);
     const resources = defaultResources;
     const place = { root, folder, checks: folder, resources };
-    const [program = "", ...args] = sandboxCommand(walls, place);
+    const [program = "", ...args] = sandboxCommand(isolation, place);
     const { status, stderr, error } = spawnSync(program, [...args, "true"], {
       encoding: "utf8",
       timeout: 20_000,

@@ -5,7 +5,7 @@ import {
   readTokens,
   winnow,
 } from "../../../../kernel/homework/similar/fingerprints.ts";
-import { makeSimilarPage } from "../../../../kernel/homework/similar/page.ts";
+import { makeSimilarPage } from "../../../../kernel/homework/similar/similarity-page.ts";
 
 const stub = `import { readdir } from "node:fs/promises";
 async function countWords(paths: string[]): Promise<Map<string, number>> {
