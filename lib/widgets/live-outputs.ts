@@ -12,6 +12,16 @@ const quietMs = 400;
 /** The first outputs of a run wait so long for the others: a figure after a printed line keeps its place then. */
 const togetherMs = 100;
 
+/** How often the person has pressed Stop. */
+let stops = 0;
+let listens = false;
+
+function countStops(notebook: Notebook): void {
+  if (listens) return;
+  listens = true;
+  notebook.onInterrupt(() => stops++);
+}
+
 /**
  * A place of a notebook for what work beside the cells makes: it stands under a cell, from its first output on, and all of it
  * changes at once. In a page of ours the same elements stay, so that a figure moves in its place.
@@ -30,6 +40,7 @@ export class LiveOutputs {
   #changedAt = -Infinity;
   #timer: NodeJS.Timeout | undefined;
   #painting: Promise<void> | undefined;
+  #paintingAt = 0;
 
   readonly #notebook: Notebook;
   readonly #cell: number;
@@ -38,6 +49,7 @@ export class LiveOutputs {
   constructor(notebook: Notebook, cell: number = notebook.currentCell) {
     this.#notebook = notebook;
     this.#cell = cell;
+    countStops(notebook);
   }
 
   /** Where work puts what it makes; it stands beneath what stands there. */
@@ -74,9 +86,10 @@ export class LiveOutputs {
 
   /** Resolves when what stands there is on its way, with its pictures. */
   async settled(): Promise<void> {
-    while (this.#timer || this.#painting)
-      await (this.#painting ??
-        new Promise((resolve) => setTimeout(resolve, sendEveryMs)));
+    while (this.#timer || this.#isPainting)
+      await (this.#isPainting
+        ? this.#painting
+        : new Promise((resolve) => setTimeout(resolve, sendEveryMs)));
   }
 
   #sendSoon(): void {
@@ -93,17 +106,22 @@ export class LiveOutputs {
 
   #send(): void {
     this.#sentAt = performance.now();
-    this.#notebook.display(
-      toBundle(this.#list.all, this.#id, ++this.#sequence),
-      { displayId: this.#id, update: this.#stands, cell: this.#cell },
-    );
-    this.#stands = true;
-    this.#painting ??= this.#paint().finally(
-      () => (this.#painting = undefined),
-    );
+    this.#display();
+    if (this.#isPainting) return;
+    const painting = this.#paint().finally(() => {
+      if (this.#painting === painting) this.#painting = undefined;
+    });
+    this.#painting = painting;
+    this.#paintingAt = stops;
+  }
+
+  /** One that Stop has cut never ends. */
+  get #isPainting(): boolean {
+    return this.#painting !== undefined && this.#paintingAt === stops;
   }
 
   async #paint(): Promise<void> {
+    let painted: OutputList | undefined;
     for (;;) {
       const left = this.#changedAt + quietMs - performance.now();
       // The first has a cell that waits for it.
@@ -111,18 +129,19 @@ export class LiveOutputs {
         await new Promise((resolve) => setTimeout(resolve, left).unref());
       const list = this.#list;
       const sequence = this.#sequence;
-      const painted = await paintFigures(list.all);
+      if (await paintFigures(list.all)) painted = list;
       if (this.#sequence !== sequence || this.#list !== list) continue;
-      if (painted) {
-        this.#sequence++;
-        this.#notebook.display(toBundle(list.all, this.#id, this.#sequence), {
-          displayId: this.#id,
-          update: true,
-          cell: this.#cell,
-        });
-      }
+      if (painted === list) this.#display();
       return;
     }
+  }
+
+  #display(): void {
+    this.#notebook.display(
+      toBundle(this.#list.all, this.#id, ++this.#sequence),
+      { displayId: this.#id, update: this.#stands, cell: this.#cell },
+    );
+    this.#stands = true;
   }
 }
 

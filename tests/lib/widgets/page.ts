@@ -93,7 +93,8 @@ export class Page {
     const shape = { metadata: {}, ...shown };
     if (!("cell" in options) && this.#aside.getStore()?.display(data, shape))
       return;
-    this.shown.push({ data, ...shown });
+    // As it is now: what a list holds may change later.
+    this.shown.push({ data: structuredClone(data), ...shown });
   }
 
   #open(target: string, data: object): NotebookComm {
