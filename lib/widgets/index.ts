@@ -19,6 +19,7 @@ export {
   range,
   slider,
   type NumberOptions,
+  type OneNumberOptions,
   type SliderOptions,
 } from "./numbers.ts";
 export { output, OutputWidget } from "./output.ts";

@@ -16,6 +16,15 @@ export interface SliderOptions<Value> extends ControlOptions {
   continuous?: boolean;
 }
 
+/** What {@link slider} takes beyond that. */
+export interface OneNumberOptions extends SliderOptions<number> {
+  /**
+   * Whether equal ways are equal factors, as on a logarithmic axis (default false). `min` is more than 0 then (default 1), and
+   * `step` counts powers of ten (default 0.1).
+   */
+  log?: boolean;
+}
+
 /** What {@link number} takes. */
 export interface NumberOptions extends ControlOptions {
   /** The least it may be (default: none). */
@@ -40,10 +49,12 @@ interface Scale {
  *
  *     const workers = slider({ label: "workers", min: 1, max: 8, value: 2 });
  *     workers // as the last value of a cell, shows it
+ *     const size = slider({ label: "size", min: 10, max: 1e6, log: true });
  *
  * @throws TypeError for an end that is no number; RangeError for ends that are the wrong way round, or a step of 0
  */
-export function slider(options: SliderOptions<number> = {}): Control<number> {
+export function slider(options: OneNumberOptions = {}): Control<number> {
+  if (options.log) return logSlider(options);
   const scale = scaleOf(options, [options.value]);
   const { min, max, step, whole } = scale;
   const value = clamp(options.value ?? min, scale);
@@ -55,6 +66,32 @@ export function slider(options: SliderOptions<number> = {}): Control<number> {
       continuous_update: options.continuous ?? true,
     },
     oneNumber(whole),
+    options,
+  );
+}
+
+/** Its ends and its step are powers of ten on the wire, its value is not. */
+function logSlider(options: OneNumberOptions): Control<number> {
+  const { min = 1, max = 100 * min, step = 0.1, value = min } = options;
+  checkEnds({ min, max, step });
+  if (min <= 0)
+    throw new RangeError(
+      `on a logarithmic slider min is more than 0; got ${min}`,
+    );
+  const ends = { base: 10, min: Math.log10(min), max: Math.log10(max) };
+  const factor: Codec<number> = {
+    name: "value",
+    read: (held) => held as number,
+    write: (wanted) => clamp(wanted, { min, max, whole: false }),
+  };
+  return new Control<number>(
+    "FloatLogSlider",
+    {
+      ...{ ...ends, step, value: factor.write(value, {}) },
+      readout_format: ".3~s",
+      continuous_update: options.continuous ?? true,
+    },
+    factor,
     options,
   );
 }

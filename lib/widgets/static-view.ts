@@ -121,13 +121,8 @@ function wordsOf(model: Model): {
     };
   }
   const value = model.get("value");
-  const [min, max] = [model.get("min"), model.get("max")];
-  if (
-    typeof value === "number" &&
-    typeof min === "number" &&
-    typeof max === "number"
-  )
-    return { value: String(value), range: [min, max, value] };
+  const ends = endsOf(model);
+  if (typeof value === "number" && ends) return placeOf(value, ends);
   if (typeof value === "boolean") return { value: value ? "yes" : "no" };
   if (Array.isArray(value)) return { value: value.join(" to ") };
   if (value === null) return { value: "–" };
@@ -139,10 +134,38 @@ function wordsOf(model: Model): {
 function restOf(model: Model): string {
   const options = model.get("_options_labels");
   if (Array.isArray(options)) return ` (of ${options.slice(0, 20).join(", ")})`;
-  const [min, max] = [model.get("min"), model.get("max")];
-  return typeof min === "number" && typeof max === "number"
-    ? ` (${min} to ${max})`
-    : "";
+  const ends = endsOf(model);
+  if (!ends) return "";
+  const [from, to] = [ends.min, ends.max].map((end) =>
+    ends.base ? short(ends.base ** end) : end,
+  );
+  return ` (${from} to ${to})`;
+}
+
+/** Of a logarithmic slider, powers of its base. */
+interface Ends {
+  min: number;
+  max: number;
+  base?: number;
+}
+
+function endsOf(model: Model): Ends | undefined {
+  const [min, max, base] = ["min", "max", "base"].map((name) =>
+    model.get(name),
+  );
+  if (typeof min !== "number" || typeof max !== "number") return undefined;
+  return { min, max, ...(typeof base === "number" && { base }) };
+}
+
+function placeOf(value: number, { min, max, base }: Ends) {
+  const at = base ? Math.log(value) / Math.log(base) : value;
+  const range: [number, number, number] = [min, max, at];
+  return { value: String(base ? short(value) : value), range };
+}
+
+/** Where each place is a factor further, three digits say it. */
+function short(value: number): number {
+  return Number(value.toPrecision(3));
 }
 
 /** A date, whose months the wire counts from 0. */

@@ -43,7 +43,7 @@ def check_checked_in(path):
 
 
 def check_figures(path):
-    """Figures are data with a picture; nothing in the notebook is a script."""
+    """Figures are data with a picture, controls data and words; nothing in the notebook is a script."""
     for cell in code_cells(read(path)):
         for output in cell.outputs:
             data = output.get("data", {})
@@ -52,7 +52,10 @@ def check_figures(path):
                 assert "text/html" not in data
                 # Seven photos and a picture of them are the largest.
                 assert len(str(data)) < 500_000
+            if "application/vnd.jupyter.widget-view+json" in data:
+                assert {"text/html", "text/plain"} <= set(data)
     assert "<script" not in path.read_text()
+    assert "_esm" not in path.read_text()
 
 
 def check_runs_again(path):
@@ -70,13 +73,22 @@ def check_runs_again(path):
         ], old.source
 
 
+# They hold ids, which are others in every run; what is shown stands beside them.
+WITH_IDS = {
+    "application/vnd.jupyter.widget-view+json",
+    "application/vnd.romanesco.outputs.v1+json",
+    "application/vnd.romanesco.widget.v1+json",
+}
+
+
 def shown(output, timing):
     """What is compared of an output: all of it, or its kind alone where times decide."""
     if output.output_type == "stream":
         return ("stream", output.name, None if timing else output.text)
     if output.output_type == "error":
         return ("error", output.ename, output.evalue, output.traceback)
-    return (output.output_type, sorted(output.data), None if timing else output.data)
+    data = {key: value for key, value in output.data.items() if key not in WITH_IDS}
+    return (output.output_type, sorted(output.data), None if timing else data)
 
 
 def joined(outputs):

@@ -126,6 +126,22 @@ test("each control has its value, typed", () => {
   expect(color().value).toBe("black");
 });
 
+test("on a logarithmic slider equal ways are equal factors, and its value is the number itself", () => {
+  const size = slider({ min: 10, max: 1e6, value: 300, log: true });
+  expect(stateOf(size)).toMatchObject({
+    _model_name: "FloatLogSliderModel",
+    min: 1,
+    max: 6,
+    value: 300,
+  });
+  page.move(size.modelId, { value: 1258.925411794167 });
+  expect(size.value).toBeCloseTo(1258.9254);
+  expect(show(size)["text/plain"]).toBe("1260 (10 to 1000000)");
+  size.value = 1e9;
+  expect(size.value).toBe(1e6);
+  expect(() => slider({ min: 0, log: true })).toThrow("more than 0; got 0");
+});
+
 test("what makes no control is refused, with what to give instead", () => {
   expect(() => slider({ min: 9, max: 1 })).toThrow("min is the smaller one");
   expect(() => slider({ step: 0 })).toThrow("step is more than 0; got 0");
