@@ -1,6 +1,7 @@
 """Notebooks as these tests see them: read, run from a fresh kernel, and compared with what is checked in."""
 
 import copy
+import json
 from pathlib import Path
 
 import nbformat
@@ -31,29 +32,37 @@ def client_of(notebook, folder, timeout=120):
     )
 
 
+def check_fits_on_screen(cells):
+    """No cell too long to show, no line that runs out of its cell in a narrow window."""
+    for cell in cells:
+        lines = cell.source.splitlines()
+        assert len(lines) <= 20, cell.source
+        assert max(map(len, lines), default=0) <= 100, cell.source
+
+
 def check_checked_in(path):
-    """Run from top to bottom, stripped of what changes with every run, no cell too long to show."""
+    """Run from top to bottom, stripped of what changes with every run, no cell too large to show."""
     cells = code_cells(read(path))
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
     assert all("execution" not in cell.metadata for cell in cells)
-    assert max(len(cell.source.splitlines()) for cell in cells) <= 20
+    check_fits_on_screen(cells)
     for cell in cells:
         failed = any(output.output_type == "error" for output in cell.outputs)
         assert failed == ("raises-exception" in tags(cell)), cell.source
 
 
 def check_figures(path):
-    """Figures are data with a picture, controls data and words; nothing in the notebook is a script."""
+    """Figures are data with a picture, and small, controls data and words; nothing in the notebook is a script."""
     for cell in code_cells(read(path)):
         for output in cell.outputs:
             data = output.get("data", {})
             if "application/vnd.plotly.v1+json" in data:
                 assert {"image/png", "text/plain"} <= set(data)
                 assert "text/html" not in data
-                # Seven photos and a picture of them are the largest.
-                assert len(str(data)) < 500_000
             if "application/vnd.jupyter.widget-view+json" in data:
                 assert {"text/html", "text/plain"} <= set(data)
+            # Seven photos and a picture of them are the largest.
+            assert len(json.dumps(data)) < 60_000, data.keys()
     assert "<script" not in path.read_text()
     assert "_esm" not in path.read_text()
 

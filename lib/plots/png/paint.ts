@@ -8,11 +8,16 @@ import { fontFamily, fontFiles } from "./fonts.ts";
 import { toPalette } from "./palette.ts";
 
 const require = createRequire(import.meta.url);
-/** Picture points per px: sharp on a dense screen, and fewer where the file would be more than a notebook should carry. */
-const zooms = [1.5, 1, 0.75];
-const mostBytes = 15_500;
-/** More are seen in no chart, and make the file larger. */
-const mostColors = 128;
+/**
+ * Picture points per px, sharp on a dense screen, and colours, of which no chart shows more: fewer of both where the file
+ * would be more than a notebook should carry. Only photos come to the last, whose figure has them in full beside it.
+ */
+const attempts = [
+  { zoom: 1.5, mostColors: 128, mostBytes: 15_500 },
+  { zoom: 1, mostColors: 128, mostBytes: 15_500 },
+  { zoom: 0.75, mostColors: 128, mostBytes: 22_000 },
+  { zoom: 0.75, mostColors: 32, mostBytes: Infinity },
+];
 const defaultSize = { width: 760, height: 380 };
 
 let plotly: typeof Plotly | undefined;
@@ -21,15 +26,15 @@ let plotly: typeof Plotly | undefined;
 export async function paint(figure: FigureJson): Promise<Uint8Array> {
   const svg = await paintSvg(figure);
   let png: Uint8Array = Buffer.alloc(0);
-  for (const zoom of zooms) {
-    png = rasterize(svg, zoom);
+  for (const { zoom, mostColors, mostBytes } of attempts) {
+    png = rasterize(svg, zoom, mostColors);
     if (png.length <= mostBytes) break;
   }
   return png;
 }
 
 /** With a palette: charts have few colours, and the file is less than half the size. */
-function rasterize(svg: string, zoom: number): Uint8Array {
+function rasterize(svg: string, zoom: number, mostColors: number): Uint8Array {
   const picture = new Resvg(svg, {
     font: {
       fontFiles: Object.values(fontFiles),
