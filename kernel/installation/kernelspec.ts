@@ -7,6 +7,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { CommandError } from "../command.ts";
+import { ownMemory } from "../own-memory.ts";
 import { drawLogo, toSvg } from "./logo.ts";
 import { findStableNode } from "./node-program.ts";
 import { findBuilt, readJson, readPackageVersion } from "./package-files.ts";
@@ -15,6 +16,7 @@ import { toPng } from "./png.ts";
 /** kernel.json; see https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs. */
 export interface Kernelspec {
   argv: string[];
+  env: Record<string, string>;
   display_name: string;
   language: string;
   interrupt_mode: "message" | "signal";
@@ -28,6 +30,7 @@ export function makeKernelspec(
 ): Kernelspec {
   return {
     argv: [findStableNode(), main, "kernel", "{connection_file}"],
+    env: ownMemory,
     display_name: displayName,
     language: "typescript",
     interrupt_mode: "message",

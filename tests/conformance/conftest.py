@@ -33,6 +33,8 @@ def pytest_configure():
     folder.mkdir(parents=True)
     spec = {
         "argv": ["node", str(MAIN), "kernel", "{connection_file}"],
+        # As the installed kernelspec has it.
+        "env": {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072"},
         "display_name": "conformance",
         "language": "typescript",
         "interrupt_mode": "message",

@@ -40,6 +40,12 @@ def test_shutdown_while_a_cell_spins_leaves_no_process(fresh):
     assert gone(family) == []
 
 
+def test_cells_and_what_they_start_do_not_see_how_the_kernel_keeps_its_own_memory(fresh):
+    assert b"MALLOC_ARENA_MAX=1" in open(f"/proc/{fresh.process.pid}/environ", "rb").read().split(b"\0")
+    seen = "require('node:child_process').execSync('env').toString()"
+    assert fresh.run(f"/^MALLOC_/m.test({seen} + Object.keys(process.env).join())").value == "false"
+
+
 @pytest.mark.parametrize("restart", [False, True])
 def test_what_listens_for_the_end_prints_under_its_cell(fresh, restart):
     fresh.run("process.on('exit', () => console.log('bye'))")

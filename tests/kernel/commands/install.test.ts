@@ -13,6 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ownMemory } from "../../../kernel/own-memory.ts";
 import { run as install } from "../../../kernel/commands/install.ts";
 import { findPrivate } from "../../../kernel/installation/readable.ts";
 import { run as uninstall } from "../../../kernel/commands/uninstall.ts";
@@ -46,6 +47,7 @@ test("writes a kernelspec whose program and script exist, its logos and the fron
     display_name: "TypeScript (Romanesco)",
     language: "typescript",
     interrupt_mode: "message",
+    env: ownMemory,
     metadata: { debugger: true, supported_encryption: ["curve"] },
   });
   expect(argv[0]).toMatch(/^\/.*node$/);
