@@ -2,6 +2,7 @@ import type { Config, Data, Layout } from "plotly.js-dist";
 import { letTravel } from "../transfer/library-classes.ts";
 import { describe } from "./describe.ts";
 import type { FigureJson } from "./figure-json.ts";
+import { twoLines } from "./heading.ts";
 import { toPlainJson } from "./plain-json.ts";
 import { present, type Where } from "./present.ts";
 import { show, type Shown } from "./show.ts";
@@ -39,6 +40,9 @@ export class Figure {
     this.layout = {
       height: 380,
       ...layout,
+      ...(hasSubtitle(layout.title)
+        ? { margin: { t: twoLines, ...layout.margin } }
+        : {}),
       template: layout.template ?? (template as Layout["template"]),
     };
     this.config = {
@@ -123,6 +127,13 @@ function checkTraces(data: unknown): void {
   throw new TypeError(
     `a figure's data is a list of traces, such as [{ type: "bar", x: ["a", "b"], y: [1, 2] }]; ` +
       `got ${Array.isArray(data) ? "a list with something else in it" : typeof data}.`,
+  );
+}
+
+/** Whether there are smaller letters under the title, for which the theme has no room. */
+function hasSubtitle(title: unknown): boolean {
+  return Boolean(
+    (title as { subtitle?: { text?: string } } | undefined)?.subtitle?.text,
   );
 }
 

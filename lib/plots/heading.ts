@@ -8,7 +8,11 @@ export interface Heading {
   legend?: boolean;
 }
 
-const lineHeights = { padding: 12, title: 30, subtitle: 20, legend: 30 };
+const lineHeights = { padding: 12, title: 30, subtitle: 26, legend: 30 };
+
+/** Room above the plot for a title and a subtitle, px. */
+export const twoLines =
+  lineHeights.padding + lineHeights.title + lineHeights.subtitle;
 
 /** Title, subtitle and legend above the plot, each in a line of its own from the left. */
 export function heading({ title, subtitle = "", legend = false }: Heading): {

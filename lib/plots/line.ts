@@ -80,7 +80,11 @@ export function line(curves: Curve[], options: LineOptions = {}): Figure {
     height,
     annotations,
     margin: { ...head.margin, r: 24 + room },
-    xaxis: { title: { text: x }, ...scale(isLog.x, range("x")) },
+    xaxis: {
+      title: { text: x },
+      ...scale(isLog.x, range("x")),
+      ...(annotations?.length ? { range: widen(range("x"), isLog.x) } : {}),
+    },
     yaxis: { title: { text: y }, ...scale(isLog.y, range("y")) },
   });
 }
@@ -141,6 +145,19 @@ function findRange(values: number[]): [number, number] {
     ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
     [Infinity, -Infinity],
   );
+}
+
+/**
+ * From the first point to the last, with a little beside them. Plotly's own range has room for the names at the ends in it,
+ * which are in the margin.
+ */
+function widen(
+  [low, high]: [number, number],
+  onLog: boolean,
+): [number, number] {
+  const [from, to] = onLog ? [Math.log10(low), Math.log10(high)] : [low, high];
+  const beside = 0.04 * (to - from) || 0.5;
+  return [from - beside, to + beside];
 }
 
 const mostLogLabels = 9;

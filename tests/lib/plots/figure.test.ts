@@ -46,3 +46,16 @@ test("cuts long lists of numbers in the text", () => {
     /10, 11, and 88 more$/,
   );
 });
+
+test("has room for smaller letters under the title, unless the layout says how much", () => {
+  const title = { text: "Videos", subtitle: { text: "ten wait" } };
+  const top = (margin?: object) =>
+    figure([], { title, ...(margin ? { margin } : {}) } as object).layout.margin
+      ?.t;
+  expect(top()).toBeGreaterThan(60);
+  expect(top({ l: 10 })).toBeGreaterThan(60);
+  expect(top({ t: 40 })).toBe(40);
+  expect(figure([], { title: { text: "Videos" } }).layout.margin).toBe(
+    undefined,
+  );
+});

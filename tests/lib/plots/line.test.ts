@@ -97,3 +97,15 @@ test("leaves out a guess that nobody has made yet", () => {
   const guess = { name: "your guess", x: [], y: [], guess: true };
   expect(line([measured, guess])).toEqual(line([measured]));
 });
+
+test("ends the axis with the points: the names of the curves are in the margin", () => {
+  const curves = ["one", "two"].map((name) => ({
+    name,
+    x: [1, 100],
+    y: [1, 2],
+  }));
+  const { xaxis } = line(curves, { log: "x" }).layout;
+  expect(xaxis?.range?.[0]).toBeCloseTo(-0.08);
+  expect(xaxis?.range?.[1]).toBeCloseTo(2.08);
+  expect(line(curves.slice(1)).layout.xaxis).not.toHaveProperty("range");
+});
