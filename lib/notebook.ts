@@ -65,6 +65,8 @@ export interface Notebook extends Cells {
   aside(output: AsideOutput, work: () => unknown): void;
   /** Whether the running code is such work: whoever takes its output makes the pictures of its figures. */
   readonly isAside: boolean;
+  /** Whether Stop has ended a process that the running code waited for: an error that comes of it is not the code's own. */
+  readonly isStopping: boolean;
   /** Makes an error that of a cell, if that cell still runs. @returns whether it does */
   fail(error: unknown, cell: number): boolean;
   /** Shows any value, as a cell shows its last one. */

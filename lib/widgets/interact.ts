@@ -161,6 +161,7 @@ export class Interaction<Inputs extends Record<string, Input>> {
         if (isCurrent()) this.#show(value);
       } catch (error) {
         if (!isCurrent() || isCalledOff(error, abort.signal)) return;
+        if (this.#page?.isStopping) return this.#stop();
         // That of the first run is the cell's: at once it is thrown, later the kernel is told.
         if (first && !isStarted) failed(error);
         else if (!first || !this.#page?.fail(error, this.#cell))

@@ -18,7 +18,7 @@ export function asideOf<Values extends unknown[]>(
       try {
         await listener(...values);
       } catch (error) {
-        sink.error(error);
+        if (!notebook.isStopping) sink.error(error);
       }
     });
   };

@@ -1,7 +1,9 @@
 """Controls, through the kernel's own door: what a page says reaches the code that listens, and what comes of it comes out."""
 
+import time
+
 import pytest
-from client import TIMEOUT
+from client import TIMEOUT, gone
 
 OUTPUTS = "application/vnd.romanesco.outputs.v1+json"
 
@@ -17,6 +19,17 @@ def slider(kernel):
 def move(kernel, slider, value):
     data = {"method": "update", "state": {"value": value}, "buffer_paths": []}
     return kernel.send("comm_msg", {"comm_id": slider, "data": data})
+
+
+def below(kernel):
+    return {p for p in kernel.family() if p.is_running()}
+
+
+def wait_for_child(kernel, others):
+    """@returns the processes that were not there before, once there are some"""
+    while not (started := below(kernel) - others):
+        time.sleep(0.01)
+    return started
 
 
 def shows(*texts):
@@ -70,6 +83,32 @@ def test_stop_ends_a_function_that_follows_and_the_next_move_begins_anew(kernel,
     move(kernel, slider, at + 1)
     kernel.published_until(cell, shows(f"end {at + 1}"))
     assert kernel.run("1 + 1").value == "2"
+
+
+CHILDREN = {
+    "a child that is awaited": 'await new Promise((r) => spawn("sleep", ["7004"]).on("exit", r))',
+    "a child that is waited for": 'execFileSync("sleep", ["7004"])',
+    "a child that is left running": 'spawn("sleep", ["7004"]); await new Promise(() => {})',
+}
+
+
+@pytest.mark.parametrize("shape", CHILDREN)
+def test_stop_ends_the_processes_that_a_function_that_follows_has_started(kernel, slider, shape):
+    kernel.run('import { execFileSync, spawn } from "node:child_process"; n.value = 0')
+    kernel.run("const server = spawn('sleep', ['7005'])")
+    cell = kernel.kc.execute(
+        "interact({ n }, async ({ n: v }) => { n.label = 'at ' + v; if (v === 71) { %s }; return 'end ' + v })"
+        % CHILDREN[shape]
+    )
+    kernel.result(cell)
+    others = below(kernel)
+    move(kernel, slider, 71)
+    started = wait_for_child(kernel, others)
+    kernel.interrupt()
+    kernel.published_until(cell, shows("Stopped. Move a control"))
+    assert gone(started) == []
+    assert others <= below(kernel)
+    kernel.run("server.kill()")
 
 
 def test_after_a_stopped_listener_what_code_changes_is_told_in_the_cell_that_changes_it(kernel, slider):

@@ -8,6 +8,11 @@ export interface ChildNews {
   cell?: number;
 }
 
+/** And of work beside the cells that Stop ends: the host, which names the cells to be stopped, does not know of it. */
+export interface AsideNews {
+  stopped: readonly number[];
+}
+
 /** A child that was told to end may use this long for it. */
 const graceMs = 500;
 
@@ -16,8 +21,15 @@ export class Children {
   readonly #cells = new Map<number, number | undefined>();
   /** Those that have been told to end: a second SIGINT would cut what they clean up. */
   readonly #told = new Set<number>();
+  /** The work beside the cells that the newest Stop ended. */
+  #beside: readonly number[] = [];
 
-  hear({ child, state, cell }: ChildNews): void {
+  hear(news: ChildNews | AsideNews): void {
+    if ("stopped" in news) this.#beside = news.stopped;
+    else this.#hearOf(news);
+  }
+
+  #hearOf({ child, state, cell }: ChildNews): void {
     if (state === "started") this.#cells.set(child, cell);
     else {
       this.#cells.delete(child);
@@ -40,12 +52,13 @@ export class Children {
     );
   }
 
-  /** The cells have ended: what they started after they were told to stop, or as they were cut, ends too. */
+  /** The cells and the work beside them have ended: what they started after they were told to stop, or as they were cut, ends too. */
   endRest(cells: readonly number[]): void {
+    const ended = [...cells, ...this.#beside];
     // Only code that was cut while it started one has not told of it.
     for (const pid of childrenOf(process.pid, [process.pid]))
-      if (!this.#cells.has(pid)) this.#cells.set(pid, cells[0]);
-    this.end(cells);
+      if (!this.#cells.has(pid)) this.#cells.set(pid, ended[0]);
+    this.end(ended);
   }
 
   #end(pids: number[]): void {

@@ -13,7 +13,7 @@ import {
   lastWordsMs,
   type Looked,
 } from "../wire/messages.ts";
-import { Children, type ChildNews } from "./children.ts";
+import { type AsideNews, Children, type ChildNews } from "./children.ts";
 import { DebugRelay } from "./debug-relay.ts";
 import { endProcess } from "./end-process.ts";
 import { Interrupter } from "./interrupter.ts";
@@ -111,7 +111,7 @@ let lastWake = 0;
 let draining = false;
 let sentBytes = 0;
 
-port.on("message", (news: ChildNews | null) => {
+port.on("message", (news: ChildNews | AsideNews | null) => {
   if (news) return children.hear(news);
   if (draining) return;
   ring.wakeUp();

@@ -37,6 +37,7 @@ interface Parts {
   asides: Asides;
   comms: Comms;
   currentCell(): number;
+  isStopping(): boolean;
   show(display: Display, options: DisplayOptions): void;
   disown(thing: object): void;
 }
@@ -139,6 +140,10 @@ export class NotebookBridge implements Notebook {
 
   get isAside(): boolean {
     return this.#parts.asides.outputOf(this.currentCell) !== undefined;
+  }
+
+  get isStopping(): boolean {
+    return this.#parts.isStopping();
   }
 
   describe(error: unknown): string[] {

@@ -20,6 +20,7 @@ import {
 } from "../wire/messages.ts";
 import { Asides } from "./asides.ts";
 import { Belongings } from "./belongings.ts";
+import type { AsideNews } from "./children.ts";
 import { openCellContext } from "./open-cell-context.ts";
 import { CellTimers } from "./cell-timers.ts";
 import { cutOff, installExits, type ProcessExit } from "./cell-exit.ts";
@@ -113,6 +114,8 @@ const jupyter = new Jupyter({
   show,
   clear,
 });
+/** A Stop that this thread has not heard of has ended what it waited for. */
+const isStopping = () => ring.letGo > interrupted;
 const notebook = new NotebookBridge({
   directory,
   outputFd,
@@ -123,6 +126,7 @@ const notebook = new NotebookBridge({
   asides,
   comms: jupyter.comms,
   currentCell,
+  isStopping,
   show,
   disown: (thing) => belongings.disown(thing),
 });
@@ -219,7 +223,7 @@ function execute({
   const ended = (outcome: Outcome, cut: boolean) => {
     if (outcome.status === "error") output.endGroups();
     const missed = began && cut ? scope.unchanged(before) : [];
-    const unheard = ring.letGo > interrupted;
+    const unheard = isStopping();
     const told = withResultWritten(outcome);
     sendAtOnce({ type: "done", cell, outcome: told, began, missed, unheard });
   };
@@ -312,6 +316,7 @@ function interrupt({ request, cells }: Interrupt): void {
     runner.stopAsides(beside);
     notebook.interrupted(stoppedNow);
     belongings.endWorkers(stoppedNow);
+    helper.postMessage({ stopped: beside } satisfies AsideNews);
     asides.stopped(beside);
     interrupted = request;
   }
