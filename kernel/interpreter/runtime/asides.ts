@@ -2,6 +2,7 @@ import { types } from "node:util";
 import type { AsideOutput } from "../../../lib/notebook.ts";
 import { firstAside } from "../wire/messages.ts";
 import type { CellContext } from "./cell-context.ts";
+import type { AsideNews } from "./children.ts";
 
 /** A slider that is dragged makes hundreds: the late output of those before goes to the newest cell. */
 const mostKept = 1000;
@@ -13,9 +14,12 @@ export class Asides {
   #last = firstAside;
 
   readonly #context: CellContext;
+  readonly #tell: (news: AsideNews) => void;
 
-  constructor(context: CellContext) {
+  /** @param tell hears of what Stop ends: the helper thread ends the processes of that */
+  constructor(context: CellContext, tell: (news: AsideNews) => void) {
     this.#context = context;
+    this.#tell = tell;
   }
 
   /** Those that have not come to their end. */
@@ -50,5 +54,6 @@ export class Asides {
   /** Stop has ended these. */
   stopped(numbers: readonly number[]): void {
     for (const number of numbers) this.#running.delete(number);
+    this.#tell({ stopped: numbers });
   }
 }

@@ -20,7 +20,6 @@ import {
 } from "../wire/messages.ts";
 import { Asides } from "./asides.ts";
 import { Belongings } from "./belongings.ts";
-import type { AsideNews } from "./children.ts";
 import { openCellContext } from "./open-cell-context.ts";
 import { CellTimers } from "./cell-timers.ts";
 import { cutOff, installExits, type ProcessExit } from "./cell-exit.ts";
@@ -75,10 +74,11 @@ const labels = new Map<number, string>();
 /** The newest Stop that the host was told is under way, and that is done. */
 let interrupted = 0;
 let stopped = 0;
+const isStopping = () => ring.letGo > interrupted;
 
 const context = openCellContext();
 const currentCell = () => context.cell ?? lastCell;
-const asides = new Asides(context);
+const asides = new Asides(context, (news) => helper.postMessage(news));
 const { show, clear } = openDisplays({ send, currentCell, asides });
 const output = new Output(
   ring,
@@ -114,8 +114,6 @@ const jupyter = new Jupyter({
   show,
   clear,
 });
-/** A Stop that this thread has not heard of has ended what it waited for. */
-const isStopping = () => ring.letGo > interrupted;
 const notebook = new NotebookBridge({
   directory,
   outputFd,
@@ -316,7 +314,6 @@ function interrupt({ request, cells }: Interrupt): void {
     runner.stopAsides(beside);
     notebook.interrupted(stoppedNow);
     belongings.endWorkers(stoppedNow);
-    helper.postMessage({ stopped: beside } satisfies AsideNews);
     asides.stopped(beside);
     interrupted = request;
   }
