@@ -1,3 +1,5 @@
+import type { Variable } from "./preview.ts";
+
 /**
  * What pages ask about the cells of their notebook while they are written, run or not. Nothing is computed unless a page asks;
  * a question is answered also while a cell runs.
@@ -53,6 +55,11 @@ export interface TiesQuestion {
 
 export type EditorQuestion =
   CheckQuestion | PlaceQuestion | RenameQuestion | TiesQuestion;
+
+/** What the variables of the notebook hold; asked without a word of the cells. */
+export interface VariablesQuestion {
+  type: "variables";
+}
 
 /** A cell's names, and those of other cells in it. */
 export interface Ties {
@@ -116,6 +123,8 @@ export interface EditorAnswer {
   signature?: SignatureAnswer;
   places?: Place[];
   edits?: Edit[];
+  /** In the order of their names; absent while nobody can look. */
+  variables?: (Variable & { name: string })[];
   /** By cell. */
   ties?: Record<string, Ties>;
   /** Why there are no edits. */

@@ -170,3 +170,27 @@ test("marks the cells that a cell run again makes stale, says why, and runs them
   await notebook.ran(2, 6);
   await stale.first().waitFor({ state: "detached" });
 });
+
+test("lists the variables beside the notebook, anew after each cell, filters them, and shows one that is clicked", async () => {
+  const cells = [
+    "const list = Array.from({ length: 30 }, (_, id) => ({ id })), pi = 3.14",
+    "const later = new Map([['a', 1]])",
+  ];
+  await lab.write("variables.ipynb", notebookOf(cells));
+  const notebook = await NotebookPage.open(page, lab.url, "variables.ipynb");
+  await notebook.kernelIs("idle");
+  await page.locator('.lm-TabBar-tab[title="Variables"]').click();
+  await notebook.cell(0).locator(".cm-content").click();
+  await page.keyboard.press("Shift+Enter");
+  const panel = page.locator(".jp-RomanescoVariables");
+  const rows = panel.locator(".jp-RomanescoVariables-list tbody tr");
+  await rows.filter({ hasText: "pi" }).waitFor();
+  await page.keyboard.press("Shift+Enter");
+  await rows.filter({ hasText: 'Map1{"a" => 1}' }).waitFor();
+  expect(await rows.count()).toBe(3);
+  await rows.filter({ hasText: "list" }).click();
+  await panel.locator(".jp-RomanescoVariables-value table").waitFor();
+  await photograph(page, "variables");
+  await panel.locator("input").fill("arr");
+  await expect.poll(() => rows.count()).toBe(1);
+});

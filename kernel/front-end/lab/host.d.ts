@@ -41,3 +41,12 @@ declare module "@jupyterlab/apputils" {
   };
   export function showErrorMessage(title: string, text: string): Promise<void>;
 }
+
+declare module "@jupyterlab/ui-components" {
+  import type { VirtualElement } from "@lumino/virtualdom";
+
+  export class LabIcon implements VirtualElement.IRenderer {
+    constructor(options: { name: string; svgstr: string });
+    render(container: HTMLElement): void;
+  }
+}

@@ -15,6 +15,7 @@ declare module "@jupyterlab/notebook" {
     find(test: (panel: NotebookPanel) => boolean): NotebookPanel | undefined;
     /** The one in hand. */
     readonly currentWidget: NotebookPanel | null;
+    readonly currentChanged: Signal<unknown, unknown>;
   }
 
   /** The front end's end of a comm. */
@@ -38,9 +39,27 @@ declare module "@jupyterlab/notebook" {
     readonly statusChanged: Signal<unknown, string>;
     readonly iopubMessage: Signal<unknown, IopubMessage>;
     createComm(targetName: string): Comm;
+    requestExecute(content: {
+      code: string;
+      silent: boolean;
+      store_history: boolean;
+      user_expressions: Record<string, string>;
+    }): { readonly done: Promise<{ content: ExecuteReply }> };
     requestCommInfo(content: { target_name: string }): Promise<{
       content: { comms?: Record<string, unknown> };
     }>;
+  }
+
+  interface ExecuteReply {
+    user_expressions?: Record<
+      string,
+      | {
+          status: "ok";
+          data: Record<string, unknown>;
+          metadata: Record<string, unknown>;
+        }
+      | { status: "error"; ename: string; evalue: string }
+    >;
   }
 
   interface IopubMessage {

@@ -14,6 +14,8 @@ export function commit(
     if (missed.includes(each.name)) continue;
     names.imports.delete(each.name);
     names.constants.delete(each.name);
+    if (each.kind === "import") names.held.delete(each.name);
+    else names.held.add(each.name);
     if (each.kind === "import")
       names.imports.set(
         each.name,

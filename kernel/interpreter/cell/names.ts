@@ -13,6 +13,8 @@ export class Names {
   /** Imported name -> the expression that reads it live, e.g. `$import_3.readFile`. */
   readonly imports = new Map<string, string>();
   readonly constants = new Set<string>();
+  /** Those whose declarations were reached, as cells call them. */
+  readonly held = new Set<string>();
   /** Numbers given away so far: no two modules and no two functions of a session have the same. */
   counts = { modules: 0, functions: 0 };
 

@@ -23,6 +23,7 @@ import { TypeServer } from "../types/type-server.ts";
 import { firstAside, type RuntimeMessage } from "../wire/messages.ts";
 import {
   LiveValues,
+  withVariables,
   mergeCompletions,
   mergeInspection,
 } from "./live-values.ts";
@@ -214,7 +215,7 @@ export class HostInterpreter implements Interpreter {
   }
 
   get editor(): Editor {
-    return this.#types.editor;
+    return withVariables(this.#types.editor, this.#values);
   }
 
   async receive(event: CommEvent, output: OutputHandler): Promise<boolean> {

@@ -1,13 +1,20 @@
 import type { Display } from "../../display/mime-bundle.ts";
 import type { Names } from "../cell/names.ts";
 import { ownName } from "../cell/own-names.ts";
+import type { Editor, VariablesQuestion } from "../editor.ts";
 import type { Completion, Completions } from "../interpreter.ts";
 import { memberExpressionAt } from "../types/member-expression.ts";
 import { GivenUpError, Turns } from "../types/turns.ts";
-import type { HostMessage, Looked } from "../wire/messages.ts";
+import type { HeldName, HostMessage, Looked, Shown } from "../wire/messages.ts";
 
 /** Longer than the runtime takes for its longest look; a runtime that says nothing has no values to show. */
 const timeoutMs = 500;
+/** The newest of more; nobody reads so long a list. */
+const mostVariables = 1000;
+
+type Wanted =
+  | { what: "members" | "preview"; expression: string }
+  | { what: "variables"; names: HeldName[] };
 
 /** What the running notebook's values add to what types say: keys that only exist at run time, and values themselves. */
 export class LiveValues {
@@ -57,6 +64,16 @@ export class LiveValues {
     return expression && (await this.#look("preview", expression))?.preview;
   }
 
+  /** What the cells' own variables hold, by name; undefined when nobody can say now. */
+  async variables(): Promise<Shown[] | undefined> {
+    const held = [...this.#names().held].slice(-mostVariables);
+    const names = held.map((name): HeldName => [name, ownName(name)]);
+    const answer = await this.#inTurn({ what: "variables", names });
+    return answer?.variables?.sort((a, b) =>
+      a.name.localeCompare(b.name, "en"),
+    );
+  }
+
   /** A cell's expression as the runtime names it; undefined when it does not begin with a name of the cells. */
   #running(expression: string): string | undefined {
     const head = /^[\p{ID_Start}$_][\p{ID_Continue}$]*/u.exec(expression)?.[0];
@@ -71,18 +88,19 @@ export class LiveValues {
     what: "members" | "preview",
     expression: string,
   ): Promise<Looked | undefined> {
+    return this.#inTurn({ what, expression });
+  }
+
+  async #inTurn(wanted: Wanted): Promise<Looked | undefined> {
     try {
-      return await this.#turns.ask(() => this.#ask(what, expression)).answer;
+      return await this.#turns.ask(() => this.#ask(wanted)).answer;
     } catch (error) {
       if (error instanceof GivenUpError) return undefined;
       throw error;
     }
   }
 
-  #ask(
-    what: "members" | "preview",
-    expression: string,
-  ): Promise<Looked | undefined> {
+  #ask(wanted: Wanted): Promise<Looked | undefined> {
     const request = ++this.#requests;
     return new Promise<Looked | undefined>((resolve) => {
       const timer = setTimeout(resolve, timeoutMs, undefined);
@@ -90,7 +108,7 @@ export class LiveValues {
         request,
         (answer) => (clearTimeout(timer), resolve(answer)),
       );
-      this.#send({ type: "look", request, what, expression });
+      this.#send({ type: "look", request, ...wanted });
     }).finally(() => this.#waiting.delete(request));
   }
 }
@@ -129,5 +147,16 @@ export function mergeInspection(
   return {
     data: { "text/plain": join(plain), "text/markdown": join(markdown) },
     metadata: {},
+  };
+}
+
+/** What pages ask of types, and what they ask of values. */
+export function withVariables(editor: Editor, values: LiveValues): Editor {
+  return {
+    ask: async (page, question) =>
+      (question as Partial<VariablesQuestion>).type === "variables"
+        ? { variables: await values.variables() }
+        : editor.ask(page, question),
+    close: (page) => editor.close(page),
   };
 }

@@ -88,14 +88,14 @@ async function interrupt(message: Interrupt): Promise<void> {
   children.endRest(message.cells);
 }
 
-async function look({
-  request,
-  what,
-  expression,
-}: HostMessage & { type: "look" }): Promise<void> {
+async function look(asked: HostMessage & { type: "look" }): Promise<void> {
+  const { request } = asked;
   const answer: Looked = { type: "looked", request, members: [] };
-  if (what === "members") answer.members = await values.members(expression);
-  else answer.preview = await values.preview(expression);
+  if (asked.what === "variables")
+    answer.variables = await values.variables(asked.names);
+  else if (asked.what === "members")
+    answer.members = await values.members(asked.expression);
+  else answer.preview = await values.preview(asked.expression);
   say(answer);
 }
 

@@ -70,9 +70,9 @@ export class Overlay {
       : { module: moduleOf(other), generic: besideType === true };
   }
 
-  /** A cell has run, to its end or not. */
+  /** A cell has run, to its end or not; what runs silently has the number of the one before. */
   noteRun(count: number, code: string): void {
-    this.runs.set(count, code);
+    if (!this.runs.has(count)) this.runs.set(count, code);
     this.runs.delete(count - mostRuns);
   }
 

@@ -2,6 +2,7 @@ import type { Display } from "../../display/mime-bundle.ts";
 import type { Broadcast, CommEvent } from "../comm-event.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { Outcome } from "../interpreter.ts";
+import type { Variable } from "../preview.ts";
 
 /** Work beside the cells has numbers from here on; the runtime gives them. */
 export const firstAside = 2 ** 31;
@@ -33,6 +34,7 @@ export type HostMessage =
       what: "members" | "preview";
       expression: string;
     }
+  | { type: "look"; request: number; what: "variables"; names: HeldName[] }
   | DebugQuestion;
 
 /** To V8's debugger of the main thread, in the words of its protocol. The first opens the session, `Debugger.disable` ends it. */
@@ -85,6 +87,14 @@ export interface Looked {
   request: number;
   members: Member[];
   preview?: string;
+  variables?: Shown[];
+}
+
+/** What cells call a variable, and what it is called in the script scope. */
+export type HeldName = [name: string, own: string];
+
+export interface Shown extends Variable {
+  name: string;
 }
 
 /** A user expression; one that does not compile keeps its error, so that the others still run. */

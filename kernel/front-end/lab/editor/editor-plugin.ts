@@ -6,6 +6,7 @@ import {
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
 import { ISettingRegistry } from "@jupyterlab/settingregistry";
+import type { Widget } from "@lumino/widgets";
 import { CellEditors } from "./cell-editors.ts";
 import { addTiesStyle, CellTies } from "./cell-ties.ts";
 import { drawWith, hoverHelp, signatureHelp } from "./hover.ts";
@@ -13,9 +14,13 @@ import { nameKeys } from "./names.ts";
 import { type HelpFor, NotebookEditor } from "./notebook-editor.ts";
 import { addRunStale, type Commands } from "./run-stale.ts";
 import { type OpenFile, showIn } from "./show-place.ts";
+import { VariablesPanel } from "./variables-panel.ts";
 
 interface Application {
   readonly commands: Commands;
+  readonly shell: {
+    add(widget: Widget, area: "right", options: { rank: number }): void;
+  };
 }
 
 interface OpenNotebook {
@@ -33,7 +38,7 @@ export const editorPlugin = {
   requires: [IEditorExtensionRegistry, INotebookTracker, IRenderMimeRegistry],
   optional: [ISettingRegistry, ICommandPalette],
   activate(
-    { commands }: Application,
+    { commands, shell }: Application,
     extensions: IEditorExtensionRegistry,
     tracker: INotebookTracker,
     rendermime: IRenderMimeRegistry,
@@ -52,12 +57,24 @@ export const editorPlugin = {
         editor,
         ties: new CellTies(editor, () => wanted.stale),
       });
+      editor.follow(() => variables.refresh());
       panel.disposed.connect(() => void all.delete(panel));
     };
+    const variables = new VariablesPanel(() => {
+      const editor = openNotebook(tracker, all)?.editor;
+      return editor?.isOurs ? editor : undefined;
+    });
+    shell.add(variables, "right", { rank: 900 });
+    tracker.currentChanged.connect(() => void variables.refresh());
     tracker.forEach((panel) => void visit(panel));
     tracker.widgetAdded.connect((_, panel) => void visit(panel));
     addTiesStyle();
-    addRunStale(commands, palette, tracker, (panel) => all.get(panel)?.ties);
+    addRunStale(
+      commands,
+      palette,
+      tracker,
+      () => openNotebook(tracker, all)?.ties,
+    );
     void settings?.load(id).then((loaded) => {
       const read = () => {
         wanted.marks = loaded.composite["marks"] !== false;
@@ -69,6 +86,13 @@ export const editorPlugin = {
     });
   },
 };
+
+function openNotebook(
+  { currentWidget }: INotebookTracker,
+  all: ReadonlyMap<NotebookPanel, OpenNotebook>,
+): OpenNotebook | undefined {
+  return currentWidget ? all.get(currentWidget) : undefined;
+}
 
 function addEditors(extensions: IEditorExtensionRegistry): CellEditors {
   const editors = new CellEditors();

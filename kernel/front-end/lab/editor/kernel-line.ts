@@ -3,6 +3,7 @@ import type {
   EditorAnswer,
   EditorQuestion,
   ToldCell,
+  VariablesQuestion,
 } from "../../../interpreter/editor.ts";
 
 /** A cell whose text is known. */
@@ -11,7 +12,9 @@ export interface WholeCell extends ToldCell {
 }
 
 /** A question as it is asked here, with all texts. */
-export type WholeQuestion = EditorQuestion & { cells: WholeCell[] };
+export type WholeQuestion = (EditorQuestion | VariablesQuestion) & {
+  cells: WholeCell[];
+};
 
 const target = "romanesco.editor";
 

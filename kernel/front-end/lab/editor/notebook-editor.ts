@@ -5,6 +5,7 @@ import type {
   PlaceQuestion,
   RenameQuestion,
   TiesQuestion,
+  VariablesQuestion,
 } from "../../../interpreter/editor.ts";
 import type { CellEditors } from "./cell-editors.ts";
 import { KernelLine, type WholeCell } from "./kernel-line.ts";
@@ -31,6 +32,7 @@ export class NotebookEditor {
   #asking = false;
   /** Grows with everything that may change what is to be said of a cell. */
   #state = 0;
+  #ran = 0;
   #seen = "";
   readonly #followers: Follower[] = [];
   /** The state in which each cell was looked at. */
@@ -86,7 +88,8 @@ export class NotebookEditor {
     question:
       | Omit<PlaceQuestion, "cells">
       | Omit<RenameQuestion, "cells">
-      | Omit<TiesQuestion, "cells">,
+      | Omit<TiesQuestion, "cells">
+      | VariablesQuestion,
   ): Promise<EditorAnswer | undefined> {
     const line = this.#openLine();
     const cells = tell(this.codeCells);
@@ -130,8 +133,19 @@ export class NotebookEditor {
     else if (status === "idle" && !this.#line) this.#changed();
   }
 
+  /** Grows with every cell that has run. */
+  get ran(): number {
+    return this.#ran;
+  }
+
+  /** Whether its kernel is ours. */
+  get isOurs(): boolean {
+    return this.#kernel !== undefined;
+  }
+
   #changed(): void {
     this.#state++;
+    this.#ran++;
     this.soon();
   }
 

@@ -1,9 +1,5 @@
 import { ICommandPalette } from "@jupyterlab/apputils";
-import {
-  type INotebookTracker,
-  NotebookActions,
-  type NotebookPanel,
-} from "@jupyterlab/notebook";
+import { type INotebookTracker, NotebookActions } from "@jupyterlab/notebook";
 import type { CellTies } from "./cell-ties.ts";
 
 export interface Commands {
@@ -27,20 +23,15 @@ export function addRunStale(
   commands: Commands,
   palette: ICommandPalette | null,
   tracker: INotebookTracker,
-  tiesOf: (panel: NotebookPanel) => CellTies | undefined,
+  ties: () => CellTies | undefined,
 ): void {
-  const inHand = () => tracker.currentWidget ?? undefined;
-  const ties = () => {
-    const panel = inHand();
-    return panel && tiesOf(panel);
-  };
   commands.addCommand(id, {
     label: "Run Stale Cells",
     caption:
       "Run, in order, the cells whose names were set anew since they ran",
     isEnabled: () => (ties()?.stale.length ?? 0) > 0,
     async execute() {
-      const panel = inHand();
+      const panel = tracker.currentWidget;
       const stale = (await ties()?.findStale()) ?? [];
       if (panel && stale.length)
         await NotebookActions.runCells(

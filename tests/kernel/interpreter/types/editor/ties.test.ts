@@ -80,6 +80,8 @@ test("counts a cell as stale that failed, and none whose text is another since o
     (await editor.ties(["let a = 1", code], [again, count]))[1]!.stale;
   expect(await staleOf("throw a", failed)).toEqual(["a"]);
   expect(await staleOf("throw a + 1", failed)).toEqual([]);
+  await editor.service.commit({ id: 99, executionCount: again, code: "" });
+  expect(await staleOf("throw a", failed)).toEqual(["a"]);
   await editor.service.reset();
   expect(await staleOf("throw a", failed)).toEqual([]);
 });
