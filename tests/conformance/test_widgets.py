@@ -8,12 +8,19 @@ from client import TIMEOUT, gone
 OUTPUTS = "application/vnd.romanesco.outputs.v1+json"
 
 
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
 @pytest.fixture(scope="module")
 def slider(kernel):
     """The id of a slider, n, that a cell has shown."""
     kernel.run('import { figure, interact, Pool, slider } from "romanesco"')
-    shown = kernel.run("const n = slider({ min: 0, max: 99 }); n").contents("display_data")
-    return shown[0]["data"]["application/vnd.jupyter.widget-view+json"]["model_id"]
+    return shown_id(kernel, "const n = slider({ min: 0, max: 99 }); n")
+
+
+def shown_id(kernel, code):
+    shown = kernel.run(code).contents("display_data")
+    return shown[0]["data"][VIEW]["model_id"]
 
 
 def move(kernel, slider, value):
@@ -94,20 +101,22 @@ CHILDREN = {
 
 @pytest.mark.parametrize("shape", CHILDREN)
 def test_stop_ends_the_processes_that_a_function_that_follows_has_started(kernel, slider, shape):
-    kernel.run('import { execFileSync, spawn } from "node:child_process"; n.value = 0')
-    kernel.run("const server = spawn('sleep', ['7005'])")
+    kernel.run('import { execFileSync, spawn } from "node:child_process"')
+    server = int(kernel.run("const server = spawn('sleep', ['7005']); server.pid").value)
+    # No other function follows this one, and starts processes of its own.
+    own = shown_id(kernel, "const m = slider(); m")
     cell = kernel.kc.execute(
-        "interact({ n }, async ({ n: v }) => { n.label = 'at ' + v; if (v === 71) { %s }; return 'end ' + v })"
+        "interact({ m }, async ({ m: v }) => { if (v === 71) { %s }; return 'end ' + v })"
         % CHILDREN[shape]
     )
     kernel.result(cell)
     others = below(kernel)
-    move(kernel, slider, 71)
+    move(kernel, own, 71)
     started = wait_for_child(kernel, others)
     kernel.interrupt()
     kernel.published_until(cell, shows("Stopped. Move a control"))
     assert gone(started) == []
-    assert others <= below(kernel)
+    assert server in {p.pid for p in below(kernel)}
     kernel.run("server.kill()")
 
 
