@@ -5,6 +5,8 @@ import type { CellReader } from "../reading/cell-reader.ts";
 import type { CheckedCell } from "../types/checked-cell.ts";
 import type { EditorService } from "../types/editor/editor-service.ts";
 import type { LanguageService } from "../types/language-service.ts";
+import type { KnownExports } from "../types/known-exports.ts";
+import type { addUntyped } from "../types/untyped-completion.ts";
 import type { Inspection } from "../types/inspection.ts";
 import type { TypeServer } from "../types/type-server.ts";
 import type { LostNames } from "./lost-names.ts";
@@ -14,6 +16,8 @@ interface Loaded {
   service: LanguageService;
   check: TypeCheck;
   editor: EditorService;
+  exports: KnownExports;
+  addUntyped: typeof addUntyped;
 }
 
 /** What TypeScript's server says of cells: nothing where there is none. */
@@ -80,7 +84,11 @@ export class CellTypes {
     const magic = completeMagic(code, cursor);
     if (magic) return magic;
     const loaded = await this.load();
-    return loaded?.service.complete(code, cursor);
+    if (!loaded) return undefined;
+    const typed = await loaded.service.complete(code, cursor);
+    const { directory } = this.#server!.options;
+    const { exports } = loaded;
+    return loaded.addUntyped(code, cursor, typed, { directory, exports });
   }
 
   async inspect(
@@ -133,14 +141,23 @@ async function load(
   reader: CellReader,
   lost: LostNames,
 ): Promise<Loaded> {
-  const [{ LanguageService }, { TypeCheck }, { EditorService }] =
-    await Promise.all([
-      import("../types/language-service.ts"),
-      import("./type-check.ts"),
-      import("../types/editor/editor-service.ts"),
-    ]);
+  const [
+    { LanguageService },
+    { TypeCheck },
+    { EditorService },
+    { KnownExports },
+    { addUntyped },
+  ] = await Promise.all([
+    import("../types/language-service.ts"),
+    import("./type-check.ts"),
+    import("../types/editor/editor-service.ts"),
+    import("../types/known-exports.ts"),
+    import("../types/untyped-completion.ts"),
+  ]);
   const service = new LanguageService(server.options, reader, server);
   const check = new TypeCheck(service, lost);
+  const exports = new KnownExports(server.options.libTypes);
   const parts = { server, reader, service, mode: () => check.mode };
-  return { service, check, editor: new EditorService(parts) };
+  const editor = new EditorService(parts);
+  return { service, check, editor, exports, addUntyped };
 }

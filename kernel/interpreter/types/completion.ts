@@ -1,9 +1,13 @@
+import { existsSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { dirname, join } from "node:path";
 import type * as lsp from "vscode-languageserver-protocol";
 import type { Completion, Completions } from "../interpreter.ts";
 import { offsetIn, positionIn, type CellDocument } from "./cell-document.ts";
 import { completionKind } from "./completion-kind.ts";
 import type { Overlay, Provider } from "./overlay.ts";
 import { identifierBefore } from "./identifiers.ts";
+import { openString } from "./member-expression.ts";
 import type { TypeServer } from "./type-server.ts";
 
 /** With more matches than this nobody reads signatures, and each costs the server work. */
@@ -47,9 +51,15 @@ export async function completeCell(
   const starts = startsOf(items, cell);
   const start = replacedFrom(starts, code, cursor);
   const typed = code.slice(start, cursor).toLowerCase();
+  const isSpecifier = isPackageBegun(code, cursor);
   const found = items
     .filter((_, index) => (starts[index] ?? start) === start)
     .filter((item) => isUseful(item, overlay, typed))
+    .filter((item) => !isInternal(item, cell, overlay))
+    .filter(
+      ({ label }) =>
+        !isSpecifier || !isPackageOfOurs(label, server.options.directory),
+    )
     .sort(byRank);
   const matches = withFewImports(found, overlay);
   const signatures = await resolveFew(server, matches);
@@ -62,6 +72,18 @@ export async function completeCell(
       return toCompletion(item, provider, signatures[index]);
     }),
   };
+}
+
+/** Whether the name of a package may be meant, and not a part of it. */
+function isPackageBegun(code: string, cursor: number): boolean {
+  const string = openString(code, cursor);
+  return (
+    string !== undefined &&
+    !/^[^@].*\//.test(string) &&
+    /\b(from|import|require)\s*\(?\s*$/.test(
+      code.slice(0, cursor - string.length - 1),
+    )
+  );
 }
 
 /** Inside a string the server says what is replaced; elsewhere it is the identifier before the cursor. */
@@ -97,7 +119,7 @@ function isUseful(
   overlay: Overlay,
   typed: string,
 ): boolean {
-  if (/^__(answer\d|local|romanesco)/.test(textOf(item))) return false;
+  if (/^__(answer\d|local|romanesco|cell:)/.test(textOf(item))) return false;
   // What is known at a cell's end is offered where the cell declares it.
   if (/^__cell:\d+:end$/.test(importOf(item) ?? "")) return false;
   // Cells that declare the same name again all offer it.
@@ -105,6 +127,33 @@ function isUseful(
   if (cell !== undefined && overlay.provider(item.label)?.cell !== cell)
     return false;
   return (item.filterText ?? item.label).toLowerCase().startsWith(typed);
+}
+
+/** Types of Node's own, such as `_Blob`, by which it describes its globals. */
+function isInternal(
+  { kind, label }: lsp.CompletionItem,
+  { names }: CellDocument,
+  overlay: Overlay,
+): boolean {
+  return (
+    /^_[A-Z]/.test(label) &&
+    ofGlobals.has(kind) &&
+    !names.declared.has(label) &&
+    overlay.provider(label) === undefined
+  );
+}
+
+/** Kinds of the Language Server Protocol: variable, class, interface, module. */
+const ofGlobals = new Set<number | undefined>([6, 7, 8, 9]);
+
+/** The server also offers packages of the kernel's own, which cells do not find. */
+function isPackageOfOurs(label: string, directory: string): boolean {
+  if (!/^(@[\w.-]+\/)?[\w.-]+$/.test(label) || isBuiltin(label)) return false;
+  if (/^(romanesco|tslab)$/.test(label)) return false;
+  for (let folder = directory; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "node_modules", label))) return false;
+    if (folder === dirname(folder)) return true;
+  }
 }
 
 /** The server ranks by scope: locals, members, globals, names to import. */

@@ -52,6 +52,16 @@ export function memberExpressionAt(
   return object === undefined ? undefined : { object, prefix, start };
 }
 
+/** What was typed of a string, or of a template without a hole, that is open at the cursor. */
+export function openString(code: string, cursor: number): string | undefined {
+  const from = startOfText(code, cursor);
+  const last = tokensOf(code.slice(from, cursor), from).at(-1);
+  return last?.closed === false &&
+    /^(StringLiteral|NoSubstitutionTemplate)$/.test(last.type)
+    ? last.value.slice(1)
+    : undefined;
+}
+
 /** The beginning of a line, so that reading rarely begins inside of something. */
 function startOfText(code: string, cursor: number): number {
   const earliest = cursor - mostCharacters;
