@@ -1,14 +1,21 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { afterEach, expect, test } from "vitest";
+import { run } from "../../kernel/commands/export.ts";
+import { printed } from "../kernel/support/printed.ts";
+import type { Browser } from "../labextension/browser.ts";
 import { notebookOf } from "../support/notebook.ts";
 import type { Lab } from "../e2e/lab.ts";
 import { NotebookPage, photograph } from "../e2e/notebook-page.ts";
 import { useLab } from "../e2e/use-lab.ts";
 
 let lab: Lab;
+let browser: Browser;
 let page: Page;
-useLab(async (started, browser) => {
+useLab(async (started, launched) => {
   lab = started;
+  browser = launched;
   page = await browser.newPage();
 });
 afterEach(async ({ task }) => {
@@ -25,6 +32,7 @@ more`,
   `interact({ workers }, ({ workers }) => figure([{ type: "bar", y: [workers] }], { title: { text: "at " + workers } }))`,
   `new Widget({ state: { count: 0 }, esm: \`export default { render({ model, el }) {
   const button = document.createElement("button");
+  globalThis.moduleRan = true;
   const draw = () => (button.textContent = "count is " + model.get("count"));
   button.onclick = () => { model.set("count", model.get("count") + 1); model.save_changes(); };
   model.on("change:count", draw);
@@ -80,3 +88,74 @@ test("a slider drags a figure on its one element, a button counts, and the noteb
   await copy.cell(1).locator(".gtitle", { hasText: "at 32" }).waitFor();
   await photograph(page, "controls without their kernel");
 });
+
+test("a page that was loaded anew shows what a listener prints for the first time", async () => {
+  await lab.write("again.ipynb", notebookOf(cells.slice(0, 1)));
+  const before = await NotebookPage.open(page, lab.url, "again.ipynb");
+  await before.kernelIs("idle");
+  await before.menu("Run", "Run All Cells");
+  const more = before.cell(0).locator("button", { hasText: "more" });
+  await more.waitFor();
+  await expect
+    .poll(async () => {
+      await page.keyboard.press("Control+s");
+      return JSON.stringify(await lab.read("again.ipynb"));
+    })
+    .toContain("widget-view+json");
+  const after = await NotebookPage.open(page, lab.url, "again.ipynb");
+  await after.kernelIs("idle");
+  for (const count of [1, 2]) {
+    await more.click();
+    await after
+      .output(0)
+      .filter({ hasText: `pressed ${count}` })
+      .waitFor();
+  }
+  expect(await after.output(0).count()).toBe(2);
+});
+
+test("a notebook that is not trusted shows what its controls last showed, and runs no module of theirs", async () => {
+  const { cells: run, ...rest } = await lab.read("controls.ipynb");
+  const own = { id: "own", cell_type: "markdown", metadata: {}, source: "" };
+  await lab.write("foreign.ipynb", { ...rest, cells: [...run, own] });
+  await page.goto("about:blank");
+  const foreign = await NotebookPage.open(page, lab.url, "foreign.ipynb");
+  await foreign.kernelIs("idle");
+  for (const [at, text] of [
+    [0, "[ more ]"],
+    [1, "workers: 32 (1 to 90)"],
+    [2, "count: 1"],
+  ] as const)
+    await foreign
+      .output(at)
+      .filter({ hasText: text })
+      .filter({ hasText: "This notebook is not trusted" })
+      .waitFor();
+  await foreign.cell(1).locator(".gtitle", { hasText: "at 32" }).waitFor();
+  expect(await moduleRan()).toBe(false);
+  await photograph(page, "controls that are not trusted");
+});
+
+test("an exported page shows offline what the controls last showed, and breaks no rule of its own", async () => {
+  const notebook = join(lab.folder, "controls.ipynb");
+  const { code, err } = await printed(run, notebook, "--env", ".venv");
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  const said: string[] = [];
+  page.on("console", (message) => said.push(message.text()));
+  browser.foreignRequests.length = 0;
+  await page.goto(pathToFileURL(notebook.replace("ipynb", "html")).href);
+  await page.locator(".gtitle", { hasText: "at 32" }).waitFor();
+  const text = await page.locator("body").innerText();
+  for (const words of [/\[ more \]/, /pressed 1/, /workers: +32/, /count: 1/])
+    expect(text).toMatch(words);
+  expect(await moduleRan()).toBe(false);
+  expect({ said, asked: browser.foreignRequests }).toEqual({
+    said: [],
+    asked: [],
+  });
+  await photograph(page, "controls in an exported page");
+});
+
+function moduleRan(): Promise<boolean> {
+  return page.evaluate(() => "moduleRan" in globalThis);
+}

@@ -16,6 +16,13 @@ interface News {
   state: SavedState;
 }
 
+/** What a message about a display holds. */
+interface Shown {
+  data: Record<string, unknown>;
+  /** `cell_id`: where our kernel says that it stands. */
+  transient: { cell_id?: string };
+}
+
 interface SavedState {
   version_major: number;
   version_minor: number;
@@ -46,10 +53,11 @@ export class WidgetState {
   #follow(kernel: Kernel | null): void {
     this.#kernel = kernel ?? undefined;
     this.#comm = undefined;
-    kernel?.iopubMessage.connect((_, { header, content }) => {
+    kernel?.iopubMessage.connect((_, { header, parent_header, content }) => {
       if (kernel !== this.#kernel) return;
       if (header.msg_type === "comm_open") this.#opened(content, kernel);
-      if (header.msg_type === "update_display_data") this.#updated(content);
+      if (/^(update_)?display_data$/.test(header.msg_type))
+        this.#shown(content, parent_header.session === kernel.clientId);
     });
     if (kernel) void this.#ask(kernel);
   }
@@ -115,16 +123,23 @@ export class WidgetState {
       model.setMetadata("widgets", { ...saved, [stateMimeType]: kept });
   }
 
-  /** An output of work beside the cells changes: JupyterLab tells only outputs of cells that this page has run. */
-  #updated(content: Record<string, unknown>): void {
-    const data = content["data"] as Record<string, unknown> | undefined;
-    const own = data?.[outputsMimeType] as Outputs | undefined;
-    if (!data || !own) return;
+  /** An output of work beside the cells comes or changes: JupyterLab shows only those of cells that this page has run. */
+  #shown(content: Record<string, unknown>, isOurs: boolean): void {
+    const { data, transient } = content as unknown as Shown;
+    const own = data[outputsMimeType] as Outputs | undefined;
+    if (!own) return;
+    let stands = false;
     for (const output of this.#outputs()) {
       const there = output.data[outputsMimeType] as Outputs | undefined;
-      if (there?.id !== own.id || there.sequence >= own.sequence) continue;
-      output.setData({ data, metadata: output.metadata });
+      if (there?.id !== own.id) continue;
+      stands = true;
+      if (there.sequence < own.sequence)
+        output.setData({ data, metadata: output.metadata });
     }
+    if (stands || isOurs) return;
+    for (const { id, outputs } of this.#panel.content.model?.cells ?? [])
+      if (id === transient.cell_id)
+        outputs?.add({ output_type: "display_data", data, metadata: {} });
   }
 
   *#outputs(): Iterable<OutputModel> {

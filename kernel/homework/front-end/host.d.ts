@@ -35,6 +35,8 @@ declare module "@jupyterlab/notebook" {
 
   /** A page's connection to a kernel. */
   export interface Kernel {
+    /** This page's session in the headers of messages. */
+    readonly clientId: string;
     readonly info: Promise<{ implementation: string }>;
     readonly statusChanged: Signal<unknown, string>;
     readonly iopubMessage: Signal<unknown, IopubMessage>;
@@ -64,7 +66,7 @@ declare module "@jupyterlab/notebook" {
 
   interface IopubMessage {
     header: { msg_type: string };
-    parent_header: { msg_type?: string };
+    parent_header: { msg_type?: string; session?: string };
     content: { execution_state?: string; [name: string]: unknown };
   }
 

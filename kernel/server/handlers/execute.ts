@@ -28,7 +28,7 @@ export const execute: Handler = {
   reply: "execute_reply",
   async handle(message, kernel) {
     const started = new Date().toISOString();
-    const cell = parseExecuteRequest(message.content);
+    const cell = parseExecuteRequest(message.content, message.metadata);
     const request = withoutContent(message);
     if (cell.store_history) kernel.executionCount++;
     const count = kernel.executionCount;
@@ -91,8 +91,9 @@ async function interpret(
   request: Message,
   kernel: KernelServices,
 ): Promise<Outcome> {
-  const { code, silent, allow_stdin } = cell;
-  const output = new CellOutput(request, kernel, { silent, allow_stdin });
+  const { code, silent, allow_stdin, cellId } = cell;
+  const options = { silent, allow_stdin, cellId };
+  const output = new CellOutput(request, kernel, options);
   const outcome = adviseOnForeignLine(
     code,
     await kernel.interpreter.execute(

@@ -10,8 +10,11 @@ export interface Stream {
 export interface DisplayData {
   data: MimeBundle;
   metadata: object;
-  /** Never saved. Always an object: nbclient takes `.get("display_id")` of it. */
-  transient: { display_id?: string };
+  /**
+   * Never saved. Always an object: nbclient takes `.get("display_id")` of it. `cell_id` is ours: where it stands, for a page that was
+   * loaded after the cell had run.
+   */
+  transient: { display_id?: string; cell_id?: string };
 }
 
 export interface ExecuteResult extends DisplayData {
@@ -31,7 +34,11 @@ export interface Status {
 export function toDisplayData(
   display: Display,
   displayId?: string,
+  cellId?: string,
 ): DisplayData {
-  const transient = displayId === undefined ? {} : { display_id: displayId };
+  const transient =
+    displayId === undefined
+      ? {}
+      : { display_id: displayId, ...(cellId && { cell_id: cellId }) };
   return { data: display.data, metadata: display.metadata, transient };
 }

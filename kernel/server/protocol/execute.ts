@@ -9,6 +9,8 @@ export interface ExecuteRequest {
   user_expressions: Record<string, string>;
   allow_stdin: boolean;
   stop_on_error: boolean;
+  /** What the front end calls the cell, if it says so. Not in the spec; JupyterLab and Notebook do. */
+  cellId?: string;
 }
 
 export type ExecuteReply =
@@ -48,11 +50,19 @@ export type ExpressionReply =
   | ErrorReply
   | AbortedReply;
 
+/** nbformat's ids have 64 letters at most. */
+const longestId = 64;
+
 /** @throws ContentError */
-export function parseExecuteRequest(content: object): ExecuteRequest {
+export function parseExecuteRequest(
+  content: object,
+  metadata: object = {},
+): ExecuteRequest {
   const fields = new Fields(content, "execute_request");
   const silent = fields.boolean("silent", false);
+  const { cellId } = metadata as { cellId?: unknown };
   return {
+    ...(typeof cellId === "string" && cellId.length <= longestId && { cellId }),
     code: fields.string("code"),
     silent,
     // The spec: silent forces store_history to be false.

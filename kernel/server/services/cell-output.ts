@@ -29,7 +29,9 @@ const CUT_OFF =
 /** What waits to be sent when the cell is stopped, up to here, is shown; nobody who pressed Stop waits for more. */
 const KEPT_BYTES = 64 * 1024;
 
-type OutputOptions = Pick<ExecuteRequest, "silent" | "allow_stdin">;
+type OutputOptions = Pick<ExecuteRequest, "silent" | "allow_stdin"> & {
+  cellId?: string | undefined;
+};
 
 /**
  * Turns the output of one cell into iopub messages under the header of the request that ran it, also after the cell
@@ -132,12 +134,15 @@ export class CellOutput implements OutputHandler {
 
   display(display: Display, displayId?: string): void {
     if (this.#drops()) return;
-    this.#publishNow("display_data", toDisplayData(display, displayId));
+    const { cellId } = this.#options;
+    const content = toDisplayData(display, displayId, cellId);
+    this.#publishNow("display_data", content);
   }
 
   updateDisplay(display: Display, displayId: string): void {
     if (this.#drops()) return;
-    this.#pending.addUpdate(toDisplayData(display, displayId));
+    const { cellId } = this.#options;
+    this.#pending.addUpdate(toDisplayData(display, displayId, cellId));
     this.#flushSoon();
   }
 

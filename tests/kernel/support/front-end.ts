@@ -30,8 +30,9 @@ export class FrontEnd<I extends Interpreter = FakeInterpreter> {
     msgType: string,
     content: object = {},
     channel: RequestChannel = "shell",
+    metadata: object = {},
   ): string {
-    const message = this.#session.broadcast(msgType, content, {});
+    const message = this.#session.broadcast(msgType, content, {}, { metadata });
     this.channels.deliver(channel, message);
     return message.header.msg_id;
   }

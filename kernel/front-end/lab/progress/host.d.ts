@@ -9,6 +9,7 @@ declare module "@jupyterlab/notebook" {
     readonly outputs?: {
       readonly length: number;
       get(index: number): OutputModel;
+      add(output: { output_type: string; [name: string]: unknown }): void;
     };
   }
 

@@ -44,6 +44,26 @@ it("keeps the order of stdout, stderr and displays", async () => {
   ]);
 });
 
+it("names the cell of a display that may change, where the front end has named it", async () => {
+  const client = frontEnd({
+    cell(output) {
+      output.display(picture("p"), "bar");
+      return ok;
+    },
+  });
+  const send = (metadata: object) =>
+    client.send("execute_request", { code: "1" }, "shell", metadata);
+  const transientOf = async (id: string) =>
+    (await client.published(id)).find(
+      ({ header }) => header.msg_type === "display_data",
+    )?.content["transient"];
+  expect(await transientOf(send({ cellId: "a1" }))).toEqual({
+    display_id: "bar",
+    cell_id: "a1",
+  });
+  expect(await transientOf(send({ cellId: 1 }))).toEqual({ display_id: "bar" });
+});
+
 it("sends the last of many updates of one display, and every display with its id", async () => {
   const output = await outputOf((output) => {
     output.display(picture("start"), "bar");
