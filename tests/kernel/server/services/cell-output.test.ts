@@ -52,7 +52,7 @@ it("names the cell of a display that may change, where the front end has named i
     },
   });
   const send = (metadata: object) =>
-    client.send("execute_request", { code: "1" }, "shell", metadata);
+    client.send("execute_request", { code: "cell" }, "shell", metadata);
   const transientOf = async (id: string) =>
     (await client.published(id)).find(
       ({ header }) => header.msg_type === "display_data",
