@@ -103,6 +103,17 @@ test("Validate says what it runs, then shows each question with points and reaso
     .waitFor();
 });
 
+test("Validate names the cell that does not end while it runs", async () => {
+  await open("endless.ipynb", {
+    ...perfect,
+    double: "function double(n: number): number {\n  for (;;) n++;\n}",
+  });
+  await press("Validate");
+  await report().getByText("Still running: a cell of Question 2").waitFor();
+  await photograph(page, "a cell that does not end");
+  await report().getByRole("button", { name: "Close" }).click();
+});
+
 test("Submit asks who submits and whether to submit what is incomplete, shows which files are included, then the receipt", async () => {
   writeFileSync(join(lab.folder, "numbers.csv"), "1,2");
   await open("hand-in.ipynb", {
@@ -171,9 +182,9 @@ test("Validate asks whose homework it is where each has a variant, and Submit te
   await lab.write("vary.ipynb", { ...copy, metadata });
   await NotebookPage.open(page, lab.url, "vary.ipynb");
   await press("Validate");
-  await page.getByLabel("Student id").fill("s42");
-  await page.getByLabel("Name").fill("Ann Example");
-  await page.getByRole("button", { name: "Continue" }).click();
+  await report().getByLabel("Student id").fill("s42");
+  await report().getByLabel("Name").fill("Ann Example");
+  await report().getByRole("button", { name: "Continue" }).click();
   await report().getByText("Restart Kernel").waitFor();
   await report().getByText("5 of 7 points").waitFor();
   await press("Submit");

@@ -39,6 +39,7 @@ export class HomeworkReport extends Widget {
   readonly #rows = make("tbody", "");
   readonly #actions = make("div", "", "actions");
   readonly #content = make("div", "");
+  #questions = 0;
   /** Saved, and on its way to the course. */
   #isUnderWay = false;
 
@@ -102,7 +103,12 @@ export class HomeworkReport extends Widget {
           `${String(event.title)}: ${String(event.message)}`,
           "problem",
         );
+      case "slow":
+        return this.say(
+          `Still running: ${String(event.cell)}. It is stopped after ${String(event.limitSeconds)} s`,
+        );
       case "failed":
+        this.#sayRunning();
         return this.note(
           `${String(event.cell)} ended with ${String(event.reason)}`,
         );
@@ -193,8 +199,13 @@ export class HomeworkReport extends Widget {
     });
   }
 
+  #sayRunning(): void {
+    this.say(`Running ${this.#questions} questions from a fresh start`);
+  }
+
   #start(questions: number): void {
-    this.say(`Running ${questions} questions from a fresh start`);
+    this.#questions = questions;
+    this.#sayRunning();
     this.#progress.max = questions;
     this.#progress.value = 0;
     if (!this.#progress.isConnected) this.#state.after(this.#progress);
@@ -208,6 +219,7 @@ export class HomeworkReport extends Widget {
 
   #addQuestion(event: HomeworkEvent): void {
     this.#progress.value += 1;
+    this.#sayRunning();
     const gradeId = String(event.gradeId);
     const state = event.state as keyof typeof marks;
     const link = make("button", String(event.title), "link");

@@ -5,6 +5,8 @@ import type { Limits } from "./limits.ts";
 
 export interface RunOptions {
   limits: Limits;
+  /** Called before each code cell that runs. */
+  onBegin?: (cell: Cell) => void;
   /** Called after each code cell with its outputs in it. */
   onCell?: (cell: Cell, seconds: number) => void;
 }
@@ -57,6 +59,7 @@ async function runCell(cell: Cell, run: Run): Promise<Cell> {
     return notRun(cell, options, "TimeLimit", spent(options));
   // Something that a cell left behind has ended it: likely one of the latest.
   if (session.isLost) await runAgain(leaveAnswersOut(run));
+  options.onBegin?.(cell);
   const started = performance.now();
   const { ended, collected, count } = isTest(cell)
     ? await execute(cell, run)

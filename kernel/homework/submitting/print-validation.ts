@@ -43,6 +43,8 @@ function describe(event: ValidationEvent): string[] {
       ];
     case "problem":
       return [`  !  ${event.title}: ${event.message}`];
+    case "slow":
+      return [`     (${describeSlow(event)})`];
     case "failed":
       return [`     (${event.cell}: ${event.reason})`];
     case "question":
@@ -50,6 +52,14 @@ function describe(event: ValidationEvent): string[] {
     case "end":
       return [describeEnd(event)];
   }
+}
+
+/** @returns such as "still running: a cell of Question 2; it is stopped after 120 s" */
+function describeSlow({
+  cell,
+  limitSeconds,
+}: ValidationEvent & { type: "slow" }): string {
+  return `still running: ${cell}; it is stopped after ${limitSeconds} s`;
 }
 
 const marks = { passed: "✓", lost: "✗", open: "?", unwritten: "–" };

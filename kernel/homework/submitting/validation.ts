@@ -28,6 +28,7 @@ import { runNotebook } from "../running/run-notebook.ts";
 export type ValidationEvent =
   | { type: "start"; questions: number; maxPoints: number }
   | ({ type: "problem"; title: string } & Problem)
+  | { type: "slow"; cell: string; limitSeconds: number }
   | { type: "failed"; cell: string; reason: string }
   | Question
   | ({
@@ -49,6 +50,9 @@ export type Question = {
 
 /** Open is what a person marks; unwritten, what still stands as it was given out, and what fails because of that. */
 type State = "passed" | "lost" | "open" | "unwritten";
+
+/** A cell that takes longer is named while it runs: it may be one that never ends. */
+const slowMs = 3000;
 
 export interface Validation {
   problems: Problem[];
@@ -83,9 +87,17 @@ export async function validateNotebook(
     directory: dirname(resolve(path)),
     libTypes: findLibTypes(),
   });
+  let slow: NodeJS.Timeout | undefined;
   const ran = await runNotebook(notebook, session, {
     limits,
+    onBegin: (cell) => {
+      slow = setTimeout(
+        () => tellSlow(notebook, cell, limits, tell),
+        slowMs,
+      ).unref();
+    },
     onCell: (cell, seconds) => {
+      clearTimeout(slow);
       const isUnwritten = unwritten.explains(cell);
       if (isTest(cell)) tellQuestion(cell, seconds, isUnwritten);
       else if (!isUnwritten) tellFailure(notebook, cell, tell);
@@ -174,6 +186,16 @@ function nameProblem(notebook: Notebook, { gradeId }: Problem): string {
   return at < 0 ? gradeId : `Question ${at + 1} of ${listed.length}`;
 }
 
+function tellSlow(
+  notebook: Notebook,
+  cell: Cell,
+  { cellMs }: Limits,
+  tell: (event: ValidationEvent) => void,
+): void {
+  const limitSeconds = Math.round(cellMs / 1000);
+  tell({ type: "slow", cell: nameCell(notebook, cell), limitSeconds });
+}
+
 function tellFailure(
   notebook: Notebook,
   cell: Cell,
@@ -182,10 +204,11 @@ function tellFailure(
   const error = cell.outputs?.find((output) => output.output_type === "error");
   if (!error || error.output_type !== "error") return;
   const reason = `${error.ename}: ${error.evalue}`.split("\n")[0] ?? "";
+  tell({ type: "failed", cell: nameCell(notebook, cell), reason });
+}
+
+function nameCell(notebook: Notebook, cell: Cell): string {
   const gradeId = gradeIdOf(cell);
-  const name =
-    gradeId === undefined
-      ? cell.source.trim().split("\n")[0]?.slice(0, 50)
-      : `a cell of ${findTitle(notebook, gradeId)}`;
-  tell({ type: "failed", cell: name || "an empty cell", reason });
+  if (gradeId !== undefined) return `a cell of ${findTitle(notebook, gradeId)}`;
+  return cell.source.trim().split("\n")[0]?.slice(0, 50) || "an empty cell";
 }
