@@ -80,6 +80,14 @@ export interface Mark {
   /** `TS2345`; absent where it would say nothing. */
   code?: string;
   tag?: "unused" | "deprecated";
+  /** What would put it right. */
+  fixes?: Fix[];
+}
+
+/** Edits of the cell that the mark is in. */
+export interface Fix {
+  title: string;
+  edits: { from: number; to: number; text: string }[];
 }
 
 /** A function's signature, and the parameter of it that is being written. */

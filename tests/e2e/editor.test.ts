@@ -194,3 +194,28 @@ test("lists the variables beside the notebook, anew after each cell, filters the
   await panel.locator("input").fill("arr");
   await expect.poll(() => rows.count()).toBe(1);
 });
+
+test("offers to put right what is marked, below the message", async () => {
+  await lab.write("fixes.ipynb", notebookOf(["basename('a/b')"]));
+  const notebook = await NotebookPage.open(page, lab.url, "fixes.ipynb");
+  await notebook.kernelIs("idle");
+  const mistake = notebook.cell(0).locator(".cm-lintRange-error").first();
+  await mistake.hover();
+  const fix = page.locator(".cm-diagnosticAction", { hasText: "node:path" });
+  await fix.waitFor();
+  await photograph(page, "fixes");
+  await fix.click();
+  await expect
+    .poll(() => notebook.cell(0).locator(".cm-content").innerText())
+    .toBe(`import { basename } from "node:path";\nbasename('a/b')`);
+  await mistake.waitFor({ state: "detached" });
+
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type(".toUppercase()");
+  await mistake.waitFor();
+  for (let left = 0; left < 3; left++) await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Control+.");
+  await expect
+    .poll(() => notebook.cell(0).locator(".cm-content").innerText())
+    .toContain(".toUpperCase()");
+});

@@ -157,7 +157,7 @@ async function load(
   const service = new LanguageService(server.options, reader, server);
   const check = new TypeCheck(service, lost);
   const exports = new KnownExports(server.options.libTypes);
-  const parts = { server, reader, service, mode: () => check.mode };
+  const parts = { server, reader, service, exports, mode: () => check.mode };
   const editor = new EditorService(parts);
   return { service, check, editor, exports, addUntyped };
 }

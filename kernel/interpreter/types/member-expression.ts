@@ -108,7 +108,7 @@ function chain(tokens: Token[], end: number): string | undefined {
 }
 
 /** Words after which brackets and dots begin something new. */
-const operators =
+export const operators =
   /^(return|typeof|await|yield|in|of|case|new|void|delete|throw|else|do|instanceof|default|extends|import|super)$/;
 
 function isLiteral(token: Token | undefined): boolean {

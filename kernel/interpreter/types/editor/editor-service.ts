@@ -14,12 +14,14 @@ import { inOrder, toDiagnostics, type Diagnostic } from "../diagnostics.ts";
 import { findDroppedPromises } from "../dropped-promises.ts";
 import { addHints } from "../hints.ts";
 import { findLacking } from "../lacking.ts";
+import type { KnownExports } from "../known-exports.ts";
 import type { LanguageService } from "../language-service.ts";
 import type { Overlay } from "../overlay.ts";
 import type { TypeServer } from "../type-server.ts";
 import { answerPlace } from "./answer-place.ts";
 import { Documents } from "./documents.ts";
 import type { DraftDocument } from "./draft-scope.ts";
+import { addFixes } from "./fixes.ts";
 import { toHints, toMarks } from "./marks.ts";
 import { type Draft, Page } from "./page.ts";
 import { readQuestion } from "./read-question.ts";
@@ -29,6 +31,7 @@ export interface EditorParts {
   server: TypeServer;
   reader: CellReader;
   service: LanguageService;
+  exports: KnownExports;
   /** What becomes of type errors, as cells that ran have set it. */
   mode(): TypesMode;
 }
@@ -144,6 +147,11 @@ export class EditorService implements Editor {
       });
       if (page.drafts !== drafts) break;
       if (!done) this.#unanswered.add(drafts[index]!.code);
+    }
+    for (const [id, marks] of Object.entries(found)) {
+      const { code } = drafts[page.find(id)] ?? {};
+      if (code !== undefined)
+        found[id] = await addFixes(code, marks, this.#parts.exports);
     }
     return found;
   }

@@ -7,6 +7,7 @@ import type {
 } from "../../../../../kernel/interpreter/editor.ts";
 import type { TypesMode } from "../../../../../kernel/interpreter/reading/directives.ts";
 import { EditorService } from "../../../../../kernel/interpreter/types/editor/editor-service.ts";
+import { KnownExports } from "../../../../../kernel/interpreter/types/known-exports.ts";
 import { LanguageService } from "../../../../../kernel/interpreter/types/language-service.ts";
 import { TypeServer } from "../../../../../kernel/interpreter/types/type-server.ts";
 import { readHere } from "../../reading/read-here.ts";
@@ -29,6 +30,7 @@ export class OpenEditor {
       server: this.server,
       reader,
       service: this.service,
+      exports: new KnownExports(libTypes),
       mode: () => this.mode,
     });
     this.service.start();
@@ -64,6 +66,23 @@ export class OpenEditor {
     const cells = codes.map((code, index) => ({ id: `${index}`, code }));
     const { marks = {} } = await this.ask(page, cells);
     return cells.map(({ id }) => marks[id]!);
+  }
+
+  /** The last of some cells as each fix of its marks would leave it. */
+  async fixed(codes: string[]): Promise<string[]> {
+    const marks = await this.marks(codes);
+    return marks.at(-1)!.flatMap(({ fixes = [] }) =>
+      fixes.map(({ title, edits }) => {
+        const text = edits
+          .toSorted((a, b) => b.from - a.from)
+          .reduce(
+            (code, edit) =>
+              code.slice(0, edit.from) + edit.text + code.slice(edit.to),
+            codes.at(-1)!,
+          );
+        return `${title}: ${text}`;
+      }),
+    );
   }
 
   /** The same in short: `0 error TS2322: half` for one in the first cell. */
