@@ -159,7 +159,7 @@ function convert(
       [
         ...["nbconvert", resolve(notebook), `--to=${format}`],
         `--template=${templates[format]}`,
-        "--HTMLExporter.embed_images=True",
+        `--HTMLExporter.embed_images=${hasPicturesBeside(notebook) ? "True" : "False"}`,
         ...[`--output-dir=${folder}`, "--output=page"],
       ],
       {
@@ -179,6 +179,23 @@ function convert(
     copyFileSync(join(folder, `page${endings[format]}`), output);
   } finally {
     rmSync(folder, { recursive: true });
+  }
+}
+
+/**
+ * Whether its texts show files. To put those into the page nbconvert reads each tag between Markdown as a page of its own,
+ * which closes what is open there: a fold is empty then, and what it should hide stands below it.
+ */
+function hasPicturesBeside(notebook: string): boolean {
+  const shows = /!\[[^\]]*\]\((?!\s*<?(?:https?|data|attachment):)|<img\b/;
+  try {
+    const { cells } = parseNotebook(readFileSync(notebook, "utf8"), notebook);
+    return cells.some(
+      (cell) => cell.cell_type === "markdown" && shows.test(cell.source),
+    );
+  } catch {
+    // nbconvert reads older notebooks too, and says what is wrong with any.
+    return true;
   }
 }
 
