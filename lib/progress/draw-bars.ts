@@ -31,9 +31,12 @@ export function drawHtml(bar: BarState): string {
   return (
     `<div style="display:flex;align-items:center;gap:1em">` +
     (label ? `<span>${escapeHtml(label)}</span>` : "") +
-    `<progress${value} style="width:14em"></progress>` +
+    `<progress${value} style="width:14em;min-width:4em"></progress>` +
     facts(bar)
-      .map((fact) => `<span>${escapeHtml(fact)}</span>`)
+      // In a narrow column the bar gives way, not the numbers.
+      .map(
+        (fact) => `<span style="white-space:nowrap">${escapeHtml(fact)}</span>`,
+      )
       .join("") +
     `</div>`
   );

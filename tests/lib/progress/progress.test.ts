@@ -44,6 +44,13 @@ test("gives the items and ends full, with rate and time", () => {
   expect(shown.at(-1)?.html).toContain('<progress max="2" value="2"');
 });
 
+test("keeps its numbers on one line in a narrow column, where the bar becomes shorter", () => {
+  for (const _ of progress(["a", "b"])) vi.advanceTimersByTime(500);
+  const html = String(shown.at(-1)?.html);
+  expect(html).toContain('<span style="white-space:nowrap">100 %</span>');
+  expect(html).toMatch(/<progress [^>]*min-width:4em/);
+});
+
 test("draws in one place, at most ten times a second", () => {
   for (const _ of progress(Array(10_000))) vi.advanceTimersByTime(0.1);
   expect(new Set(shown.map(({ id }) => id)).size).toBe(1);
