@@ -14,6 +14,7 @@ export class CellTies {
     this.#notebook = notebook;
     this.#isOn = isOn;
     notebook.follow(async (state) => {
+      if (!notebook.isOurs) this.#known = {};
       if (state !== this.#state && (await this.#ask())) this.#state = state;
       this.#show();
     });
@@ -50,7 +51,7 @@ export class CellTies {
         this.#isOn() && ties !== undefined && ties.stale.length > 0;
       node.classList.toggle("romanesco-stale", isStale);
       const prompt = node.querySelector<HTMLElement>(".jp-InputPrompt");
-      if (prompt && ties) prompt.title = describe(ties, isStale);
+      if (prompt) prompt.title = ties ? describe(ties, isStale) : "";
     }
   }
 }

@@ -114,7 +114,7 @@ export class NotebookEditor {
     if (!kernel) return;
     const { implementation } = await kernel.info;
     if (kernel !== this.#panel.sessionContext.session?.kernel) return;
-    if (implementation !== "romanesco") return this.#clear();
+    if (implementation !== "romanesco") return this.#leave();
     this.#kernel = kernel;
     kernel.statusChanged.connect((_, status) => this.#heed(status));
     kernel.iopubMessage.connect((_, { header, parent_header, content }) => {
@@ -231,6 +231,12 @@ export class NotebookEditor {
     const extension = [marksExtension, this.#helpFor(model.id, this)];
     this.#extensions.set(model, extension);
     return extension;
+  }
+
+  /** The notebook has a kernel of another kind now. */
+  #leave(): void {
+    this.#clear();
+    for (const follow of this.#followers) void follow(++this.#state);
   }
 
   #clear(): void {

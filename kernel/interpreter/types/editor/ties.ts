@@ -26,35 +26,32 @@ export function findTies(
       : undefined;
   };
   const found: Record<string, Ties> = {};
-  for (const [index, draft] of drafts.entries()) {
-    const ties: Ties = {
-      declares: [...draft.declared.keys()],
-      uses: [],
-      stale: [],
-    };
+  const givers = new Map<string, Draft[]>();
+  for (const draft of drafts) {
     const own = ranAs(draft);
-    for (const name of draft.reading.names.free.keys()) {
-      const givers = giversOf(name, drafts.slice(0, index));
-      if (givers.length === 0) continue;
-      ties.uses.push({ name, from: ranAs(givers[0]!) });
-      const isAnew = (giver: Draft) =>
-        (ranAs(giver) ?? 0) > own! || found[giver.id]!.stale.length > 0;
-      if (own !== undefined && !isLasting(name, givers[0]!))
-        if (givers.some(isAnew)) ties.stale.push(name);
+    const { declared, reading } = draft;
+    const ties: Ties = { declares: [...declared.keys()], uses: [], stale: [] };
+    const isAnew = (giver: Draft) =>
+      (ranAs(giver) ?? 0) > own! || found[giver.id]!.stale.length > 0;
+    for (const name of reading.names.free.keys()) {
+      const all = givers.get(name) ?? [];
+      const [declaring] = all;
+      if (!declaring) continue;
+      ties.uses.push({ name, from: ranAs(declaring) });
+      const mayBeStale = own !== undefined && !isLasting(name, declaring);
+      if (mayBeStale && all.some(isAnew)) ties.stale.push(name);
     }
     found[draft.id] = ties;
+    give(draft, givers);
   }
   return found;
 }
 
-/** The last cell above that declares a name, then those between that assign it; none where no cell declares it. */
-function giversOf(name: string, above: readonly Draft[]): Draft[] {
-  const declaring = above.findLastIndex(({ declared }) => declared.has(name));
-  if (declaring < 0) return [];
-  const assigning = above
-    .slice(declaring + 1)
-    .filter(({ reading }) => reading.names.free.get(name)?.written);
-  return [above[declaring]!, ...assigning];
+/** Of each name the last cell that declares it, then those below that assign it; none where no cell declares it. */
+function give(draft: Draft, givers: Map<string, Draft[]>): void {
+  for (const name of draft.declared.keys()) givers.set(name, [draft]);
+  for (const [name, { written }] of draft.reading.names.free)
+    if (written) givers.get(name)?.push(draft);
 }
 
 function isLasting(name: string, giver: Draft): boolean {
