@@ -21,12 +21,14 @@ export class Children {
   readonly #cells = new Map<number, number | undefined>();
   /** Those that have been told to end: a second SIGINT would cut what they clean up. */
   readonly #told = new Set<number>();
-  /** The work beside the cells that the newest Stop ended. */
-  #beside: readonly number[] = [];
+  /** Work beside the cells that Stop has ended, and whose children are still to be. */
+  readonly #beside: number[] = [];
 
   hear(news: ChildNews | AsideNews): void {
-    if ("stopped" in news) this.#beside = news.stopped;
-    else this.#hearOf(news);
+    if (!("stopped" in news)) return this.#hearOf(news);
+    // It has ended by now, and this may come after `endRest`.
+    this.#beside.push(...news.stopped);
+    this.end(news.stopped);
   }
 
   #hearOf({ child, state, cell }: ChildNews): void {
@@ -54,7 +56,7 @@ export class Children {
 
   /** The cells and the work beside them have ended: what they started after they were told to stop, or as they were cut, ends too. */
   endRest(cells: readonly number[]): void {
-    const ended = [...cells, ...this.#beside];
+    const ended = [...cells, ...this.#beside.splice(0)];
     // Only code that was cut while it started one has not told of it.
     for (const pid of childrenOf(process.pid, [process.pid]))
       if (!this.#cells.has(pid)) this.#cells.set(pid, ended[0]);
