@@ -150,16 +150,21 @@ function fromJson(frame: Uint8Array, where: string): object {
 
 /** JSON of the content; a representation that the runtime has written already stands in it as it is. */
 function contentOf(content: object): Frame {
-  const { data, ...rest } = content as { data?: MimeBundle };
-  const members = Object.entries(data ?? {});
-  if (!members.some(([, value]) => isUint8Array(value)))
-    return toJsonText(content);
-  const parts = members.flatMap(([type, value], index) => [
+  if (!hasWritten(content)) return toJsonText(content);
+  const { data, ...rest } = content;
+  const parts = Object.entries(data).flatMap(([type, value], index) => [
     `${index === 0 ? "" : ","}${JSON.stringify(type)}:`,
     isUint8Array(value) ? value : toJsonText(value),
   ]);
   const before = `${toJsonText(rest).slice(0, -1)},"data":{`;
   return Buffer.concat([before, ...parts, "}}"].map(toBytes));
+}
+
+function hasWritten(content: unknown): content is { data: MimeBundle } {
+  const { data } = (content ?? {}) as { data?: unknown };
+  if (typeof data !== "object" || data === null || Array.isArray(data))
+    return false;
+  return Object.values(data).some(isUint8Array);
 }
 
 const toBytes = (frame: Frame) =>

@@ -51,8 +51,11 @@ export class FakeNotebook implements Partial<Notebook> {
 
   disown(): void {}
 
-  display(data: Record<string, unknown>): void {
-    this.displays.push(data);
+  display(
+    data: Record<string, unknown>,
+    { beside }: { beside?: Record<string, unknown> } = {},
+  ): void {
+    this.displays.push({ ...beside, ...data });
   }
 
   pending(): void {}

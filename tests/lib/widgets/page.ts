@@ -38,7 +38,8 @@ export class Page {
       currentCell: 1,
       createComm: (target, data) => this.#open(target, data),
       registerTarget: (name, opened) => void this.#targets.set(name, opened),
-      display: (data, options = {}) => this.#display(data, options),
+      display: (data, { beside, ...options } = {}) =>
+        this.#display({ ...beside, ...data }, options),
       displayValue: (value) =>
         this.#display({ "text/plain": String(value) }, {}),
       pending: () => undefined,
