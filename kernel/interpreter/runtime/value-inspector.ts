@@ -6,7 +6,7 @@ const timeoutMs = 200;
 const mostMembers = 1000;
 const longestText = 200;
 /** So many of an array or a map are shown. */
-const mostEntries = 5;
+const mostEntries = 3;
 const largest = `${2n ** 256n}n`;
 
 /**
