@@ -112,6 +112,7 @@ test("Validate names the cell that does not end while it runs", async () => {
   await report().getByText("Still running: a cell of Question 2").waitFor();
   await photograph(page, "a cell that does not end");
   await report().getByRole("button", { name: "Close" }).click();
+  expect(await report().count()).toBe(0);
 });
 
 test("Submit asks who submits and whether to submit what is incomplete, shows which files are included, then the receipt", async () => {

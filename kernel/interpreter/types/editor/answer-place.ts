@@ -13,7 +13,7 @@ import type { TypeServer } from "../type-server.ts";
 import type { Documents } from "./documents.ts";
 import type { DraftDocument } from "./draft-scope.ts";
 import { Names } from "./names.ts";
-import type { Draft, Page } from "./page.ts";
+import type { Draft, Page } from "./drafts.ts";
 
 /** Where a question is about. */
 export interface Asked {

@@ -2,7 +2,7 @@ import type { Overlay } from "../overlay.ts";
 import { draftsName } from "../project.ts";
 import type { TypeServer } from "../type-server.ts";
 import { draftDocument, draftText, type DraftDocument } from "./draft-scope.ts";
-import { documentOf, type Draft, type Page } from "./page.ts";
+import { documentOf, type Draft, type Page } from "./drafts.ts";
 
 /**
  * The documents of cells that TypeScript's server has been shown. Opening one costs it some milliseconds, so only those are

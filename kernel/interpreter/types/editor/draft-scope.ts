@@ -2,7 +2,7 @@ import type { CellNames, FreeName } from "../../reading/names.ts";
 import { nearest } from "../../spelling.ts";
 import { linesAround, type CellDocument } from "../cell-document.ts";
 import type { Overlay } from "../overlay.ts";
-import { documentOf, type Draft, type Page } from "./page.ts";
+import { documentOf, type Draft, type Page } from "./drafts.ts";
 
 /** A cell's document, and the cells whose documents it imports from. */
 export interface DraftDocument extends CellDocument {

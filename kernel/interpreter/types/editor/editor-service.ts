@@ -23,7 +23,7 @@ import { Documents } from "./documents.ts";
 import type { DraftDocument } from "./draft-scope.ts";
 import { addFixes } from "./fixes.ts";
 import { toHints, toMarks } from "./marks.ts";
-import { type Draft, Page } from "./page.ts";
+import { type Draft, Page } from "./drafts.ts";
 import { readQuestion } from "./read-question.ts";
 import { findTies } from "./ties.ts";
 

@@ -10,7 +10,7 @@ import { positionAt } from "../positions.ts";
 import type { TypeServer } from "../type-server.ts";
 import type { Documents } from "./documents.ts";
 import { draftText, importedAt, type DraftDocument } from "./draft-scope.ts";
-import type { Draft, Page } from "./page.ts";
+import type { Draft, Page } from "./drafts.ts";
 
 const isName = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 

@@ -1,7 +1,7 @@
 import type { Ties, TiesQuestion } from "../../editor.ts";
 import type { NameKind } from "../../reading/names.ts";
 import type { Overlay } from "../overlay.ts";
-import type { Draft, Page } from "./page.ts";
+import type { Draft, Page } from "./drafts.ts";
 
 /** They hold nothing that could be another when their cell is run again: a module is evaluated once, a type never. */
 const lasting = new Set<NameKind>(["import", "interface", "type"]);
