@@ -50,7 +50,7 @@ function tell(page: NotebookComm): void {
 function savedState(): object {
   const state: Record<string, object> = {};
   for (const [id, model] of openModels()) {
-    const separated = separateBuffers(model.wireState(false));
+    const separated = separateBuffers(withoutCode(model.wireState(false)));
     const buffers = separated.buffers.map((buffer, at) => ({
       encoding: "base64",
       path: separated.buffer_paths[at],
@@ -63,6 +63,11 @@ function savedState(): object {
     };
   }
   return { version_major: 2, version_minor: 0, state };
+}
+
+/** A module is code: Jupyter's front ends would run it when the notebook is opened, trusted or not. */
+function withoutCode(state: object): object {
+  return "_esm" in state ? { ...state, _esm: "export default {}" } : state;
 }
 
 function toBase64(buffer: ArrayBuffer | ArrayBufferView): string {

@@ -287,6 +287,17 @@ test("a page that saves is told what stands in the notebook and all states, with
   expect(saved).not.toHaveProperty("readout");
 });
 
+test("what is saved of a widget of one's own has no module in it", () => {
+  const own = new Widget({ esm: "globalThis.ran = true", state: { n: 1 } });
+  const { state } = page.ask("romanesco.widgets", {}) as {
+    state: { state: Record<string, { state: object }> };
+  };
+  expect(state.state[own.modelId]!.state).toMatchObject({
+    n: 1,
+    _esm: "export default {}",
+  });
+});
+
 test("a function follows its controls; of many moves the last value wins", async () => {
   const seen: number[] = [];
   const workers = slider({ min: 1, max: 8, value: 2 });
