@@ -39,7 +39,7 @@ def heartbeats(kernels, rounds=300):
 def test_the_heart_beats_as_in_a_kernel_that_does_nothing(busy, fresh):
     fresh.run("1")
     spinning, idle = heartbeats([busy, fresh])
-    assert spinning < max(20, 3 * idle)
+    assert spinning < max(20, 2 * idle)
 
 
 @pytest.mark.parametrize("channel", ["shell", "control"])
