@@ -10,7 +10,8 @@ export const command = defineCommand({
   name: "papermill",
   takes: ["NOTEBOOK", "OUTPUT", "[-p NAME VALUE]..."],
   passesOn: "PAPERMILL'S OPTIONS",
-  about: `Runs papermill, which sets parameters in a notebook and runs it, and teaches it how TypeScript writes a parameter. The cell tagged "parameters" holds the defaults. All options are papermill's own: romanesco papermill -- --help`,
+  about: `Runs papermill, which sets parameters in a notebook and runs it, and teaches it how TypeScript writes a parameter. The cell
+tagged "parameters" holds the defaults. All options are papermill's own: romanesco papermill -- --help`,
   options: {},
   run: ({ operands }) => startPapermill(operands),
 });

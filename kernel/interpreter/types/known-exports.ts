@@ -32,14 +32,18 @@ export class KnownExports {
     this.#libTypes = libTypes;
   }
 
-  /** Found once, when first asked for. */
+  /** Found once, when first asked for; those of Node's modules are missing where they could not be had. */
   all(): Promise<KnownExport[]> {
     return (this.#all ??= this.#find());
   }
 
   async #find(): Promise<KnownExport[]> {
     const [ofNode, ofLib] = await Promise.all([
-      namesOfNode().catch(() => []),
+      namesOfNode().catch(() => {
+        // There was no process to be had; the next who asks may get one.
+        this.#all = undefined;
+        return [];
+      }),
       readFile(this.#libTypes, "utf8").catch(() => ""),
     ]);
     const lib = [...ofLib.matchAll(/^export \{([^}]*)\}/gm)]

@@ -1,4 +1,5 @@
-import { readdir } from "node:fs/promises";
+import type { Dirent } from "node:fs";
+import { opendir } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Completion, Completions } from "../interpreter.ts";
 import type { KnownExports } from "./known-exports.ts";
@@ -8,6 +9,8 @@ import { memberExpressionAt, openString } from "./member-expression.ts";
 const fewestTyped = 3;
 const mostNames = 20;
 const mostFiles = 200;
+/** A folder of a hundred thousand pictures would hold up the kernel. */
+const mostLookedAt = 10_000;
 
 /**
  * What types know nothing of: names of files in a string, and names that need an import of Node's modules or `romanesco`.
@@ -71,12 +74,8 @@ async function filesAt(
   const slash = string.lastIndexOf("/") + 1;
   const begun = string.slice(slash);
   const folder = resolve(directory, string.slice(0, slash));
-  const entries = await readdir(folder, { withFileTypes: true }).catch(
-    () => [],
-  );
+  const entries = await entriesOf(folder, begun).catch(() => []);
   const matches = entries
-    .filter(({ name }) => name.startsWith(begun))
-    .filter(({ name }) => begun !== "" || !name.startsWith("."))
     .map((entry): Completion =>
       entry.isDirectory()
         ? { text: `${entry.name}/`, kind: "folder" }
@@ -85,4 +84,15 @@ async function filesAt(
     .sort((a, b) => a.text.localeCompare(b.text, "en"))
     .slice(0, mostFiles);
   return { start: cursor - begun.length, end: cursor, matches };
+}
+
+async function entriesOf(folder: string, begun: string): Promise<Dirent[]> {
+  const found: Dirent[] = [];
+  let seen = 0;
+  for await (const entry of await opendir(folder)) {
+    const isHidden = begun === "" && entry.name.startsWith(".");
+    if (entry.name.startsWith(begun) && !isHidden) found.push(entry);
+    if (++seen === mostLookedAt) break;
+  }
+  return found;
 }

@@ -7,7 +7,10 @@ const BYTES_PER_SECOND = 2 * 1024 * 1024;
 /** What one more message costs beside its bytes: after 600 of them, 300 a second. Jupyter's server takes 3,000 within 3 s. */
 const MESSAGE_BYTES = 6 * 1024;
 
-/** One output may be large, as a video is; nobody waits longer for what it costs, and for the first that comes to a quiet page not at all. */
+/**
+ * One output may be large, as a video is; nobody waits longer for what it costs, and for the first that comes to a quiet page not
+ * at all.
+ */
 const MOST_WAIT_MS = 1000;
 
 /** The shortest time for which text waits for more of its kind. */

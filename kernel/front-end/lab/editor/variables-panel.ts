@@ -90,7 +90,7 @@ export class VariablesPanel extends Widget {
       return "Open a TypeScript notebook to see its variables.";
     if (this.#variables.length === 0)
       return "No cell has declared a variable yet.";
-    return found === 0 ? "None of the variables is called so." : "";
+    return found === 0 ? "No variable matches the filter." : "";
   }
 
   #rowOf({ name, type, size = "", value }: Variable): HTMLElement {
