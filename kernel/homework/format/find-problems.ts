@@ -54,9 +54,12 @@ export function findNoHomework(notebook: Notebook): Problem[] {
   return [{ gradeId: "this notebook", message }];
 }
 
-/** Cells that the released notebook has and this one lacks. */
+/** Questions that the released notebook has and this one lacks, or has in a cell that nobody takes for a question. */
 export function findMissing(notebook: Notebook, gradeIds: string[]): Problem[] {
-  const there = new Set(notebook.cells.map(gradeIdOf));
+  const questions = notebook.cells.filter(
+    (cell) => isGrade(cell) || isManual(cell),
+  );
+  const there = new Set(questions.map(gradeIdOf));
   return gradeIds
     .filter((gradeId) => !there.has(gradeId))
     .map((gradeId) => ({

@@ -23,8 +23,11 @@ export const isTest = (cell: Cell): boolean =>
 export const isManual = (cell: Cell): boolean =>
   isTask(cell) || (isGrade(cell) && isSolution(cell));
 
-export const pointsOf = (cell: Cell): number =>
-  cell.metadata.nbgrader?.points ?? 0;
+/** A student's notebook may have anything there. */
+export function pointsOf(cell: Cell): number {
+  const points: unknown = cell.metadata.nbgrader?.points;
+  return typeof points === "number" ? points : 0;
+}
 
 /** The question's name; undefined for a cell that is no part of a question. */
 export const gradeIdOf = (cell: Cell): string | undefined =>

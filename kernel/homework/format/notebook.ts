@@ -88,9 +88,15 @@ function parseCell(value: unknown, place: string): Cell {
     throw damaged(place, "has invalid nbgrader metadata");
   const cell = { ...value, source: joinText(value.source) };
   if (value.outputs === undefined) return cell as unknown as Cell;
-  if (!Array.isArray(value.outputs) || !value.outputs.every(isRecord))
+  if (!Array.isArray(value.outputs) || !value.outputs.every(isOutput))
     throw damaged(place, "has invalid outputs");
   return { ...cell, outputs: value.outputs.map(joinOutput) } as unknown as Cell;
+}
+
+function isOutput(value: unknown): value is Record<string, unknown> {
+  if (!isRecord(value)) return false;
+  if (value.output_type === "stream") return isText(value.text);
+  return value.data === undefined || isRecord(value.data);
 }
 
 const damaged = (place: string, what: string): HomeworkError =>

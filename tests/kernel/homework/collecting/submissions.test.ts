@@ -194,6 +194,14 @@ test.each([
     "has invalid outputs",
   ],
   [
+    '{"cells": [{"cell_type": "code", "metadata": {}, "source": "", "outputs": [{"output_type": "stream"}]}]',
+    "has invalid outputs",
+  ],
+  [
+    '{"cells": [{"cell_type": "code", "metadata": {}, "source": "", "outputs": [{"output_type": "display_data", "data": null}]}]',
+    "has invalid outputs",
+  ],
+  [
     '{"cells": [{"cell_type": "code", "metadata": {"nbgrader": 5}, "source": ""}]',
     "has invalid nbgrader metadata",
   ],

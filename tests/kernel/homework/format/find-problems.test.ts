@@ -29,6 +29,16 @@ test("says that questions were deleted, though nobody has listed them", () => {
   ]);
 });
 
+test("says that a question is missing whose cell has lost its role", () => {
+  const homework = released();
+  Object.assign(homework.cells[1]!.metadata.nbgrader!, {
+    ...{ grade: false, locked: false },
+  });
+  expect(problemsOf(homework)).toEqual([
+    expect.stringMatching(/^a-test is missing/),
+  ]);
+});
+
 test.each([
   ["an empty notebook", []],
   ["one that is no homework", [cell("code", "1")]],

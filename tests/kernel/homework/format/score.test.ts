@@ -61,6 +61,12 @@ test("says why points were lost, with what the check printed", () => {
   ]);
 });
 
+test("points that are no number are none, so that sums stay numbers", () => {
+  const damaged = check("q", 5, "");
+  Object.assign(damaged.metadata.nbgrader!, { points: "99" });
+  expect(scoreCell(damaged).maxPoints).toBe(0);
+});
+
 test("leaves written answers to a person, unless nothing was written", () => {
   const role = { id: "q", grade: true, solution: true, points: 3 };
   const [released] = addChecksums(
