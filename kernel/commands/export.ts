@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import {
-  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -22,6 +21,7 @@ import {
 } from "../installation/jupyter-program.ts";
 import { parseNotebook } from "../homework/format/notebook.ts";
 import { toScript } from "./script.ts";
+import { embedPictures } from "./embed-pictures.ts";
 import { templates, writeTemplates } from "../installation/templates.ts";
 
 const endings = {
@@ -159,7 +159,6 @@ function convert(
       [
         ...["nbconvert", resolve(notebook), `--to=${format}`],
         `--template=${templates[format]}`,
-        `--HTMLExporter.embed_images=${hasPicturesBeside(notebook) ? "True" : "False"}`,
         ...[`--output-dir=${folder}`, "--output=page"],
       ],
       {
@@ -175,27 +174,11 @@ function convert(
     );
     if (error) throw error;
     if (status !== 0) throw explain(jupyter, notebook, stderr);
+    const page = readFileSync(join(folder, `page${endings[format]}`), "utf8");
     mkdirSync(dirname(output), { recursive: true });
-    copyFileSync(join(folder, `page${endings[format]}`), output);
+    writeFileSync(output, embedPictures(page, dirname(notebook)));
   } finally {
     rmSync(folder, { recursive: true });
-  }
-}
-
-/**
- * Whether its texts show files. To put those into the page nbconvert reads each tag between Markdown as a page of its own,
- * which closes what is open there: a fold is empty then, and what it should hide stands below it.
- */
-function hasPicturesBeside(notebook: string): boolean {
-  const shows = /!\[[^\]]*\]\((?!\s*<?(?:https?|data|attachment):)|<img\b/;
-  try {
-    const { cells } = parseNotebook(readFileSync(notebook, "utf8"), notebook);
-    return cells.some(
-      (cell) => cell.cell_type === "markdown" && shows.test(cell.source),
-    );
-  } catch {
-    // nbconvert reads older notebooks too, and says what is wrong with any.
-    return true;
   }
 }
 

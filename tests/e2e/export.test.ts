@@ -151,27 +151,25 @@ test("a page of a notebook without figures carries no Plotly", async () => {
 });
 
 test("a fold holds what stands in it, and a key its name; pictures beside the notebook are in the page", async () => {
-  const texts = [
-    "Press <kbd>F9</kbd>.\n\n<details><summary>Answer</summary>\n\nIt is **42**.\n\n</details>",
-    "![a dot](dot.png)",
-  ];
+  const source =
+    "![a dot](dot.png)\n\nPress <kbd>F9</kbd>.\n\n<details><summary>Answer</summary>\n\nIt is **42**.\n\n</details>\n\n" +
+    '<img alt="twice" src="./dot.png"> ![gone](gone.png)';
   const dot =
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
   writeFileSync(join(folder, "dot.png"), Buffer.from(dot, "base64"));
-  for (const [index, source] of texts.entries()) {
-    const cell = { cell_type: "markdown", id: "text", metadata: {}, source };
-    const notebook = { ...makeNotebook(), cells: [cell] };
-    const path = join(folder, `text-${index}.ipynb`);
-    writeFileSync(path, JSON.stringify(notebook));
-    expect((await printed(run, path, "--env", ".venv")).code).toBe(0);
-  }
-  await open(join(folder, "text-0.html"));
+  const cell = { cell_type: "markdown", id: "text", metadata: {}, source };
+  const path = join(folder, "text.ipynb");
+  writeFileSync(path, JSON.stringify({ ...makeNotebook(), cells: [cell] }));
+  expect((await printed(run, path, "--env", ".venv")).code).toBe(0);
+  await open(join(folder, "text.html"));
   expect(await page.locator("kbd").textContent()).toBe("F9");
   expect(await page.getByText("It is 42.").isVisible()).toBe(false);
   await page.getByText("Answer").click();
   expect(await page.getByText("It is 42.").isVisible()).toBe(true);
-  await open(join(folder, "text-1.html"));
-  expect(await page.locator("img").getAttribute("src")).toMatch(/^data:image/);
+  const addressOf = (alt: string) => page.getByAltText(alt).getAttribute("src");
+  expect(await addressOf("a dot")).toBe(`data:image/png;base64,${dot}`);
+  expect(await addressOf("twice")).toBe(`data:image/png;base64,${dot}`);
+  expect(await addressOf("gone")).toBe("gone.png");
 });
 
 test("a PDF has the pictures of all figures", async () => {
