@@ -1,7 +1,7 @@
 export interface Question {
   /** The answer, worked out rather than written down, so that you still have to think when you read this file. */
   right(): string;
-  /** @param given without spaces and commas, small letters, "2^n" for "O(2ⁿ)" */
+  /** @param given without spaces, commas and "about", in small letters, "2^n" for "O(2ⁿ)" and "exponential" */
   accepts(given: string): boolean;
   /** Wrong answers with a reason of their own, and what to think about. */
   nearMisses: readonly (readonly [wrong: string | number, words: string])[];
@@ -20,12 +20,26 @@ function number(
   return {
     right: () => right().toLocaleString("en"),
     accepts: (given) => {
-      // "6 seconds", "5,139 cores"
-      const value = Number.parseFloat(given);
+      const value = readNumber(given, right() >= 1000);
       return value >= right() && value <= right() + over;
     },
     ...rest,
   };
+}
+
+const numberWords: Record<string, number> = { four: 4, six: 6, thirteen: 13 };
+
+/**
+ * "13", "thirteen", "6seconds", "6000ms", "5139cores"; NaN for anything else.
+ * @param isLarge whether "5.139" is five thousand, as on the Continent
+ */
+function readNumber(given: string, isLarge: boolean): number {
+  const plain = isLarge ? given.replace(/^(\d)\.(\d{3})\b/, "$1$2") : given;
+  const found = /^([\d.]+|four|six|thirteen)([a-z]*)$/.exec(plain);
+  if (!found) return NaN;
+  const [, digits = "", unit = ""] = found;
+  const value = numberWords[digits] ?? Number(digits);
+  return /^(ms|millisec(ond)?s?)$/.test(unit) ? value / 1000 : value;
 }
 
 /** @param told the answer, one way to say it; @param pattern every way */
@@ -62,7 +76,7 @@ export const questions = {
   }),
   fibonacciTime: oneOf(
     "2^n",
-    /^((2|φ|phi|c|1\.6[0-9]*)\^\(?n(-1)?\)?|(f|fib|fibo|fibonacci)\(n\)|exponential(ly|time|growth)?)$/,
+    /^(2|φ|\(?phi\)?|(the)?goldenratio|c|k|1\.6\d*|\(\(?1\+(√5|sqrt\(5\))\)?\/2\))\^\(?n(-1)?\)?$|^(f|fib|fibo|fibonacci)\(n\)$/,
     {
       nearMisses: [
         [
@@ -92,7 +106,7 @@ export const questions = {
   ),
   fibonacciSpace: oneOf(
     "n",
-    /^(n(\+1)?|linear(ly|space)?|(the)?depth(ofthetree)?)$/,
+    /^(n([+-]1)?(calls|numbers|frames)?|(the)?(maximum)?(depth|height)(of(the)?(call)?(tree|stack|recursion))?)$/,
     {
       nearMisses: [
         [
@@ -185,7 +199,7 @@ export const questions = {
   }),
   downloadsWaitFor: oneOf(
     "network",
-    /network|internet|server|bandwidth|latency|connection|response|answer|wi-?fi|download|^(the)?(i\/?o|input\/?output|web|bytes|data|photos?)(-?bound)?$/,
+    /^(?!.*(cpu|processor|dis[ck]|memory|ram$))(.*(network|internet|server|bandwidth|latency|connection|response|repl(y|ies)|answer|wi-?fi|broadband|download|transfer|round-?trip|website|packet).*|(the)?(i\/?o|input(and|\/)?output|web|bytes|data|photos?|images?|pictures?)(-?bound)?(toarrive)?)$/,
     {
       nearMisses: [
         ["cpu", "What is there to compute while the bytes are on their way?"],

@@ -15,6 +15,11 @@ interface Verdict {
 }
 
 const marks: Record<State, string> = { open: "◦", right: "✔", wrong: "✘" };
+const spoken: Record<State, string> = {
+  open: "open",
+  right: "right",
+  wrong: "not right yet",
+};
 
 /** What quizzes tell the index of JupyterLab's notebook: a state for each question. */
 const stateMimeType = "application/vnd.romanesco.quiz+json";
@@ -67,12 +72,13 @@ export class QuizResult {
   [Symbol.for("Jupyter.display")](): Record<string, unknown> {
     const rows = this.verdicts.map(
       ({ name, state, words }) =>
-        `<tr><td>${marks[state]}</td><th style="text-align:left">${name}</th>` +
+        `<tr><td><span role="img" aria-label="${spoken[state]}">${marks[state]}</span></td>` +
+        `<th scope="row" style="text-align:left">${name}</th>` +
         `<td style="text-align:left">${escape(words)}</td></tr>`,
     );
     return {
       "text/plain": this.toString(),
-      "text/html": `<table><tbody>${rows.join("")}</tbody></table>`,
+      "text/html": `<table aria-label="Your answers"><tbody>${rows.join("")}</tbody></table>`,
       [stateMimeType]: this.states,
     };
   }
@@ -106,20 +112,45 @@ function findQuestion(name: string): Question {
   );
 }
 
-/** "O(2ⁿ)", "o( 2^N )" and "2**n" are one answer, and so are "CPU" and "the processor". */
+/**
+ * One spelling for each answer: "O(2ⁿ)", "Θ(2 ** N)", "two to the n" and "exponentially" are one answer, and so are "CPU"
+ * and "the processor".
+ */
 function normalize(answer: unknown): string {
-  return String(answer)
+  const text = String(answer)
     .toLowerCase()
     .replaceAll("ⁿ", "^n")
     .replaceAll("²", "^2")
     .replaceAll("**", "^")
-    .replaceAll(/[\s,·*]/g, "")
-    .replace(/^(?:about|~|≈)/, "")
-    .replace(/^[oθ]\((.*)\)$/, "$1")
-    .replace(/^(the)?(cpu|processor|cores?)$/, "cpu")
-    .replace(/^(the)?((hard)?dis[ck]|ssd)$/, "disk")
-    .replace(/^(the)?(ram|memory)$/, "memory");
+    .replaceAll(/to the (?:power (?:of )?)?/g, "^")
+    .replaceAll(/\btwo\b/g, "2")
+    .replaceAll("squared", "^2")
+    .replace(/(\d),(\d{1,2})(?!\d)/, "$1.$2") // "4,1", as on the Continent
+    .replaceAll(/[.?]+$|[\s,·*{}$"'\\]/g, "");
+  return synonyms.reduce(
+    (words, [pattern, word]) => words.replace(pattern, word),
+    text,
+  );
 }
+
+/** Each is tried on what those before it have left. */
+const synonyms: [RegExp, string][] = [
+  [/^(?:itis|its|itgrows|itwaitsfor|theytake)/, ""],
+  [/^[a-z]+(?:\(.*?\))?[=≈]/, ""], // "F(7) = 13", "n = 13"
+  [/^(?:about|approximately|approx\.?|roughly|circa|ca\.?|~|≈|=)/, ""],
+  [/^(?:theta|omega|[oθω])\((.*)\)$/, "$1"],
+  [/^(?:oftheorder(?:of)?|order(?:of)?|proportionalto)/, ""],
+  [/^exponential(?:ly|time|growth|withn|inn)*$/, "2^n"],
+  [/^quadratic(?:ally|time|growth)?$/, "n^2"],
+  [/^linear(?:ly|time|space|growth|withn|inn)*$/, "n"],
+  [/^logarithmic(?:ally)?$|^log\(n\)$/, "logn"],
+  [/^nlog\(n\)$/, "nlogn"],
+  [/^constant(?:ly|time|space)?$/, "1"],
+  [/^factorial(?:ly)?$/, "n!"],
+  [/^(?:the|an?)?(?:cpu|processor|core)s?$/, "cpu"],
+  [/^(?:the|an?)?(?:(?:hard)?(?:dis[ck]|drive)|ssd|storage)s?$/, "disk"],
+  [/^(?:the)?(?:ram|memory)$/, "memory"],
+];
 
 function escape(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");

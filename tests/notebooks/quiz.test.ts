@@ -22,27 +22,86 @@ test.each(names)("knows the right answer to %s", (name) => {
   expect(quiz({ [name]: right[name] }).verdicts[0]?.state).toBe("right");
 });
 
-test.each([
-  ["fibonacciTime", "O(2ⁿ)"],
-  ["fibonacciTime", "o( φ^n )"],
-  ["fibonacciTime", "2**n"],
-  ["fibonacciTime", "O(1.6^n)"],
-  ["videoCores", "5,139"],
-  ["downloadsWaitFor", "I/O"],
-  ["sleepsAtOnce", 4.11],
-  ["downloadsWaitFor", "the server"],
-  ["downloadsWaitFor", "bandwidth"],
-  ["fibonacciTime", "O(2^(n))"],
-  ["fibonacciTime", "Θ(φⁿ)"],
-  ["fibonacciTime", "exponentially"],
-  ["fibonacciSpace", "the depth of the tree"],
-  ["sleepsInTurn", "6 seconds"],
-  ["sleepsInTurn", 6.01],
-  ["videoCores", "5139 cores"],
-  ["downloadsWaitFor", "an answer from the server"],
-  ["downloadsWaitFor", "the internet connection"],
-] as const)("takes another way to write %s: %s", (name, answer) => {
-  expect(quiz({ [name]: answer }).verdicts[0]?.state).toBe("right");
+/** Of each question: other ways to write the right answer, and answers that are not right however near they come. */
+const ways: Record<QuestionName, [right: unknown[], wrong: unknown[]]> = {
+  fibonacci7: [
+    ["13", " 13 ", "13.", "F(7) = 13", "thirteen", "Thirteen", "it is 13", 13n],
+    ["13 or 21", "1.3", "-13", "fibo(7)", 12, 14, NaN],
+  ],
+  fibonacciTime: [
+    ["O(2ⁿ)", "o( φ^n )", "2**n", "O(1.6^n)", "O(2^(n))", "Θ(φⁿ)", "O(2^{n})"],
+    ["O(n)", "n²", "O(n log n)", "quadratic", "n^n", "2n", "log(n)", "O(2^m)"],
+  ],
+  fibonacciSpace: [
+    ["n", "O( N )", "linear", "linearly", "the depth of the tree", "O(n-1)"],
+    ["O(1)", "constant", "O(n^2)", "O(log n)", "exponential", "2n^2"],
+  ],
+  sleepsInTurn: [
+    ["6 seconds", 6.01, "6 s", "six seconds", "6000 ms", "about 6", "6 sec"],
+    ["6 minutes or so, 7", "4 s", 60, "2 + 4 or 8", 5.9],
+  ],
+  sleepsAtOnce: [
+    [4.11, "4 s", "Four seconds", "4,0", "~4", "t = 4 s", "4000 milliseconds"],
+    ["6", "2 s", 3, 3.9, 40],
+  ],
+  videoCores: [
+    ["5,139", "5 139", "5.139", "5139 cores", "about 5139", "5'139 CPUs"],
+    [5138, 5140, "5138.9", "5,139,000", "fourteen"],
+  ],
+  downloadsWaitFor: [
+    ["I/O", "the server", "bandwidth", "an answer from the server", "Networks"],
+    [
+      "the CPU, not the network",
+      "hard disc",
+      "the disks",
+      "RAM",
+      "electricity",
+    ],
+  ],
+};
+ways.fibonacciTime[0].push(
+  ...["exponentially", "exponential time", "two to the n", "Phi^N", "O(F(n))"],
+  ...["2 to the power of n", "T(n) = O(2^n)", "golden ratio ^ n"],
+);
+ways.downloadsWaitFor[0].push(
+  ...["the internet connection", "its replies", "input/output", "Wi-Fi"],
+  ...["the remote servers", "latency", "data transfer", "the photos"],
+);
+
+test.each(names)("takes each way to write the answer to %s", (name) => {
+  for (const answer of ways[name][0]) {
+    const [verdict] = quiz({ [name]: answer }).verdicts;
+    expect(verdict?.state, `${String(answer)}`).toBe("right");
+  }
+});
+
+test.each(names)("takes nothing else for the answer to %s", (name) => {
+  for (const answer of ways[name][1]) {
+    const [verdict] = quiz({ [name]: answer }).verdicts;
+    expect(verdict?.state, `${String(answer)}`).toBe("wrong");
+  }
+});
+
+test("knows a near miss by its other names", () => {
+  const words = (answers: Answers) => quiz(answers).verdicts[0]?.words;
+  for (const [answer, other] of [
+    ["O(n)", "linear"],
+    ["O(n²)", "quadratic"],
+    ["O(n²)", "n squared"],
+    ["n!", "factorial"],
+    ["O(n log n)", "n log(n)"],
+  ])
+    expect(words({ fibonacciTime: other })).toBe(
+      words({ fibonacciTime: answer }),
+    );
+});
+
+test("says to those who don't see the marks which answers are right", () => {
+  const html = displayOf(quiz({ fibonacci7: 13, sleepsInTurn: 4 }))[
+    "text/html"
+  ];
+  expect(html).toMatch(/aria-label="right".*scope="row".*fibonacci7/);
+  expect(html).toMatch(/aria-label="not right yet".*sleepsInTurn/);
 });
 
 test("leaves open what has no answer yet", () => {
