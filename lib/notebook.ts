@@ -28,6 +28,11 @@ export interface Notebook extends Cells {
   /** The cell that runs now: output of work it starts belongs to it. */
   readonly currentCell: number;
   /**
+   * What ends things that the running code attaches elsewhere, such as a listener to a control of another cell. All of it is
+   * called when the cell, or the work beside the cells, runs again.
+   */
+  readonly attached: Set<() => void>;
+  /**
    * A file descriptor, inherited by threads and given to child processes, that takes output frames (see
    * `pool/worker-output.ts`); it reaches the cell also while the main thread computes.
    */
@@ -63,8 +68,8 @@ export interface Notebook extends Cells {
    * @param work ends with its promise, if it returns one
    */
   aside(output: AsideOutput, work: () => unknown): void;
-  /** Whether the running code is such work: whoever takes its output makes the pictures of its figures. */
-  readonly isAside: boolean;
+  /** What takes the output of the running code if it is such work; it makes the pictures of figures, too. */
+  readonly asideOutput: AsideOutput | undefined;
   /** Whether Stop has ended a process that the running code waited for: an error that comes of it is not the code's own. */
   readonly isStopping: boolean;
   /** Makes an error that of a cell, if that cell still runs. @returns whether it does */
@@ -99,6 +104,8 @@ export interface AsideOutput {
     },
   ): boolean;
   clear(wait: boolean): void;
+  /** What the work attaches; whoever runs it again calls it all (default: it stays). */
+  readonly attached?: Set<() => void>;
 }
 
 export interface CommOptions {

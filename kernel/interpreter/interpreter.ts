@@ -53,6 +53,8 @@ export interface Cell {
   /** The number shown beside the cell; names the cell in stacks. */
   executionCount: number;
   code: string;
+  /** What the front end calls it, if it says so: the same whenever it runs. */
+  cellId?: string | undefined;
   /** No result, no output of the kernel's own; variables still change. */
   silent: boolean;
 }

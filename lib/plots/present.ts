@@ -14,7 +14,7 @@ export interface Where {
 export function present(figure: Showable, where: Where = {}): boolean {
   const page = findPage();
   if (!page) return false;
-  if (page.isAside) page.display(figure.toMimeBundle());
+  if (page.asideOutput) page.display(figure.toMimeBundle());
   else findPlace(page, where).show(figure);
   return true;
 }

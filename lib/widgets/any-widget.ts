@@ -1,4 +1,4 @@
-import { asideOf } from "./listening.ts";
+import { keepIn, listen, type Told } from "./listening.ts";
 import { Model, type State } from "./model.ts";
 import { serveTargets } from "./targets.ts";
 import { View } from "./view.ts";
@@ -40,7 +40,7 @@ export interface WidgetOptions<Values extends object> {
 export class Widget<
   Values extends object = Record<string, unknown>,
 > extends View {
-  readonly #messages: Set<Told>;
+  readonly #messages: Set<Told<[content: unknown, buffers: Uint8Array[]]>>;
 
   /** @throws TypeError if `esm` is no text, or a name of the state begins with `_esm`, `_css`, `_model` or `_view` */
   constructor({ esm, css = "", state }: WidgetOptions<Values>) {
@@ -53,7 +53,7 @@ export class Widget<
       /^_(esm|css|anywidget_id|(model|view)_)/.test(name),
     );
     if (taken) throw new TypeError(`the name ${taken} is the widget's own`);
-    const messages = new Set<Told>();
+    const messages = new Set<Told<[content: unknown, buffers: Uint8Array[]]>>();
     serveTargets();
     super(
       new Model(
@@ -100,9 +100,8 @@ export class Widget<
   ): () => void {
     if (event !== "message")
       return this.hear(event.slice("change:".length), listener);
-    const told = asideOf(listener as (...values: unknown[]) => unknown);
-    this.#messages.add(told);
-    return () => void this.#messages.delete(told);
+    const heard = listener as (...values: unknown[]) => unknown;
+    return listen(heard, keepIn(this.#messages));
   }
 
   /** Sends a message to the module in every page: its `model.on("msg:custom", …)` hears it. */
@@ -113,10 +112,6 @@ export class Widget<
     this.model.send(content, buffers);
   }
 }
-
-type Told = ReturnType<
-  typeof asideOf<[content: unknown, buffers: Uint8Array[]]>
->;
 
 const names = {
   _model_name: "AnyModel",

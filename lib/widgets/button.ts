@@ -1,5 +1,5 @@
 import { type ControlOptions, Labelled, labelledState } from "./labelled.ts";
-import { asideOf } from "./listening.ts";
+import { keepIn, listen, type Told } from "./listening.ts";
 import { openModel } from "./model-widget.ts";
 
 /** What {@link button} takes. */
@@ -10,11 +10,11 @@ export interface ButtonOptions extends ControlOptions {
 
 /** A button to press. */
 export class Button extends Labelled {
-  readonly #listeners: Set<(byPage: boolean) => void>;
+  readonly #listeners: Set<Told<[]>>;
 
   /** @internal Use {@link button}. */
   constructor({ kind, ...options }: ButtonOptions) {
-    const listeners = new Set<(byPage: boolean) => void>();
+    const listeners = new Set<Told<[]>>();
     const state = { ...labelledState(options), button_style: kind ?? "" };
     const heard = (content: unknown) => {
       if ((content as { event?: unknown } | null)?.event !== "click") return;
@@ -26,13 +26,11 @@ export class Button extends Labelled {
 
   /**
    * Calls back when a person presses it, between cells and while a cell awaits; what the callback prints stands under the cell
-   * that called `on`.
+   * that called `on`. When that cell runs again, the callback is removed.
    * @returns a function that ends that
    */
   on(_event: "click", listener: () => unknown): () => void {
-    const told = asideOf(listener);
-    this.#listeners.add(told);
-    return () => void this.#listeners.delete(told);
+    return listen(listener, keepIn(this.#listeners));
   }
 
   /** Presses it from code. */

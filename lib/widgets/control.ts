@@ -52,7 +52,8 @@ export class Control<Value> extends Labelled {
 
   /**
    * Calls back when the value has changed, by a person or by code, with the value and the one before. A person's change is
-   * told between cells, and while a cell awaits; what the callback prints then stands under the cell that called `on`.
+   * told between cells, and while a cell awaits; what the callback prints then stands under the cell that called `on`. When
+   * that cell runs again, the callback is removed.
    * @returns a function that ends that
    */
   on(

@@ -45,7 +45,7 @@ export interface InteractContext {
  * Shows controls, calls a function with their values, and again whenever one is moved: one run at a time, and after it one
  * with the newest values, however many there were in between. What a run prints, displays and returns takes the place of
  * what the run before it made; a figure stays where it is and moves. An error stands there too, with its line, but that of
- * the first run is the cell's own. Stop ends the run.
+ * the first run is the cell's own. Stop ends the run. When the cell runs again, this function follows no longer.
  *
  *     interact({ workers: slider({ min: 1, max: 8 }) }, ({ workers }) => speedupOf(workers));
  *
@@ -77,7 +77,10 @@ export class Interaction<Inputs extends Record<string, Input>> {
   readonly #outputs: LiveOutputs | undefined;
   readonly #cell: number;
   readonly #later: LaterTurn | undefined;
+  readonly #ends: (() => void)[];
   #running: { run: Run; abort: AbortController } | undefined;
+  /** By the newest run: the next one takes its place. */
+  readonly #attached = new Set<() => void>();
   #due = false;
   #waiting: (() => void)[] = [];
 
@@ -95,9 +98,11 @@ export class Interaction<Inputs extends Record<string, Input>> {
     this.#cell = this.#page?.currentCell ?? 0;
     if (controls.length > 0) vbox(controls.map(([, each]) => each)).show();
     this.#outputs = this.#page && new LiveOutputs(this.#page);
-    for (const [, control] of controls) control.follow(() => this.#moved());
     this.#later = this.#page && new LaterTurn(() => this.#runDue());
-    this.#page?.onInterrupt(() => this.#stop());
+    const follow = (control: Control<unknown>) =>
+      control.follow(() => this.#moved());
+    this.#ends = controls.map(([, control]) => follow(control));
+    this.#attachTo(this.#page);
     this.#runFirst();
   }
 
@@ -118,6 +123,22 @@ export class Interaction<Inputs extends Record<string, Input>> {
   /** As the last value of a cell it shows nothing more: controls and output are there. */
   [Symbol.for("Jupyter.display")](): Record<string, unknown> {
     return { "text/plain": undefined };
+  }
+
+  #attachTo(page: Notebook | undefined): void {
+    if (!page) return;
+    this.#ends.push(page.onInterrupt(() => this.#stop()));
+    page.attached.add(() => this.#end());
+  }
+
+  /** The cell runs again: another follows from now on, and shows what it makes. */
+  #end(): void {
+    for (const end of [...this.#ends, ...this.#attached]) end();
+    this.#outputs?.end();
+    this.#running?.abort.abort();
+    this.#running = undefined;
+    this.#due = false;
+    this.#tellSettled();
   }
 
   /** It is part of the cell: its error is the cell's, and the cell is over when its pictures are there. */
@@ -150,6 +171,8 @@ export class Interaction<Inputs extends Record<string, Input>> {
     const first = failed !== undefined;
     this.#due = false;
     const abort = new AbortController();
+    for (const end of this.#attached) end();
+    this.#attached.clear();
     const run = this.#outputs?.begin() ?? plainRun;
     const running = { run, abort };
     this.#running = running;
@@ -170,7 +193,8 @@ export class Interaction<Inputs extends Record<string, Input>> {
         if (isCurrent()) this.#over(run);
       }
     };
-    if (this.#page) this.#page.aside(run, work);
+    const output = { ...run, attached: this.#attached };
+    if (this.#page) this.#page.aside(output, work);
     else void work();
     isStarted = true;
   }
@@ -185,7 +209,11 @@ export class Interaction<Inputs extends Record<string, Input>> {
     run.end();
     this.#running = undefined;
     if (this.#due) this.#runSoon();
-    else for (const resolve of this.#waiting.splice(0)) resolve();
+    else this.#tellSettled();
+  }
+
+  #tellSettled(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   #stop(): void {

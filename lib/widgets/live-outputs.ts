@@ -4,6 +4,7 @@ import { type Sink, sinkInto } from "./list-sink.ts";
 import { toBundle } from "./outputs-bundle.ts";
 import { OutputList } from "./output-list.ts";
 import { paintFigures } from "./paint-figures.ts";
+import { findHere, type Here } from "./show-here.ts";
 
 /** A page follows some thirty figures a second. */
 const sendEveryMs = 33;
@@ -41,14 +42,15 @@ export class LiveOutputs {
   #timer: NodeJS.Timeout | undefined;
   #painting: Promise<void> | undefined;
   #paintingAt = 0;
+  #isOver = false;
 
   readonly #notebook: Notebook;
-  readonly #cell: number;
+  readonly #here: Here;
 
   /** @param cell the one it stands under */
   constructor(notebook: Notebook, cell: number = notebook.currentCell) {
     this.#notebook = notebook;
-    this.#cell = cell;
+    this.#here = findHere(notebook, cell);
     countStops(notebook);
   }
 
@@ -84,6 +86,13 @@ export class LiveOutputs {
     };
   }
 
+  /** Shows nothing more: its cell runs again, and what stands there is gone. */
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#isOver = true;
+  }
+
   /** Resolves when what stands there is on its way, with its pictures. */
   async settled(): Promise<void> {
     while (this.#timer || this.#isPainting)
@@ -94,7 +103,7 @@ export class LiveOutputs {
 
   #sendSoon(): void {
     this.#changedAt = performance.now();
-    if (this.#timer) return;
+    if (this.#timer || this.#isOver) return;
     const wait = this.#sentAt + sendEveryMs - this.#changedAt;
     if (wait <= 0) this.#send();
     else
@@ -137,10 +146,9 @@ export class LiveOutputs {
   }
 
   #display(): void {
-    this.#notebook.display(
-      toBundle(this.#list.all, this.#id, ++this.#sequence),
-      { displayId: this.#id, update: this.#stands, cell: this.#cell },
-    );
+    if (this.#isOver) return;
+    const bundle = toBundle(this.#list.all, this.#id, ++this.#sequence);
+    this.#here.show(bundle, { displayId: this.#id, update: this.#stands });
     this.#stands = true;
   }
 }

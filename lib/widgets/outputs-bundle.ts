@@ -14,7 +14,11 @@ export function toBundle(
   sequence: number,
 ): Record<string, unknown> {
   const [only] = outputs;
-  if (outputs.length === 1 && only?.output_type === "display_data")
+  if (
+    outputs.length === 1 &&
+    only?.output_type === "display_data" &&
+    !(outputsMimeType in only.data)
+  )
     return { ...only.data, [outputsMimeType]: { id, sequence } };
   return {
     [outputsMimeType]: { id, sequence, outputs },

@@ -1,6 +1,7 @@
 import type { FigureJson } from "../plots/figure-json.ts";
 import { renderPng } from "../plots/png.ts";
 import type { Output } from "./output-list.ts";
+import { outputsMimeType } from "./outputs-bundle.ts";
 
 const plotlyMimeType = "application/vnd.plotly.v1+json";
 
@@ -13,6 +14,8 @@ export async function paintFigures(
     if (output.output_type !== "display_data") continue;
     const { data } = output;
     if (!(plotlyMimeType in data) || "image/png" in data) continue;
+    // It has one of its own that does.
+    if (outputsMimeType in data) continue;
     // One that needs a browser has none.
     const png = await renderPng(data[plotlyMimeType] as FigureJson).catch(
       () => undefined,

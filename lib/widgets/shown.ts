@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { findNotebook } from "../notebook.ts";
 import { findPage } from "../notebook-page.ts";
 import { TurnEnd } from "../platform/turn-end.ts";
 import { savePages, tellPages } from "./saved-state.ts";
 import { type Model, watchModels } from "./model.ts";
+import { findHere, type Here } from "./show-here.ts";
 import { staticHtml, staticText } from "./static-view.ts";
 
 /** What our pages draw: the live widget where there is one, and else its state. */
@@ -11,7 +11,7 @@ export const widgetMimeType = "application/vnd.romanesco.widget.v1+json";
 
 interface Place {
   model: Model;
-  cell: number;
+  here: Here;
   html: string;
 }
 
@@ -23,7 +23,8 @@ const mostPlaces = 200;
 let isLive = false;
 let watched = false;
 const refreshed = new TurnEnd(() => {
-  for (const [displayId, place] of places) refresh(displayId, place);
+  for (const [displayId, place] of places)
+    if (!isLive || place.here.isWithin) refresh(displayId, place);
 });
 
 export function showView(model: Model): void {
@@ -32,12 +33,13 @@ export function showView(model: Model): void {
   watch();
   const displayId = randomUUID();
   const html = staticHtml(model);
-  places.set(displayId, { model, cell: notebook.currentCell, html });
+  const here = findHere(notebook);
+  places.set(displayId, { model, here, html });
   for (const oldest of places.keys()) {
     if (places.size <= mostPlaces) break;
     places.delete(oldest);
   }
-  notebook.display(bundleOf(model, html), { displayId });
+  here.show(bundleOf(model, html), { displayId, update: false });
   tellPages();
 }
 
@@ -54,7 +56,7 @@ function watch(): void {
   watchModels((_, byPage) => {
     isLive ||= byPage;
     tellPages();
-    if (!isLive) refreshSoon();
+    refreshSoon();
   });
 }
 
@@ -64,16 +66,12 @@ function refreshSoon(): void {
 }
 
 function refresh(displayId: string, place: Place): void {
-  const { model, cell } = place;
+  const { model, here } = place;
   if (!model.isOpen) return void places.delete(displayId);
   const html = staticHtml(model);
   if (html === place.html) return;
   place.html = html;
-  findNotebook()?.display(bundleOf(model, html), {
-    displayId,
-    update: true,
-    cell,
-  });
+  here.show(bundleOf(model, html), { displayId, update: true });
 }
 
 function bundleOf(model: Model, html: string): Record<string, unknown> {

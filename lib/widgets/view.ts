@@ -1,4 +1,4 @@
-import { asideOf } from "./listening.ts";
+import { listen } from "./listening.ts";
 import type { Model } from "./model.ts";
 import { showView } from "./shown.ts";
 
@@ -32,9 +32,10 @@ export abstract class View {
     name: string,
     listener: (value: never, before: never) => unknown,
   ): () => void {
-    const told = asideOf(listener);
-    return this.model.on(name, (value, before, byPage) =>
-      told(byPage, value, before),
+    return listen(listener, (told) =>
+      this.model.on(name, (value, before, byPage) =>
+        told(byPage, value, before),
+      ),
     );
   }
 

@@ -1,12 +1,16 @@
 """Controls, through the kernel's own door: what a page says reaches the code that listens, and what comes of it comes out."""
 
+import json
 import time
 
 import pytest
-from client import TIMEOUT, gone
+from client import TIMEOUT, gone, is_idle
 
 OUTPUTS = "application/vnd.romanesco.outputs.v1+json"
 
+
+# VS Code names a cell by its notebook's path.
+ONE = f"vscode-notebook-cell:/{'folder/' * 20}n.ipynb#W0s"
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -21,6 +25,15 @@ def slider(kernel):
 def shown_id(kernel, code):
     shown = kernel.run(code).contents("display_data")
     return shown[0]["data"][VIEW]["model_id"]
+
+
+def run_cell(kernel, cell_id, code):
+    """Runs a cell as front ends do that say which one it is."""
+    message = kernel.kc.session.msg(
+        "execute_request", {"code": code, "silent": False}, metadata={"cellId": cell_id}
+    )
+    kernel.kc.shell_channel.send(message)
+    return kernel.result(message["header"]["msg_id"])
 
 
 def move(kernel, slider, value):
@@ -149,3 +162,24 @@ def test_a_page_that_comes_anew_gets_the_widgets_back(kernel, slider):
     states = told["content"]["data"]["states"]
     assert states[slider]["state"]["value"] == 40
     assert states[slider]["model_name"] == "IntSliderModel"
+
+
+def test_a_cell_that_runs_again_replaces_what_it_has_attached_to_controls_of_others(kernel):
+    m = shown_id(kernel, "const calls: string[] = []; const m = slider(); m")
+    code = """{ const run = calls.push("run %s");
+interact({ m }, () => { calls.push("follows %s") });
+m.on("change", () => calls.push("hears %s")) }"""
+    run_cell(kernel, ONE, code.replace("%s", "first"))
+    run_cell(kernel, "two", "m.on('change', () => calls.push('another cell hears'))")
+    run_cell(kernel, ONE, code.replace("%s", "again"))
+    kernel.run("calls.length = 0")
+    kernel.published_until(move(kernel, m, 1), is_idle)
+    cell = "await new Promise((r) => setTimeout(r, 0)); JSON.stringify(calls.sort())"
+    heard = ["another cell hears", "follows again", "hears again"]
+    assert kernel.run(cell).value == f"'{json.dumps(heard, separators=(',', ':'))}'"
+    kernel.published_until(move(kernel, m, 2), is_idle)
+    # What a cell could not be checked for stays as it was: nothing has run.
+    assert run_cell(kernel, ONE, "const wrong: number = 'text'").reply["status"] == "error"
+    kernel.run("calls.length = 0")
+    kernel.published_until(move(kernel, m, 3), is_idle)
+    assert kernel.run(cell).value == f"'{json.dumps(heard, separators=(',', ':'))}'"

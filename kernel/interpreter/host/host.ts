@@ -180,8 +180,14 @@ export class HostInterpreter implements Interpreter {
     this.#runtime.wake();
     const settled = this.#cells.add(number, compiled, cell);
     this.#compiler.declare(compiled);
-    const { silent } = cell;
-    this.#runtime.send({ type: "execute", cell: number, compiled, silent });
+    const { cellId, silent } = cell;
+    this.#runtime.send({
+      type: "execute",
+      cell: number,
+      cellId,
+      compiled,
+      silent,
+    });
     return settled;
   }
 
@@ -191,8 +197,8 @@ export class HostInterpreter implements Interpreter {
       this.#stopWaiting();
       return this.#stop.clear();
     }
-    for (const [cell, { compiled, silent }] of this.#cells.all)
-      this.#runtime.send({ type: "execute", cell, compiled, silent });
+    for (const [cell, { compiled, silent, cellId }] of this.#cells.all)
+      this.#runtime.send({ type: "execute", cell, cellId, compiled, silent });
   }
 
   async evaluate(

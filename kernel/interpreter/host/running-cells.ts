@@ -17,6 +17,7 @@ export interface Running {
   code: string;
   compiled: CompiledCell;
   silent: boolean;
+  cellId?: string | undefined;
   settle(outcome: Outcome): void;
 }
 
@@ -59,9 +60,16 @@ export class RunningCells {
   add(
     number: number,
     compiled: CompiledCell,
-    { code, silent, executionCount }: Cell,
+    { code, silent, executionCount, cellId }: Cell,
   ): Promise<Outcome> {
-    const cell = { ended: false, code, silent, executionCount, compiled };
+    const cell = {
+      ended: false,
+      code,
+      silent,
+      executionCount,
+      cellId,
+      compiled,
+    };
     return new Promise((settle) =>
       this.#running.set(number, { ...cell, settle }),
     );

@@ -9,6 +9,7 @@ import {
   toMimeBundle,
 } from "../../display/to-mime-bundle.ts";
 import type { Asides } from "./asides.ts";
+import { Attachments } from "./attachments.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import type { Comms } from "./comms.ts";
 import type { Declarations } from "./declarations.ts";
@@ -51,6 +52,8 @@ export class NotebookBridge implements Notebook {
   /** Bundles as they go to the front ends, while somebody holds them. */
   readonly #written = new WeakMap<MimeBundle, MimeBundle>();
 
+  readonly #attachments = new Attachments();
+
   readonly #parts: Parts;
 
   constructor(parts: Parts) {
@@ -59,6 +62,16 @@ export class NotebookBridge implements Notebook {
 
   get currentCell(): number {
     return this.#parts.currentCell();
+  }
+
+  get attached(): Set<() => void> {
+    const { asideOutput, currentCell } = this;
+    return asideOutput?.attached ?? this.#attachments.of(currentCell);
+  }
+
+  /** A cell begins: what it attached when it ran before ends. */
+  begin(cell: number, id: string | undefined): void {
+    this.#attachments.begin(cell, id);
   }
 
   get outputFd(): number {
@@ -113,7 +126,7 @@ export class NotebookBridge implements Notebook {
   }
 
   #once(bundle: MimeBundle): MimeBundle {
-    if (this.isAside) return toJsonBundle(bundle);
+    if (this.asideOutput) return toJsonBundle(bundle);
     const known = this.#written.get(bundle);
     if (known) return known;
     const display = { data: toJsonBundle(bundle), metadata: {} };
@@ -138,8 +151,8 @@ export class NotebookBridge implements Notebook {
     return this.#parts.runner.fail(cell, error);
   }
 
-  get isAside(): boolean {
-    return this.#parts.asides.outputOf(this.currentCell) !== undefined;
+  get asideOutput(): AsideOutput | undefined {
+    return this.#parts.asides.outputOf(this.currentCell);
   }
 
   get isStopping(): boolean {

@@ -198,11 +198,8 @@ function receiveMessage(message: HostMessage): void {
 }
 cells.listen(messages.port2, receiveMessage);
 
-function execute({
-  cell,
-  compiled,
-  silent,
-}: HostMessage & { type: "execute" }): void {
+function execute(message: HostMessage & { type: "execute" }): void {
+  const { cell, cellId, compiled, silent } = message;
   lastCell = cell;
   labels.set(cell, basename(compiled.file));
   listening = undefined;
@@ -212,6 +209,7 @@ function execute({
   let before: Map<string, unknown>;
   stacks.add(compiled);
   const prepare = async () => {
+    notebook.begin(cell, cellId);
     scope.declare(compiled.fresh);
     before = scope.read(variablesOf(compiled));
     await doImports(compiled, scope, importer, stacks);

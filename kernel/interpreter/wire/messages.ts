@@ -9,7 +9,14 @@ export const firstAside = 2 ** 31;
 
 /** What the host says to the runtime. `interrupt`, `look` and `debug` are for its helper thread, the rest for its main thread. */
 export type HostMessage =
-  | { type: "execute"; cell: number; compiled: CompiledCell; silent: boolean }
+  | {
+      type: "execute";
+      cell: number;
+      /** The same whenever the cell runs. */
+      cellId?: string | undefined;
+      compiled: CompiledCell;
+      silent: boolean;
+    }
   | {
       type: "evaluate";
       /** A number as a cell has, for what the expressions print, and for their answer. */

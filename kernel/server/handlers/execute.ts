@@ -97,7 +97,7 @@ async function interpret(
   const outcome = adviseOnForeignLine(
     code,
     await kernel.interpreter.execute(
-      { executionCount: count, code, silent },
+      { executionCount: count, code, silent, cellId },
       output,
     ),
   );

@@ -9,7 +9,7 @@ export interface ExecuteRequest {
   user_expressions: Record<string, string>;
   allow_stdin: boolean;
   stop_on_error: boolean;
-  /** What the front end calls the cell, if it says so. Not in the spec; JupyterLab and Notebook do. */
+  /** What the front end calls the cell, if it says so. Not in the spec; JupyterLab, Notebook and VS Code do. */
   cellId?: string;
 }
 
@@ -50,8 +50,8 @@ export type ExpressionReply =
   | ErrorReply
   | AbortedReply;
 
-/** nbformat's ids have 64 letters at most. */
-const longestId = 64;
+/** nbformat's ids have 64 letters at most; VS Code's hold the notebook's path. */
+const longestId = 4096;
 
 /** @throws ContentError */
 export function parseExecuteRequest(

@@ -32,10 +32,19 @@ export class Page {
   >();
   readonly #stops = new Set<(cells: readonly number[]) => void>();
   readonly #aside = new AsyncLocalStorage<AsideOutput>();
+  readonly #attached = new Set<() => void>();
 
   constructor() {
+    const running = () => this.#aside.getStore();
+    const attached = this.#attached;
     const notebook: Partial<Notebook> = {
       currentCell: 1,
+      get attached() {
+        return running()?.attached ?? attached;
+      },
+      get asideOutput() {
+        return running();
+      },
       createComm: (target, data) => this.#open(target, data),
       registerTarget: (name, opened) => void this.#targets.set(name, opened),
       display: (data, { beside, ...options } = {}) =>
@@ -48,7 +57,6 @@ export class Page {
         return () => void this.#stops.delete(listener);
       },
       aside: (output, work) => void this.#aside.run(output, work),
-      isAside: false,
       fail: () => false,
       describe: (error) => [String(error), "    at cell [1]:2:3"],
     };
@@ -82,6 +90,12 @@ export class Page {
     return this.sent
       .filter(({ comm, data }) => comm === id && data["method"] === "update")
       .map(({ data }) => data["state"]);
+  }
+
+  /** The cell that made everything runs again. */
+  runAgain(): void {
+    for (const end of this.#attached) end();
+    this.#attached.clear();
   }
 
   /** Stop. */

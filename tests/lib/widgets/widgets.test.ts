@@ -39,6 +39,9 @@ const outputs = () =>
     .filter(({ data }) => "application/vnd.romanesco.outputs.v1+json" in data)
     .map(({ data }) => data);
 
+const placeOf = (data: Record<string, unknown>) =>
+  (data["application/vnd.romanesco.outputs.v1+json"] as { id: string }).id;
+
 test("a slider says in Jupyter's words what it is, and nothing that front ends know themselves", () => {
   const workers = slider({ label: "workers", min: 1, max: 8, value: 2 });
   expect(stateOf(workers)).toEqual({
@@ -372,6 +375,75 @@ test("Stop ends a run for good, says so, and the next move begins another", asyn
   page.move(n.modelId, { value: 2 });
   await it.settled();
   expect(outputs().at(-1)!["text/plain"]).toBe("2");
+});
+
+test("a function that follows another's control follows no more when its cell runs again, and shows nothing more", async () => {
+  const n = slider({ max: 8 });
+  const calls: string[] = [];
+  const signals: AbortSignal[] = [];
+  const before = interact({ n }, ({ n }, { signal }) => {
+    calls.push(`before ${n}`);
+    signals.push(signal);
+    return n === 1 ? new Promise(() => {}) : n;
+  });
+  page.move(n.modelId, { value: 1 });
+  await new Promise((resolve) => setImmediate(resolve));
+  page.runAgain();
+  expect(signals.at(-1)!.aborted).toBe(true);
+  await before.settled();
+  const places = new Set(outputs().map(placeOf));
+  const shown = outputs().length;
+  const after = interact({ n }, ({ n }) => void calls.push(`after ${n}`));
+  page.move(n.modelId, { value: 2 });
+  await after.settled();
+  expect(calls).toEqual(["before 0", "before 1", "after 1", "after 2"]);
+  const since = outputs().slice(shown).map(placeOf);
+  expect(since.filter((place) => places.has(place))).toEqual([]);
+});
+
+test("listeners of a cell that runs again hear nothing more, whatever they listen to", () => {
+  const heard: string[] = [];
+  const hear = (name: string) => () => heard.push(name);
+  const n = slider();
+  const more = button();
+  const all = tabs({ One: slider(), Two: slider() });
+  const own = new Widget({ esm: "", state: { count: 0 } });
+  n.on("change", hear("slider"));
+  more.on("click", hear("button"));
+  all.on("change", hear("tabs"));
+  own.on("change:count", hear("state"));
+  own.on("message", hear("message"));
+  page.runAgain();
+  n.on("change", hear("slider again"));
+  page.move(n.modelId, { value: 1 });
+  more.click();
+  page.move(all.modelId, { selected_index: 1 });
+  page.move(own.modelId, { count: 1 });
+  page.say(own.modelId, { method: "custom", content: null });
+  expect(heard).toEqual(["slider again"]);
+});
+
+test("what a run attaches ends with the next run, and a function within it shows what it makes in its place", async () => {
+  const outer = slider({ label: "outer" });
+  const inner = slider({ label: "inner" });
+  const calls: string[] = [];
+  const inners: { settled(): Promise<void> }[] = [];
+  const it = interact({ outer }, ({ outer }) => {
+    const within = interact({ inner }, ({ inner }) => {
+      calls.push(`${outer} ${inner}`);
+      return `${outer} and ${inner}`;
+    });
+    inners.push(within);
+  });
+  page.move(outer.modelId, { value: 1 });
+  await it.settled();
+  page.move(inner.modelId, { value: 5 });
+  for (const each of inners) await each.settled();
+  await it.settled();
+  expect(calls).toEqual(["0 0", "1 0", "1 5"]);
+  const last = outputs().at(-1)!;
+  expect(last["text/plain"]).toContain("1 and 5");
+  expect(last["text/plain"]).toContain("inner: 5");
 });
 
 /** Widgets whose listener fails, and how a page moves them. */
