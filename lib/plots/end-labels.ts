@@ -7,6 +7,8 @@ export interface LineEnd {
   y: number;
   /** Colour of the line. */
   color: string;
+  /** How the line looks without its colour: its marker, or its dashes. */
+  mark: string;
 }
 
 export interface Axes {
@@ -19,7 +21,19 @@ export interface Axes {
 
 const lineHeight = 17;
 const gap = 10;
-const mark = "● ";
+
+/** What stands for a line at its end, by the marker or the dashes it is drawn with: names are told apart without colours too. */
+export const endMarks = {
+  circle: "●",
+  square: "■",
+  diamond: "♦",
+  "triangle-up": "▲",
+  x: "×",
+  star: "*",
+  "diamond-open": "◊",
+  dash: "– –",
+  dot: "···",
+} as const;
 
 /**
  * Names at the ends of lines, where the eye is, rather than in a legend; moved apart where ends lie together.
@@ -31,10 +45,13 @@ export function labelEnds(
 ): { annotations: Layout["annotations"]; room: number } {
   const sorted = [...ends].sort((a, b) => b.y - a.y);
   const places = spread(sorted.map(({ y }) => toPx(y, axes)));
-  const longest = Math.max(...ends.map(({ text }) => text.length), 0);
+  const longest = Math.max(
+    ...ends.map(({ text, mark }) => text.length + mark.length + 1),
+    0,
+  );
   return {
-    annotations: sorted.map(({ text, x, y, color }, i) => ({
-      text: `<span style="color:${color}">${mark}</span>${text}`,
+    annotations: sorted.map(({ text, x, y, color, mark }, i) => ({
+      text: `<span style="color:${color}">${mark}</span> ${text}`,
       x: axes.log.x ? Math.log10(x) : x,
       y: axes.log.y ? Math.log10(y) : y,
       xanchor: "left" as const,
@@ -44,7 +61,7 @@ export function labelEnds(
       showarrow: false,
     })),
     // Arial's letters are about half as wide as high.
-    room: gap + 6.5 * (longest + mark.length),
+    room: gap + 6.5 * longest,
   };
 }
 

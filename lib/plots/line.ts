@@ -1,5 +1,5 @@
 import type { Data, Layout } from "plotly.js-dist";
-import { labelEnds, type LineEnd } from "./end-labels.ts";
+import { endMarks, labelEnds, type LineEnd } from "./end-labels.ts";
 import { Figure, figure } from "./figure.ts";
 import { heading } from "./heading.ts";
 import { guessMarker, palette, quiet } from "./theme.ts";
@@ -57,7 +57,7 @@ export function line(curves: Curve[], options: LineOptions = {}): Figure {
   curves.forEach(checkCurve);
   const shown = curves.filter(({ guess, x }) => !guess || x.length > 0);
   let measured = 0;
-  const styleOf = ({ theory, guess }: Curve) =>
+  const styleOf = ({ theory, guess }: Curve): Style =>
     theory ? theoryStyle : guess ? guessStyle : measuredStyle(measured++);
   const styled = shown.map((curve) => ({ ...curve, ...styleOf(curve) }));
   const isLog = {
@@ -89,20 +89,26 @@ export function line(curves: Curve[], options: LineOptions = {}): Figure {
   });
 }
 
-const theoryStyle = { color: quiet as string, symbol: undefined };
-
-const guessStyle = { color: guessMarker.color, symbol: undefined };
-
-function measuredStyle(index: number) {
-  return {
-    color: palette[index % palette.length] as string,
-    symbol: symbols[index % symbols.length],
-  };
+interface Style {
+  color: string;
+  symbol?: (typeof symbols)[number];
+  mark: string;
 }
 
-function toTrace(
-  curve: Curve & { color: string; symbol?: string | undefined },
-): Data {
+const theoryStyle: Style = { color: quiet, mark: endMarks.dash };
+
+const guessStyle: Style = {
+  color: guessMarker.color,
+  mark: endMarks[guessMarker.symbol],
+};
+
+function measuredStyle(index: number): Style {
+  const symbol = symbols[index % symbols.length]!;
+  const color = palette[index % palette.length] as string;
+  return { color, symbol, mark: endMarks[symbol] };
+}
+
+function toTrace(curve: Curve & Style): Data {
   const { name, color } = curve;
   return {
     type: "scatter",
@@ -115,9 +121,7 @@ function toTrace(
   };
 }
 
-function markersOf(
-  curve: Curve & { color: string; symbol?: string | undefined },
-) {
+function markersOf(curve: Curve & Style) {
   if (curve.guess) return { mode: "markers", marker: guessMarker } as const;
   if (curve.theory || curve.x.length > mostMarkers)
     return { mode: "lines" } as const;
@@ -129,13 +133,13 @@ function markersOf(
 
 /** The last point that is drawn. */
 function findEnd(
-  { name, x, y, color }: Curve & { color: string },
+  { name, x, y, color, mark }: Curve & Style,
   onLog: boolean,
 ): LineEnd[] {
   for (let i = x.length - 1; i >= 0; i--) {
     const value = y[i] as number;
     if (Number.isFinite(value) && (!onLog || value > 0))
-      return [{ text: name, x: x[i] as number, y: value, color }];
+      return [{ text: name, x: x[i] as number, y: value, color, mark }];
   }
   return [];
 }
@@ -161,6 +165,8 @@ function widen(
 }
 
 const mostLogLabels = 9;
+/** Of a label with an exponent, px: the exponent is as high as small print then. */
+const smallest = 12;
 
 /** On a log axis a label per factor of ten, or fewer, and 2 and 5 between where there are few; in full as long as that is short: 0.001, 1, 10,000. */
 function scale(
@@ -174,10 +180,10 @@ function scale(
     type: "log",
     dtick: decades < 2 ? "D2" : Math.ceil(decades / mostLogLabels),
     zeroline: false,
-    // Plotly writes powers larger than it is told, by a quarter.
+    // Plotly writes a power larger than it is told, by a quarter, and the exponent at 0.7 of that.
     ...(short
       ? { tickformat: "," }
-      : { exponentformat: "power", tickfont: { size: 10.4 } }),
+      : { exponentformat: "power", tickfont: { size: smallest } }),
   };
 }
 

@@ -22,7 +22,11 @@ export interface PhotosOptions {
 
 /** Width of all columns in a notebook of usual width, px; pictures are mostly 4 to 3. */
 const usualWidth = 720;
-const captionHeight = 30;
+const lineHeight = 17;
+/** Of Arial at the size of captions, px. */
+const letterWidth = 6.5;
+/** Width of all columns in a narrow window, px: captions are broken to fit there. */
+const narrowWidth = 540;
 
 /**
  * Pictures in a grid, each with its caption. They are stored in the notebook: keep them small.
@@ -31,6 +35,10 @@ const captionHeight = 30;
 export function photos(list: Photo[], options: PhotosOptions = {}): Figure {
   const { title = "", subtitle = "" } = options;
   const columns = options.columns ?? Math.min(3, Math.max(1, list.length));
+  const letters = Math.floor(narrowWidth / columns / letterWidth);
+  const captions = list.map(({ caption }) => breakLines(caption, letters));
+  const lines = Math.max(1, ...captions.map((caption) => caption.length));
+  const captionHeight = 13 + lineHeight * lines;
   const rowHeight = Math.round((usualWidth / columns) * 0.7 + captionHeight);
   const share = captionHeight / rowHeight;
   const head = heading({ title, subtitle });
@@ -71,8 +79,8 @@ export function photos(list: Photo[], options: PhotosOptions = {}): Figure {
         sizey: 1 - share,
         sizing: "contain" as const,
       })),
-      annotations: list.map(({ caption }, i) => ({
-        text: caption,
+      annotations: captions.map((caption, i) => ({
+        text: caption.join("<br>"),
         x: place(i).x + 0.5,
         y: place(i).y - 1 + share / 2,
         showarrow: false,
@@ -82,6 +90,18 @@ export function photos(list: Photo[], options: PhotosOptions = {}): Figure {
       description: `${list.length} pictures${title ? ` "${title}"` : ""}: ${list.map(({ caption }) => caption).join(", ")}`,
     },
   );
+}
+
+/** Lines of at most so many letters, broken behind blanks, hyphens and underscores where there are any. */
+function breakLines(caption: string, letters: number): string[] {
+  const lines = [""];
+  for (const part of caption.split(/(?<=[\s_-])/)) {
+    const last = lines.at(-1) as string;
+    if (last === "" || last.length + part.length <= letters)
+      lines[lines.length - 1] = last + part;
+    else lines.push(part);
+  }
+  return lines;
 }
 
 function toDataUrl(image: Uint8Array | string): string {

@@ -1,5 +1,5 @@
 import type { Data } from "plotly.js-dist";
-import { labelEnds } from "./end-labels.ts";
+import { endMarks, labelEnds } from "./end-labels.ts";
 import { Figure, figure } from "./figure.ts";
 import { heading } from "./heading.ts";
 import { guessMarker, palette, quiet } from "./theme.ts";
@@ -99,9 +99,21 @@ function labelLines({ gains, most, part }: Scaling) {
   const last = gains.at(-1) as number;
   return labelEnds(
     [
-      { text: "ideal", x: most, y: most, color: quiet },
-      { text: "Amdahl's law", x: most, y: law, color: palette[1] },
-      { text: `measured, ${times(last)}`, x: most, y: last, color: palette[0] },
+      { text: "ideal", x: most, y: most, color: quiet, mark: endMarks.dot },
+      {
+        text: "Amdahl's law",
+        x: most,
+        y: law,
+        color: palette[1],
+        mark: endMarks.dash,
+      },
+      {
+        text: `measured, ${times(last)}`,
+        x: most,
+        y: last,
+        color: palette[0],
+        mark: endMarks.circle,
+      },
     ],
     {
       y: [0, Math.max(most, ...gains)],

@@ -33,6 +33,8 @@ const armColors: [number, string][] = [
   [0.5, "#a8c545"],
   [1, "#5f9e3f"],
 ];
+/** Of every bud: the young ones are too light for a white page without it. */
+const outline = "#2f7d4f";
 const size = 560;
 
 /** Buds on a spiral, each turned by the same angle from the one before and as far out as its area needs. */
@@ -65,7 +67,7 @@ export function spiral(options: SpiralOptions = {}): Figure {
             Number((largest * (0.8 + 0.8 * Math.sqrt(i / count))).toFixed(1)),
           ),
           opacity: 1,
-          line: { width: 0 },
+          line: { width: 0.5, color: outline },
         },
       },
     ],

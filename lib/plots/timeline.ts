@@ -1,7 +1,7 @@
 import type { Data } from "plotly.js-dist";
 import { Figure, figure } from "./figure.ts";
 import { heading } from "./heading.ts";
-import { pale, palette } from "./theme.ts";
+import { pale, palette, quiet } from "./theme.ts";
 import { type Block, findWaits, mergeBlocks } from "./timeline-blocks.ts";
 import { formatNumber, formatSeconds } from "./units.ts";
 
@@ -202,7 +202,8 @@ function waitTrace(waits: { lane: string; from: number; to: number }[]): Data {
     base: waits.map(({ from }) => round(from)),
     x: waits.map(({ from, to }) => round(to - from)),
     hovertemplate: "waiting %{x} s<extra></extra>",
-    marker: { color: pale },
+    // The outline stands out from any page, which the area does not.
+    marker: { color: pale, line: { width: 1, color: quiet } },
   };
 }
 

@@ -13,11 +13,24 @@ export interface TreeOptions {
 
 /** Colours of a call: of its point or label, and of the label's text, which has a contrast of 4.5 to 1 or more. */
 const styles = {
-  first: { color: palette[0] as string, text: "#ffffff", symbol: "circle" },
-  repeated: { color: "#e69f00", text: "#1b1f24", symbol: "square" },
+  first: {
+    color: palette[0] as string,
+    text: "#ffffff",
+    symbol: "circle",
+    border: palette[0] as string,
+  },
+  repeated: {
+    color: "#e69f00",
+    text: "#1b1f24",
+    symbol: "square",
+    // Orange itself is too pale for a white page.
+    border: "#a86f00",
+  },
 } as const;
 /** With more calls, labels would lie on each other; hover still has them. */
 const mostLabels = 60;
+/** With more leaves side by side, only the root's label has room for the function's name. */
+const mostNames = 10;
 const levelHeight = 62;
 
 /** The calls of a recursion as a tree; those made before are all in one colour, and work that need not have been done. */
@@ -44,7 +57,7 @@ export function tree(root: Call, options: TreeOptions = {}): Figure {
       margin: { ...head.margin, l: 24, b: 16 },
       hovermode: "closest",
       xaxis: { visible: false },
-      annotations: nodes.length > mostLabels ? [] : nodes.map(nodeLabel),
+      annotations: labelNodes(nodes),
       yaxis: { visible: false, range: [-levels + 0.35, 0.5] },
     },
     {
@@ -75,7 +88,7 @@ function edgeTrace(nodes: PlacedNode[]) {
 function nodeTrace(
   nodes: PlacedNode[],
   name: string,
-  { color, symbol }: (typeof styles)[keyof typeof styles],
+  { color, symbol, border }: (typeof styles)[keyof typeof styles],
 ) {
   return {
     type: "scatter" as const,
@@ -88,19 +101,38 @@ function nodeTrace(
     customdata: nodes.map(
       ({ label, nth, times }) => `${label}, call ${nth} of ${times}`,
     ),
-    marker: { color, symbol, size: 8, line: { width: 1, color: quiet } },
+    marker: { color, symbol, size: 8, line: { width: 1, color: border } },
   };
 }
 
-function nodeLabel({ x, level, label, repeated }: PlacedNode) {
-  const { color, text } = repeated ? styles.repeated : styles.first;
+function labelNodes(nodes: PlacedNode[]) {
+  if (nodes.length > mostLabels) return [];
+  const leaves = 1 + Math.max(...nodes.map(({ x }) => x));
+  return nodes.map((node) => {
+    const isShort = leaves > mostNames && node.parent !== undefined;
+    return nodeLabel(node, isShort ? argumentOf(node.label) : node.label);
+  });
+}
+
+/** "4" of "fib(4)" */
+function argumentOf(label: string): string {
+  return /\((.+)\)$/.exec(label)?.[1] ?? label;
+}
+
+function nodeLabel({ x, level, repeated }: PlacedNode, text: string) {
+  const {
+    color,
+    text: ink,
+    border,
+  } = repeated ? styles.repeated : styles.first;
   return {
     x,
     y: -level,
-    text: label,
+    text,
     showarrow: false,
     bgcolor: color,
+    bordercolor: border,
     borderpad: 3,
-    font: { color: text },
+    font: { color: ink },
   };
 }

@@ -109,3 +109,20 @@ test("ends the axis with the points: the names of the curves are in the margin",
   expect(xaxis?.range?.[1]).toBeCloseTo(2.08);
   expect(line(curves.slice(1)).layout.xaxis).not.toHaveProperty("range");
 });
+
+test("names each curve beside what it is drawn with, so that nobody needs the colours", () => {
+  const [x, y] = [
+    [1, 2],
+    [3, 4],
+  ];
+  const { layout } = line([
+    { name: "measured", x, y },
+    { name: "another", x, y: [1, 2] },
+    { name: "theory", x, y: [0, 1], theory: true },
+    { name: "guess", x: [1], y: [0.5], guess: true },
+  ]);
+  const texts = layout.annotations?.map(({ text }) =>
+    text?.replaceAll(/<[^>]*>/g, ""),
+  );
+  expect(texts).toEqual(["● measured", "■ another", "– – theory", "◊ guess"]);
+});

@@ -61,6 +61,15 @@ test("photos keep their format and stand above their captions", () => {
   expect(layout.annotations?.[0]?.text).toBe("A cauliflower");
 });
 
+test("breaks a caption that is wider than its picture in a narrow window", () => {
+  const caption = "romanesco-from-the-garden.jpg";
+  const image = "data:image/png;base64,";
+  const captionOf = (columns: number) =>
+    photos([{ image, caption }], { columns }).layout.annotations?.[0]?.text;
+  expect(captionOf(1)).toBe(caption);
+  expect(captionOf(4)).toBe("romanesco-from-the-<br>garden.jpg");
+});
+
 test("a path is no photo, and the error says what is", () => {
   expect(() => photos([{ image: "photo.jpg", caption: "" }])).toThrow(
     /pass the file's bytes, such as readFileSync/,

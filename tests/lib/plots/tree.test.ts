@@ -35,3 +35,17 @@ test("leaves out deep levels of a large tree and says so", () => {
     /465 calls, \d+ of 63 shown are repeated; 402 deeper calls are not shown/,
   );
 });
+
+test("names the function at the root only where labels would lie on each other", () => {
+  const labels = (n: number) =>
+    tree(fib(n)).layout.annotations?.map(({ text }) => text);
+  expect(labels(3)).toContain("fib(1)");
+  expect(labels(6)?.slice(0, 3)).toEqual(["fib(6)", "5", "4"]);
+});
+
+test("sets repeated calls apart by an outline that stands out from a white page too", () => {
+  const outlines = tree(fib(3)).layout.annotations?.map(
+    ({ bgcolor, bordercolor }) => [bgcolor, bordercolor],
+  );
+  expect(new Set(outlines?.map(String)).size).toBe(2);
+});
