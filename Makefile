@@ -28,7 +28,7 @@ code-sources := $(shell find kernel lib '(' -name '*.ts' -o -name tsconfig.json 
 	$(shell find kernel/front-end/pages -type f) esbuild.config.js kernel/build/*.js package.json
 labextension-sources := $(shell find kernel/front-end kernel/homework/front-end kernel/homework/format -type f -not -path 'kernel/front-end/pages/*')
 
-.PHONY: help lab test notebooks outputs exercises bench soak node-versions test262 nightly slides dist wheel release doctor watch docs build kernelspec lock clean tools
+.PHONY: help lab test notebooks outputs exercises students bench soak node-versions test262 nightly slides dist wheel release doctor watch docs build kernelspec lock clean tools
 
 help: ## says this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,12 @@ outputs: $(installed) ## runs the lecture's notebooks again and keeps what they 
 exercises: $(code) ## makes the students' copies of exercises and homework from the teacher's sources
 	@set -e; for each in notebooks/teacher/source/[0-9]*/*.ipynb; do node dist/kernel/main.js release "$$each" notebooks/exercises --force; done
 	@node dist/kernel/main.js release notebooks/teacher/source/photos/photos.ipynb notebooks/homework --force
+
+students: ## packs the lecture without solutions into .cache/romanesco-course.zip, as git has it with your changes
+	@mkdir -p .cache
+	@changed=$$(git stash create); git archive --prefix=romanesco-course/ --output=.cache/romanesco-course.zip \
+		"$${changed:-HEAD}" package.json LICENSE notebooks ':!notebooks/teacher'
+	@echo "wrote .cache/romanesco-course.zip"
 
 bench: $(bench-kernel) ## measures beside the peers; ONLY=kernel, lib, cluster or plots; QUICK=1 takes three minutes, ROUNDS=3 fifteen
 	@node tests/bench/bench.js $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(PUBLISH),--publish)

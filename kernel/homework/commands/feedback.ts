@@ -1,9 +1,11 @@
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { CommandError } from "../../command.ts";
 import { byHandFile } from "../marks/manual-grades-sheet.ts";
 import { updateManualGrades, type Marked } from "../marks/manual-grades.ts";
 import { writeCsv } from "../files/csv.ts";
 import { describeManualGrades } from "../marks/describe-rest.ts";
+import { makeClassPage } from "../marks/class-page.ts";
+import { findTitle } from "../format/find-title.ts";
 import { makeFeedbackPage } from "../marks/feedback-html.ts";
 import { readNotebook, defineHomeworkCommand } from "../files/files.ts";
 import {
@@ -30,6 +32,7 @@ export const command = defineHomeworkCommand({
   DIR/graded/STUDENT/ASSIGNMENT/feedback.html  points, reasons, comments and plots, in one file that works offline
   DIR/graded/STUDENT/ASSIGNMENT/results.json   for Gradescope
   DIR/graded/grades.csv                        a line for each student and assignment
+  DIR/graded/ASSIGNMENT.class.html             the same as a page for the teacher, with the means
   DIR/graded/ASSIGNMENT.canvas.csv             for Canvas's gradebook
   DIR/graded/ASSIGNMENT.moodle.csv             for Moodle's "Upload grading worksheet", and ASSIGNMENT.moodle-feedback.zip
                                                for its "Upload multiple feedback files in a zip"
@@ -62,6 +65,8 @@ function giveFeedback(folder: string, hasExtraCredit: boolean): number {
   console.log(
     `wrote ${table} and the feedback of ${all.length} ${all.length === 1 ? "submission" : "submissions"}`,
   );
+  for (const file of writeClassPages(folder, scored))
+    console.log(`wrote ${file}`);
   for (const line of writePlatforms(folder, scored, course)) console.log(line);
   for (const line of describeManualGrades(byHand, folder)) console.log(line);
   const open = scored.filter(({ pending }) => pending > 0).length;
@@ -83,6 +88,37 @@ function checkPoints(graded: Graded, scores: Marked[]): void {
         `by-hand.csv gives ${graded.student} ${over.points} of ${over.maxPoints} points for ${over.gradeId}. If more than all is meant: --extra-credit`,
       ),
     );
+}
+
+function writeClassPages(folder: string, scored: Scored[]): string[] {
+  const place = gradedFolder(folder);
+  const addressOf = ({ graded: { student, assignment } }: Scored) =>
+    [...relative(place, resultFolder(folder, student, assignment)).split(sep)]
+      .concat("feedback.html")
+      .map(encodeURIComponent)
+      .join("/");
+  const names = new Set(scored.map(({ graded }) => graded.assignment));
+  return [...names].map((assignment) => {
+    const these = scored.filter(
+      ({ graded }) => graded.assignment === assignment,
+    );
+    const { student } = (
+      these.find(({ graded }) => !graded.isUnread) ?? these[0]!
+    ).graded;
+    const notebook = readNotebook(
+      join(resultFolder(folder, student, assignment), `${assignment}.ipynb`),
+    );
+    const titleOf = (gradeId: string) => findTitle(notebook, gradeId);
+    const page = makeClassPage({
+      assignment,
+      scored: these,
+      titleOf,
+      addressOf,
+    });
+    const file = join(place, `${assignment}.class.html`);
+    writeAtomically(file, page, { replace: true });
+    return file;
+  });
 }
 
 function writeFeedback(folder: string, scored: Scored): void {
