@@ -45,6 +45,11 @@ export interface RenameQuestion extends Omit<PlaceQuestion, "type"> {
   name: string;
 }
 
+/** The edits that give some cells the notebook's format. */
+export interface FormatQuestion extends Omit<CheckQuestion, "type"> {
+  type: "format";
+}
+
 /** What ties the cells to each other. */
 export interface TiesQuestion {
   type: "ties";
@@ -54,7 +59,11 @@ export interface TiesQuestion {
 }
 
 export type EditorQuestion =
-  CheckQuestion | PlaceQuestion | RenameQuestion | TiesQuestion;
+  | CheckQuestion
+  | FormatQuestion
+  | PlaceQuestion
+  | RenameQuestion
+  | TiesQuestion;
 
 /** What the variables of the notebook hold; asked without a word of the cells. */
 export interface VariablesQuestion {

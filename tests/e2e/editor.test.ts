@@ -1,5 +1,5 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Browser } from "../labextension/browser.ts";
@@ -218,4 +218,56 @@ test("offers to put right what is marked, below the message", async () => {
   await expect
     .poll(() => notebook.cell(0).locator(".cm-content").innerText())
     .toContain(".toUpperCase()");
+});
+
+test("formats a cell by its keys and all of them by the button, where the cursor stays and one undo takes it back, and when saving if that is set", async () => {
+  await mkdir(join(lab.folder, "node_modules"));
+  await symlink(
+    resolve("node_modules/prettier"),
+    join(lab.folder, "node_modules/prettier"),
+  );
+  await writeFile(join(lab.folder, ".prettierrc"), "singleQuote: true");
+  await lab.set("romanesco-labextension", "editor", { formatOnSave: true });
+  const cells = ['const a=["b"]', "a .length", "a.map(", "%cd  .\na [0]"];
+  const formatted = [
+    "const a = ['b'];",
+    "a.length;",
+    "a.map(",
+    "%cd  .\na[0];",
+  ];
+  await lab.write("format.ipynb", notebookOf(cells));
+  const notebook = await NotebookPage.open(page, lab.url, "format.ipynb");
+  await notebook.kernelIs("idle");
+  const texts = () =>
+    Promise.all(
+      cells.map((_, index) =>
+        notebook.cell(index).locator(".cm-content").innerText(),
+      ),
+    );
+  await notebook.cell(1).locator(".cm-content").click();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Alt+Shift+F");
+  await expect
+    .poll(texts)
+    .toEqual([cells[0], formatted[1], cells[2], cells[3]]);
+  await page.keyboard.type("!");
+  await expect.poll(async () => (await texts())[1]).toBe("a.length!;");
+  await page.keyboard.press("Backspace");
+
+  await page.locator(".jp-Toolbar-item", { hasText: "Format" }).click();
+  await expect.poll(texts).toEqual(formatted);
+  await photograph(page, "formatted");
+  await notebook.cell(0).locator(".cm-content").click();
+  await page.keyboard.press("Control+z");
+  await expect
+    .poll(texts)
+    .toEqual([cells[0], formatted[1], cells[2], cells[3]]);
+
+  await page.keyboard.press("Control+s");
+  await expect.poll(texts).toEqual(formatted);
+  const saved = async () =>
+    (await lab.read("format.ipynb")).cells.map(({ source }) =>
+      [source].flat().join(""),
+    );
+  await expect.poll(saved).toEqual(formatted);
 });

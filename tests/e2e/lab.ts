@@ -57,14 +57,18 @@ export class Lab {
 
   /** JupyterLab takes cells out of the page that are far from view; for a test that looks at all of them, before it opens one. */
   async attachAllCells(): Promise<void> {
-    const settings = join(
-      this.folder,
-      ".settings/@jupyterlab/notebook-extension",
-    );
-    await mkdir(settings, { recursive: true });
+    await this.set("@jupyterlab/notebook-extension", "tracker", {
+      windowingMode: "none",
+    });
+  }
+
+  /** Sets what a plugin of an extension does; pages that are opened afterwards know. */
+  async set(extension: string, plugin: string, set: object): Promise<void> {
+    const folder = join(this.folder, ".settings", extension);
+    await mkdir(folder, { recursive: true });
     await writeFile(
-      join(settings, "tracker.jupyterlab-settings"),
-      JSON.stringify({ windowingMode: "none" }),
+      join(folder, `${plugin}.jupyterlab-settings`),
+      JSON.stringify(set),
     );
   }
 
@@ -96,6 +100,7 @@ export interface Notebook {
 export interface Cell {
   id?: string;
   cell_type?: string;
+  source?: string | string[];
   execution_count?: number | null;
   metadata: { tags?: string[] };
   /** Of code cells only. */

@@ -117,6 +117,7 @@ declare module "@jupyterlab/notebook" {
       activeCellIndex: number;
       mode: "command" | "edit";
       scrollToItem(index: number, align: "smart"): Promise<void>;
+      isSelectedOrActive(cell: Cell): boolean;
       readonly model: {
         readonly contentChanged: Signal<unknown, void>;
         readonly cells: Iterable<NotebookCell>;

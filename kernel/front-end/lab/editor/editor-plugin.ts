@@ -9,6 +9,7 @@ import { ISettingRegistry } from "@jupyterlab/settingregistry";
 import type { Widget } from "@lumino/widgets";
 import { CellEditors } from "./cell-editors.ts";
 import { addTiesStyle, CellTies } from "./cell-ties.ts";
+import { Format } from "./format.ts";
 import { drawWith, hoverHelp, signatureHelp } from "./hover.ts";
 import { nameKeys } from "./names.ts";
 import { type HelpFor, NotebookEditor } from "./notebook-editor.ts";
@@ -45,7 +46,7 @@ export const editorPlugin = {
     settings: ISettingRegistry | null,
     palette: ICommandPalette | null,
   ): void {
-    const wanted = { marks: true, stale: true };
+    const wanted = { marks: true, stale: true, formatOnSave: false };
     const editors = addEditors(extensions);
     const helpFor = helpWith(rendermime, editors, commands);
     const all = new Map<NotebookPanel, OpenNotebook>();
@@ -58,6 +59,8 @@ export const editorPlugin = {
         ties: new CellTies(editor, () => wanted.stale),
       });
       editor.follow(() => variables.refresh());
+      editor.follow(async () => format.refresh());
+      format.beforeSaving(editor, () => wanted.formatOnSave);
       panel.disposed.connect(() => void all.delete(panel));
     };
     const variables = new VariablesPanel(() => {
@@ -65,7 +68,13 @@ export const editorPlugin = {
       return editor?.isOurs ? editor : undefined;
     });
     shell.add(variables, "right", { rank: 900 });
-    tracker.currentChanged.connect(() => void variables.refresh());
+    const editorOf = (panel: NotebookPanel | null) =>
+      panel ? all.get(panel)?.editor : undefined;
+    const format = new Format(commands, editors, tracker, editorOf, palette);
+    tracker.currentChanged.connect(() => {
+      format.refresh();
+      void variables.refresh();
+    });
     tracker.forEach((panel) => void visit(panel));
     tracker.widgetAdded.connect((_, panel) => void visit(panel));
     addTiesStyle();
@@ -75,17 +84,23 @@ export const editorPlugin = {
       tracker,
       () => openNotebook(tracker, all)?.ties,
     );
-    void settings?.load(id).then((loaded) => {
-      const read = () => {
-        wanted.marks = loaded.composite["marks"] !== false;
-        wanted.stale = loaded.composite["stale"] !== false;
-        for (const { editor } of all.values()) editor.refresh();
-      };
-      loaded.changed.connect(read);
-      read();
+    void follow(settings, (set) => {
+      wanted.marks = set["marks"] !== false;
+      wanted.stale = set["stale"] !== false;
+      wanted.formatOnSave = set["formatOnSave"] === true;
+      for (const { editor } of all.values()) editor.refresh();
     });
   },
 };
+
+async function follow(
+  settings: ISettingRegistry | null,
+  read: (set: Record<string, unknown>) => void,
+): Promise<void> {
+  const loaded = await settings?.load(id);
+  loaded?.changed.connect(() => read(loaded.composite));
+  if (loaded) read(loaded.composite);
+}
 
 function openNotebook(
   { currentWidget }: INotebookTracker,

@@ -2,6 +2,7 @@ import type { Extension } from "@codemirror/state";
 import type { Cell, Kernel, NotebookPanel } from "@jupyterlab/notebook";
 import type {
   EditorAnswer,
+  FormatQuestion,
   PlaceQuestion,
   RenameQuestion,
   TiesQuestion,
@@ -86,6 +87,7 @@ export class NotebookEditor {
   /** Asks about a place; undefined where there is no answer. */
   ask(
     question:
+      | Omit<FormatQuestion, "cells">
       | Omit<PlaceQuestion, "cells">
       | Omit<RenameQuestion, "cells">
       | Omit<TiesQuestion, "cells">

@@ -9,9 +9,21 @@ export interface Commands {
       label: string;
       caption: string;
       isEnabled?(): boolean;
+      isVisible?(): boolean;
       execute(): unknown;
     },
   ): void;
+  /** Those that show it ask anew how it stands. */
+  notifyCommandChanged(id: string): void;
+  /** A command has begun. */
+  readonly commandExecuted: {
+    connect(
+      slot: (
+        sender: unknown,
+        run: { id: string; result: Promise<unknown> },
+      ) => void,
+    ): void;
+  };
   execute(id: string, args: object): Promise<unknown>;
 }
 

@@ -22,6 +22,7 @@ import { answerPlace } from "./answer-place.ts";
 import { Documents } from "./documents.ts";
 import type { DraftDocument } from "./draft-scope.ts";
 import { addFixes } from "./fixes.ts";
+import { formatCells } from "./format.ts";
 import { toHints, toMarks } from "./marks.ts";
 import { type Draft, Page } from "./drafts.ts";
 import { readQuestion } from "./read-question.ts";
@@ -68,6 +69,11 @@ export class EditorService implements Editor {
     switch (question.type) {
       case "check":
         return { marks: await this.#check(page, question) };
+      case "format":
+        return formatCells(
+          this.#parts.server.options.directory,
+          page.drafts.filter(({ id }) => question.wanted.includes(id)),
+        );
       case "ties":
         return { ties: await this.#tie(page, question) };
       default:

@@ -15,7 +15,7 @@ export function readQuestion(asked: object): EditorQuestion {
   >;
   if (!isListOf(cells, isCell))
     throw new QuestionError("cells must be a list of { id, code? }");
-  if (type === "check") {
+  if (type === "check" || type === "format") {
     if (!isListOf(wanted, isString))
       throw new QuestionError("wanted must be a list of ids");
     return { type, cells, wanted };

@@ -105,23 +105,39 @@ export class OpenEditor {
   async renamed(codes: string[], name: string): Promise<string[] | string> {
     const place = placeIn(codes);
     const question = { type: "rename", ...place, name };
-    const { edits, problem } = await this.editor.ask("page", question);
-    if (!edits) return String(problem);
-    return place.cells.map(({ id, code }) =>
-      edits
-        .filter(({ cell }) => cell === id)
-        .sort((a, b) => b.from - a.from)
-        .reduce(
-          (text, { from, to, text: piece }) =>
-            text.slice(0, from) + piece + text.slice(to),
-          code,
-        ),
-    );
+    return edited(place.cells, await this.editor.ask("page", question));
+  }
+
+  /** The cells after those that are wanted were formatted; or why they were not. */
+  async formatted(
+    codes: string[],
+    wanted = codes.map((_, index) => `${index}`),
+  ): Promise<string[] | string> {
+    const cells = codes.map((code, index) => ({ id: `${index}`, code }));
+    const question = { type: "format", cells, wanted };
+    return edited(cells, await this.editor.ask("page", question));
   }
 
   close(): void {
     this.service.dispose();
   }
+}
+
+function edited(
+  cells: { id: string; code: string }[],
+  { edits, problem }: EditorAnswer,
+): string[] | string {
+  if (!edits) return String(problem);
+  return cells.map(({ id, code }) =>
+    edits
+      .filter(({ cell }) => cell === id)
+      .sort((a, b) => b.from - a.from)
+      .reduce(
+        (text, { from, to, text: piece }) =>
+          text.slice(0, from) + piece + text.slice(to),
+        code,
+      ),
+  );
 }
 
 function placeIn(codes: string[]) {
