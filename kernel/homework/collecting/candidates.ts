@@ -225,5 +225,8 @@ function read(file: string, reader: () => Found): Candidate {
   }
 }
 
+/** Students read it, too: no paths of the teacher's machine. */
 export const describe = (error: unknown): string =>
-  error instanceof HomeworkError ? error.message : `cannot be read: ${error}`;
+  error instanceof HomeworkError
+    ? error.message
+    : `cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`;

@@ -36,7 +36,7 @@ const style = `
 * { box-sizing: border-box }
 body { font: 16px/1.5 system-ui, sans-serif; color: var(--text); background: var(--page); margin: 0 }
 header { display: flex; flex-wrap: wrap; gap: .3rem 1.5rem; align-items: center; padding: .6rem 1rem; border-bottom: 1px solid var(--line) }
-header select { font: inherit; max-width: 26rem }
+header select { font: inherit; max-width: min(44rem, 100%) }
 .keys { color: var(--quiet); font-size: .85rem }
 kbd { border: 1px solid var(--line); border-radius: 3px; padding: 0 .3em; font: inherit }
 main { display: grid; grid-template-columns: minmax(0, 1fr) 20rem; gap: 1.5rem; padding: 1rem; align-items: start }

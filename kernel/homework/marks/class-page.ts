@@ -34,13 +34,16 @@ export function makeClassPage(page: ClassPage): string {
 <tbody>
 ${questions.map((id) => describeQuestion(id, page.titleOf(id), scored)).join("\n")}
 </tbody></table>
-<table><thead><tr><th>Student</th><th class="points">Points</th>${questions.map((id) => `<th class="points">${escapeHtml(page.titleOf(id))}</th>`).join("")}<th>To look at</th></tr></thead>
+<table><thead><tr><th>Student</th><th class="points">Points</th>${questions.map((id) => describeHead(page.titleOf(id))).join("")}<th>Notes</th></tr></thead>
 <tbody>
 ${scored.map((each) => describeStudent(each, questions, page.addressOf(each))).join("\n")}
 </tbody></table>
 </main></body></html>
 `;
 }
+
+const describeHead = (title: string): string =>
+  `<th class="points" title="${escapeHtml(title)}"><span>${escapeHtml(title)}</span></th>`;
 
 const nameOf = ({ graded }: Scored): string => graded.name || graded.student;
 
@@ -58,7 +61,7 @@ function describeClass(scored: Scored[]): string {
     `median ${writePoints(median)}`,
     `from ${writePoints(points[0]!)} to ${writePoints(points.at(-1)!)}`,
     ...(late > 0 ? [`${late} late`] : []),
-    ...(waiting > 0 ? [`${waiting} wait for points by a person`] : []),
+    ...(waiting > 0 ? [`${waiting} to be marked`] : []),
   ].join(" · ");
 }
 
@@ -101,7 +104,7 @@ function describeStudent(
   });
   const notes = [
     ...(late === "" ? [] : [late]),
-    ...(pending > 0 ? [`${writePoints(pending)} points by a person`] : []),
+    ...(pending > 0 ? [`${writePoints(pending)} points to be marked`] : []),
     ...graded.notes,
   ].map((note) => `<div>${escapeHtml(note)}</div>`);
   const id = name ? ` <small>${escapeHtml(student)}</small>` : "";
@@ -119,7 +122,8 @@ thead { position: sticky; top: 0; background: var(--page); box-shadow: 0 1px var
 th { font-size: .85rem; color: var(--quiet); vertical-align: bottom }
 th, td { text-align: left; padding: .3rem 1.2rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word }
 td { vertical-align: top }
-.points { text-align: right; font-variant-numeric: tabular-nums } th.points { max-width: 8rem } td.points { white-space: nowrap }
+.points { text-align: right; font-variant-numeric: tabular-nums } td.points { white-space: nowrap }
+th.points span { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; min-width: 5.5rem; max-width: 9rem }
 .sum { font-weight: 600 } .lost { color: var(--lost) } .full { color: var(--full) } .open { color: var(--quiet) }
 .notes { font-size: .85rem; color: var(--quiet) }
 meter { width: 8rem }

@@ -3,10 +3,10 @@ import type { Pair, Span, Work } from "./compare.ts";
 
 /** The pairs of an assignment side by side, with what both have marked; it needs nothing from anywhere. */
 export function makeSimilarPage(assignment: string, pairs: Pair[]): string {
-  const title = `${assignment}: alike`;
+  const title = `${assignment}: similar answers`;
   const rows = pairs.map(
     ({ one, other, likeness, shared }, at) =>
-      `<tr><td><a href="#pair-${at}">${percent(likeness)}</a></td><td>${shared}</td><td>${escapeHtml(one.student)}</td><td>${escapeHtml(other.student)}</td></tr>`,
+      `<tr><td class="number"><a href="#pair-${at}">${percent(likeness)}</a></td><td class="number">${shared}</td><td>${escapeHtml(one.student)}</td><td>${escapeHtml(other.student)}</td></tr>`,
   );
   return `<!doctype html>
 <html lang="en">
@@ -15,8 +15,8 @@ export function makeSimilarPage(assignment: string, pairs: Pair[]): string {
 <style>${style}</style></head>
 <body><main>
 <h1>${escapeHtml(title)}</h1>
-<p>Likeness is the share of the shorter one's own passages that the other has too. It is a reason to look, and proves nothing.</p>
-<table><thead><tr><th>Alike</th><th>Passages</th><th colspan="2">Students</th></tr></thead><tbody>
+<p>${count(pairs.length)}. How similar two are is the share of the shorter one's own passages that the other has too. It is a reason to look, and proves nothing.</p>
+<table><thead><tr><th class="number">Similar</th><th class="number">Passages</th><th colspan="2">Students</th></tr></thead><tbody>
 ${rows.join("\n")}
 </tbody></table>
 ${pairs.map(describePair).join("\n")}
@@ -24,13 +24,16 @@ ${pairs.map(describePair).join("\n")}
 `;
 }
 
+const count = (pairs: number): string =>
+  pairs === 1 ? "1 pair" : `${pairs} pairs`;
+
 export const percent = (share: number): string => `${Math.round(100 * share)}%`;
 
 function describePair(
   { one, other, likeness, marks }: Pair,
   at: number,
 ): string {
-  return `<section id="pair-${at}"><h2>${escapeHtml(one.student)} and ${escapeHtml(other.student)}, ${percent(likeness)}</h2>
+  return `<section id="pair-${at}"><h2><a href="#">↑</a> ${escapeHtml(one.student)} and ${escapeHtml(other.student)}, ${percent(likeness)}</h2>
 <div class="pair">${describeWork(one, marks[0])}${describeWork(other, marks[1])}</div></section>`;
 }
 
@@ -51,6 +54,8 @@ body { font: 16px/1.5 system-ui, sans-serif; color: var(--text); background: var
 main { max-width: 90rem; margin: 0 auto; padding: 1.5rem 1rem 4rem }
 a { color: var(--link) } h1 { margin: 0 } h2 { margin: 2.5rem 0 .5rem } h3 { margin: .5rem 0; font-size: 1rem }
 table { border-collapse: collapse } th, td { text-align: left; padding: .3rem 1.5rem .3rem 0; border-bottom: 1px solid var(--line) }
+.number { text-align: right; font-variant-numeric: tabular-nums }
+thead { position: sticky; top: 0; background: var(--page) }
 .pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem }
 pre { font: 14px/1.5 ui-monospace, monospace; background: var(--code); border-radius: 4px; padding: .5rem .8rem; margin: 0; white-space: pre-wrap; overflow-wrap: anywhere }
 mark { background: var(--mark); color: inherit }

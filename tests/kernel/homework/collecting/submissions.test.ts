@@ -11,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { describe } from "../../../../kernel/homework/collecting/candidates.ts";
 import { makeWanted } from "../../../../kernel/homework/collecting/fit.ts";
 import { toFolderName } from "../../../../kernel/homework/files/folder-name.ts";
 import { keepAssignment } from "../../../../kernel/homework/collecting/keep-assignment.ts";
@@ -212,6 +213,13 @@ test.each([
 ])("says of %s that it has %s", (start, problem) => {
   write("eve/small.ipynb", `${start}, "metadata": {}, "nbformat": 4}`);
   expect(problemOf(find()[0]!)).toContain(problem);
+});
+
+test("says of a file that cannot be read why, and not where it is", () => {
+  const error = new Error("ENOENT: no such file, open '/home/teacher/x'");
+  expect(describe(Object.assign(error, { code: "ENOENT" }))).toBe(
+    "cannot be read (ENOENT)",
+  );
 });
 
 test("keeps students apart whose names are written in any letters", () => {

@@ -34,7 +34,7 @@ test("shows what the class found hard, and a line with a link for each student, 
     addressOf: ({ graded }) => `${encodeURIComponent(graded.student)}/x.html`,
   });
   expect(page).toContain(
-    "3 students · mean 2.67 of 5 points · median 3 · from 2 to 3 · 1 late · 1 wait for points by a person",
+    "3 students · mean 2.67 of 5 points · median 3 · from 2 to 3 · 1 late · 1 to be marked",
   );
   const rows = page
     .split("\n")
@@ -43,7 +43,7 @@ test("shows what the class found hard, and a line with a link for each student, 
   expect(rows.map((row) => row.join(" ").trim())).toEqual([
     'Question a 2 of 3 <meter max="100" value="67">67%</meter> 2 1',
     'Question b 1 of 2 <meter max="100" value="50">50%</meter> 1 1',
-    '<a href="%3Cb%3E/x.html">&lt;b&gt;</a> 3 3 – 2 points by a person',
+    '<a href="%3Cb%3E/x.html">&lt;b&gt;</a> 3 3 – 2 points to be marked',
     '<a href="s9/x.html">s9</a> 2 0 2 2 hours late',
     '<a href="s10/x.html">s10</a> 3 3 0',
   ]);
