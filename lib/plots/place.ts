@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Notebook } from "../notebook.ts";
 import type { FigureJson, Showable } from "./figure-json.ts";
+import { Ongoing } from "../ongoing.ts";
 import { renderPng } from "./png.ts";
 import { NeedsBrowserError } from "./png/errors.ts";
 
@@ -8,6 +9,9 @@ import { NeedsBrowserError } from "./png/errors.ts";
 const sendEveryMs = 100;
 /** A figure that stands this long gets its picture; while it moves, pictures would only be thrown away. */
 const quietMs = 400;
+
+/** As much of a notebook as a place needs. */
+type PlaceNotebook = Pick<Notebook, "display" | "pending" | "onInterrupt">;
 
 /**
  * A place in a notebook that shows one figure, and later another in the same spot.
@@ -26,14 +30,14 @@ export class Place {
   #bundle: Record<string, unknown> | undefined;
   #lastShownAt = -Infinity;
   #lastSentAt = -Infinity;
-  #painting: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  readonly #notebook: Pick<Notebook, "display" | "pending">;
+  readonly #painting: Ongoing;
+  readonly #notebook: PlaceNotebook;
   readonly #render: (figure: FigureJson) => Promise<Uint8Array>;
 
   constructor(
-    notebook: Pick<Notebook, "display" | "pending">,
+    notebook: PlaceNotebook,
     readonly displayId: string = randomUUID(),
     render: (figure: FigureJson) => Promise<Uint8Array> = renderPng,
     /** Whether the page has something in this place, which the first figure replaces. */
@@ -41,7 +45,7 @@ export class Place {
   ) {
     this.#notebook = notebook;
     this.#render = render;
-
+    this.#painting = new Ongoing(notebook);
     this.#stands = stands;
   }
 
@@ -57,12 +61,8 @@ export class Place {
   show(figure: Showable, restless = false): void {
     this.#note(figure);
     // Its process begins to paint while a long figure is written for the page.
-    if (!this.#painting) {
-      this.#painting = this.#paint(restless).finally(
-        () => (this.#painting = undefined),
-      );
-      this.#notebook.pending(this.#painting);
-    }
+    if (!this.#painting.work)
+      this.#notebook.pending(this.#painting.start(this.#paint(restless)));
     this.#sendSoon(figure);
   }
 
@@ -132,7 +132,7 @@ const named = new Map<string, Place>();
 
 /** The place of this name, so that a picture still being painted never comes after a newer figure; a new one without a name. */
 export function findPlace(
-  notebook: Pick<Notebook, "display" | "pending">,
+  notebook: PlaceNotebook,
   { displayId, update = false }: { displayId?: string; update?: boolean },
 ): Place {
   if (displayId === undefined) return new Place(notebook);

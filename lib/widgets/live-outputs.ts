@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Notebook } from "../notebook.ts";
+import { Ongoing } from "../ongoing.ts";
 import { type Sink, sinkInto } from "./list-sink.ts";
 import { toBundle } from "./outputs-bundle.ts";
 import { OutputList } from "./output-list.ts";
@@ -12,16 +13,6 @@ const sendEveryMs = 33;
 const quietMs = 400;
 /** The first outputs of a run wait so long for the others: a figure after a printed line keeps its place then. */
 const togetherMs = 100;
-
-/** How often the person has pressed Stop. */
-let stops = 0;
-let listens = false;
-
-function countStops(notebook: Notebook): void {
-  if (listens) return;
-  listens = true;
-  notebook.onInterrupt(() => stops++);
-}
 
 /**
  * A place of a notebook for what work beside the cells makes: it stands under a cell, from its first output on, and all of it
@@ -40,18 +31,17 @@ export class LiveOutputs {
   #sentAt = -Infinity;
   #changedAt = -Infinity;
   #timer: NodeJS.Timeout | undefined;
-  #painting: Promise<void> | undefined;
-  #paintingAt = 0;
   #isOver = false;
 
   readonly #notebook: Notebook;
   readonly #here: Here;
+  readonly #painting: Ongoing;
 
   /** @param cell the one it stands under */
   constructor(notebook: Notebook, cell: number = notebook.currentCell) {
     this.#notebook = notebook;
     this.#here = findHere(notebook, cell);
-    countStops(notebook);
+    this.#painting = new Ongoing(notebook);
   }
 
   /** Where work puts what it makes; it stands beneath what stands there. */
@@ -95,10 +85,9 @@ export class LiveOutputs {
 
   /** Resolves when what stands there is on its way, with its pictures. */
   async settled(): Promise<void> {
-    while (this.#timer || this.#isPainting)
-      await (this.#isPainting
-        ? this.#painting
-        : new Promise((resolve) => setTimeout(resolve, sendEveryMs)));
+    while (this.#timer || this.#painting.work)
+      await (this.#painting.work ??
+        new Promise((resolve) => setTimeout(resolve, sendEveryMs)));
   }
 
   #sendSoon(): void {
@@ -116,17 +105,7 @@ export class LiveOutputs {
   #send(): void {
     this.#sentAt = performance.now();
     this.#display();
-    if (this.#isPainting) return;
-    const painting = this.#paint().finally(() => {
-      if (this.#painting === painting) this.#painting = undefined;
-    });
-    this.#painting = painting;
-    this.#paintingAt = stops;
-  }
-
-  /** One that Stop has cut never ends. */
-  get #isPainting(): boolean {
-    return this.#painting !== undefined && this.#paintingAt === stops;
+    if (!this.#painting.work) void this.#painting.start(this.#paint());
   }
 
   async #paint(): Promise<void> {

@@ -14,6 +14,10 @@ let sent: Sent[];
 let work: Promise<unknown>[];
 let painted: unknown[];
 let place: Place;
+let stop: () => void;
+
+/** Nobody presses Stop. */
+const onInterrupt = () => () => undefined;
 
 const bars = (y: number) => figure([{ type: "bar", y: [y] }]);
 const heightOf = (json: unknown) =>
@@ -23,6 +27,10 @@ beforeEach(() => {
   vi.useFakeTimers();
   [sent, work, painted] = [[], [], []];
   const notebook = {
+    onInterrupt: (stopped: (cells: number[]) => void) => {
+      stop = () => stopped([1]);
+      return () => undefined;
+    },
     pending: (each: Promise<unknown>) => void work.push(each),
     display: (
       data: Record<string, unknown>,
@@ -69,11 +77,28 @@ test("follows a moving figure ten times a second and paints it when it stands st
   expect(painted.length).toBeLessThanOrEqual(3);
 });
 
+test("after a Stop that cut the painting, or the wait for a figure to stand still, the next figure gets its picture", async () => {
+  place.show(bars(1), true);
+  // The stopped cell's timers never come.
+  vi.clearAllTimers();
+  stop();
+  place.show(bars(2));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(sent.at(-1)).toEqual({ y: 2, png: picture(2), update: true });
+  place.show(bars(3));
+  vi.clearAllTimers();
+  stop();
+  place.show(bars(4));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(sent.at(-1)).toEqual({ y: 4, png: picture(4), update: true });
+});
+
 test("ends with the last figure also when no picture can be made of it", async () => {
   const warn = vi.spyOn(console, "warn").mockReturnValue(undefined);
   const ys: unknown[] = [];
   const broken = new Place(
     {
+      onInterrupt,
       pending: () => undefined,
       display: (_, options) =>
         void ys.push(heightOf(Object.values(options?.beside ?? {})[0])),
@@ -92,6 +117,7 @@ test("ends with the last figure also when no picture can be made of it", async (
 test("takes the room of what stands in its place, and opens it anew when it is displayed again", () => {
   const updates: unknown[] = [];
   const notebook = {
+    onInterrupt,
     pending: () => undefined,
     display: (_data: object, options?: { update?: boolean }) =>
       void updates.push(options?.update),
@@ -107,7 +133,11 @@ test("takes the room of what stands in its place, and opens it anew when it is d
 test("says nothing of a figure that only a browser can draw", async () => {
   const warn = vi.spyOn(console, "warn").mockReturnValue(undefined);
   const cube = new Place(
-    { pending: (work) => void work.then(), display: () => undefined },
+    {
+      onInterrupt,
+      pending: (work) => void work.then(),
+      display: () => undefined,
+    },
     "cube",
     () => Promise.reject(new NeedsBrowserError("scatter3d")),
   );
@@ -121,6 +151,7 @@ test("writes a figure for the page once, and its process paints meanwhile", asyn
   const figures: unknown[] = [];
   const order: string[] = [];
   const notebook = {
+    onInterrupt,
     pending: (each: Promise<unknown>) => void work.push(each),
     display: (
       _: object,
