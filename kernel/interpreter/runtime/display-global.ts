@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { MimeBundle } from "../../display/mime-bundle.ts";
 import { imageBundle } from "../../display/image.ts";
 import { plainText } from "../../display/plain-text.ts";
+import { shortText, wordsOf } from "../../display/short-text.ts";
 import type { DisplayOptions } from "./notebook.ts";
 
 type Show = (value: unknown, options?: DisplayOptions) => void;
@@ -10,15 +11,19 @@ type Show = (value: unknown, options?: DisplayOptions) => void;
 export function displayGlobal(show: Show): Show {
   const raw = (bundle: MimeBundle, options?: DisplayOptions) =>
     show(bundle, { ...options, raw: true });
-  const text = (type: string) => (content: string, options?: DisplayOptions) =>
-    raw({ [type]: String(content), "text/plain": String(content) }, options);
+  const text =
+    (type: string, toPlain: (text: string) => string) =>
+    (content: string, options?: DisplayOptions) => {
+      const own = String(content);
+      raw({ [type]: own, "text/plain": toPlain(own) }, options);
+    };
   return Object.assign(
     (value: unknown, options?: DisplayOptions) => show(value, options),
     {
-      html: text("text/html"),
-      markdown: text("text/markdown"),
-      latex: text("text/latex"),
-      svg: text("image/svg+xml"),
+      html: text("text/html", (html) => wordsOf(html, "HTML")),
+      markdown: text("text/markdown", shortText),
+      latex: text("text/latex", shortText),
+      svg: text("image/svg+xml", (svg) => wordsOf(svg, "image/svg+xml")),
       json: (value: unknown, options?: DisplayOptions) =>
         raw(
           { "application/json": value, "text/plain": plainText(value) },

@@ -104,10 +104,10 @@ test("display.html, .markdown, .latex, .svg, .json and .image show what they say
   `);
   expect(outcome.status).toBe("ok");
   expect(displays.map(({ display }) => display.data)).toEqual([
-    { "text/html": "<b>1</b>", "text/plain": "<b>1</b>" },
+    { "text/html": "<b>1</b>", "text/plain": "1" },
     { "text/markdown": "# 1", "text/plain": "# 1" },
     { "text/latex": "$x$", "text/plain": "$x$" },
-    { "image/svg+xml": "<svg/>", "text/plain": "<svg/>" },
+    { "image/svg+xml": "<svg/>", "text/plain": "image/svg+xml" },
     { "application/json": { a: [1] }, "text/plain": "{ a: [ 1 ] }" },
     { "image/png": "iVBORw0KGgo=", "text/plain": "image/png" },
     { "text/html": "<i>2</i>", "image/png": "AQ==" },
