@@ -163,6 +163,23 @@ test("pip brings kernel, extension, templates and command where there is no Node
   );
 });
 
+test("each extra brings what it is for", () => {
+  run("pip", "install", "-q", `${here()}[widgets,cluster]`);
+  run("python", "-c", "import anywidget, ipywidgets");
+  try {
+    expect(run("romanesco", "cluster", "up", "--workers", "1")).toContain("1");
+    expect(run("romanesco", "cluster", "status")).toContain("worker");
+  } finally {
+    run("romanesco", "cluster", "down");
+  }
+  // nbgrader wants its own versions of much: an environment of its own, as a teacher makes one.
+  const teacher = join(folder, "teacher");
+  execFileSync("python3", ["-m", "venv", teacher]);
+  run(join(teacher, "bin", "pip"), "install", "-q", `${here()}[teacher]`);
+  const nbgrader = join(teacher, "bin", "nbgrader");
+  expect(run(nbgrader, "--version")).toMatch(/^\d/);
+});
+
 test("uvx runs JupyterLab with the wheel, and the wheel's command", () => {
   const lab = ["--from", "jupyterlab", "--with", here()];
   expect(run("uvx", ...lab, "jupyter-kernelspec", "list")).toContain(

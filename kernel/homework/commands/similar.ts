@@ -70,7 +70,7 @@ function tell(
   pairs: Pair[],
 ): void {
   console.log(
-    `${name}: ${count} students, ${pairs.length === 1 ? "1 pair" : `${pairs.length} pairs`} alike`,
+    `${name}: ${count === 1 ? "1 student" : `${count} students`}, ${pairs.length === 1 ? "1 pair" : `${pairs.length} pairs`} alike`,
   );
   for (const { one, other, likeness, shared } of pairs)
     console.log(

@@ -24,14 +24,18 @@ export function describeManualGrades(
 ): string[] {
   const file = byHandFile(folder);
   const lines = unused.map((each) => `${file}, ${each}`);
-  for (const [key, { isChanged }] of given)
-    if (isChanged) {
-      const [student, assignment, question] = key.split("\n");
-      lines.push(
-        printable(
-          `changed since its points were given: ${question} of ${student}, ${assignment}. Look again; then empty the line's last cell in ${file}, or give other points`,
-        ),
-      );
-    }
+  const changed = new Map<string, string[]>();
+  for (const [key, { isChanged }] of given) {
+    if (!isChanged) continue;
+    const [student = "", assignment, question] = key.split("\n");
+    const what = `${question} of ${assignment}`;
+    changed.set(what, [...(changed.get(what) ?? []), student]);
+  }
+  for (const [what, students] of changed)
+    lines.push(
+      printable(
+        `changed since points were given for ${what}: ${students.join(", ")}. Look again; then empty the last cell of the line in ${file}, or give other points`,
+      ),
+    );
   return lines;
 }

@@ -178,7 +178,9 @@ test("loses no student and no mark of a class that is graded three times, and na
   const said = third.out.split("\n").filter((line) => line.includes(byHand));
   expect(said).toEqual([
     expect.stringMatching(/line \d+ \(7, why\) stays.*is 007 meant\?/),
-    expect.stringContaining("changed since its points were given: why of hub1"),
+    expect.stringContaining(
+      "changed since points were given for why of hw1-essay: hub1.",
+    ),
   ]);
   expect(await feedback()).toMatchObject({ code: 1, err: "" });
   expect(marksOf("hw1")).toMatchObject({
