@@ -38,6 +38,10 @@ const commands: Record<string, Command> = {
     summary: "run a notebook with other parameters",
     load: () => import("./commands/papermill.ts"),
   },
+  lsp: {
+    summary: "tell an editor about the cells of its notebooks",
+    load: () => import("./commands/lsp.ts"),
+  },
   worker: {
     summary: "work for a cluster",
     load: () => import("./commands/worker.ts"),

@@ -31,8 +31,8 @@ export interface CheckQuestion {
 
 /** What is known of the place in a cell. */
 export interface PlaceQuestion {
-  /** `hover`: what the name there is. `signature`: the function whose arguments are being written there. */
-  type: "hover" | "signature" | "definition" | "references";
+  /** `hover`: what the name there is. `signature`: the function whose arguments are being written there. `complete`: what may stand there. */
+  type: "hover" | "signature" | "definition" | "references" | "complete";
   cells: ToldCell[];
   /** Id of the cell, and the place in it: a UTF-16 index. */
   cell: string;
@@ -109,6 +109,24 @@ export interface SignatureAnswer {
   others: number;
 }
 
+/** What may stand in a range of a cell. */
+export interface Offers {
+  from: number;
+  to: number;
+  /** Best first. */
+  offers: Offer[];
+}
+
+export interface Offer {
+  text: string;
+  /** function, class, module, property, keyword, ... */
+  kind: string;
+  /** Its type, or where it comes from, on one line. */
+  signature?: string;
+  /** Edits elsewhere in the cell that it needs: an import. */
+  edits?: Fix["edits"];
+}
+
 export interface CellPlace {
   cell: string;
   from: number;
@@ -138,6 +156,7 @@ export interface EditorAnswer {
   /** Markdown. */
   hover?: string;
   signature?: SignatureAnswer;
+  completions?: Offers;
   places?: Place[];
   edits?: Edit[];
   /** In the order of their names; absent while nobody can look. */

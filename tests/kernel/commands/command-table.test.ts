@@ -7,6 +7,7 @@ import { command as doctor } from "../../../kernel/commands/doctor.ts";
 import { command as exportCommand } from "../../../kernel/commands/export.ts";
 import { command as install } from "../../../kernel/commands/install.ts";
 import { command as lab } from "../../../kernel/commands/lab.ts";
+import { command as lsp } from "../../../kernel/commands/lsp.ts";
 import { command as papermill } from "../../../kernel/commands/papermill.ts";
 import { command as uninstall } from "../../../kernel/commands/uninstall.ts";
 import { command as worker } from "../../../kernel/commands/worker.ts";
@@ -28,6 +29,7 @@ const commands = [
     lab,
     exportCommand,
     papermill,
+    lsp,
     cluster,
     worker,
   ],

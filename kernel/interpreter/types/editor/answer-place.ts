@@ -8,29 +8,26 @@ import type {
 import { positionIn } from "../cell-document.ts";
 import { identifierAt } from "../identifiers.ts";
 import { hover, markdownOf } from "../inspection.ts";
-import type { Overlay } from "../overlay.ts";
+import type { KnownExports } from "../known-exports.ts";
 import type { TypeServer } from "../type-server.ts";
+import { completeDraft } from "./complete-draft.ts";
 import type { Documents } from "./documents.ts";
 import type { DraftDocument } from "./draft-scope.ts";
 import { Names } from "./names.ts";
-import type { Draft, Page } from "./drafts.ts";
-
-/** Where a question is about. */
-export interface Asked {
-  page: Page;
-  index: number;
-  /** What has run. */
-  overlay: Overlay;
-}
+import type { Asked, Draft } from "./drafts.ts";
 
 /** Answers what is asked about one place in a cell. */
 export async function answerPlace(
-  server: TypeServer,
+  parts: { server: TypeServer; exports: KnownExports },
   documents: Documents,
-  { page, index, overlay }: Asked,
+  asked: Asked,
   question: PlaceQuestion | RenameQuestion,
 ): Promise<EditorAnswer> {
   const { at } = question;
+  const { server } = parts;
+  const { page, index, overlay } = asked;
+  if (question.type === "complete")
+    return { completions: await completeDraft(parts, documents, asked, at) };
   if (question.type === "hover" || question.type === "signature") {
     const known = new Map<Draft, DraftDocument>();
     const draft = page.drafts[index]!;

@@ -20,6 +20,7 @@ export class Documents {
    * Shows cells, and those above that they need, near or far.
    * @param known documents that stand as they are
    * @param whole one to be shown with its surroundings although it does not parse
+   * @param wanted names of cells above to be known in that one although it does not use them yet
    */
   show(
     page: Page,
@@ -27,6 +28,7 @@ export class Documents {
     overlay: Overlay,
     known: Map<Draft, DraftDocument>,
     whole?: Draft,
+    wanted: readonly string[] = [],
   ): void {
     const waiting = indices.flatMap((index) => [
       page.drafts[index]!,
@@ -35,7 +37,8 @@ export class Documents {
     for (let draft = waiting.pop(); draft; draft = waiting.pop()) {
       if (known.has(draft)) continue;
       const at = page.drafts.indexOf(draft);
-      const document = draftDocument(page, at, overlay);
+      const more = draft === whole ? wanted : [];
+      const document = draftDocument(page, at, overlay, more);
       known.set(draft, document);
       waiting.push(...document.needs);
     }

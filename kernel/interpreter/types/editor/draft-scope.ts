@@ -20,16 +20,18 @@ const space = ({ number }: Draft) => `__romanescoDraft${number}`;
 /**
  * A cell of a page as a module that imports the names of cells above: of those that ran as they are, by the overlay; of the
  * others from their own documents, whose types TypeScript finds out by itself.
+ * @param wanted names to be known there although the cell does not use them
  */
 export function draftDocument(
   page: Page,
   index: number,
   overlay: Overlay,
+  wanted: readonly string[] = [],
 ): DraftDocument {
   const draft = page.drafts[index]!;
   const { reading, isTooMuch } = draft;
   if (isTooMuch) return emptyDocument(draft);
-  const lines = new ScopeOfDraft(page, index, overlay);
+  const lines = new ScopeOfDraft(page, index, overlay, wanted);
   return {
     ...reading,
     code: draft.code,
@@ -80,7 +82,12 @@ class ScopeOfDraft {
   readonly #index: number;
   readonly #overlay: Overlay;
 
-  constructor(page: Page, index: number, overlay: Overlay) {
+  constructor(
+    page: Page,
+    index: number,
+    overlay: Overlay,
+    wanted: readonly string[],
+  ) {
     this.#page = page;
     this.#index = index;
     this.#overlay = overlay;
@@ -97,9 +104,17 @@ class ScopeOfDraft {
       const giver = page.giverOf(name, index, overlay);
       if (giver && beside.delete(name)) this.#giveBeside(name, meaning, giver);
     }
-    for (const name of this.#near(names))
-      this.#alias(name, page.giverOf(name, index, overlay)!);
-    this.#around = linesAround(code, { ...names, free: run, beside }, overlay);
+    const more = wanted.filter(
+      (name) => !names.declared.has(name) && !names.free.has(name),
+    );
+    const ran: string[] = [];
+    for (const name of new Set([...this.#near(names), ...more])) {
+      const giver = page.giverOf(name, index, overlay);
+      if (giver) this.#alias(name, giver);
+      else ran.push(name);
+    }
+    const others = { ...names, free: run, beside };
+    this.#around = linesAround(code, others, overlay, ran);
     this.#export(names, declared.keys());
   }
 

@@ -157,6 +157,15 @@ export class Page {
   }
 }
 
+/** What a question is about. */
+export interface Asked {
+  page: Page;
+  /** Of the cell. */
+  index: number;
+  /** What has run. */
+  overlay: Overlay;
+}
+
 export function documentOf({ number, reading }: Draft): string {
   return draftName(number, reading.dialect);
 }

@@ -109,7 +109,7 @@ export class EditorService implements Editor {
     const answer = await this.#parts.service.aside((overlay) =>
       drafts === page.drafts
         ? answerPlace(
-            this.#parts.server,
+            this.#parts,
             this.#documents,
             { page, index, overlay },
             question,

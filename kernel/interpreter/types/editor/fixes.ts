@@ -52,7 +52,12 @@ async function imports(
     }));
 }
 
-function importOf(code: string, name: string, module: string) {
+/** The edit by which a cell imports a name. */
+export function importOf(
+  code: string,
+  name: string,
+  module: string,
+): Fix["edits"][number] {
   const specifier = module.replace("node:", "(?:node:)?");
   const list = new RegExp(
     `^[ \\t]*import\\s*\\{([^}]*?),?\\s*\\}\\s*from\\s*["']${specifier}["']`,

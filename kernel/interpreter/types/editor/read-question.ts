@@ -5,7 +5,13 @@ export class QuestionError extends Error {
   override readonly name = "QuestionError";
 }
 
-const ofPlaces = ["hover", "signature", "definition", "references"] as const;
+const ofPlaces = [
+  "hover",
+  "signature",
+  "definition",
+  "references",
+  "complete",
+] as const;
 
 /** Reads a question as it came over the wire. @throws QuestionError */
 export function readQuestion(asked: object): EditorQuestion {
