@@ -82,6 +82,7 @@ nightly: $(installed) $(test-venv) ## what takes minutes: front ends from the pa
 	@$(if $(TEST262),$(MAKE) --no-print-directory test262)
 	@tests/nightly/fresh-machine.sh
 	@tests/nightly/hub.sh
+	@tests/nightly/image.sh
 
 wheel: $(code) $(labextension) $(wheel-tools) ## the wheels of all platforms in .cache/wheels; PLATFORMS="linux-x64 win32-x64" makes some
 	@node kernel/build/make-wheels.js .cache/wheel-tools/bin/python $(PLATFORMS)

@@ -36,8 +36,8 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          // Vitest leaves one core idle by itself; these tests mostly wait for processes of theirs.
-          maxWorkers: availableParallelism(),
+          // Vitest leaves one core idle by itself; these tests mostly wait for processes of theirs, so there are more of them.
+          maxWorkers: availableParallelism() + 1,
           ...patient(180_000),
           globalSetup: "tests/support/build-code.ts",
           include: ["tests/**/*.test.ts"],

@@ -35,7 +35,7 @@ make_base() {
 image inspect --type image docker.io/library/debian:trixie-slim > /dev/null 2>&1 || make_base
 
 echo "== buildah builds the Dockerfile"
-image build --quiet --pull-never --isolation chroot --network host --layers --tag romanesco . > "$cache/build.log" 2>&1 ||
+image build --quiet --pull-never --isolation chroot --network host --format docker --tag romanesco . > "$cache/build.log" 2>&1 ||
   { tail -40 "$cache/build.log"; exit 1; }
 image images romanesco
 

@@ -1,7 +1,10 @@
 // What the reports of the runners count, with the names of what did not pass. An error outside a test (a file that does not load) is a failure.
 import { relative } from "node:path";
 
-/** @typedef {{ passed: number, failed: number, skipped: number, names: string[] }} Counts */
+/**
+ * @typedef {{ file: string, seconds: number }} Took
+ * @typedef {{ passed: number, failed: number, skipped: number, names: string[], times: Took[] }} Counts
+ */
 
 /**
  * @param {string} json what `vitest --reporter=json` wrote
@@ -18,6 +21,10 @@ export function readVitest(json) {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    times: report.testResults.map((file) => ({
+      file: pathOf(file),
+      seconds: (file.endTime - file.startTime) / 1000,
+    })),
     names: [
       ...broken.map((file) => `${pathOf(file)}: ${firstLine(file.message)}`),
       ...report.testResults.flatMap((file) =>
@@ -49,7 +56,14 @@ export function readJunit(xml) {
   const cases = xml.matchAll(
     /(<testcase\s[^>]*[^/>]>)\s*<(failure|error|skipped)\b([^>]*)/g,
   );
+  const times = new Map();
+  for (const [test] of xml.matchAll(/<testcase\s[^>]*>/g)) {
+    const file = attribute(test, "classname") ?? "";
+    const seconds = Number(attribute(test, "time") ?? 0);
+    times.set(file, (times.get(file) ?? 0) + seconds);
+  }
   return {
+    times: [...times].map(([file, seconds]) => ({ file, seconds })),
     passed: sum("tests") - failed - sum("skipped"),
     failed,
     skipped: sum("skipped"),
@@ -62,3 +76,13 @@ export function readJunit(xml) {
 
 const attribute = (tag, name) =>
   new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1];
+
+/**
+ * @param {Took[]} times
+ * @returns {string[]} a line for each of the ten that took longest
+ */
+export const listSlowest = (times) =>
+  times
+    .toSorted((one, other) => other.seconds - one.seconds)
+    .slice(0, 10)
+    .map(({ file, seconds }) => `${seconds.toFixed(0).padStart(5)} s  ${file}`);

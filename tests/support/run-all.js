@@ -1,7 +1,8 @@
-// Runs every check and test, whatever the one before came to, and counts them: the last line is `N passed, N failed`.
+// Runs every check and test, whatever the one before came to, names the slowest ten, and counts them: the last line is
+// `N passed, N failed`.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { readVitest, readJunit } from "./reports.js";
+import { listSlowest, readJunit, readVitest } from "./reports.js";
 
 const reports = ".cache/test";
 const vitestReport = `${reports}/vitest.json`;
@@ -28,14 +29,14 @@ const steps = [
   },
   {
     title: "pytest",
-    // Most of these tests wait for kernels: files go side by side.
+    // Most of these tests wait for kernels: tests/conftest.py says which go side by side.
     command: [
       ".venv/bin/python",
       "-m",
       "pytest",
       "--numprocesses=auto",
       "--maxprocesses=4",
-      "--dist=loadfile",
+      "--dist=loadgroup",
       `--junitxml=${pytestReport}`,
     ],
     count: () => readJunit(readFileSync(pytestReport, "utf8")),
@@ -47,9 +48,7 @@ function runStep({ title, command: [program, ...args], count }) {
   console.log(`\n== ${title}`);
   const started = Date.now();
   const { status } = spawnSync(program, args, { stdio: "inherit" });
-  const counted = count
-    ? countReport(count)
-    : { passed: 0, failed: 0, skipped: 0, names: [] };
+  const counted = count ? countReport(count) : nothing();
   // A check is one test. A runner that ran nothing, or failed beyond its tests, is one failure more.
   if (!count && status === 0) counted.passed = 1;
   else if (counted.failed === 0 && (status !== 0 || counted.passed === 0)) {
@@ -64,14 +63,24 @@ function countReport(count) {
     return count();
   } catch (error) {
     console.error(`no report: ${String(error)}`);
-    return { passed: 0, failed: 0, skipped: 0, names: [] };
+    return nothing();
   }
 }
+
+const nothing = () => ({
+  passed: 0,
+  failed: 0,
+  skipped: 0,
+  names: [],
+  times: [],
+});
 
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 const results = steps.map(runStep);
-console.log();
+console.log("\nthe slowest ten files");
+for (const line of listSlowest(results.flatMap(({ times }) => times)))
+  console.log(line);
 for (const { title, names } of results)
   for (const name of names) console.log(`${title}: ${name}`);
 for (const { title, passed, failed, skipped, seconds } of results)

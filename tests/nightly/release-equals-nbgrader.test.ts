@@ -5,7 +5,10 @@ import { parseNotebook } from "../../kernel/homework/format/notebook.ts";
 import { release } from "../../kernel/homework/format/pipeline.ts";
 import { writeNotebook } from "../../kernel/homework/format/write-notebook.ts";
 import { cell, notebook } from "../kernel/homework/format/samples.ts";
-import { makeNbgraderEnvironment, NbgraderCourse } from "./nbgrader-course.ts";
+import {
+  makeNbgraderEnvironment,
+  NbgraderCourse,
+} from "../homework/nbgrader-course.ts";
 
 /** Every source in the project: of the homework and of the exercises. */
 const folder = "notebooks/teacher/source";
