@@ -125,7 +125,7 @@ function checkTraces(data: unknown): void {
     return;
   }
   throw new TypeError(
-    `a figure's data is a list of traces, such as [{ type: "bar", x: ["a", "b"], y: [1, 2] }]; ` +
+    `a figure's data must be a list of traces, such as [{ type: "bar", x: ["a", "b"], y: [1, 2] }]; ` +
       `got ${Array.isArray(data) ? "a list with something else in it" : typeof data}.`,
   );
 }

@@ -122,7 +122,7 @@ export abstract class WorkerRun<A extends unknown[]>
 
   /**
    * Starts it.
-   * @throws StateError if it was started before; TransferError if the target or an argument cannot travel; TypeError if
+   * @throws StateError if it has already been started; TransferError if the target or an argument cannot travel; TypeError if
    * there is neither a target nor a `run` of its own
    */
   start(): void {
@@ -254,7 +254,7 @@ export abstract class WorkerRun<A extends unknown[]>
   private expectNew(advice: string): void {
     this.#expectOpen();
     if (this.#state === "initial") return;
-    throw new StateError(`${this.name} was started before; ${advice}`);
+    throw new StateError(`${this.name} has already been started; ${advice}`);
   }
 
   #expectOpen(): void {

@@ -78,7 +78,7 @@ const typeAt = 16;
 export function bytesOf(type: ValueType, what: string): number {
   if (typeof type !== "string" || !Object.hasOwn(kinds, type)) {
     throw new TypeError(
-      `a ${what} is of one of the types ${Object.keys(kinds).join(" ")}, such as "i" (whole numbers) or "d" (floating point); got ${String(type)}`,
+      `a ${what} must be of one of the types ${Object.keys(kinds).join(" ")}, such as "i" (whole numbers) or "d" (floating point); got ${String(type)}`,
     );
   }
   return kinds[type].BYTES_PER_ELEMENT;

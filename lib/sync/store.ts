@@ -173,5 +173,5 @@ function waitIn<T, Extra>(
 }
 
 function closedError(): ClosedError {
-  return new ClosedError("the queue is closed, and what was in it was taken");
+  return new ClosedError("the queue is closed, and nothing is left in it");
 }

@@ -9,7 +9,7 @@ export class WidgetBox extends View {
     for (const child of children)
       if (!(child instanceof View))
         throw new TypeError(
-          `a box holds widgets, such as slider(); got ${typeof child}`,
+          `a box can hold only widgets, such as slider(); got ${typeof child}`,
         );
     super(openModel(name, { ...state, children }));
   }

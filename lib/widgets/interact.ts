@@ -262,7 +262,7 @@ function makeControl(
       return number({ label: name, value: input });
     default:
       throw new TypeError(
-        `${name} makes no control: give slider() or another, true or false, a text, a number, or a list to choose from`,
+        `${name} makes no control: pass slider() or another control, true or false, a text, a number, or a list to choose from`,
       );
   }
 }

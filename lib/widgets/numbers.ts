@@ -76,7 +76,7 @@ function logSlider(options: OneNumberOptions): Control<number> {
   checkEnds({ min, max, step });
   if (min <= 0)
     throw new RangeError(
-      `on a logarithmic slider min is more than 0; got ${min}`,
+      `on a logarithmic slider min must be more than 0; got ${min}`,
     );
   const ends = { base: 10, min: Math.log10(min), max: Math.log10(max) };
   const factor: Codec<number> = {
@@ -154,13 +154,13 @@ function twoNumbers(whole: boolean): Codec<readonly [number, number]> {
     read: (held) => held as [number, number],
     write(value, state) {
       if (!Array.isArray(value) || value.length !== 2)
-        throw new TypeError("a range's value is two numbers: [from, to]");
+        throw new TypeError("a range's value must be two numbers: [from, to]");
       const [from, to] = value as [number, number];
       const ends = { ...endsOf(state), whole };
       const pair = [clamp(from, ends), clamp(to, ends)];
       if (pair[0]! > pair[1]!)
         throw new RangeError(
-          `a range goes from its lower to its upper number; got [${from}, ${to}]`,
+          `a range must go from its lower to its upper number; got [${from}, ${to}]`,
         );
       return pair;
     },
@@ -196,12 +196,12 @@ function scaleOf(
 function checkEnds({ min, max, step }: Omit<Scale, "whole">): void {
   for (const [name, value] of Object.entries({ min, max, step }))
     if (typeof value !== "number" || !Number.isFinite(value))
-      throw new TypeError(`${name} is a number; got ${String(value)}`);
+      throw new TypeError(`${name} must be a number; got ${String(value)}`);
   if (min > max)
     throw new RangeError(
-      `min is ${min} and max ${max}: min is the smaller one`,
+      `min is ${min} and max ${max}: min must be the smaller one`,
     );
-  if (step <= 0) throw new RangeError(`step is more than 0; got ${step}`);
+  if (step <= 0) throw new RangeError(`step must be more than 0; got ${step}`);
 }
 
 function clamp(
@@ -209,7 +209,7 @@ function clamp(
   { min, max, whole }: Omit<Scale, "step">,
 ): number {
   if (typeof value !== "number" || Number.isNaN(value))
-    throw new TypeError(`the value is a number; got ${String(value)}`);
+    throw new TypeError(`the value must be a number; got ${String(value)}`);
   const near = whole ? Math.round(value) : value;
   return Math.min(max, Math.max(min, near));
 }

@@ -97,7 +97,7 @@ export function color(options: ColorOptions = {}): Control<string> {
 
 function expect<Value>(value: Value, type: "string" | "boolean"): Value {
   if (typeof value !== type)
-    throw new TypeError(`the value is a ${type}; got ${String(value)}`);
+    throw new TypeError(`the value must be a ${type}; got ${String(value)}`);
   return value;
 }
 
@@ -105,7 +105,9 @@ function expect<Value>(value: Value, type: "string" | "boolean"): Value {
 function toWireDate(day: Date | null): object | null {
   if (day === null) return null;
   if (!(day instanceof Date) || Number.isNaN(day.getTime()))
-    throw new TypeError(`a date is a valid Date, or null; got ${String(day)}`);
+    throw new TypeError(
+      `a date must be a valid Date, or null; got ${String(day)}`,
+    );
   return {
     year: day.getFullYear(),
     month: day.getMonth(),

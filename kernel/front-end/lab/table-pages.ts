@@ -27,14 +27,14 @@ export function pagesOf(tracker: INotebookTracker): OpenPages {
     const waiting = new Map<number, Waiting>();
     const failAll = () => {
       for (const { fail } of waiting.values())
-        fail(new Error("the kernel has this table no more"));
+        fail(new Error("the kernel no longer has this table"));
       waiting.clear();
     };
     comm.onMsg = ({ content }) => {
       const { request, gone, ...answer } = content.data as unknown as Answer;
       const asked = waiting.get(request);
       waiting.delete(request);
-      if (gone) asked?.fail(new Error("the kernel has this table no more"));
+      if (gone) asked?.fail(new Error("the kernel no longer has this table"));
       else asked?.done(answer);
     };
     comm.onClose = failAll;

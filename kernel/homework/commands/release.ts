@@ -57,7 +57,7 @@ function releaseAll(
   const standing = jobs.find(({ to }) => existsSync(to));
   if (standing && !isForced)
     throw new CommandError(
-      `${standing.to} is there already. To write over it: --force`,
+      `${standing.to} already exists. To overwrite it: --force`,
     );
   const { older, others } = isFolder
     ? findOlder(out, source, jobs)

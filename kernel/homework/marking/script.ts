@@ -121,7 +121,7 @@ function keepDraft() {
 
 async function save() {
   const text = $("points").value.trim().replace(",", ".");
-  if (text !== "" && !/^(\d+(\.\d*)?|\.\d+)$/.test(text)) throw new Error("Points are a number, such as 1.5");
+  if (text !== "" && !/^(\d+(\.\d*)?|\.\d+)$/.test(text)) throw new Error("Points must be a number, such as 1.5");
   const points = text === "" ? null : Number(text);
   const here = place();
   const typed = readTyped();

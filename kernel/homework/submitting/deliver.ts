@@ -44,7 +44,7 @@ function checkSigned(answer: string, receipt: Receipt, key: string): void {
     console.log(`signed by the course, received ${received}`);
   } catch (error) {
     throw new CommandError(
-      "it was sent, but the course has not signed for it. Ask your teacher, and tell the receipt code",
+      "it was sent, but the course has not signed for it. Ask your teacher, and give them the receipt code",
       { cause: error },
     );
   }
@@ -71,7 +71,7 @@ async function send(zip: string, address: string): Promise<string> {
   }
   if (!answer.ok)
     throw new CommandError(
-      `${url.host} did not take it (${answer.status}). ${kept}`,
+      `${url.host} did not accept it (${answer.status}). ${kept}`,
     );
   return answer.text();
 }

@@ -91,7 +91,7 @@ function parse(text: string): NpmSpecifier {
   const specifier = parseNpm(text);
   if (specifier) return specifier;
   throw new InstallError(
-    `${text} names no package: write npm:NAME or npm:NAME@VERSION, such as npm:lodash@4, and what of it behind a slash`,
+    `${text} names no package: write npm:NAME or npm:NAME@VERSION, such as npm:lodash@4, with a path inside it after a slash`,
   );
 }
 

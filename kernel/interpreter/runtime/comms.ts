@@ -170,7 +170,7 @@ export function toJson(value: object): object {
   const copy: unknown = JSON.parse(json);
   if (typeof copy === "object" && copy !== null) return copy;
   throw new TypeError(
-    `a message carries an object, such as { "a": 1 }; got ${json.slice(0, 60)}`,
+    `a message must carry an object, such as { "a": 1 }; got ${json.slice(0, 60)}`,
   );
 }
 

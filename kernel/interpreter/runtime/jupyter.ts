@@ -41,12 +41,14 @@ export class Jupyter {
     { metadata = {}, buffers = [] }: SendOptions = {},
   ): Promise<void> {
     if (typeof type !== "string" || type === "" || type.length > mostTypeLength)
-      throw new TypeError("the type of a message is a word, such as 'stream'");
+      throw new TypeError(
+        "the type of a message must be a word, such as 'stream'",
+      );
     if (reserved.has(type) || type.endsWith("_reply"))
       throw new TypeError(`${type} is for the kernel to send`);
     if (typeof content !== "object" || content === null)
       throw new TypeError(
-        `the content of ${type} is an object; got ${content}`,
+        `the content of ${type} must be an object; got ${content}`,
       );
     if (type === "display_data" || type === "update_display_data")
       return this.#display(content, type === "update_display_data");

@@ -87,7 +87,7 @@ function checkRequest({ folder, users }: InitOptions): void {
       );
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new ClusterError(
-      `${folder} is not empty, and keys are never written over. Name a new folder with --out`,
+      `${folder} is not empty, and keys are never overwritten. Name a new folder with --out`,
     );
 }
 

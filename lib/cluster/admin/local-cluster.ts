@@ -55,7 +55,7 @@ export async function startLocalCluster(
   const before = readLocalCluster(folder);
   if (before !== undefined && isRunning(before.server))
     throw new ClusterError(
-      `a cluster runs already, at ${before.url}. See it with "romanesco cluster status", end it with "romanesco cluster down"`,
+      `a cluster is already running, at ${before.url}. See it with "romanesco cluster status", end it with "romanesco cluster down"`,
     );
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const cluster = await startOnFreePort(options);

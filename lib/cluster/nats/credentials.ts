@@ -45,7 +45,7 @@ export function readCredentials(file: string, server?: string): Credentials {
     text = readFileSync(file, "utf8");
   } catch (cause) {
     throw new ClusterError(
-      `there are no keys of a cluster at ${file}. Start one with "romanesco cluster up", or let ROMANESCO_CLUSTER name the ` +
+      `there are no cluster keys at ${file}. Start one with "romanesco cluster up", or let ROMANESCO_CLUSTER name the ` +
         "file that its administrator gave you",
       { cause },
     );
@@ -53,7 +53,7 @@ export function readCredentials(file: string, server?: string): Credentials {
   const mode = statSync(file).mode & 0o077;
   if (mode !== 0 && process.platform !== "win32")
     throw new ClusterError(
-      `${file} can be read by others, and who has it runs code on the cluster. Run: chmod 600 ${file}`,
+      `${file} can be read by others, and anyone who has it can run code on the cluster. Run: chmod 600 ${file}`,
     );
   return checkCredentials(text, file, server);
 }
@@ -77,7 +77,7 @@ function checkCredentials(
   const servers = server === undefined ? made.servers : [server];
   if (!Array.isArray(servers) || !user || !role || !seed)
     throw new ClusterError(
-      `${file} holds no keys of a cluster: it should have servers, user, role and seed, as "romanesco cluster init" writes them`,
+      `${file} holds no cluster keys: it should have servers, user, role and seed, as "romanesco cluster init" writes them`,
     );
   for (const each of servers) if (!ca) refuseOpenNetwork(each);
   return { servers: servers.map(toUrl), user, role, seed, ca };

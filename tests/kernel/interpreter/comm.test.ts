@@ -193,13 +193,13 @@ test("what is no message is an error of the cell that sends it, and the variable
     "const kept = 1; let deep: any = []; for (let i = 0; i < 3000; i++) deep = [deep];",
   );
   for (const [code, words] of [
-    ["await jupyter.broadcast('stream', null as any)", "is an object"],
-    ["await jupyter.broadcast('stream', 'text' as any)", "is an object"],
-    ["await jupyter.broadcast(5 as any, {})", "is a word"],
-    ["await jupyter.broadcast('x'.repeat(1000), {})", "is a word"],
+    ["await jupyter.broadcast('stream', null as any)", "must be an object"],
+    ["await jupyter.broadcast('stream', 'text' as any)", "must be an object"],
+    ["await jupyter.broadcast(5 as any, {})", "must be a word"],
+    ["await jupyter.broadcast('x'.repeat(1000), {})", "must be a word"],
     ["await jupyter.broadcast('any', { deep })", "nests deeper"],
     ["await jupyter.broadcast('any', {}, { metadata: { deep } })", "nests"],
-    ["jupyter.createComm('any').send(null as any)", "carries an object"],
+    ["jupyter.createComm('any').send(null as any)", "must carry an object"],
     ["jupyter.createComm('any').send({ deep })", "nests deeper"],
     [
       "jupyter.createComm('any').send({ a: 'x'.repeat(70_000_000) })",

@@ -113,7 +113,7 @@ test("goes to no other machine without TLS, and takes no keys that others can re
   chmodSync(shown, 0o644);
   await expect(joinWith(shown)).rejects.toThrow(/can be read by others.*chmod/);
   await expect(joinWith(join(folder, "none"))).rejects.toThrow(
-    /there are no keys of a cluster.*romanesco cluster up/,
+    /there are no cluster keys.*romanesco cluster up/,
   );
 });
 
@@ -170,7 +170,7 @@ test("writes no keys over others, and takes no user that cannot stand in a subje
   const users = ["ann"];
   await expect(
     admin.initCluster({ folder, users, host: "localhost", port }),
-  ).rejects.toThrow(/is not empty, and keys are never written over/);
+  ).rejects.toThrow(/is not empty, and keys are never overwritten/);
   for (const user of ["ann.>", "Ann", "a b", ""])
     await expect(
       admin.initCluster({

@@ -120,7 +120,7 @@ describe.each([
     const work = new Kind({ target: tasks.square, args: [1] });
     await expect(work.join()).rejects.toThrow("call start() first");
     work.start();
-    expect(() => work.start()).toThrow("was started before");
+    expect(() => work.start()).toThrow("has already been started");
     await work.join();
     expect(() => new Kind({ target: 5 as never })).toThrow(/got number/);
   });

@@ -146,17 +146,23 @@ test("on a logarithmic slider equal ways are equal factors, and its value is the
 });
 
 test("what makes no control is refused, with what to give instead", () => {
-  expect(() => slider({ min: 9, max: 1 })).toThrow("min is the smaller one");
-  expect(() => slider({ step: 0 })).toThrow("step is more than 0; got 0");
-  expect(() => slider({ max: Number.NaN })).toThrow("max is a number; got NaN");
-  expect(() => slider({ value: "2" as never })).toThrow("is a number; got 2");
+  expect(() => slider({ min: 9, max: 1 })).toThrow(
+    "min must be the smaller one",
+  );
+  expect(() => slider({ step: 0 })).toThrow("step must be more than 0; got 0");
+  expect(() => slider({ max: Number.NaN })).toThrow(
+    "max must be a number; got NaN",
+  );
+  expect(() => slider({ value: "2" as never })).toThrow(
+    "must be a number; got 2",
+  );
   expect(() => range({ value: [5, 1] })).toThrow("lower to its upper");
   expect(() => select({ options: [] })).toThrow('such as ["a", "b"]');
   expect(() => (select({ options: ["a"] }).value = "b" as "a")).toThrow(
     "b is none of the options: a",
   );
   expect(() => date({ value: new Date("soon") })).toThrow("a valid Date");
-  expect(() => vbox([1 as never])).toThrow("a box holds widgets");
+  expect(() => vbox([1 as never])).toThrow("a box can hold only widgets");
   expect(() => widget("Slider" as "Play")).toThrow("There are: Layout, ");
   expect(() => new Widget({ esm: 1 as never })).toThrow("module as text");
   expect(() => new Widget({ esm: "", state: { _esm: "" } })).toThrow("own");
