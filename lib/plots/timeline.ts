@@ -91,11 +91,11 @@ export function drawTimeline(
   const waits = findWaits(all);
   return figure(
     [
-      ...names.map((name) =>
+      ...names.map((name, index) =>
         toTrace(
           blocks.filter(({ task }) => task === name),
           name,
-          colorOf(name),
+          lookOf(index, colorOf(name)),
         ),
       ),
       ...(unfinished.length > 0
@@ -163,14 +163,28 @@ function place(blocks: Block[]) {
   };
 }
 
-function toTrace(blocks: Block[], name: string, color: string): Data {
+const patterns = ["", ".", "x", "|", "-", "+"] as const;
+
+/** Functions are told apart without colours too; the first needs no pattern. */
+function lookOf(index: number, color: string) {
+  const shape = patterns[index % patterns.length];
+  if (!shape) return { color };
+  const dots = { fillmode: "overlay", fgcolor: "#fff", size: 6, solidity: 0.2 };
+  return { color, pattern: { shape, ...dots } };
+}
+
+function toTrace(
+  blocks: Block[],
+  name: string,
+  look: ReturnType<typeof lookOf>,
+): Data {
   return {
     ...place(blocks),
     name,
     customdata: blocks.map(describeBlock),
     hovertemplate: "%{customdata}<extra></extra>",
-    marker: { color, line: { width: 1, color: "rgba(255,255,255,0.7)" } },
-  };
+    marker: { ...look, line: { width: 1, color: "rgba(255,255,255,0.7)" } },
+  } as Data;
 }
 
 function unfinishedTrace(

@@ -72,3 +72,15 @@ test("says how busy each worker was", () => {
 test("asks for the work to be awaited when nothing has run", () => {
   expect(() => timeline([])).toThrow(/Await the pool's work first/);
 });
+
+test("tells functions apart by a pattern as well as by colour", () => {
+  const task = { worker: 1, queued: 0, started: 0, ended: 1 };
+  const { data } = timeline([
+    { ...task, task: "load" },
+    { ...task, task: "classify" },
+  ]);
+  const shapes = (data as { marker: { pattern?: { shape: string } } }[]).map(
+    ({ marker }) => marker.pattern?.shape,
+  );
+  expect(shapes).toEqual([undefined, "."]);
+});
