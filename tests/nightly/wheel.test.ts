@@ -34,7 +34,7 @@ beforeAll(() => {
     symlinkSync(find(program), join(bare, program));
   execFileSync("python3", ["-m", "venv", venv]);
   execFileSync("python3", ["-m", "venv", tools]);
-  execFileSync(join(tools, "bin", "pip"), ["install", "-q", "uv"]);
+  execFileSync(join(tools, "bin", "pip"), ["install", "-q", "uv", "pipx"]);
   writeFileSync(join(folder, "nb.ipynb"), JSON.stringify(notebook));
 }, 1_800_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -160,6 +160,17 @@ test("pip brings kernel, extension, templates and command where there is no Node
   expect(files()).not.toMatch(/romanesco/i);
   expect(readdirSync(home)).toEqual(
     expect.not.arrayContaining(["share", "romanesco"]),
+  );
+});
+
+test("pipx puts it beside its JupyterLab", () => {
+  run("pipx", "install", "-q", "jupyterlab");
+  run("pipx", "inject", "-q", "jupyterlab", here());
+  const venvs = run("pipx", "environment", "--value", "PIPX_LOCAL_VENVS");
+  const bin = join(venvs.trim(), "jupyterlab", "bin");
+  run(join(bin, "jupyter-execute"), "--output=pipx.ipynb", "nb.ipynb");
+  expect(readFileSync(join(folder, "pipx.ipynb"), "utf8")).toContain(
+    "[ 49, 64 ]",
   );
 });
 
