@@ -22,6 +22,7 @@ import conftest  # noqa: E402
 from client import Client, gone, is_idle  # noqa: E402
 from storm import Storm  # noqa: E402
 
+COLLECTOR = Path(__file__).resolve().parent / "collect-garbage.cjs"
 WARM = 500
 MOST_GROWTH_MB = 20
 MOST_SLOWDOWN = 1.2
@@ -47,10 +48,22 @@ def resident(client):
     return sum(p.memory_full_info().uss for p in client.family()) / 1e6
 
 
+def host_and_runtime(client):
+    return [p for p in client.family() if p.cmdline() and p.cmdline()[-1].endswith(("runtime.cjs", ".json"))]
+
+
 def retained(client):
     """MB that host and runtime hold on to: what a garbage collection leaves, from their heap snapshots."""
-    nodes = [p for p in client.family() if p.cmdline() and p.cmdline()[-1].endswith(("runtime.cjs", ".json"))]
-    return sum(snapshot(p) for p in nodes) / 1e6
+    return sum(snapshot(p) for p in host_and_runtime(client)) / 1e6
+
+
+def collect_garbage(client):
+    for process in host_and_runtime(client):
+        done = Path(f"collected.{process.pid}")
+        process.send_signal(signal.SIGPWR)
+        while not done.exists():
+            time.sleep(0.05)
+        done.unlink()
 
 
 def snapshot(process):
@@ -88,10 +101,10 @@ def grown_by_messages(client, messages):
     opened = client.send("comm_open", {"comm_id": "soak", "target_name": "echo", "data": {}})
     client.published_until(opened, is_idle)
     echo(client, FIRST_MESSAGES)
-    retained(client)  # A heap snapshot collects all garbage.
+    collect_garbage(client)
     before = resident(client)
     echo(client, messages)
-    retained(client)
+    collect_garbage(client)
     return resident(client) - before
 
 
@@ -125,7 +138,7 @@ def main():
     cells = parsed.cells
     conftest.pytest_configure()
     os.chdir(tempfile.mkdtemp(prefix="soak-", dir=conftest.FOLDER))
-    client = Client(extra_env={"NODE_OPTIONS": "--heapsnapshot-signal=SIGUSR2"})
+    client = Client(extra_env={"NODE_OPTIONS": f"--heapsnapshot-signal=SIGUSR2 --require {COLLECTOR}"})
     client.run(SETUP)
     times, held = [], {}
     print(f"{'cells':>6} {'resident MB':>12} {'median ms':>10}")

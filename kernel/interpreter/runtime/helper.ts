@@ -19,6 +19,7 @@ import { endProcess } from "./end-process.ts";
 import { Interrupter } from "./interrupter.ts";
 import { ValueInspector } from "./value-inspector.ts";
 import { inputSlot, RingReader, type SharedRing } from "./ring.ts";
+import { tryWrite } from "./try-write.ts";
 
 const hostFd = 3;
 const answersFd = 5;
@@ -31,7 +32,19 @@ const { shared, messages, answers } = workerData as {
   answers: MessagePort;
 };
 const ring = new RingReader(shared);
-const host = new Socket({ fd: hostFd, readable: true, writable: true });
+const host = new Socket({
+  fd: hostFd,
+  readable: true,
+  writable: true,
+  // All that comes passes through one place, and leaves nothing for the garbage collector, which would let it lie for long.
+  onread: {
+    buffer: Buffer.allocUnsafeSlow(65_536),
+    callback: (size, buffer) => {
+      incoming.push((buffer as Buffer).subarray(0, size));
+      return true;
+    },
+  },
+});
 const children = new Children();
 const interrupter = new Interrupter({
   control: shared.control,
@@ -51,31 +64,43 @@ const interrupter = new Interrupter({
   },
 });
 
-const incoming = new FrameReader({
-  message(payload) {
-    const message = parseMessage<HostMessage>(payload);
-    if (message.type === "look") void look(message);
-    else if (message.type === "debug") debug.ask(message);
-    else if (message.type === "interrupt") void interrupt(message);
-    else if (message.type === "input") {
-      answers.postMessage(message);
-      // The main thread may be waiting for it.
-      Atomics.add(shared.control, inputSlot, 1);
-      Atomics.notify(shared.control, inputSlot);
-    } else {
-      // A main thread that spins, or whose listeners do, is not waited for.
-      if (message.type === "end") setTimeout(endProcess, lastWordsMs);
-      messages.postMessage(message);
-    }
+const incoming = new FrameReader(
+  {
+    message(payload) {
+      const message = parseMessage<HostMessage>(payload);
+      if (message.type === "look") void look(message);
+      else if (message.type === "debug") debug.ask(message);
+      else if (message.type === "interrupt") void interrupt(message);
+      else if (message.type === "input") {
+        answers.postMessage(message);
+        // The main thread may be waiting for it.
+        Atomics.add(shared.control, inputSlot, 1);
+        Atomics.notify(shared.control, inputSlot);
+      } else {
+        // A main thread that spins, or whose listeners do, is not waited for.
+        if (message.type === "end") setTimeout(endProcess, lastWordsMs);
+        pass(message);
+      }
+    },
+    // The host sends messages only.
+    stream() {},
   },
-  // The host sends messages only.
-  stream() {},
-});
-host.on("data", (chunk: Buffer) => incoming.push(chunk));
+  { reuses: true },
+);
 // The host is gone: nothing here may outlive it, also when the main thread spins.
 host.on("end", endProcess);
 host.on("error", endProcess);
 host.on("close", endProcess);
+
+/** Bytes go on in memory of their own: with a view of a chunk the whole chunk would be copied. */
+function pass(message: HostMessage): void {
+  if (message.type !== "comm") return messages.postMessage(message);
+  const buffers = message.event.buffers.map((bytes) => new Uint8Array(bytes));
+  messages.postMessage(
+    { ...message, event: { ...message.event, buffers } },
+    buffers.map(({ buffer }) => buffer),
+  );
+}
 
 async function interrupt(message: Interrupt): Promise<void> {
   // A task that goes on may come to its end, and its cell with it, before the main thread has heard.
@@ -139,8 +164,10 @@ async function drain(burst: boolean): Promise<void> {
 
 async function moveAll(): Promise<boolean> {
   let moved = false;
-  for (let chunk = ring.read(); chunk; chunk = ring.read()) {
+  for (let bytes = ring.waiting(); bytes; bytes = ring.waiting()) {
     moved = true;
+    if (moveAtOnce(bytes)) continue;
+    const chunk = ring.read()!;
     sentBytes += chunk.length;
     const count = sentBytes;
     const roomLeft = host.write(chunk, () => ring.markFlushed(count));
@@ -148,4 +175,15 @@ async function moveAll(): Promise<boolean> {
       await new Promise<void>((resolve) => host.once("drain", resolve));
   }
   return moved;
+}
+
+/** Out of the shared memory to the host, without a copy, as far as the line takes it. On Windows a write may wait, and Stop with it. */
+function moveAtOnce(bytes: Uint8Array): boolean {
+  if (process.platform === "win32" || host.writableLength > 0) return false;
+  const sent = tryWrite(hostFd, bytes);
+  if (sent === 0) return false;
+  sentBytes += sent;
+  ring.release(sent);
+  ring.markFlushed(sentBytes);
+  return true;
 }

@@ -194,16 +194,28 @@ export class RingReader {
 
   /** The bytes that wait, copied out; undefined when there are none. */
   read(): Buffer | undefined {
+    const waiting = this.waiting();
+    if (!waiting) return undefined;
+    const chunk = Buffer.from(waiting.slice().buffer);
+    this.release(chunk.length);
+    return chunk;
+  }
+
+  /** The bytes that wait, where they stand, up to the end of the memory: the writer keeps off until they are released. */
+  waiting(): Uint8Array | undefined {
     const { control, bytes } = this.#ring;
     const read = load(control, slot.read);
-    const waiting = (load(control, slot.written) - read) >>> 0;
-    if (waiting === 0) return undefined;
+    const size = (load(control, slot.written) - read) >>> 0;
+    if (size === 0) return undefined;
     const start = read & (capacity - 1);
-    const size = Math.min(waiting, capacity - start);
-    const chunk = Buffer.from(bytes.slice(start, start + size).buffer);
-    store(control, slot.read, (read + size) | 0);
+    return bytes.subarray(start, Math.min(start + size, capacity));
+  }
+
+  /** So many of the bytes that wait are done with: there is room for others. */
+  release(size: number): void {
+    const { control } = this.#ring;
+    store(control, slot.read, (load(control, slot.read) + size) | 0);
     notify(control, slot.read);
-    return chunk;
   }
 
   /** Says that the next write must wake the reader. Returns false if bytes came in the meantime: read on. */

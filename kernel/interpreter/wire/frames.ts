@@ -111,32 +111,71 @@ export interface FrameHandler {
   stream(name: "stdout" | "stderr", cell: number, text: string): void;
 }
 
+/** What begins to come gets so much memory at first, and twice as much each time that is full: a length may be a lie. */
+const firstBytes = 1 << 20;
+
 /** Cuts a byte stream back into frames. Text of one stream and cell that lies side by side is handed on as one. */
 export class FrameReader {
-  /** Chunks of a frame that is not whole yet; joined once, so that a large frame costs one copy. */
-  #waiting: Buffer[] = [];
-  #waitingBytes = 0;
+  /** Where a frame that is not whole yet is put together. */
+  #kept: Buffer = Buffer.alloc(0);
+  #keptBytes = 0;
   #wantedBytes = headerBytes;
   #text: { kind: number; cell: number; parts: string[] } | undefined;
   /** A message that comes in parts. */
   #large: { number: number; parts: Buffer[] } | undefined;
 
   readonly #handler: FrameHandler;
+  readonly #reuses: boolean;
 
-  constructor(handler: FrameHandler) {
+  /** @param options.reuses a handler keeps nothing of a payload, so that the next frame can take its place (default: it may) */
+  constructor(handler: FrameHandler, { reuses = false } = {}) {
     this.#handler = handler;
+    this.#reuses = reuses;
   }
 
+  /** @param chunk if the reader reuses its memory, valid during the call only */
   push(chunk: Buffer): void {
-    this.#waiting.push(chunk);
-    this.#waitingBytes += chunk.length;
-    if (this.#waitingBytes < this.#wantedBytes) return;
-    const rest = this.#readFrames(
-      this.#waiting.length === 1 ? chunk : Buffer.concat(this.#waiting),
-    );
+    let rest = chunk;
+    while (this.#keptBytes > 0 && rest.length > 0) rest = this.#complete(rest);
+    if (this.#keptBytes === 0) this.#keep(this.#readFrames(rest));
     this.#flushText();
-    this.#waiting = rest.length ? [rest] : [];
-    this.#waitingBytes = rest.length;
+  }
+
+  /** Adds to the frame that is not whole yet, and hands it on when it is. Returns what comes behind it. */
+  #complete(chunk: Buffer): Buffer {
+    this.#makeRoom(this.#keptBytes + 1);
+    const end = Math.min(this.#kept.length, this.#wantedBytes);
+    const taken = chunk.copy(
+      this.#kept,
+      this.#keptBytes,
+      0,
+      end - this.#keptBytes,
+    );
+    this.#keptBytes += taken;
+    if (this.#keptBytes === this.#wantedBytes) {
+      const whole = this.#kept.subarray(0, this.#keptBytes);
+      this.#keptBytes = 0;
+      // Of a header alone, the header is left.
+      this.#keep(this.#readFrames(whole));
+    }
+    return chunk.subarray(taken);
+  }
+
+  #keep(rest: Buffer): void {
+    if (!this.#reuses || this.#kept.length > firstBytes)
+      this.#kept = Buffer.alloc(0);
+    if (rest.length === 0) return;
+    this.#makeRoom(rest.length);
+    rest.copy(this.#kept);
+    this.#keptBytes = rest.length;
+  }
+
+  #makeRoom(bytes: number): void {
+    if (this.#kept.length >= bytes) return;
+    const room = Math.min(this.#wantedBytes, Math.max(firstBytes, 2 * bytes));
+    const larger = Buffer.allocUnsafeSlow(room);
+    this.#kept.copy(larger, 0, 0, this.#keptBytes);
+    this.#kept = larger;
   }
 
   #readFrames(bytes: Buffer): Buffer {

@@ -10,13 +10,21 @@ import { runs } from "../../../support/runs.ts";
 
 type Piece = { message: unknown } | { text: string; cell: number; kind: 1 | 2 };
 
-function read(chunks: Buffer[]): unknown[] {
+function read(chunks: Buffer[], reuses = false): unknown[] {
   const got: unknown[] = [];
-  const reader = new FrameReader({
-    message: (payload) => got.push(parseMessage(payload)),
-    stream: (name, cell, text) => got.push([name, cell, text]),
-  });
-  for (const chunk of chunks) reader.push(chunk);
+  const reader = new FrameReader(
+    {
+      message: (payload) => got.push(parseMessage(payload)),
+      stream: (name, cell, text) => got.push([name, cell, text]),
+    },
+    { reuses },
+  );
+  for (const chunk of chunks) {
+    const passing = Buffer.from(chunk);
+    reader.push(passing);
+    // One that reuses its memory is given all chunks in the same place.
+    if (reuses) passing.fill(255);
+  }
   return got;
 }
 
@@ -72,9 +80,36 @@ test("frames survive being cut anywhere", () => {
           : [piece.kind === 1 ? "stdout" : "stderr", piece.cell, piece.text],
       );
       expect(joined(read(chunks))).toEqual(joined(expected));
+      expect(joined(read(chunks, true))).toEqual(joined(expected));
     }),
     runs,
   );
+});
+
+test.each([false, true])(
+  "a frame of several MB survives being cut into chunks (memory reused: %s)",
+  (reuses) => {
+    const message = { it: "0123456789".repeat(350_000) };
+    const bytes = Buffer.concat([
+      messageFrame(message),
+      messageFrame({ it: 1 }),
+      messageFrame(message),
+    ]);
+    for (const size of [65_536, 1_500_000]) {
+      const chunks = Array.from(
+        { length: Math.ceil(bytes.length / size) },
+        (_, at) => bytes.subarray(at * size, (at + 1) * size),
+      );
+      expect(read(chunks, reuses)).toEqual([message, { it: 1 }, message]);
+    }
+  },
+);
+
+test("a length that is a lie costs no memory for what never comes", () => {
+  const lie = Buffer.from([255, 255, 255, 255, 0]);
+  const before = process.memoryUsage().arrayBuffers;
+  expect(read([lie, Buffer.alloc(100_000)])).toEqual([]);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16e6);
 });
 
 test("lines of one cell that come together are handed on as one text", () => {
