@@ -34,9 +34,7 @@ export function consoleTable(
 export function renderTable(table: TableSource): string {
   const { corner, columns, rowCount } = table;
   const shown = columns.slice(0, mostColumns);
-  const head = [corner, ...shown]
-    .map((name) => `<th>${escapeHtml(name)}</th>`)
-    .join("");
+  const head = [corner, ...shown].map(headCell).join("");
   const rows = Array.from(
     { length: Math.min(rowCount, mostRows) },
     (_, row) => {
@@ -53,6 +51,11 @@ export function renderTable(table: TableSource): string {
   ].filter(Boolean);
   const note = left.length ? `\n<p>… and ${left.join(", ")}</p>` : "";
   return `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${rows.join("\n")}\n</tbody>\n</table>${note}`;
+}
+
+/** A head without words would be read out as one that says nothing. */
+function headCell(name: string): string {
+  return name === "" ? "<td></td>" : `<th>${escapeHtml(name)}</th>`;
 }
 
 /** Numbers stand to the right, one below the other, and all else to the left: style sheets of front ends differ. */

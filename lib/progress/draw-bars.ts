@@ -31,7 +31,7 @@ export function drawHtml(bar: BarState): string {
   return (
     `<div style="display:flex;align-items:center;gap:1em">` +
     (label ? `<span>${escapeHtml(label)}</span>` : "") +
-    `<progress${value} style="width:14em;min-width:4em"></progress>` +
+    `<progress${value} aria-label="${escapeHtml(label || "progress")}" style="width:14em;min-width:4em"></progress>` +
     facts(bar)
       // In a narrow column the bar gives way, not the numbers.
       .map(

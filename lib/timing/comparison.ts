@@ -98,7 +98,7 @@ function toTable(comparison: Comparison<unknown>): string {
     ];
     return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
   });
-  const heads = ["", "median", "spread", "speed-up"];
+  const heads = ["variant", "median", "spread", "speed-up"];
   if (comparison.workers !== undefined) heads.push("efficiency");
   const head = heads.map((each) => `<th>${each}</th>`).join("");
   const note = comparison.noisy ? `<caption>${noisyNote}</caption>` : "";

@@ -67,6 +67,10 @@ export class TableView {
     this.#scroller.append(this.#above, table, this.#below);
     this.#scroller.style.maxHeight = `${viewHeight}px`;
     this.#scroller.tabIndex = 0;
+    this.#scroller.setAttribute("role", "region");
+    this.#scroller.setAttribute("aria-label", "Rows");
+    // Else Enter on a head would begin to edit the cell.
+    this.#scroller.dataset["lmSuppressShortcuts"] = "true";
     this.#scroller.addEventListener("scroll", () => this.#draw());
     this.#search.type = "search";
     this.#search.placeholder = "Filter rows";
@@ -101,21 +105,29 @@ export class TableView {
     const isOwnOrder = this.#sortBy === undefined && this.#filter === "";
     this.#rows = new Map(isOwnOrder ? this.#data.rows.entries() : []);
     this.#rowCount = this.#data.rowCount;
-    this.#scroller.scrollTop = 0;
     this.#drawHead();
+    this.#scroller.scrollTop = 0;
     this.#say();
     this.#draw();
     if (!isOwnOrder) this.#ask(0);
   }
 
   #drawHead(): void {
-    const corner = make("th", "");
-    corner.textContent = this.#data.corner;
+    const { corner: words } = this.#data;
+    // A head without words would be read out as one that says nothing.
+    const corner = make(words ? "th" : "td", "");
+    corner.textContent = words;
+    const inHand = [...this.#head.children].findIndex((cell) =>
+      cell.contains(document.activeElement),
+    );
     const names = this.#data.columns.map((name, column) => {
       const cell = make("th", "romanesco-table-name");
       const isSorted = column === this.#sortBy;
-      cell.textContent =
+      // A button, for those who come with the Tab key; its click is the head's.
+      const button = make("button", "romanesco-table-sort");
+      button.textContent =
         name + (isSorted ? (this.#descending ? " ▼" : " ▲") : "");
+      cell.append(button);
       cell.ariaSort = isSorted
         ? this.#descending
           ? "descending"
@@ -127,6 +139,7 @@ export class TableView {
       return cell;
     });
     this.#head.replaceChildren(corner, ...names);
+    names[inHand - 1]?.querySelector("button")?.focus({ preventScroll: true });
   }
 
   #draw(): void {
@@ -189,7 +202,7 @@ export class TableView {
         (answer) => order === this.#order && this.#take(answer),
         () =>
           order === this.#order &&
-          this.#say("the kernel has the rest no more: run the cell again"),
+          this.#say("the kernel no longer has the rest: run the cell again"),
       );
   }
 

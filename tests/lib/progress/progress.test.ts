@@ -41,7 +41,9 @@ test("gives the items and ends full, with rate and time", () => {
   expect(shown.at(-1)?.text).toBe(
     `letters  [${"#".repeat(24)}]  100 %  2/2, 2.0/s, 1.0 s`,
   );
-  expect(shown.at(-1)?.html).toContain('<progress max="2" value="2"');
+  expect(shown.at(-1)?.html).toContain(
+    '<progress max="2" value="2" aria-label="letters"',
+  );
 });
 
 test("keeps its numbers on one line in a narrow column, where the bar becomes shorter", () => {
@@ -104,7 +106,7 @@ test("counts without a total where nobody knows it", async () => {
     yield 2;
   }
   for await (const _ of progress(rows())) vi.advanceTimersByTime(100);
-  expect(shown[0]?.html).toContain("<progress style");
+  expect(shown[0]?.html).toContain('<progress aria-label="progress"');
   expect(shown.at(-1)?.text).toBe("2, 10/s, 0.2 s");
 });
 
