@@ -26,8 +26,8 @@ export interface Provider {
   besideType?: boolean;
 }
 
-const ofValues = new Set<NameKind>(["variable", "constant", "function"]);
-const ofTypes = new Set<NameKind>(["interface", "type"]);
+export const ofValues = new Set<NameKind>(["variable", "constant", "function"]);
+export const ofTypes = new Set<NameKind>(["interface", "type"]);
 
 const cellsPerFile = 20;
 const mostRuns = 2000;

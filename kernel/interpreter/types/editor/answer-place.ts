@@ -5,6 +5,7 @@ import type {
   RenameQuestion,
   SignatureAnswer,
 } from "../../editor.ts";
+import { describeMagic } from "../../magics/help.ts";
 import { positionIn } from "../cell-document.ts";
 import { identifierAt } from "../identifiers.ts";
 import { hover, markdownOf } from "../inspection.ts";
@@ -34,10 +35,12 @@ export async function answerPlace(
     documents.show(page, [index], overlay, known, draft);
     const cell = known.get(draft)!;
     if (question.type === "signature") return signatureAt(server, cell, at);
+    const magic = describeMagic(draft.source, at);
+    if (magic) return { hover: magic["text/markdown"] };
     const name = identifierAt(cell.code, at);
     return name ? { hover: await hover(server, cell, name.start) } : {};
   }
-  const names = new Names(server, documents, page);
+  const names = new Names(server, documents, page, index);
   switch (question.type) {
     case "rename":
       return names.rename(index, at, question.name);

@@ -1,5 +1,6 @@
 import type { Offer, Offers } from "../../editor.ts";
 import type { Completion } from "../../interpreter.ts";
+import type { NameKind } from "../../reading/names.ts";
 import { completeMagic } from "../../magics/help.ts";
 import { completeCell } from "../completion.ts";
 import { identifierBefore } from "../identifiers.ts";
@@ -34,12 +35,26 @@ export async function completeDraft(
   const found = await completeCell(server, overlay, known.get(draft)!, at);
   const { directory } = server.options;
   const all = await addUntyped(code, at, found, { directory, exports });
-  const offers = all.matches.map((one) => toOffer(code, one));
+  const { declared } = draft;
+  const isMember = code.slice(0, all.start).trimEnd().endsWith(".");
+  const offers = all.matches.map((one): Offer => {
+    const giver =
+      isMember || declared.has(one.text)
+        ? undefined
+        : page.giverOf(one.text, index, overlay);
+    return toOffer(code, one, giver?.declared.get(one.text)?.kind);
+  });
   return { from: all.start, to: all.end, offers };
 }
 
-function toOffer(code: string, { importFrom, ...one }: Completion): Offer {
-  return importFrom === undefined
-    ? one
-    : { ...one, edits: [importOf(code, one.text, importFrom)] };
+/** @param kind of a name of a cell above: to TypeScript's server these are imports, whatever they stand for */
+function toOffer(
+  code: string,
+  { importFrom, ...one }: Completion,
+  kind: NameKind | undefined,
+): Offer {
+  if (importFrom !== undefined)
+    return { ...one, edits: [importOf(code, one.text, importFrom)] };
+  if (one.kind !== "variable" || !kind || kind === "import") return one;
+  return { ...one, kind: kind === "namespace" ? "module" : kind };
 }

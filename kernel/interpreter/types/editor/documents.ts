@@ -37,7 +37,7 @@ export class Documents {
     for (let draft = waiting.pop(); draft; draft = waiting.pop()) {
       if (known.has(draft)) continue;
       const at = page.drafts.indexOf(draft);
-      const more = draft === whole ? wanted : [];
+      const more = draft === whole ? wanted : undefined;
       const document = draftDocument(page, at, overlay, more);
       known.set(draft, document);
       waiting.push(...document.needs);

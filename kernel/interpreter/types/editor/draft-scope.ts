@@ -1,7 +1,7 @@
-import type { CellNames, FreeName } from "../../reading/names.ts";
+import type { CellNames, FreeName, NameKind } from "../../reading/names.ts";
 import { nearest } from "../../spelling.ts";
 import { linesAround, type CellDocument } from "../cell-document.ts";
-import type { Overlay } from "../overlay.ts";
+import { ofTypes, ofValues, type Overlay } from "../overlay.ts";
 import { documentOf, type Draft, type Page } from "./drafts.ts";
 
 /** A cell's document, and the cells whose documents it imports from. */
@@ -20,24 +20,28 @@ const space = ({ number }: Draft) => `__romanescoDraft${number}`;
 /**
  * A cell of a page as a module that imports the names of cells above: of those that ran as they are, by the overlay; of the
  * others from their own documents, whose types TypeScript finds out by itself.
- * @param wanted names to be known there although the cell does not use them
+ * @param wanted names to be known there although the cell does not use them, which it is shown with all that surrounds it also
+ * where it does not parse
  */
 export function draftDocument(
   page: Page,
   index: number,
   overlay: Overlay,
-  wanted: readonly string[] = [],
+  wanted?: readonly string[],
 ): DraftDocument {
   const draft = page.drafts[index]!;
   const { reading, isTooMuch } = draft;
   if (isTooMuch) return emptyDocument(draft);
-  const lines = new ScopeOfDraft(page, index, overlay, wanted);
+  const lines = new ScopeOfDraft(page, index, overlay, wanted ?? []);
+  const { imports, trail } = lines;
+  // A tag or a string that is not closed would take in what stands below.
+  const lead = wanted && reading.broken ? `${imports}\n` : lines.lead;
   return {
     ...reading,
     code: draft.code,
     name: documentOf(draft),
     imports: "",
-    scope: { lead: lines.lead, imports: lines.imports, trail: lines.trail },
+    scope: { lead, imports: wanted && reading.broken ? "" : imports, trail },
     needs: lines.needs,
   };
 }
@@ -103,6 +107,12 @@ class ScopeOfDraft {
     for (const [name, meaning] of names.beside) {
       const giver = page.giverOf(name, index, overlay);
       if (giver && beside.delete(name)) this.#giveBeside(name, meaning, giver);
+    }
+    for (const [name, { kind }] of names.declared) {
+      const other = names.beside.has(name)
+        ? undefined
+        : this.#other(name, kind);
+      if (other) this.#giveBeside(name, ...other);
     }
     const more = wanted.filter(
       (name) => !names.declared.has(name) && !names.free.has(name),
@@ -191,6 +201,27 @@ class ScopeOfDraft {
         ? `type ${name} = ${from};`
         : `declare const ${name}: typeof ${from};`,
     );
+  }
+
+  /** A type hides no value, and a value no type: what of a cell above a name goes on to mean for the cells below. */
+  #other(name: string, kind: NameKind): ["type" | "value", Draft] | undefined {
+    const isType = ofTypes.has(kind);
+    if (!isType && !ofValues.has(kind)) return undefined;
+    for (let above = this.#index - 1; above >= 0; above--) {
+      const giver = this.#page.drafts[above]!;
+      const known = giver.declared.get(name);
+      if (!known || (isType ? ofTypes : ofValues).has(known.kind)) continue;
+      if (this.#page.giverOf(name, above + 1, this.#overlay) !== giver) break;
+      if (isType) return ["value", giver];
+      // An alias would have to repeat its parameters.
+      const isGeneric = /^\s*</.test(
+        giver.code.slice(known.offset + name.length),
+      );
+      return ofTypes.has(known.kind) && !isGeneric
+        ? ["type", giver]
+        : undefined;
+    }
+    return undefined;
   }
 
   #import(giver: Draft): void {

@@ -146,6 +146,16 @@ test.each<[title: string, cells: string[], marks: string[]]>([
   expect(await editor.short(cells)).toEqual(marks);
 });
 
+test("finds nothing wrong where one cell declares a name as a type and another as a value", async () => {
+  const uses = "const p: P = { x: 1 }; P + p.x";
+  for (const cells of [
+    ["interface P { x: 1 }", "const P = 1", uses],
+    ["const P = 1", "type P = { x: 1 }", uses],
+    ["interface P { x: 1 }", "const P = 1", "const P = 2", uses],
+  ])
+    expect(await editor.short(cells, cells.join())).toEqual([]);
+});
+
 test("says so of a name that only a cell further down declares", async () => {
   const [marks] = await editor.marks(["later + 1", "const later = 1"]);
   expect(marks).toMatchObject([

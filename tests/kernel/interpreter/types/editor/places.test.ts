@@ -20,6 +20,47 @@ test("tells on hover what a name of a cell above is, with its documentation, als
   expect(await editor.at("hover", [above, "1 +| 1"])).toEqual({});
 });
 
+test("tells on hover what a magic does", async () => {
+  const { hover } = await editor.at("hover", ["%ti|me 1"]);
+  expect(hover).toContain("%time STATEMENT");
+});
+
+test.each<[string, string, string]>([
+  ["f(|", "f(a: string, b: 1): string and 1 more", "a: string"],
+  ["f('x', |", "f(a: string, b: 1): string and 1 more", "b: 1"],
+  [
+    "g(1, |",
+    "g(a: number, f: (x: number) => unknown): unknown",
+    "f: (x: number) => unknown",
+  ],
+  ["g<|", "g<T, U>(a: T, f: (x: T) => U): U", "T"],
+  [
+    "h(1, 'a', 'b', |)",
+    "h(a: number, ...rest: string[]): void",
+    "...rest: string[]",
+  ],
+  [
+    "h(Math.max(1), |)",
+    "h(a: number, ...rest: string[]): void",
+    "...rest: string[]",
+  ],
+  ["o.f?.(|)", "f(a: number): void | undefined", "a: number"],
+])(
+  "tells in %s what is called and which parameter it is",
+  async (code, label, parameter) => {
+    const { signature } = await editor.at("signature", [
+      `function f(a: string, b: 1): string; function f(a: number): number; function f(a: any, b?: 1): any { return a }
+     function g<T, U>(a: T, f: (x: T) => U): U { return f(a) }
+     function h(a: number, ...rest: string[]) {}
+     const o: { f?: (a: number) => void } = {}`,
+      code,
+    ]);
+    const others = signature!.others ? ` and ${signature!.others} more` : "";
+    expect(signature!.label + others).toBe(label);
+    expect(signature!.parameter?.label).toBe(parameter);
+  },
+);
+
 test("tells which parameter is being written, of a function of a cell above", async () => {
   const { signature } = await editor.at("signature", [
     "/** Adds.\n * @param b the other */\nfunction add(a: number, b = 2): number { return a + b }",
@@ -54,6 +95,26 @@ test.each([
     "a member of a class above",
     ["class C { go() {} }", "new C().|go()"],
     { cell: "0", from: 10, to: 12 },
+  ],
+  [
+    "a cell above, of a name in one that does not parse",
+    ["const a = 1", "|a + ("],
+    { cell: "0", from: 6, to: 7 },
+  ],
+  [
+    "a cell further down, of a name that none above declares",
+    ["|a", "const a = 1"],
+    { cell: "1", from: 6, to: 7 },
+  ],
+  [
+    "a cell above, of a tag",
+    ["const Tag = (_: { n: 1 }) => null", "<|Tag n={1} />"],
+    { cell: "0", from: 6, to: 9 },
+  ],
+  [
+    "a cell above, of a member in shorthand",
+    ["const a = 1", "const o = { a }", "o.|a"],
+    { cell: "1", from: 12, to: 13 },
   ],
   [
     "a file beside the notebook",
@@ -126,6 +187,37 @@ test.each<[string, string[], string, string[] | string]>([
     ["const b = 1", "b + 1", "const a = 'x'", "a.length"],
   ],
   [
+    "of a tag, and of the function that it names",
+    ["const Tag = (_: { n: 1 }) => null", "<Tag n={1}></|Tag>"],
+    "Mark",
+    ["const Mark = (_: { n: 1 }) => null", "<Mark n={1}></Mark>"],
+  ],
+  [
+    "of a variable that was taken out of an object, and leaves the member",
+    ["const o = { x: 1 }", "const { x } = o", "|x + 1"],
+    "y",
+    ["const o = { x: 1 }", "const { x: y } = o", "y + 1"],
+  ],
+  [
+    "of the member, and leaves the variable",
+    ["const o = { |x: 1 }", "const { x } = o", "x + 1"],
+    "y",
+    ["const o = { y: 1 }", "const { y: x } = o", "x + 1"],
+  ],
+  [
+    "of what a cell exports, under the same name for others",
+    ["const a = 1; export { a }", "|a"],
+    "b",
+    ["const b = 1; export { b as a }", "b"],
+  ],
+  [
+    "of a private member, which stays private",
+    ["class C { #p = 1; go() { return this.#|p } }"],
+    "q",
+    ["class C { #q = 1; go() { return this.#q } }"],
+  ],
+  ["to the same name", ["const |a = 1"], "a", ["const a = 1"]],
+  [
     "of an import, and leaves what it imports",
     ["import { join } from 'node:path'", "|join('a')"],
     "paste",
@@ -167,6 +259,19 @@ test.each([
     /a name of this notebook already/,
   ],
   ["to what is no name", ["const |a = 1"], "1a", /is no name/],
+  ["to a word of the language", ["const |a = 1"], "class", /a word of/],
+  [
+    "what would be hidden where it is used",
+    ["const |a = 1", "const f = (b: number) => a + b"],
+    "b",
+    /means something else/,
+  ],
+  [
+    "a type that is a value in another cell",
+    ["interface P { x: 1 }", "const P = 1", "let p: P; |P"],
+    "Q",
+    /rename it by hand/,
+  ],
   ["what the language has", ["|Math.abs(1)"], "Mathe", /cannot be changed/],
   [
     "while a cell that uses it does not parse",
