@@ -41,7 +41,8 @@ image images romanesco
 
 container=$(image from --pull-never romanesco)
 leave() {
-  [ -z "${server:-}" ] || kill "$server" 2> /dev/null || true
+  # Jupyter ends by itself when it is asked: a signal to buildah would leave it behind.
+  [ -z "${server:-}" ] || curl -fs -X POST "http://127.0.0.1:$port/api/shutdown?token=image" > /dev/null || true
   wait
   image rm "$container" > /dev/null
 }

@@ -188,7 +188,7 @@ test("each extra brings what it is for", () => {
   execFileSync("python3", ["-m", "venv", teacher]);
   run(join(teacher, "bin", "pip"), "install", "-q", `${here()}[teacher]`);
   const nbgrader = join(teacher, "bin", "nbgrader");
-  expect(run(nbgrader, "--version")).toMatch(/^\d/);
+  expect(run(nbgrader, "--version")).toContain("nbgrader version");
 });
 
 test("uvx runs JupyterLab with the wheel, and the wheel's command", () => {

@@ -1,5 +1,10 @@
 import { HomeworkError } from "./errors.ts";
-import type { Cell, GradeMetadata, Notebook } from "./notebook.ts";
+import {
+  isRecord,
+  type Cell,
+  type GradeMetadata,
+  type Notebook,
+} from "./notebook.ts";
 
 /**
  * Holds every cell to nbgrader's schema 3 and its rules between fields.
@@ -9,7 +14,12 @@ export function checkMetadata(notebook: Notebook): Notebook {
   const seen = new Set<string>();
   notebook.cells.forEach((cell, index) => {
     const metadata = cell.metadata.nbgrader;
-    if (metadata === undefined || !isQuestionPart(metadata)) return;
+    if (metadata === undefined) return;
+    if (!isRecord(metadata))
+      throw new HomeworkError(
+        `cell number ${index + 1} has invalid nbgrader metadata. Fix it in the cell's metadata.`,
+      );
+    if (!isQuestionPart(metadata)) return;
     const name = metadata.grade_id || `number ${index + 1}`;
     const problem = findProblem(cell, metadata, seen);
     if (problem)

@@ -63,6 +63,10 @@ test.each([
     "raw cell",
     [cell("raw", "x", { id: "a", grade: true, locked: true, points: 5 })],
   ],
+  [
+    "invalid nbgrader metadata",
+    [{ ...cell("code", "x"), metadata: { nbgrader: null as never } }],
+  ],
   ["surrogate", [cell("markdown", "\ud83d")]],
   [
     "attached picture",

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { parseNotebook } from "../../../../kernel/homework/format/notebook.ts";
 import { release } from "../../../../kernel/homework/format/pipeline.ts";
 import { restoreTests } from "../../../../kernel/homework/format/restore-tests.ts";
 import { scoreNotebook } from "../../../../kernel/homework/format/score.ts";
+import { writeNotebook } from "../../../../kernel/homework/format/write-notebook.ts";
 import { answer, cell, check, notebook } from "./samples.ts";
 
 const source = notebook([
@@ -82,4 +84,35 @@ test("counts a copied question once", () => {
   student.cells.push(structuredClone(student.cells[2]!));
   const { notebook: restored } = restoreTests(student, source);
   expect(scoreNotebook(restored)).toHaveLength(2);
+});
+
+test.each([null, [], 5, "x", { grade_id: 5 }, { grade_id: "__proto__" }])(
+  "an answer whose role is %j stands after the stub that takes its place, and counts",
+  (nbgrader) => {
+    const student = released();
+    student.cells[1]!.source = "mine";
+    student.cells[1]!.metadata.nbgrader = nbgrader as never;
+    const parsed = parseNotebook(JSON.stringify(student), "f.ipynb");
+    const { notebook: restored, missing } = restoreTests(parsed, source);
+    expect(missing).toEqual(["f"]);
+    expect(sources(restored.cells).slice(1, 4)).toEqual([
+      release(source).cells[1]!.source,
+      "mine",
+      source.cells[2]!.source,
+    ]);
+    expect(restored.cells[2]!.metadata).not.toHaveProperty("nbgrader");
+  },
+);
+
+test.each([
+  null,
+  "x",
+  [null, 5, { output_type: "stream" }],
+  [{ output_type: "display_data", data: null }],
+])("outputs like %j show nothing, and cost nothing", (outputs) => {
+  const student = released();
+  student.cells[1]!.outputs = outputs as never;
+  const parsed = parseNotebook(JSON.stringify(student), "f.ipynb");
+  expect(parsed.cells[1]!.outputs).toEqual([]);
+  expect(writeNotebook(parsed)).toContain("f-test");
 });
