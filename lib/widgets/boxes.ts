@@ -1,4 +1,5 @@
-import { openModel, type ModelName } from "./model-widget.ts";
+import { alignLabels } from "./label-width.ts";
+import { layoutOf, openModel, type ModelName } from "./model-widget.ts";
 import type { State } from "./model.ts";
 import { View } from "./view.ts";
 
@@ -12,6 +13,7 @@ export class WidgetBox extends View {
           `a box can hold only widgets, such as slider(); got ${typeof child}`,
         );
     super(openModel(name, { ...state, children }));
+    this.#align();
   }
 
   /** What is in it, in order. */
@@ -22,6 +24,12 @@ export class WidgetBox extends View {
   /** Puts others in it, in every page. */
   set children(children: readonly View[]) {
     this.model.set({ children: [...children] });
+    this.#align();
+  }
+
+  #align(): void {
+    if (this.model.names["_model_name"] === "VBoxModel")
+      alignLabels(this.children.map(({ model }) => model));
   }
 }
 
@@ -32,8 +40,12 @@ export class Tabs extends WidgetBox {
     return Number(this.model.get("selected_index") ?? 0);
   }
 
-  /** Opens another in every page. */
+  /** Opens another in every page. @throws RangeError if there is none of this number */
   set selected(index: number) {
+    if (!(index in this.children))
+      throw new RangeError(
+        `there is no tab ${index}: the last of them is ${this.children.length - 1}`,
+      );
     this.model.set({ selected_index: index });
   }
 
@@ -43,14 +55,15 @@ export class Tabs extends WidgetBox {
   }
 }
 
-/** Widgets one below the other. */
+/** Widgets one below the other, with labels of the same width. */
 export function vbox(children: readonly View[]): WidgetBox {
   return new WidgetBox("VBox", children);
 }
 
-/** Widgets side by side. */
+/** Widgets side by side; those for which there is no room stand in another row. */
 export function hbox(children: readonly View[]): WidgetBox {
-  return new WidgetBox("HBox", children);
+  const layout = layoutOf({ flex_flow: "row wrap" });
+  return new WidgetBox("HBox", children, { layout });
 }
 
 /**

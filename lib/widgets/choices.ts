@@ -44,6 +44,11 @@ function choice<Value>(
     name: "index",
     read: (held) => values[held as number] as Value,
     write: (wanted) => indexOf(values, wanted),
+    // Two options may have the same value.
+    accept: (held) => {
+      if (Object.keys(values).includes(String(held))) return Number(held);
+      throw new RangeError(`there is no option ${String(held)}`);
+    },
   };
   const labels = entries.map(([label]) => label);
   const index = value === undefined ? 0 : indexOf(values, value);

@@ -9,6 +9,8 @@ export interface Codec<Value> {
   read(held: unknown): Value;
   /** @throws TypeError or RangeError for what it cannot be */
   write(value: Value, state: Readonly<State>): unknown;
+  /** What becomes of what a page sets (default: what is written for what is read of it). @throws for what it cannot be */
+  accept?(held: unknown): unknown;
 }
 
 /**
@@ -74,12 +76,12 @@ export class Control<Value> extends Labelled {
 
 /** What a page says is a person's, or anybody's who has the kernel's key: what the control cannot be leaves it as it was. */
 function acceptValue<Value>(
-  { name, read, write }: Codec<Value>,
+  { name, read, write, accept }: Codec<Value>,
   value: unknown,
   state: Readonly<State>,
 ): unknown {
   try {
-    return write(read(value), state);
+    return accept ? accept(value) : write(read(value), state);
   } catch {
     return state[name];
   }

@@ -1,20 +1,21 @@
 import { findPage } from "../notebook-page.ts";
 import type { Notebook } from "../notebook.ts";
 import { vbox } from "./boxes.ts";
-import { select } from "./choices.ts";
+import { select, type Options } from "./choices.ts";
 import { Control } from "./control.ts";
 import { LaterTurn } from "./later-turn.ts";
 import { LiveOutputs, type Run } from "./live-outputs.ts";
 import { number } from "./numbers.ts";
 import { checkbox, text } from "./words.ts";
 
-/** A control, or what makes one: true or false, a text, a number, or a list to choose from. */
+/** A control, or what makes one: true or false, a text, a number, or a list or an object to choose from. */
 export type Input =
   | Control<unknown>
   | boolean
   | string
   | number
-  | readonly (string | number | boolean)[];
+  | readonly (string | number | boolean)[]
+  | Readonly<Record<string, unknown>>;
 
 /** What a function gets of an {@link Input}. */
 export type ValueOf<Each> =
@@ -28,7 +29,9 @@ export type ValueOf<Each> =
           ? number
           : Each extends string
             ? string
-            : never;
+            : Each extends Readonly<Record<string, infer Option>>
+              ? Option
+              : never;
 
 /** The values of controls, by the names of their inputs. */
 export type ValuesOf<Inputs> = {
@@ -49,7 +52,7 @@ export interface InteractContext {
  *
  *     interact({ workers: slider({ min: 1, max: 8 }) }, ({ workers }) => speedupOf(workers));
  *
- * @param inputs controls by name, or what makes them: `true`, `"text"`, `3`, `["one", "other"]`
+ * @param inputs controls by name, or what makes them: `true`, `"text"`, `3`, `["one", "other"]`, `{ small: 10, large: 1000 }`
  * @param work gets their values by the same names
  * @throws TypeError for an input that makes no control; what `work` throws at once
  */
@@ -252,7 +255,7 @@ function makeControl(
   name: string,
   input: Exclude<Input, Control<unknown>>,
 ): Control<unknown> {
-  if (Array.isArray(input)) return select({ label: name, options: input });
+  if (isChoice(input)) return select({ label: name, options: input });
   switch (typeof input) {
     case "boolean":
       return checkbox({ label: name, value: input });
@@ -262,7 +265,13 @@ function makeControl(
       return number({ label: name, value: input });
     default:
       throw new TypeError(
-        `${name} makes no control: pass slider() or another control, true or false, a text, a number, or a list to choose from`,
+        `${name} makes no control: pass slider() or another control, true or false, a text, a number, or a list or an object to choose from`,
       );
   }
+}
+
+function isChoice(input: unknown): input is Options<unknown> {
+  if (typeof input !== "object" || input === null) return false;
+  const isPlain = Object.getPrototypeOf(input) === Object.prototype;
+  return Array.isArray(input) || (isPlain && Object.keys(input).length > 0);
 }

@@ -1,7 +1,15 @@
+import { fitLabel } from "./label-width.ts";
+import type { Model } from "./model.ts";
 import { View } from "./view.ts";
 
 /** A widget with words on it or beside it, which can be held fast. */
 export abstract class Labelled extends View {
+  /** @internal */
+  constructor(model: Model) {
+    super(model);
+    fitLabel(model);
+  }
+
   /** The words on it or beside it. */
   get label(): string {
     return String(this.model.get("description"));

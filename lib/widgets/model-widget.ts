@@ -52,8 +52,8 @@ export class ModelWidget<Name extends ModelName> extends View {
   }
 }
 
-/** Styles that widgets have in common: the label as wide as it is. */
-const styles = new Map<string, Model>();
+/** Styles and layouts that widgets have in common, by what they say. */
+const shared = new Map<string, Model>();
 
 /** The model of one of Jupyter's own widgets. */
 export function openModel(
@@ -71,17 +71,25 @@ export function openModel(
   return new Model(names, { ...own, ...given }, { hooks, defaults: state });
 }
 
-function styleOf(name: string): Model {
-  const known = styles.get(name);
-  if (known?.isOpen) return known;
+/** @param width of the label, in CSS's words (default: as wide as it is) */
+export function styleOf(name: string, width = "initial"): Model {
   const spec = JSON.parse(specs[name as ModelName]) as Spec;
   const wide = "description_width" in spec.state;
-  const style = openModel(
-    name as ModelName,
-    wide ? { description_width: "initial" } : {},
-  );
-  styles.set(name, style);
-  return style;
+  return share(name as ModelName, wide ? { description_width: width } : {});
+}
+
+/** @param layout in CSS's words */
+export function layoutOf(layout: Partial<ModelStates["Layout"]>): Model {
+  return share("Layout", layout);
+}
+
+function share(name: ModelName, state: State): Model {
+  const key = `${name} ${JSON.stringify(state)}`;
+  const known = shared.get(key);
+  if (known?.isHeard) return known;
+  const made = openModel(name, state);
+  shared.set(key, made);
+  return made;
 }
 
 /**

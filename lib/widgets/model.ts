@@ -76,7 +76,8 @@ export class Model {
     this.modelId = this.#comm?.id ?? randomUUID();
     models.set(this.modelId, this);
     this.#comm?.onMessage((message) => this.#receive(message));
-    this.#comm?.onClose(() => this.#forget());
+    // A page that cannot draw a widget closes its comm: what it shows, and other widgets show of it, stays.
+    if (comm) comm.onClose(() => this.#forget());
   }
 
   #open(): NotebookComm | undefined {
@@ -112,6 +113,11 @@ export class Model {
 
   get(name: string): unknown {
     return this.#state[name];
+  }
+
+  /** Whether its state has such a value. */
+  has(name: string): boolean {
+    return Object.hasOwn(this.#state, name);
   }
 
   /** All values. */
@@ -152,6 +158,11 @@ export class Model {
 
   get isOpen(): boolean {
     return models.has(this.modelId);
+  }
+
+  /** Whether pages hear of it. */
+  get isHeard(): boolean {
+    return this.isOpen && this.#comm?.isOpen !== false;
   }
 
   #forget(): void {

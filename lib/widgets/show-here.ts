@@ -10,16 +10,19 @@ export interface Here {
   isWithin: boolean;
 }
 
-/** Where the running code shows things, for later: under its cell, or among the output of the work that it is part of. */
+/**
+ * Where the running code shows things, for later: under its cell, or among the output of the work that it is part of.
+ * @param cell the one whose messages those about it are (default: whichever runs, for nbclient hears of no other)
+ */
 export function findHere(
-  notebook: Pick<Notebook, "display" | "currentCell" | "asideOutput">,
-  cell = notebook.currentCell,
+  notebook: Pick<Notebook, "display" | "asideOutput">,
+  cell?: number,
 ): Here {
   const outer: AsideOutput | undefined = notebook.asideOutput;
   return {
     show(data, place) {
       if (outer) outer.display(data, { metadata: {}, ...place });
-      else notebook.display(data, { ...place, cell });
+      else notebook.display(data, { ...place, ...(cell && { cell }) });
     },
     isWithin: outer !== undefined,
   };

@@ -4,7 +4,7 @@ import { TurnEnd } from "../platform/turn-end.ts";
 import { savePages, tellPages } from "./saved-state.ts";
 import { type Model, watchModels } from "./model.ts";
 import { findHere, type Here } from "./show-here.ts";
-import { staticHtml, staticText } from "./static-view.ts";
+import { noPageLine, staticHtml, staticText } from "./static-view.ts";
 
 /** What our pages draw: the live widget where there is one, and else its state. */
 export const widgetMimeType = "application/vnd.romanesco.widget.v1+json";
@@ -29,7 +29,7 @@ const refreshed = new TurnEnd(() => {
 
 export function showView(model: Model): void {
   const notebook = findPage();
-  if (!notebook) return console.log(staticText(model));
+  if (!notebook) return console.log(staticText(model, noPageLine));
   watch();
   const displayId = randomUUID();
   const html = staticHtml(model);
@@ -76,7 +76,10 @@ function refresh(displayId: string, place: Place): void {
 
 function bundleOf(model: Model, html: string): Record<string, unknown> {
   return {
-    [widgetMimeType]: { model_id: model.modelId },
+    [widgetMimeType]: {
+      model_id: model.modelId,
+      module: model.names["_model_module"],
+    },
     "application/vnd.jupyter.widget-view+json": {
       version_major: 2,
       version_minor: 0,

@@ -7,14 +7,18 @@ import { toHtml, toText } from "./outputs-bundle.ts";
 export const missingLine =
   "The controls move where jupyterlab_widgets and anywidget are installed and the cell has been run.";
 
+/** What the reader of a console or a plain program is told. */
+export const noPageLine =
+  "The controls move in a notebook page, as in JupyterLab.";
+
 /** A widget's state as HTML without a script, for saved notebooks, exported pages, and pages that draw no widgets. */
 export function staticHtml(model: Model): string {
   return `<div>${htmlOf(model)}<div><small>${missingLine}</small></div></div>`;
 }
 
-/** The same in words. */
-export function staticText(model: Model): string {
-  return textOf(model);
+/** The same in words. @param line what tells the reader why nothing moves */
+export function staticText(model: Model, line = missingLine): string {
+  return `${textOf(model)}\n${line}`;
 }
 
 type Draw = { html(model: Model): string; text(model: Model): string };

@@ -31,6 +31,7 @@ function sendStates(comm: NotebookComm): void {
   const paths: BufferPath[] = [];
   const all: (ArrayBuffer | ArrayBufferView)[] = [];
   for (const [id, model] of openModels()) {
+    if (!model.isHeard) continue;
     const { state, buffer_paths, buffers } = separateBuffers(model.wireState());
     states[id] = { ...describe(model), state };
     paths.push(...buffer_paths.map((path) => [id, "state", ...path]));

@@ -74,17 +74,27 @@ export function toggle(options: FlagOptions = {}): Control<boolean> {
   return new Control("ToggleButton", { value }, flag, options);
 }
 
-/** A day to choose, or null. It is a `Date` at midnight here. */
+/**
+ * A day to choose, or null. It is a `Date` at midnight here; one before `min` or after `max` becomes that end.
+ * @throws TypeError for what is no valid date; RangeError for ends that are the wrong way round
+ */
 export function date(options: DateOptions = {}): Control<Date | null> {
-  const { value = null, min, max } = options;
+  const { value = null, min = null, max = null } = options;
+  const ends = { min: toWireDate(min), max: toWireDate(max) };
+  if (min && max && min > max)
+    throw new RangeError(
+      `min is ${min.toDateString()} and max ${max.toDateString()}: min is the earlier one`,
+    );
+  const write = (day: Date | null) => {
+    const wanted = toWireDate(day);
+    if (day === null) return wanted;
+    if (min && day < min) return ends.min;
+    return max && day > max ? ends.max : wanted;
+  };
   return new Control<Date | null>(
     "DatePicker",
-    {
-      value: toWireDate(value),
-      min: toWireDate(min ?? null),
-      max: toWireDate(max ?? null),
-    },
-    { name: "value", read: fromWireDate, write: (day) => toWireDate(day) },
+    { ...ends, value: write(value) },
+    { name: "value", read: fromWireDate, write },
     options,
   );
 }

@@ -28,3 +28,19 @@ def test_everything_a_cell_prints_is_in_its_outputs():
     *streams, shown, result = outputs
     assert "".join(output["text"] for output in streams) == "".join(f"{i}\n" for i in range(5000))
     assert (shown["output_type"], result["output_type"]) == ("display_data", "execute_result")
+
+
+def test_controls_are_saved_as_they_stood_last_and_a_line_says_where_they_move():
+    shown, _, followed = run(
+        "import { interact, slider } from 'romanesco'; const n = slider({ label: 'n', max: 9 }); n",
+        "n.value = 7",
+        "interact({ n }, ({ n }) => `twice ${2 * n}`)",
+        timeout=TIMEOUT,
+    )
+    line = "The controls move where jupyterlab_widgets and anywidget are installed and the cell has been run."
+    (data,) = [output["data"] for output in shown]
+    assert "<b>7</b>" in data["text/html"] and line in data["text/html"]
+    assert data["text/plain"] == f"n: 7 (0 to 9)\n{line}"
+    controls, made = [output["data"]["text/plain"] for output in followed]
+    assert controls == data["text/plain"]
+    assert "twice 14" in made

@@ -72,6 +72,16 @@ export class Lab {
     );
   }
 
+  /** Pages that are loaded from now on have this extension no more; others that were taken out have come back. */
+  async disable(extension: string): Promise<void> {
+    const folder = join(this.folder, ".config/labconfig");
+    await mkdir(folder, { recursive: true });
+    await writeFile(
+      join(folder, "page_config.json"),
+      JSON.stringify({ disabledExtensions: { [extension]: true } }),
+    );
+  }
+
   async stop(): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       const ended = once(this.#child, "exit");

@@ -158,6 +158,29 @@ test("an exported page shows offline what the controls last showed, and breaks n
   await photograph(page, "controls in an exported page");
 });
 
+test.each([
+  ["@jupyter-widgets/jupyterlab-manager", "workers: 2 (1 to 90)"],
+  ["anywidget", "count: 0"],
+])(
+  "a JupyterLab without %s shows how the controls stand, and what to install",
+  async (extension, words) => {
+    await lab.disable(extension);
+    const name = `without-${extension.replaceAll(/\W/g, "")}.ipynb`;
+    await lab.write(name, notebookOf(cells));
+    const notebook = await NotebookPage.open(page, lab.url, name);
+    await notebook.kernelIs("idle");
+    await notebook.menu("Run", "Run All Cells");
+    await notebook.ran(2, 3);
+    await notebook
+      .output(words.startsWith("count") ? 2 : 1)
+      .filter({ hasText: words })
+      .filter({ hasText: "pip install jupyterlab_widgets anywidget" })
+      .waitFor();
+    await notebook.cell(1).locator(".gtitle", { hasText: "at 2" }).waitFor();
+    await photograph(page, name);
+  },
+);
+
 function moduleRan(): Promise<boolean> {
   return page.evaluate(() => "moduleRan" in globalThis);
 }

@@ -15,6 +15,8 @@ import { WidgetState } from "./widget-state.ts";
 interface Application {
   /** All plugins are active, no notebook is open yet. */
   readonly started: Promise<void>;
+  /** Ids of all of them. */
+  listPlugins(): string[];
 }
 
 /**
@@ -55,12 +57,13 @@ const widgetPlugin = {
   autoStart: true,
   requires: [IRenderMimeRegistry, INotebookTracker],
   activate(
-    _: Application,
+    application: Application,
     registry: IRenderMimeRegistry,
     tracker: INotebookTracker,
   ): void {
     registry.addFactory(outputsFactory(registry));
-    registry.addFactory(widgetFactory(registry, tracker));
+    const extensions = () => application.listPlugins();
+    registry.addFactory(widgetFactory(registry, tracker, extensions));
     const visit = (panel: NotebookPanel) => void new WidgetState(panel).start();
     tracker.forEach(visit);
     tracker.widgetAdded.connect((_sender, panel) => visit(panel));

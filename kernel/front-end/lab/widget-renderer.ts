@@ -29,6 +29,7 @@ const lines = {
 class WidgetRenderer extends Panel implements IRenderMime.IRenderer {
   readonly #registry: IRenderMimeRegistry;
   readonly #tracker: INotebookTracker;
+  readonly #extensions: () => readonly string[];
   #model: IRenderMime.IMimeModel | undefined;
   #panel: NotebookPanel | undefined;
   #still: IRenderMime.IRenderer | undefined;
@@ -37,11 +38,16 @@ class WidgetRenderer extends Panel implements IRenderMime.IRenderer {
   /** Grows with each look at the kernel: what an older one finds comes too late. */
   #turn = 0;
 
-  constructor(registry: IRenderMimeRegistry, tracker: INotebookTracker) {
+  constructor(
+    registry: IRenderMimeRegistry,
+    tracker: INotebookTracker,
+    extensions: () => readonly string[],
+  ) {
     super();
     this.addClass("romanesco-widget");
     this.#registry = registry;
     this.#tracker = tracker;
+    this.#extensions = extensions;
   }
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
@@ -86,24 +92,29 @@ class WidgetRenderer extends Panel implements IRenderMime.IRenderer {
       if (turn === this.#turn && !this.#live) void this.#drawStill();
     }, patienceMs);
     this.#line = lines.gone;
-    const found = await this.#find(idOf(this.#model));
+    const found = await this.#find(ownOf(this.#model));
     clearTimeout(late);
     if (turn !== this.#turn || this.isDisposed) return;
     if (found !== "there") await this.#beStill(found);
     else await this.#beLive();
   }
 
-  async #find(id: string): Promise<"there" | "gone" | "missing"> {
+  async #find({
+    model_id,
+    module,
+  }: Own): Promise<"there" | "gone" | "missing"> {
     const panel = this.#panel;
     if (!panel) return "gone";
     if (!this.#registry.getFactory(viewMimeType)) return "missing";
+    // Jupyter's would show a broken picture.
+    if (module === "anywidget" && !this.#hasAnywidget()) return "missing";
     await panel.sessionContext.ready;
     const { kernel } = panel.sessionContext.session ?? {};
     if (!kernel) return "gone";
     const { content } = await kernel.requestCommInfo({
       target_name: "jupyter.widget",
     });
-    if (!content.comms || !(id in content.comms)) return "gone";
+    if (!content.comms || !(model_id in content.comms)) return "gone";
     // Jupyter's widgets put another in its place when they know the notebook's kernel.
     const { rendermime } = panel.content;
     const isReady = () =>
@@ -112,6 +123,10 @@ class WidgetRenderer extends Panel implements IRenderMime.IRenderer {
     for (let look = 0; look < mostLooks && !isReady(); look++)
       await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
     return isReady() ? "there" : "gone";
+  }
+
+  #hasAnywidget(): boolean {
+    return this.#extensions().some((id) => id.startsWith("anywidget"));
   }
 
   async #beLive(): Promise<void> {
@@ -150,20 +165,31 @@ class WidgetRenderer extends Panel implements IRenderMime.IRenderer {
   }
 }
 
-function idOf({ data }: IRenderMime.IMimeModel): string {
-  const own = data[widgetMimeType] as { model_id?: unknown } | undefined;
-  return String(own?.model_id);
+interface Own {
+  model_id: string;
+  /** Where its front end comes from. */
+  module?: string;
 }
 
+function ownOf({ data }: IRenderMime.IMimeModel): Own {
+  return data[widgetMimeType] as unknown as Own;
+}
+
+function idOf(model: IRenderMime.IMimeModel): string {
+  return String(ownOf(model)?.model_id);
+}
+
+/** @param extensions the ids of the page's plugins */
 export function widgetFactory(
   registry: IRenderMimeRegistry,
   tracker: INotebookTracker,
+  extensions: () => readonly string[],
 ): IRenderMime.IRendererFactory {
   return {
     // The live one, which may run code of the notebook, is drawn in a trusted notebook only.
     safe: true,
     mimeTypes: [widgetMimeType],
     defaultRank: -20,
-    createRenderer: () => new WidgetRenderer(registry, tracker),
+    createRenderer: () => new WidgetRenderer(registry, tracker, extensions),
   };
 }

@@ -30,6 +30,7 @@ export class Page {
     string,
     (comm: NotebookComm, message: CommMessage) => void
   >();
+  readonly #closers = new Map<string, () => void>();
   readonly #stops = new Set<(cells: readonly number[]) => void>();
   readonly #aside = new AsyncLocalStorage<AsideOutput>();
   readonly #attached = new Set<() => void>();
@@ -77,6 +78,11 @@ export class Page {
     this.say(id, { method: "update", state, buffer_paths: [] });
   }
 
+  /** A front end that knows no such widget closes its comm. */
+  close(id: string): void {
+    this.#closers.get(id)!();
+  }
+
   /** A front end opens a comm, and says the first thing. */
   ask(target: string, data: object): Record<string, unknown> {
     const comm = this.#open(target, {});
@@ -116,6 +122,11 @@ export class Page {
     const id = `${target}-${this.opened.length}`;
     this.opened.push({ id, target, data });
     let isOpen = true;
+    const closed: (() => void)[] = [];
+    this.#closers.set(id, () => {
+      isOpen = false;
+      for (const listener of closed) listener();
+    });
     return {
       id,
       get isOpen() {
@@ -132,7 +143,10 @@ export class Page {
         this.#comms.set(id, listener);
         return () => void this.#comms.delete(id);
       },
-      onClose: () => () => undefined,
+      onClose: (listener) => {
+        closed.push(listener);
+        return () => undefined;
+      },
     };
   }
 }

@@ -139,7 +139,7 @@ test("on a logarithmic slider equal ways are equal factors, and its value is the
   });
   page.move(size.modelId, { value: 1258.925411794167 });
   expect(size.value).toBeCloseTo(1258.9254);
-  expect(show(size)["text/plain"]).toBe("1260 (10 to 1000000)");
+  expect(show(size)["text/plain"]).toMatch(/^1260 \(10 to 1000000\)\n/);
   size.value = 1e9;
   expect(size.value).toBe(1e6);
   expect(() => slider({ min: 0, log: true })).toThrow("more than 0; got 0");
@@ -264,6 +264,19 @@ test("a page that was loaded anew gets all widgets with their values at once, an
   expect(after.states).not.toHaveProperty(workers.modelId);
 });
 
+test("a page that draws no widgets closes them for itself: what they show stays, and what code changes", () => {
+  const n = slider({ label: "n", max: 8 });
+  page.close(n.modelId);
+  n.value = 3;
+  const box = vbox([n]);
+  expect(show(box)["text/plain"]).toContain("n: 3 (0 to 8)");
+  const { states } = page.ask("jupyter.widget.control", {
+    method: "request_states",
+  }) as { states: object };
+  expect(states).not.toHaveProperty(n.modelId);
+  expect(states).toHaveProperty(box.modelId);
+});
+
 test("what a cell shows says the state in HTML without a script, and what is missing where nothing moves", () => {
   const name = text({ label: "<b>", value: "<script>" });
   const workers = slider({ label: "workers", min: 1, max: 8, value: 2 });
@@ -272,13 +285,15 @@ test("what a cell shows says the state in HTML without a script, and what is mis
     version_major: 2,
     version_minor: 0,
   });
+  const line =
+    "The controls move where jupyterlab_widgets and anywidget are installed and the cell has been run.";
   expect(bundle["text/plain"]).toBe(
-    "One\nworkers: 2 (1 to 8)\n<b>: <script>\nTwo\nno",
+    `One\nworkers: 2 (1 to 8)\n<b>: <script>\nTwo\nno\n${line}`,
   );
   const html = String(bundle["text/html"]);
   expect(html).toContain("&lt;script&gt;");
   expect(html).not.toMatch(/<script|on\w+=/);
-  expect(html).toContain("jupyterlab_widgets and anywidget");
+  expect(html).toContain(line);
 });
 
 test("a page that saves is told what stands in the notebook and all states, without what front ends begin with", () => {
@@ -289,7 +304,10 @@ test("a page that saves is told what stands in the notebook and all states, with
     state: { state: Record<string, { state: object }> };
   };
   expect(shown).toContainEqual(
-    expect.objectContaining({ id: workers.modelId, text: "saved: 3 (0 to 8)" }),
+    expect.objectContaining({
+      id: workers.modelId,
+      text: expect.stringContaining("saved: 3 (0 to 8)\n"),
+    }),
   );
   const saved = state.state[workers.modelId]!.state;
   expect(saved).toMatchObject({ value: 3 });
