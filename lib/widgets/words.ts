@@ -83,7 +83,7 @@ export function date(options: DateOptions = {}): Control<Date | null> {
   const ends = { min: toWireDate(min), max: toWireDate(max) };
   if (min && max && min > max)
     throw new RangeError(
-      `min is ${min.toDateString()} and max ${max.toDateString()}: min is the earlier one`,
+      `min is ${min.toDateString()} and max ${max.toDateString()}: min must be the earlier one`,
     );
   const write = (day: Date | null) => {
     const wanted = toWireDate(day);

@@ -129,7 +129,7 @@ test("a range keeps to its ends, however it is set, and refuses one that is the 
   expect(() => (years.value = [4, 2])).toThrow("lower to its upper");
   const tenths = range({ min: 0, max: 0.6, value: [0.2, 0.4] });
   expect(tenths.model.names["_model_name"]).toBe("FloatRangeSliderModel");
-  expect(() => range({ min: 2, max: 1 })).toThrow("min is the smaller one");
+  expect(() => range({ min: 2, max: 1 })).toThrow("min must be the smaller");
 });
 
 test("values that two options share are told apart by the option that was chosen", () => {
@@ -238,7 +238,7 @@ test("a day keeps to its ends, may be none, and knows years before 100", () => {
   expect(page.updatesOf(day.modelId).at(-1)).toEqual({
     value: { year: 2026, month: 0, date: 20 },
   });
-  expect(() => date({ min: max, max: min })).toThrow("min is the earlier one");
+  expect(() => date({ min: max, max: min })).toThrow("min must be the earlier one");
 });
 
 test("files that a page uploads come with their bytes, and can be taken away", () => {
