@@ -25,6 +25,13 @@ const benchmarks = [
     draws: false,
     takesRounds: false,
   },
+  // What pages that ask cost cells that run: of one contender, too.
+  {
+    name: "editor",
+    of: "kernel",
+    program: "tests/bench/kernel/editor.py",
+    draws: false,
+  },
   { name: "lib", program: "tests/bench/lib/lib.js" },
   { name: "cluster", program: "tests/bench/cluster/cluster.js", draws: false },
   {

@@ -220,6 +220,27 @@ test("offers to put right what is marked, below the message", async () => {
     .toContain(".toUpperCase()");
 });
 
+test("imports a name that is chosen from the completions", async () => {
+  await lab.write("imports.ipynb", notebookOf(["const here = 'a/b.ts'"]));
+  const notebook = await NotebookPage.open(page, lab.url, "imports.ipynb");
+  await notebook.kernelIs("idle");
+  await notebook.cell(0).locator(".cm-gutter-lint").waitFor();
+  await notebook.cell(0).locator(".cm-content").click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("; basena");
+  await page.keyboard.press("Tab");
+  await page.locator(".jp-Completer-item", { hasText: "basename" }).waitFor();
+  await page.keyboard.press("Enter");
+  const text = () => notebook.cell(0).locator(".cm-content").innerText();
+  await expect
+    .poll(text)
+    .toBe(
+      `import { basename } from "node:path";\nconst here = 'a/b.ts'; basename`,
+    );
+  await page.keyboard.type("(here)");
+  await expect.poll(text).toContain("; basename(here)");
+});
+
 test("formats a cell by its keys and all of them by the button, where the cursor stays and one undo takes it back, and when saving if that is set", async () => {
   await mkdir(join(lab.folder, "node_modules"));
   await symlink(

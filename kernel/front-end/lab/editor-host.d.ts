@@ -48,6 +48,19 @@ declare module "@jupyterlab/codemirror" {
   }
 }
 
+declare module "@jupyterlab/completer" {
+  /** Token for what offers completions. */
+  export const ICompletionProviderManager: unique symbol;
+  export interface ICompletionProviderManager {
+    /** A completion was chosen, and is about to be written. Older JupyterLabs tell of none. */
+    readonly selected?: {
+      connect(
+        slot: (sender: unknown, chosen: { insertText: string }) => void,
+      ): void;
+    };
+  }
+}
+
 declare module "@jupyterlab/settingregistry" {
   /** Token for the settings of all plugins. */
   export const ISettingRegistry: unique symbol;

@@ -1,4 +1,5 @@
 import { ICommandPalette } from "@jupyterlab/apputils";
+import { ICompletionProviderManager } from "@jupyterlab/completer";
 import {
   EditorExtensionRegistry,
   IEditorExtensionRegistry,
@@ -7,6 +8,7 @@ import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
 import { ISettingRegistry } from "@jupyterlab/settingregistry";
 import type { Widget } from "@lumino/widgets";
+import { importChosen } from "./auto-import.ts";
 import { CellEditors } from "./cell-editors.ts";
 import { addTiesStyle, CellTies } from "./cell-ties.ts";
 import { Format } from "./format.ts";
@@ -37,7 +39,7 @@ export const editorPlugin = {
   description: "Errors, documentation and names in TypeScript cells",
   autoStart: true,
   requires: [IEditorExtensionRegistry, INotebookTracker, IRenderMimeRegistry],
-  optional: [ISettingRegistry, ICommandPalette],
+  optional: [ISettingRegistry, ICommandPalette, ICompletionProviderManager],
   activate(
     { commands, shell }: Application,
     extensions: IEditorExtensionRegistry,
@@ -45,6 +47,7 @@ export const editorPlugin = {
     rendermime: IRenderMimeRegistry,
     settings: ISettingRegistry | null,
     palette: ICommandPalette | null,
+    completions: ICompletionProviderManager | null,
   ): void {
     const wanted = { marks: true, stale: true, formatOnSave: false };
     const editors = addEditors(extensions);
@@ -63,14 +66,14 @@ export const editorPlugin = {
       format.beforeSaving(editor, () => wanted.formatOnSave);
       panel.disposed.connect(() => void all.delete(panel));
     };
-    const variables = new VariablesPanel(() => {
+    const inHand = () => {
       const editor = openNotebook(tracker, all)?.editor;
       return editor?.isOurs ? editor : undefined;
-    });
+    };
+    const variables = new VariablesPanel(inHand);
     shell.add(variables, "right", { rank: 900 });
-    const editorOf = (panel: NotebookPanel | null) =>
-      panel ? all.get(panel)?.editor : undefined;
-    const format = new Format(commands, editors, tracker, editorOf, palette);
+    const format = new Format(commands, editors, inHand, palette);
+    importChosen(completions, editors, inHand);
     tracker.currentChanged.connect(() => {
       format.refresh();
       void variables.refresh();

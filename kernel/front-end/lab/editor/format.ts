@@ -1,9 +1,5 @@
 import { type ICommandPalette, showErrorMessage } from "@jupyterlab/apputils";
-import type {
-  Cell,
-  INotebookTracker,
-  NotebookPanel,
-} from "@jupyterlab/notebook";
+import type { Cell, NotebookPanel } from "@jupyterlab/notebook";
 import { applyEdits } from "./cell-edits.ts";
 import type { CellEditors } from "./cell-editors.ts";
 import { placeAfter } from "./place-after.ts";
@@ -21,20 +17,15 @@ export class Format {
   /** How many times the person has asked to save and it is not yet done. */
   #saving = 0;
 
-  /** @param editorOf of a notebook that is open */
+  /** @param inHand the notebook in hand, if it is one of our kernel */
   constructor(
     commands: Commands,
     editors: CellEditors,
-    tracker: INotebookTracker,
-    editorOf: (panel: NotebookPanel | null) => NotebookEditor | undefined,
+    inHand: () => NotebookEditor | undefined,
     palette: ICommandPalette | null,
   ) {
     this.#commands = commands;
     this.#editors = editors;
-    const inHand = () => {
-      const editor = editorOf(tracker.currentWidget);
-      return editor?.isOurs ? editor : undefined;
-    };
     const add = (
       id: string,
       label: string,
