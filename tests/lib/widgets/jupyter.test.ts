@@ -238,7 +238,9 @@ test("a day keeps to its ends, may be none, and knows years before 100", () => {
   expect(page.updatesOf(day.modelId).at(-1)).toEqual({
     value: { year: 2026, month: 0, date: 20 },
   });
-  expect(() => date({ min: max, max: min })).toThrow("min must be the earlier one");
+  expect(() => date({ min: max, max: min })).toThrow(
+    "min must be the earlier one",
+  );
 });
 
 test("files that a page uploads come with their bytes, and can be taken away", () => {
