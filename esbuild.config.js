@@ -4,7 +4,10 @@
 import { build } from "esbuild";
 import { copyFile, cp, rm, writeFile } from "node:fs/promises";
 import { copyAddons, loadAddon } from "./kernel/build/zeromq-addons.js";
-import { minifyPackages } from "./kernel/build/minify-packages.js";
+import {
+  minifyChunks,
+  minifyPackages,
+} from "./kernel/build/minify-packages.js";
 import { displayOnly, sharedDisplay } from "./kernel/build/tslab-display.js";
 import { scopesWithoutLibs } from "./kernel/build/scopes-without-libs.js";
 import { minifyPlotly } from "./kernel/build/minify-plotly.js";
@@ -37,6 +40,7 @@ const kernel = await build({
     sharedDisplay,
   ],
 });
+await minifyChunks(kernel);
 const builtins = [
   ...[
     "Array",
@@ -114,6 +118,7 @@ const libraries = await buildLibrary({
   plugins: [minifyPackages],
 });
 
+for (const each of libraries) await minifyChunks(each);
 const painter = await build({
   ...modules,
   splitting: false,

@@ -1,5 +1,5 @@
 import { transform } from "esbuild";
-import { readFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 
 /** Packages are minified, our own code is not: Node reads the kernel's at each start, and a person our stacks. */
 export const minifyPackages = {
@@ -17,4 +17,26 @@ async function minify({ path }) {
     sourcefile: path,
   });
   return { contents: code, loader: "js" };
+}
+
+/** What esbuild writes of them has its spaces again: they go where a file is little else than packages, and nobody reads stacks. */
+export async function minifyChunks({ metafile }) {
+  const chunks = Object.entries(metafile.outputs).filter(
+    ([file, { bytes, inputs }]) =>
+      file.endsWith(".js") &&
+      Object.entries(inputs)
+        .filter(([input]) => input.includes("node_modules/"))
+        .reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0) >
+        0.9 * bytes,
+  );
+  for (const [file] of chunks) {
+    const source = await readFile(file, "utf8");
+    const { code } = await transform(source, {
+      minifyWhitespace: true,
+      legalComments: "none",
+      format: "esm",
+    });
+    await writeFile(file, code);
+    await rm(`${file}.map`, { force: true });
+  }
 }

@@ -32,6 +32,7 @@ import { updateManualGrades } from "../marks/manual-grades.ts";
 import {
   describeManualGrades,
   describeRest,
+  describeFailed,
   describeUnread,
 } from "../marks/describe-rest.ts";
 import { GradingProgress } from "../grading/progress.ts";
@@ -128,6 +129,7 @@ async function grade(folder: string, values: Values): Promise<number> {
   const byHand = describeManualGrades(updateManualGrades(folder), folder);
   const unread = found.submissions.flatMap(({ student }) => {
     const graded = readGraded(folder, student, assignment.name);
+    if (graded?.hasFailed) return [describeFailed(graded)];
     return graded?.isUnread ? [describeUnread(graded)] : [];
   });
   const { changes } = grading;
@@ -309,7 +311,8 @@ function isGraded(
   const graded = readGraded(folder, submission.student, name);
   return (
     graded?.submissionHash === submission.hash &&
-    graded.sourceHash === sourceHash
+    graded.sourceHash === sourceHash &&
+    !graded.hasFailed
   );
 }
 

@@ -36,6 +36,8 @@ export interface Graded {
   notes: string[];
   /** What was handed in could not be read. */
   isUnread?: boolean;
+  /** The grader failed, twice: the next run tries again. */
+  hasFailed?: boolean;
   seconds: number;
   /** Points were lost where time is measured, while others were graded beside: to be run once more, alone. */
   isTimingLost: boolean;

@@ -35,6 +35,7 @@ export interface GradingOptions {
 
 /** A run that does not come to its own end gets this long beyond its limit. */
 const graceMs = 30_000;
+export const endedLate = "the run did not end within its limit and was ended";
 
 /**
  * Runs one submission in a process group of its own, in a fresh folder.
@@ -134,13 +135,17 @@ function runJob(jobFile: string, limitMs: number): Promise<string | undefined> {
       clearTimeout(timer);
       process.off("exit", killGroup);
       killGroup();
-      if (late) resolve("the run did not end within its limit and was ended");
-      else
-        resolve(
-          code === 0
-            ? undefined
-            : `the run failed: ${said.trim().split("\n").at(-1) ?? code}`,
-        );
+      if (late) resolve(endedLate);
+      else resolve(code === 0 ? undefined : describeEnd(said, code));
     });
   });
+}
+
+/** Node writes where an error was thrown, the error, its stack, and last its own version. */
+function describeEnd(said: string, code: number | null): string {
+  const lines = said.split("\n").filter((line) => line.trim() !== "");
+  const error =
+    lines.findLast((line) => /^(\w*Error\b|romanesco: )/.test(line)) ??
+    lines.at(-1);
+  return `the run failed: ${error ?? `exit code ${code}`}`;
 }

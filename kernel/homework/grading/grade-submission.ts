@@ -8,7 +8,7 @@ import { scoreNotebook, type Score } from "../format/score.ts";
 import { writeNotebook } from "../format/write-notebook.ts";
 import type { GradedRun } from "./grading-job.ts";
 import { readGraded, resultFolder, type Graded } from "../files/graded.ts";
-import { runSubmission, type GradingOptions } from "./grade-one.ts";
+import { endedLate, runSubmission, type GradingOptions } from "./grade-one.ts";
 import { hasVariants } from "../submitting/own-seed.ts";
 import { readStudent } from "../submitting/student.ts";
 import { toFolderName } from "../files/folder-name.ts";
@@ -47,14 +47,13 @@ export async function gradeSubmission(
   const prepared = prepare(submission, assignment, notes);
   const { notebook, files, studentName, problem } = prepared;
   const seed = makeSeed(name, assignment.findSeedOwner(submission));
-  const run =
-    problem ??
-    runNothing(notebook) ??
-    (await runSubmission(
-      { notebook, files },
-      { slot, seed },
-      assignment.options,
-    ));
+  const attempt = () =>
+    runSubmission({ notebook, files }, { slot, seed }, assignment.options);
+  let run = problem ?? runNothing(notebook) ?? (await attempt());
+  const hasFailed = () =>
+    problem === undefined && typeof run === "string" && run !== endedLate;
+  // That was not the submission's doing, but perhaps a machine with more to do than it can.
+  if (hasFailed()) run = await attempt();
   const ran = typeof run === "string" ? notebook : run.notebook;
   if (typeof run === "string") notes.push(run);
   else notes.push(...run.notes);
@@ -73,6 +72,7 @@ export async function gradeSubmission(
     answers: hashAnswers(notebook),
     notes,
     isUnread: problem !== undefined,
+    ...(hasFailed() && { hasFailed: true }),
     seconds: (performance.now() - started) / 1000,
     isTimingLost: !isAlone && isTimingLost(ran, scores),
   };

@@ -17,6 +17,11 @@ export function describeRest({ leftOut, ofOthers }: Submissions): string[] {
 export const describeUnread = ({ student, notes }: Graded): string =>
   printable(`could not be read: ${student}: ${notes.at(-1) ?? ""}`);
 
+export const describeFailed = ({ student, notes }: Graded): string =>
+  printable(
+    `could not be graded: ${student}: ${notes.at(-1) ?? ""}. The same command tries it again`,
+  );
+
 /** What persons have given and does not count, or is for another answer by now. */
 export function describeManualGrades(
   { given, unused }: AllManualGrades,
