@@ -83,6 +83,7 @@ nightly: $(installed) $(test-venv) ## what takes minutes: front ends from the pa
 	@tests/nightly/fresh-machine.sh
 	@tests/nightly/hub.sh
 	@tests/nightly/image.sh
+	@tests/nightly/recipes.sh
 
 wheel: $(code) $(labextension) $(wheel-tools) ## the wheels of all platforms in .cache/wheels; PLATFORMS="linux-x64 win32-x64" makes some
 	@node kernel/build/make-wheels.js .cache/wheel-tools/bin/python $(PLATFORMS)
