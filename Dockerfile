@@ -30,9 +30,10 @@ RUN python3 -m venv /opt/romanesco \
   && /opt/romanesco/bin/pip install --no-cache-dir --quiet "$(echo /tmp/wheels/*.whl)[lab,cluster]" jupyterhub==6.1.1 \
   && rm -r /tmp/wheels /tmp/requirements.txt
 ENV PATH=/opt/romanesco/bin:$PATH LANG=C.UTF-8
-# Notebooks import their servers by a name of package.json.
+# Notebooks import their servers by a name of package.json, and those a package.
 COPY --chown=1000:1000 package.json /home/student/course/
 COPY --chown=1000:1000 notebooks /home/student/course/notebooks
+COPY --from=build --chown=1000:1000 /build/node_modules/jpeg-js /home/student/course/node_modules/jpeg-js
 USER 1000
 WORKDIR /home/student/course
 EXPOSE 8888

@@ -22,6 +22,8 @@ bench-kernel := .cache/bench/venv/share/jupyter/kernels/romanesco/kernel.json
 installed := .venv/share/jupyter/kernels/romanesco/kernel.json
 wheel-tools := .cache/wheel-tools/.requirements-wheel.txt.done
 all-notebooks := $(wildcard notebooks/[0-9]*.ipynb notebooks/tutorials/*.ipynb)
+# What the lecture's servers import; the kernel brings the rest.
+with-packages = $(foreach file,$(shell find node_modules/jpeg-js -type f),--prefix=romanesco-course/$(dir $(file)) --add-file=$(file))
 lecture := $(firstword $(sort $(wildcard notebooks/[0-9]*.ipynb)) notebooks)
 
 code-sources := $(shell find kernel lib '(' -name '*.ts' -o -name tsconfig.json ')' -not -path 'kernel/front-end/lab/*') \
@@ -50,9 +52,9 @@ exercises: $(code) ## makes the students' copies of exercises and homework from 
 	@set -e; for each in notebooks/teacher/source/[0-9]*/*.ipynb; do node dist/kernel/main.js release "$$each" notebooks/exercises --force; done
 	@node dist/kernel/main.js release notebooks/teacher/source/photos/photos.ipynb notebooks/homework --force
 
-students: ## packs the lecture without solutions into .cache/romanesco-course.zip, as git has it with your changes
+students: $(packages) ## packs the lecture without solutions into .cache/romanesco-course.zip, as git has it with your changes
 	@mkdir -p .cache
-	@changed=$$(git stash create); git archive --prefix=romanesco-course/ --output=.cache/romanesco-course.zip \
+	@changed=$$(git stash create); git archive --output=.cache/romanesco-course.zip $(with-packages) --prefix=romanesco-course/ \
 		"$${changed:-HEAD}" package.json LICENSE notebooks ':!notebooks/teacher'
 	@echo "wrote .cache/romanesco-course.zip"
 

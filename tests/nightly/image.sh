@@ -55,8 +55,8 @@ inside sh -c '! grep -rl "END SOLUTION" /home/student && ! ls notebooks/teacher 
 inside jupyterhub-singleuser --version
 inside romanesco doctor
 
-echo "== a notebook with workers, run without a window"
-inside jupyter execute --output=/tmp/ran.ipynb notebooks/tutorials/06-threads.ipynb
+echo "== a notebook of the lecture, with its servers and workers, run without a window"
+inside jupyter execute --output=/tmp/ran.ipynb notebooks/02-complexity-wall.ipynb
 
 echo "== JupyterLab as the image starts it"
 inside tini -- romanesco lab notebooks --no-browser --ip 127.0.0.1 --port "$port" --IdentityProvider.token=image > "$cache/lab.log" 2>&1 &
