@@ -39,15 +39,12 @@ test.each(names)(
   async (name) => {
     page = await browser.newPage();
     await NotebookPage.open(page, lab.url, name);
-    const labPage = new LabPage(page);
     await page.evaluate("jupyterapp.shell.collapseLeft()");
     await page.evaluate("void jupyterapp.commands.execute('notebook:trust')");
     await page.locator(".jp-Dialog .jp-mod-accept").click();
     await page.addScriptTag({ content: await readFile(axe, "utf8") });
     for (const theme of themes) {
-      await labPage.command("apputils:change-theme", {
-        theme: `JupyterLab ${theme}`,
-      });
+      await changeTheme(`JupyterLab ${theme}`);
       for (const width of theme === "Light" ? widths : [1280]) {
         await page.setViewportSize({ width, height });
         await expect
@@ -85,6 +82,15 @@ test("a quiz is answered by the keyboard alone, and says so to those who don't s
   const mark = row.getByRole("img");
   expect(await mark.getAttribute("aria-label")).toBe("right");
 });
+
+async function changeTheme(theme: string): Promise<void> {
+  await new LabPage(page).command("apputils:change-theme", { theme });
+  await page
+    .locator(`body[data-jp-theme-name="${theme}"]`)
+    .waitFor({ state: "attached" });
+  // It lies over the notebook, which nobody can read until it is gone.
+  await page.locator("#jupyterlab-splash").waitFor({ state: "detached" });
+}
 
 function findViolations(): Promise<string[]> {
   return page.evaluate(`axe.run(${JSON.stringify(ours)}, {
