@@ -1,6 +1,6 @@
 // Runs every check and test, whatever the one before came to, names the slowest ten, and counts them: the last line is
 // `N passed, N failed`.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { listSlowest, readJunit, readVitest } from "./reports.js";
 
@@ -44,10 +44,11 @@ const steps = [
 ];
 
 /** @param {Step} step */
-function runStep({ title, command: [program, ...args], count }) {
-  console.log(`\n== ${title}`);
+async function runStep({ title, command, count }) {
   const started = Date.now();
-  const { status } = spawnSync(program, args, { stdio: "inherit" });
+  const status = await (count
+    ? runShown(title, command)
+    : runKept(title, command));
   const counted = count ? countReport(count) : nothing();
   // A check is one test. A runner that ran nothing, or failed beyond its tests, is one failure more.
   if (!count && status === 0) counted.passed = 1;
@@ -56,6 +57,26 @@ function runStep({ title, command: [program, ...args], count }) {
     counted.names.push(`ended with ${status}, beyond its tests`);
   }
   return { title, seconds: (Date.now() - started) / 1000, ...counted };
+}
+
+function runShown(title, [program, ...args]) {
+  console.log(`\n== ${title}`);
+  const child = spawn(program, args, { stdio: "inherit" });
+  return new Promise((done) => child.once("close", done));
+}
+
+/** Checks run side by side: what each says stands together, when it has ended. */
+function runKept(title, [program, ...args]) {
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text) => (said += text));
+  return new Promise((done) =>
+    child.once("close", (status) => {
+      console.log(`\n== ${title}\n${said}`.trimEnd());
+      done(status);
+    }),
+  );
 }
 
 function countReport(count) {
@@ -77,7 +98,11 @@ const nothing = () => ({
 
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
-const results = steps.map(runStep);
+const results = await Promise.all(
+  steps.filter(({ count }) => !count).map(runStep),
+);
+for (const step of steps.filter(({ count }) => count))
+  results.push(await runStep(step));
 console.log("\nthe slowest ten files");
 for (const line of listSlowest(results.flatMap(({ times }) => times)))
   console.log(line);
