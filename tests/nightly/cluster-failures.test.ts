@@ -282,9 +282,12 @@ test(`gives the tasks of a host whose cable is pulled to another, and has it bac
   const held = pool.map(tasks.waitForFile, [gate, gate], { chunkSize: 1 });
   const busy = () => cluster.hosts.filter((each) => each.busy > 0).length;
   await until(() => busy() === 2, "work on both hosts");
+  const pulled = performance.now();
   far.pull();
   writeFileSync(gate, "");
   expect(await held).toEqual([gate, gate]);
+  // ack_wait is a second; without a sign of life the task is another's within a few.
+  expect((performance.now() - pulled) / 1000).toBeLessThan(5);
   await hostsAlive(cluster, 1);
   far.plug();
   await hostsAlive(cluster, 2);
