@@ -20,12 +20,14 @@ export interface ReportWay {
   drain(): void;
 }
 
-/** Tells a session what becomes of its tasks: what comes up in one turn goes in one message. */
+/** Tells a session what becomes of its tasks: what comes up in one turn, or while the last message is on its way, goes in one. */
 export class Reporter {
   readonly #agent: string;
   readonly #way: ReportWay;
   #report: Report;
   #flushing: Promise<void> | undefined;
+  /** Reports that are not stored yet. */
+  #reporting = 0;
   #output: Buffer[] = [];
   #outputBytes = 0;
   #underWay = 0;
@@ -58,7 +60,7 @@ export class Reporter {
     if (outcome.kind === "error")
       nameAsAtHome(outcome.error, (text) => this.#way.toHome(text));
     this.#report.done.push(done);
-    void this.flush();
+    if (this.#reporting === 0) void this.flush();
   }
 
   /** Resolves once all that was said until now is stored at the server. */
@@ -81,8 +83,17 @@ export class Reporter {
     const { begun, done, returned } = report;
     const isEmpty = begun.length + done.length + returned.length === 0;
     if (isEmpty) return printed;
-    const sent = this.#track(this.#way.report(encode(report)));
-    await Promise.all([printed, sent]);
+    await Promise.all([printed, this.#sendReport(encode(report))]);
+  }
+
+  async #sendReport(bytes: Uint8Array): Promise<void> {
+    this.#reporting += 1;
+    try {
+      await this.#track(this.#way.report(bytes));
+    } finally {
+      this.#reporting -= 1;
+      if (this.#report.done.length > 0) void this.flush();
+    }
   }
 
   async #sendOutput(): Promise<void> {

@@ -2,7 +2,7 @@ import type { Times } from "../../worker/messages.ts";
 
 /** A batch should keep a worker busy for so long: the way there and back costs about a tenth of it. */
 const batchMs = 6;
-const largest = 100;
+const largest = 400;
 const remembered = 16;
 
 /** Below this, a batch for each worker waits at the server, so that none waits for home. */
@@ -22,8 +22,7 @@ export class BatchPlan {
   get size(): number {
     if (this.#recent.length === 0) return 1;
     // Not the slowest: those that wait behind a slow one come back from there.
-    const sum = this.#recent.reduce((all, ms) => all + ms, 0);
-    const fitting = Math.floor((batchMs * this.#recent.length) / sum);
+    const fitting = Math.floor(batchMs / median(this.#recent));
     return Math.max(1, Math.min(largest, fitting));
   }
 
@@ -38,4 +37,10 @@ export class BatchPlan {
     const isShort = Math.max(0, ...this.#recent) < shortMs;
     return Math.max(2, isShort ? slots * 2 : slots);
   }
+}
+
+/** Of a busy machine's tasks a few take a hundred times as long as the others, which a mean would follow. */
+function median(times: readonly number[]): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted[sorted.length >> 1]!;
 }

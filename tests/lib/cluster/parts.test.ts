@@ -107,9 +107,15 @@ describe("a plan of batches", () => {
 
   test("puts many short tasks into one, and a long one alone", () => {
     expect(new BatchPlan().size).toBe(1);
-    expect(after(0.001).size).toBe(100);
+    expect(after(0.001).size).toBe(400);
     expect(after(1).size).toBe(6);
     expect(after(500).size).toBe(1);
+  });
+
+  test("does not take all tasks for long because a few were", () => {
+    const plan = after(0.01);
+    for (const ms of [900, 900, 900]) plan.record({ started: 0, ended: ms });
+    expect(plan.size).toBe(400);
   });
 
   test("has one batch more than a worker can do under way for short tasks, and never more than was asked for", () => {
