@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { signalChild } from "../../lib/platform/signals.ts";
 import { CommandError, UsageError, defineCommand } from "../command.ts";
 import { makeEnvironment } from "../installation/environment.ts";
 import { command as install } from "./install.ts";
 import { checkLabOptions } from "./lab-options.ts";
+import { writeSettings } from "./lab-settings.ts";
 import { findProgram, findProgramIn } from "../installation/jupyter-folders.ts";
 import { findOwnEnvironment } from "../installation/jupyter-program.ts";
 import { findWheelPrefix } from "../installation/wheel.ts";
@@ -16,8 +17,9 @@ export const command = defineCommand({
   takes: ["[DIR | NOTEBOOK]"],
   passesOn: "JUPYTERLAB'S OPTIONS",
   about: `Opens JupyterLab on a folder (default: this one) or a notebook, with the kernel and the front-end extension at hand.
-Everything else is passed to JupyterLab, for example --no-browser --port 8899. Its limits on output per second are raised, Markdown
-files open as formatted text, and a course's folder "teacher", which has the solutions, is not listed.`,
+Everything else is passed to JupyterLab, for example --no-browser --port 8899. Its limits on output per second are raised, its
+server sends messages at once, Markdown files open as formatted text, and a course's folder "teacher", which has the solutions,
+is not listed.`,
   options: {
     env: {
       type: "string",
@@ -100,13 +102,12 @@ async function startLab(request: Request): Promise<number> {
   const target = makeLabArguments(request.target);
   say(`opening JupyterLab on ${resolve(request.target)}`);
   const { program, settings, environment } = prepare(request.environment);
-  const args = [
-    ...target,
-    ...writeSettings(settings),
-    ...rateLimit,
-    ...rootArguments(),
-  ];
-  return runToEnd(program, [...args, ...request.labArguments], environment);
+  const { options, configPath } = writeSettings(settings);
+  const args = [...target, ...options, ...rateLimit, ...rootArguments()];
+  return runToEnd(program, [...args, ...request.labArguments], {
+    ...environment,
+    JUPYTER_CONFIG_PATH: configPath,
+  });
 }
 
 /** What to start, where its settings go, and the environment variables it gets. */
@@ -173,27 +174,6 @@ function isNewEnough(lab: string): boolean {
   const { stdout } = spawnSync(lab, ["--version"], { encoding: "utf8" });
   const [major = 0, minor = 0] = (stdout ?? "").split(".").map(Number);
   return major > 4 || (major === 4 && minor >= 2);
-}
-
-/** Settings for this start only: no question about news and no look for updates, both of which ask the network, and guides are shown. */
-function writeSettings(folder: string): string[] {
-  const settings = resolve(folder, "share", "jupyter", "romanesco-settings");
-  mkdirSync(settings, { recursive: true });
-  const overrides = {
-    "@jupyterlab/apputils-extension:notification": {
-      fetchNews: "false",
-      checkForUpdates: false,
-    },
-    // Guides are to be read; Open With, Editor shows their text.
-    "@jupyterlab/docmanager-extension:plugin": {
-      defaultViewers: { markdown: "Markdown Preview" },
-    },
-  };
-  writeFileSync(join(settings, "overrides.json"), JSON.stringify(overrides));
-  return [
-    `--LabApp.app_settings_dir=${settings}`,
-    "--LabApp.extension_manager=readonly",
-  ];
 }
 
 /**

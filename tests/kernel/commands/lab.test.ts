@@ -18,6 +18,7 @@ import {
   readRequest,
   run,
 } from "../../../kernel/commands/lab.ts";
+import { writeSettings } from "../../../kernel/commands/lab-settings.ts";
 import { labAliases, labFlags } from "../../../kernel/commands/lab-options.ts";
 import { printed } from "../support/printed.ts";
 
@@ -92,6 +93,34 @@ test("takes every option that JupyterLab has, settings of its classes and what f
   expect([...aliases].sort()).toEqual([...labAliases].sort());
   const args = ["--port", "1", "-y", "--LabApp.dev_mode=true", "--", "--new"];
   expect(readRequest(args).labArguments).toEqual(args);
+});
+
+test("a kernel's messages do not wait in Jupyter's server until the page has acknowledged those before", () => {
+  const folder = mkdtempSync(join(tmpdir(), "romanesco-settings-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const { configPath } = writeSettings(folder);
+  const script = `
+import asyncio
+from jupyter_server.serverapp import ServerApp
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler as Handler
+
+class Socket:
+    def set_nodelay(self, on):
+        print("nodelay", on)
+
+async def jupyters(self, kernel):
+    print("opens", kernel)
+
+Handler.open = jupyters
+app = ServerApp()
+app.load_config_file()
+asyncio.run(Handler.open(Socket(), kernel="k"))
+`;
+  const said = execFileSync(".venv/bin/python", ["-c", script], {
+    encoding: "utf8",
+    env: { ...process.env, JUPYTER_CONFIG_PATH: configPath },
+  });
+  expect(said).toBe("nodelay True\nopens k\n");
 });
 
 /** A machine without Jupyter: Node, Python, and a uv that takes as long as it likes. */
