@@ -275,7 +275,7 @@ test("formats a cell by its keys and all of them by the button, where the cursor
   await expect.poll(async () => (await texts())[1]).toBe("a.length!;");
   await page.keyboard.press("Backspace");
 
-  await page.locator(".jp-Toolbar-item", { hasText: "Format" }).click();
+  await notebook.press("romanesco:format-notebook");
   await expect.poll(texts).toEqual(formatted);
   await photograph(page, "formatted");
   await notebook.cell(0).locator(".cm-content").click();

@@ -1,5 +1,6 @@
 import { type ICommandPalette, showErrorMessage } from "@jupyterlab/apputils";
 import type { Cell, NotebookPanel } from "@jupyterlab/notebook";
+import { LabIcon } from "@jupyterlab/ui-components";
 import { applyEdits } from "./cell-edits.ts";
 import type { CellEditors } from "./cell-editors.ts";
 import { placeAfter } from "./place-after.ts";
@@ -9,6 +10,12 @@ import type { Commands } from "./run-stale.ts";
 /** The menu, the toolbar and the shortcut name them, in `schema/editor.json`. */
 const ofCells = "romanesco:format-cells";
 const ofNotebook = "romanesco:format-notebook";
+
+const icon = new LabIcon({
+  name: "romanesco:format",
+  svgstr:
+    '<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24"><g class="jp-icon3" fill="#616161"><path d="M3 4h18v2H3zm0 14h18v2H3zm8-9.3h10v2H11zm0 4.6h10v2H11zM3 8.5v7l4.5-3.5z"/></g></svg>',
+});
 
 /** Gives the cells of a notebook the format that files beside it have. */
 export class Format {
@@ -33,8 +40,9 @@ export class Format {
       cellsOf: (editor: NotebookEditor) => Cell[],
     ) => {
       commands.addCommand(id, {
-        label,
+        label: ({ toolbar }) => (toolbar ? "" : label),
         caption,
+        icon,
         isVisible: () => inHand() !== undefined,
         isEnabled: () => inHand() !== undefined,
         execute: async () => {

@@ -2,8 +2,10 @@ import { type Extension, StateEffect, StateField } from "@codemirror/state";
 import {
   EditorView,
   hoverTooltip,
+  repositionTooltips,
   showTooltip,
   type Tooltip,
+  type TooltipView,
 } from "@codemirror/view";
 import type { IRenderMimeRegistry } from "@jupyterlab/rendermime";
 import type { SignatureAnswer } from "../../../interpreter/editor.ts";
@@ -25,12 +27,15 @@ export function drawWith(registry: IRenderMimeRegistry): Draw {
   };
 }
 
-const box = (content: HTMLElement): HTMLElement => {
+/** Markdown is drawn a moment later, and the box is higher then: it would cover the line that is being written. */
+function box(content: HTMLElement, view: EditorView): TooltipView {
   const dom = document.createElement("div");
   dom.className = "cm-romanesco-docs";
   dom.append(content);
-  return dom;
-};
+  const observer = new ResizeObserver(() => repositionTooltips(view));
+  observer.observe(dom);
+  return { dom, destroy: () => observer.disconnect() };
+}
 
 /** What the name below the mouse is. */
 export function hoverHelp(
@@ -42,7 +47,7 @@ export function hoverHelp(
     const answer = await notebook.ask({ type: "hover", cell, at: pos });
     const markdown = answer?.hover;
     if (markdown === undefined) return null;
-    return { pos, above: true, create: () => ({ dom: box(draw(markdown)) }) };
+    return { pos, above: true, create: (view) => box(draw(markdown), view) };
   });
 }
 
@@ -62,15 +67,19 @@ export function signatureHelp(
     },
     provide: (field) => showTooltip.from(field),
   });
-  const ask = async (view: EditorView) => {
+  let asked = 0;
+  const ask = async (view: EditorView): Promise<void> => {
+    const own = ++asked;
     const at = view.state.selection.main.head;
     const answer = await notebook.ask({ type: "signature", cell, at });
-    if (view.state.selection.main.head !== at) return;
+    if (own !== asked) return;
+    // Whoever types on faster than the answer comes is still in the call.
+    if (view.state.selection.main.head !== at) return ask(view);
     const signature = answer?.signature;
     const tooltip = signature && {
       pos: at,
       above: true,
-      create: () => ({ dom: box(drawSignature(signature, draw)) }),
+      create: () => box(drawSignature(signature, draw), view),
     };
     view.dispatch({ effects: show.of(tooltip ?? null) });
   };

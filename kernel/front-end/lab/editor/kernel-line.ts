@@ -71,16 +71,23 @@ export class KernelLine {
 
   #send(question: WholeQuestion): Promise<EditorAnswer | undefined> {
     if (!this.isOpen) return Promise.resolve(undefined);
-    const cells = question.cells.map(({ id, code }) =>
-      this.#told.get(id) === code ? { id } : { id, code },
-    );
-    this.#told.clear();
-    for (const { id, code } of question.cells) this.#told.set(id, code);
+    const cells = this.#tell(question);
     const request = ++this.#requests;
     return new Promise((done) => {
       this.#waiting = { request, done };
       this.#comm.send({ ...question, cells, request });
     });
+  }
+
+  /** The cells as they are sent. Who is asked for values hears nothing of texts. */
+  #tell({ type, cells }: WholeQuestion): ToldCell[] {
+    if (type === "variables") return [];
+    const news = cells.map(({ id, code }) =>
+      this.#told.get(id) === code ? { id } : { id, code },
+    );
+    this.#told.clear();
+    for (const { id, code } of cells) this.#told.set(id, code);
+    return news;
   }
 
   #settle(answer: EditorAnswer | undefined): void {

@@ -31,6 +31,8 @@ export class NotebookEditor {
   #kernel: Kernel | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asking = false;
+  /** Another look was due during one. */
+  #again = false;
   /** Grows with everything that may change what is to be said of a cell. */
   #state = 0;
   #ran = 0;
@@ -159,7 +161,9 @@ export class NotebookEditor {
   }
 
   async #look(): Promise<void> {
-    if (this.#asking || !this.#kernel) return;
+    if (!this.#kernel) return;
+    this.#again = this.#asking;
+    if (this.#asking) return;
     this.#asking = true;
     try {
       this.#note();
@@ -170,6 +174,8 @@ export class NotebookEditor {
         if (this.#timer === undefined) await follow(this.#state);
     } finally {
       this.#asking = false;
+      // What has changed meanwhile was not looked at.
+      if (this.#again) this.soon();
     }
   }
 

@@ -1,4 +1,5 @@
 import { ICommandPalette } from "@jupyterlab/apputils";
+import type { LabIcon } from "@jupyterlab/ui-components";
 import { type INotebookTracker, NotebookActions } from "@jupyterlab/notebook";
 import type { CellTies } from "./cell-ties.ts";
 
@@ -6,8 +7,10 @@ export interface Commands {
   addCommand(
     id: string,
     options: {
-      label: string;
+      /** In a toolbar one that has an icon has no other. */
+      label: string | ((args: { toolbar?: boolean }) => string);
       caption: string;
+      icon?: LabIcon;
       isEnabled?(): boolean;
       isVisible?(): boolean;
       execute(): unknown;

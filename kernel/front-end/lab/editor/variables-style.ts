@@ -14,6 +14,7 @@ const style = `
 .jp-RomanescoVariables-list tbody tr { cursor: pointer; }
 .jp-RomanescoVariables-list tbody tr:hover { background: var(--jp-layout-color2); }
 .jp-RomanescoVariables button { padding: 0; border: none; background: transparent; color: inherit; cursor: pointer; }
+.jp-RomanescoVariables-list button { display: block; max-width: 100%; overflow: hidden; text-overflow: ellipsis; }
 .jp-RomanescoVariables-value:not(:empty) { flex: 0 1 auto; max-height: 50%; overflow: auto; margin-top: 6px; padding-top: 6px; border-top: 1px solid var(--jp-border-color2); }
 .jp-RomanescoVariables-value > div:first-child { display: flex; justify-content: space-between; }
 `;
