@@ -159,7 +159,7 @@ test("follows what is typed, and cells that come and go", async () => {
     0,
     4,
   );
-  expect(items[0]).toMatchObject({ label: "total", kind: 6 });
+  expect(items[0]).toMatchObject({ label: "total", kind: 21 });
 
   await client.edit("new", [{ text: "basenam" }]);
   const offered = await client.at<lsp.CompletionList>(
