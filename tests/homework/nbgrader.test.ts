@@ -12,17 +12,9 @@ import { writeNotebook } from "../../kernel/homework/format/write-notebook.ts";
 import { photograph } from "../e2e/notebook-page.ts";
 import { Browser } from "../labextension/browser.ts";
 import { answer, check, notebook } from "../kernel/homework/format/samples.ts";
-import {
-  makeNbgraderEnvironment,
-  NbgraderCourse,
-} from "../homework/nbgrader-course.ts";
-import { romanesco } from "../homework/romanesco.ts";
-import {
-  answered,
-  perfect,
-  source,
-  type Answers,
-} from "../homework/small-course.ts";
+import { makeNbgraderEnvironment, NbgraderCourse } from "./nbgrader-course.ts";
+import { romanesco } from "./romanesco.ts";
+import { answered, perfect, source, type Answers } from "./small-course.ts";
 
 let course: NbgraderCourse;
 
