@@ -89,6 +89,29 @@ test("a slider drags a figure on its one element, a button counts, and the noteb
   await photograph(page, "controls without their kernel");
 });
 
+test("a function within a function follows its own control, and is made anew when the outer one moves", async () => {
+  const cell = `import { figure, interact, slider } from "romanesco";
+interact({ outer: slider({ min: 1, max: 9, value: 3 }) }, ({ outer }) => {
+  interact({ inner: slider({ max: outer, value: 1 }) }, ({ inner }) =>
+    figure([{ type: "bar", y: [outer, inner] }], { title: { text: outer + " and " + inner } }));
+})`;
+  await lab.write("within.ipynb", notebookOf([cell]));
+  const notebook = await NotebookPage.open(page, lab.url, "within.ipynb");
+  await notebook.kernelIs("idle");
+  await notebook.menu("Run", "Run All Cells");
+  const title = (text: string) =>
+    notebook.cell(0).locator(".gtitle", { hasText: text }).waitFor();
+  const right = async (slider: number) => {
+    await notebook.cell(0).locator(".noUi-handle").nth(slider).focus();
+    await page.keyboard.press("ArrowRight");
+  };
+  await title("3 and 1");
+  await right(1);
+  await title("3 and 2");
+  await right(0);
+  await title("4 and 1");
+});
+
 test("a page that was loaded anew shows what a listener prints for the first time", async () => {
   await lab.write("again.ipynb", notebookOf(cells.slice(0, 1)));
   const before = await NotebookPage.open(page, lab.url, "again.ipynb");

@@ -24,6 +24,7 @@ type Output =
 class OutputsRenderer extends Panel implements IRenderMime.IRenderer {
   readonly #registry: IRenderMimeRegistry;
   #shown: { mimeType: string; renderer: IRenderMime.IRenderer }[] = [];
+  #id = "";
   #sequence = -1;
 
   constructor(registry: IRenderMimeRegistry) {
@@ -34,8 +35,10 @@ class OutputsRenderer extends Panel implements IRenderMime.IRenderer {
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     const { [outputsMimeType]: own, ...data } = model.data;
-    const { sequence, outputs } = own as unknown as Outputs;
-    if (sequence <= this.#sequence) return;
+    const { id, sequence, outputs } = own as unknown as Outputs;
+    // Another of the same kind, as of a function within a function that ran again, may take its place.
+    if (id === this.#id && sequence <= this.#sequence) return;
+    this.#id = id;
     this.#sequence = sequence;
     const alone = { output_type: "display_data", data, metadata: {} } as const;
     const bundles = (outputs ?? [alone]).map(toBundle);
