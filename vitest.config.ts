@@ -47,7 +47,7 @@ export default defineConfig({
       {
         test: {
           name: "built",
-          maxWorkers: availableParallelism(),
+          maxWorkers: availableParallelism() + 1,
           ...patient(180_000),
           globalSetup: "tests/support/build-all.ts",
           include: built,

@@ -110,6 +110,8 @@ interact({ outer: slider({ min: 1, max: 9, value: 3 }) }, ({ outer }) => {
   await title("3 and 2");
   await right(0);
   await title("4 and 1");
+  const titles = notebook.cell(0).locator(".gtitle");
+  expect(await titles.allTextContents()).toEqual(["4 and 1"]);
 });
 
 test("a page that was loaded anew shows what a listener prints for the first time", async () => {
