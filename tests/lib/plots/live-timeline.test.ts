@@ -46,7 +46,9 @@ class PlayedPool {
 }
 
 let pool: PlayedPool;
-let notebook: { currentCell: number; display: unknown; pending: unknown };
+let notebook: Record<"display" | "pending" | "onInterrupt", unknown> & {
+  currentCell: number;
+};
 let shown: string[];
 let held: number;
 
@@ -58,6 +60,7 @@ beforeEach(() => {
     display: (_: object, { beside }: { beside: Record<string, unknown> }) =>
       shown.push(String(beside["text/plain"])),
     pending: () => (held += 1),
+    onInterrupt: () => {},
   };
   globals[key] = notebook;
 });
