@@ -34,12 +34,25 @@ export class Deck {
     return this.#page.locator(".romanesco-slide").count();
   }
 
+  /** Opens all folds of this slide, or closes them. @returns whether it has any, once the slide is laid out anew */
+  fold(isOpen: boolean): Promise<boolean> {
+    return this.#page.evaluate(`(async () => {
+      const folds = [...document.querySelectorAll("${current} details")];
+      for (const fold of folds) fold.open = ${isOpen};
+      // Their events come before the next frame.
+      await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+      return folds.length > 0;
+    })()`);
+  }
+
   /** What of this slide sticks out of the window: texts of figures, pictures and everything outside of figures. */
   findClipped(): Promise<string[]> {
     return this.#page.evaluate(`
       [...document.querySelectorAll("${current} *")]
         .filter((node) => !node.closest("svg") || node.matches("text, image"))
         .filter((node) => !node.closest(".modebar-container"))
+        // What a closed fold holds has a place, but is not to be seen.
+        .filter((node) => node.checkVisibility())
         .filter((node) => {
           const { left, top, right, bottom, width } = node.getBoundingClientRect();
           return width > 0 && (left < 0 || top < 0 || right > 1280 || bottom > 720);

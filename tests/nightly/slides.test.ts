@@ -41,6 +41,11 @@ test("every slide of the lecture fits 1280 x 720, with every figure whole", asyn
         await each.locator(".main-svg").first().waitFor();
       const clipped = await deck.findClipped();
       expect.soft(clipped, `${name}, slide ${visited}`).toEqual([]);
+      if (await deck.fold(true)) {
+        const inFolds = await deck.findClipped();
+        expect.soft(inFolds, `${name}, slide ${visited}, open`).toEqual([]);
+        await deck.fold(false);
+      }
     } while (await deck.next());
     expect(visited).toBe(await deck.count());
   }

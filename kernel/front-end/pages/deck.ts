@@ -8,6 +8,17 @@ document.addEventListener("DOMContentLoaded", async () => {
   writeNotes(slides);
   await document.fonts.ready;
   fitSlides(slides);
+  // A fold that is opened needs room, and gives it back when it is closed. The event does not bubble.
+  document.addEventListener(
+    "toggle",
+    ({ target }) => {
+      const slide = (target as Element).closest<HTMLElement>(
+        ".romanesco-slide",
+      );
+      if (slide) fitSlides([slide]);
+    },
+    { capture: true },
+  );
   const deck = new Reveal({
     ...slideSize,
     margin: 0,
