@@ -83,10 +83,11 @@ export class Format {
       // The command that saves is told of when it has begun.
       await Promise.resolve();
       if (isOn() && editor.isOurs && this.#saving > 0)
+        // Whatever becomes of that, the notebook is saved.
         await Promise.race([
           this.#format(editor, editor.codeCells),
           patience(),
-        ]);
+        ]).catch(() => {});
       return save();
     };
   }

@@ -83,7 +83,8 @@ export async function runPrettier(
   const late = setTimeout(() => signalChild(child, "SIGKILL"), longestMs);
   try {
     const answer = answerOf(child);
-    child.send({ prettier, files });
+    // Without a process there may be nothing to send by; what fails here, its end tells.
+    child.send?.({ prettier, files }, () => {});
     const { texts, error } = await answer;
     if (!texts) throw new Error(error);
     return texts.map((text) => text ?? undefined);

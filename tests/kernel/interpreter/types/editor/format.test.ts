@@ -1,7 +1,10 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, expect, onTestFinished, test, vi } from "vitest";
-import { findPrettier } from "../../../../../kernel/interpreter/types/editor/prettier.ts";
+import {
+  findPrettier,
+  runPrettier,
+} from "../../../../../kernel/interpreter/types/editor/prettier.ts";
 import { NotebookFolder } from "../notebook-folder.ts";
 import { OpenEditor } from "./open-editor.ts";
 
@@ -77,6 +80,12 @@ test("says how to get prettier where there is none", async () => {
     vi.unstubAllEnvs();
   });
   expect(await other.formatted(["1+1"])).toMatch("%npm install prettier");
+});
+
+test("without a process there is an error, and nothing else", async () => {
+  const gone = join(folder.path, "gone");
+  const files = [{ path: join(gone, "cell.ts"), text: "1" }];
+  await expect(runPrettier(prettier, gone, files)).rejects.toThrow("ENOENT");
 });
 
 test("finds prettier beside the notebook, else by its program on the PATH", () => {
