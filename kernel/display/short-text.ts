@@ -26,11 +26,12 @@ export function wordsOf(markup: string, name: string): string {
     .slice(0, mostMarkup)
     .replace(/<!--.*?(-->|$)/gs, "")
     .replace(/<(script|style)\b.*?(<\/\1\s*>|$)/gis, "")
+    // Each reads on to the end where a tag is not closed: once, and not from each beginning of a tag.
     .replace(
-      /<\/?(p|div|section|h[1-6]|[uo]l|li|table|tr|pre|br)\b.*?>/gis,
+      /<\/?(p|div|section|h[1-6]|[uo]l|li|table|tr|pre|br)\b.*?(>|$)/gis,
       "\n",
     )
-    .replace(/<\/?(td|th|text)\b.*?>/gis, " ")
+    .replace(/<\/?(td|th|text)\b.*?(>|$)/gis, " ")
     .replace(/<\/?[a-z].*?(>|$)/gis, "")
     .replace(
       /&(\w+|#39);/g,
