@@ -27,7 +27,7 @@ export class Reporter {
   #report: Report;
   #flushing: Promise<void> | undefined;
   /** Reports that are not stored yet. */
-  #reporting = 0;
+  readonly #reports = new Set<Promise<void>>();
   #output: Buffer[] = [];
   #outputBytes = 0;
   #underWay = 0;
@@ -60,7 +60,7 @@ export class Reporter {
     if (outcome.kind === "error")
       nameAsAtHome(outcome.error, (text) => this.#way.toHome(text));
     this.#report.done.push(done);
-    if (this.#reporting === 0) void this.flush();
+    if (this.#reports.size === 0) void this.flush();
   }
 
   /** Resolves once all that was said until now is stored at the server. */
@@ -82,18 +82,16 @@ export class Reporter {
     const printed = this.#sendOutput();
     const { begun, done, returned } = report;
     const isEmpty = begun.length + done.length + returned.length === 0;
-    if (isEmpty) return printed;
-    await Promise.all([printed, this.#sendReport(encode(report))]);
+    if (!isEmpty) this.#sendReport(encode(report));
+    await Promise.all([printed, ...this.#reports]);
   }
 
-  async #sendReport(bytes: Uint8Array): Promise<void> {
-    this.#reporting += 1;
-    try {
-      await this.#track(this.#way.report(bytes));
-    } finally {
-      this.#reporting -= 1;
+  #sendReport(bytes: Uint8Array): void {
+    const sent = this.#track(this.#way.report(bytes)).finally(() => {
+      this.#reports.delete(sent);
       if (this.#report.done.length > 0) void this.flush();
-    }
+    });
+    this.#reports.add(sent);
   }
 
   async #sendOutput(): Promise<void> {

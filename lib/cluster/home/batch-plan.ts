@@ -1,3 +1,4 @@
+import { median } from "../../timing/statistics.ts";
 import type { Times } from "../../worker/messages.ts";
 
 /** A batch should keep a worker busy for so long: the way there and back costs about a tenth of it. */
@@ -21,7 +22,8 @@ export class BatchPlan {
   /** Most tasks a batch: one as long as nothing is known. */
   get size(): number {
     if (this.#recent.length === 0) return 1;
-    // Not the slowest: those that wait behind a slow one come back from there.
+    // Not the slowest: those that wait behind a slow one come back from there. Nor the mean: on a busy machine a few take a
+    // hundred times as long as the others.
     const fitting = Math.floor(batchMs / median(this.#recent));
     return Math.max(1, Math.min(largest, fitting));
   }
@@ -37,10 +39,4 @@ export class BatchPlan {
     const isShort = Math.max(0, ...this.#recent) < shortMs;
     return Math.max(2, isShort ? slots * 2 : slots);
   }
-}
-
-/** Of a busy machine's tasks a few take a hundred times as long as the others, which a mean would follow. */
-function median(times: readonly number[]): number {
-  const sorted = times.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1]!;
 }

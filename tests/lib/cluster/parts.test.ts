@@ -8,7 +8,9 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { deserialize } from "node:v8";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { Reporter } from "../../../lib/cluster/agent/reporter.ts";
 import { Relocation } from "../../../lib/cluster/agent/relocation.ts";
 import { BatchPlan } from "../../../lib/cluster/home/batch-plan.ts";
 import { Lessons } from "../../../lib/cluster/home/lessons.ts";
@@ -21,7 +23,7 @@ import { Blobs, hashOf } from "../../../lib/cluster/nats/blobs.ts";
 import { ClusterError } from "../../../lib/cluster/nats/credentials.ts";
 import { surely, Unwanted } from "../../../lib/cluster/nats/surely.ts";
 import { fromParcel, toParcel } from "../../../lib/cluster/nats/parcels.ts";
-import type { Here } from "../../../lib/cluster/wire/messages.ts";
+import type { Here, Report } from "../../../lib/cluster/wire/messages.ts";
 import { setAttendant } from "../../../lib/platform/attendant.ts";
 import { machineNow } from "../../../lib/platform/machine-clock.ts";
 
@@ -266,4 +268,37 @@ describe("what a cell's function imports", () => {
       /more than 32 MB, up to .*big\.wasm: pass large data as an argument/,
     );
   });
+});
+
+test("what a host reports while a report is on its way goes with the next, and a flush waits for both", async () => {
+  const sent: number[][] = [];
+  const stored: (() => void)[] = [];
+  const reporter = new Reporter("agent", {
+    report: (bytes) => {
+      const { done } = deserialize(bytes) as Report;
+      sent.push(done.map(({ id }) => id));
+      return new Promise((resolve) => stored.push(resolve));
+    },
+    output: () => Promise.resolve(),
+    toHome: (text) => text,
+    hold: () => undefined,
+    drain: () => undefined,
+  });
+  const done = (id: number) => {
+    const times = { started: 0, ended: 1 };
+    const outcome = { kind: "result", value: id } as const;
+    reporter.done({ id, worker: 0, times, outcome });
+  };
+  done(1);
+  await vi.waitFor(() => expect(sent).toEqual([[1]]));
+  done(2);
+  done(3);
+  let isFlushed = false;
+  const flushed = reporter.flush().then(() => (isFlushed = true));
+  await vi.waitFor(() => expect(sent).toEqual([[1], [2, 3]]));
+  stored[1]!();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isFlushed).toBe(false);
+  stored[0]!();
+  await flushed;
 });
