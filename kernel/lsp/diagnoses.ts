@@ -29,6 +29,12 @@ export class Diagnoses {
     );
   }
 
+  /** A notebook that the client has no more. */
+  close(uri: string): void {
+    clearTimeout(this.#timers.get(uri));
+    this.#timers.delete(uri);
+  }
+
   /** Cells that the client has no more. */
   forget(cells: string[]): void {
     for (const uri of cells)
@@ -37,6 +43,7 @@ export class Diagnoses {
 
   async #look(notebook: OpenNotebook): Promise<void> {
     const { uri, service } = notebook;
+    if (!this.#notebooks.has(notebook)) return;
     // One question at a time: what has changed meanwhile is looked at when it is answered.
     if (this.#asking.has(uri)) return this.soon(notebook);
     this.#asking.add(uri);
@@ -54,6 +61,9 @@ export class Diagnoses {
         const diagnostics = found.map((mark) => toDiagnostic(code, mark));
         await this.#connection.sendDiagnostics({ uri: id, diagnostics });
       }
+    } catch (error) {
+      // The next change asks again.
+      this.#connection.console.error(String(error));
     } finally {
       this.#asking.delete(uri);
     }

@@ -60,6 +60,11 @@ export class OpenNotebooks {
     return notebook;
   }
 
+  /** Whether it is open still. */
+  has(notebook: OpenNotebook): boolean {
+    return this.#open.get(notebook.uri) === notebook;
+  }
+
   async close({ uri }: NotebookDocument): Promise<void> {
     const notebook = this.#open.get(uri);
     if (!notebook) return;

@@ -71,6 +71,7 @@ export async function serveLsp(options: LspOptions): Promise<void> {
   });
   documents.onDidClose((document) => {
     diagnoses.forget(document.cells.map((cell) => cell.document));
+    diagnoses.close(document.uri);
     void notebooks.close(document);
   });
   answerPlaces(connection, notebooks);
