@@ -1,4 +1,5 @@
 import { escapeHtml } from "../../../lib/escape-html.ts";
+import { offlinePage } from "../files/offline-page.ts";
 import { writePoints } from "../format/points.ts";
 import type { Scored } from "./scored.ts";
 
@@ -22,14 +23,7 @@ export function makeClassPage(page: ClassPage): string {
       scored.flatMap(({ scores }) => scores.map(({ gradeId }) => gradeId)),
     ),
   ];
-  return `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<style>${style}</style></head>
-<body><main>
-<h1>${escapeHtml(title)}</h1>
-<p>${describeClass(scored)}</p>
+  const body = `<p>${describeClass(scored)}</p>
 <table class="questions"><thead><tr><th>Question</th><th class="points">Mean</th><th></th><th class="points">All points</th><th class="points">None</th></tr></thead>
 <tbody>
 ${questions.map((id) => describeQuestion(id, page.titleOf(id), scored)).join("\n")}
@@ -37,9 +31,8 @@ ${questions.map((id) => describeQuestion(id, page.titleOf(id), scored)).join("\n
 <table><thead><tr><th>Student</th><th class="points">Points</th>${questions.map((id) => describeHead(page.titleOf(id))).join("")}<th>Notes</th></tr></thead>
 <tbody>
 ${scored.map((each) => describeStudent(each, questions, page.addressOf(each))).join("\n")}
-</tbody></table>
-</main></body></html>
-`;
+</tbody></table>`;
+  return offlinePage({ title, style, body });
 }
 
 const describeHead = (title: string): string =>
@@ -112,12 +105,9 @@ function describeStudent(
 }
 
 const style = `
-:root { color-scheme: light dark; --text: #1c1c1c; --quiet: #666; --page: #fff; --line: #ddd; --lost: #a40000; --full: #1a6b1a; --link: #0b57a4 }
-@media (prefers-color-scheme: dark) { :root { --text: #e6e6e6; --quiet: #a0a0a0; --page: #161616; --line: #3a3a3a; --lost: #ff8a80; --full: #81c995; --link: #8ab4f8 } }
-body { font: 16px/1.5 system-ui, sans-serif; color: var(--text); background: var(--page); margin: 0 }
-main { max-width: 75rem; margin: 0 auto; padding: 1.5rem 1rem 4rem }
-h1 { margin: 0 } a { color: var(--link) } small { color: var(--quiet) }
-table { border-collapse: collapse; margin-top: 1.5rem } table:not(.questions) { width: 100% }
+main { max-width: 75rem }
+small { color: var(--quiet) }
+table { margin-top: 1.5rem } table:not(.questions) { width: 100% }
 thead { position: sticky; top: 0; background: var(--page); box-shadow: 0 1px var(--line) }
 th { font-size: .85rem; color: var(--quiet); vertical-align: bottom }
 th, td { text-align: left; padding: .3rem 1.2rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word }

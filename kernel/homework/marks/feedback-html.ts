@@ -6,6 +6,7 @@ import { findTitle } from "../format/find-title.ts";
 import { gradeIdOf } from "../format/grade-metadata.ts";
 import { writeLocalTime } from "../format/local-time.ts";
 import type { Cell, Notebook } from "../format/notebook.ts";
+import { offlinePage } from "../files/offline-page.ts";
 import { writePoints } from "../format/points.ts";
 import type { Marked } from "./manual-grades.ts";
 import type { Scored } from "./scored.ts";
@@ -30,14 +31,7 @@ export function makeFeedbackPage(page: FeedbackPage): string {
   const waiting = pending
     ? `; ${writePoints(pending)} more to be marked by your teacher`
     : "";
-  return `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<style>${style}</style></head>
-<body><main>
-<h1>${escapeHtml(title)}</h1>
-<p class="sum">${sum}${waiting}</p>
+  const body = `<p class="sum">${sum}${waiting}</p>
 ${page.time ? `<p class="time">Handed in ${escapeHtml(describeTime(page.time))}${late ? `, ${escapeHtml(late)}` : ""}</p>` : ""}
 ${page.problem === undefined ? "" : `<p class="comment">${escapeHtml(page.problem)}</p>`}
 <table><thead><tr><th>Question</th><th>Points</th><th>What to look at</th></tr></thead>
@@ -45,9 +39,8 @@ ${page.problem === undefined ? "" : `<p class="comment">${escapeHtml(page.proble
 ${scores.map((score) => describeScore(score, page.notebook)).join("\n")}
 ${lost === 0 ? "" : `<tr class="lost"><td>Handed in late</td><td class="points">−${writePoints(lost)}</td><td>${escapeHtml(late)}</td></tr>`}
 </tbody></table>
-${describeNotebook(page)}
-</main></body></html>
-`;
+${describeNotebook(page)}`;
+  return offlinePage({ title, style, body });
 }
 
 /** In words; what no one can read stands as it came. */
@@ -114,15 +107,13 @@ function describeCell(
 }
 
 const style = `
-:root { color-scheme: light dark; --text: #1c1c1c; --quiet: #666; --page: #fff; --code: #f5f5f5; --line: #ddd; --lost: #a40000; --full: #1a6b1a; --bad: #fdeeee; --said: #eef4fd; --link: #0b57a4 }
-@media (prefers-color-scheme: dark) { :root { --text: #e6e6e6; --quiet: #a0a0a0; --page: #161616; --code: #232323; --line: #3a3a3a; --lost: #ff8a80; --full: #81c995; --bad: #3a2020; --said: #1f2d40; --link: #8ab4f8 } }
-body { font: 16px/1.5 system-ui, sans-serif; color: var(--text); background: var(--page); margin: 0 }
-main { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 4rem }
-h1 { margin: 0 } h2 { margin: 2.5rem 0 1rem } h3 { margin: 1.5rem 0 .5rem }
-a { color: var(--link) }
+:root { --bad: #fdeeee; --said: #eef4fd }
+@media (prefers-color-scheme: dark) { :root { --bad: #3a2020; --said: #1f2d40 } }
+main { max-width: 62rem }
+h2 { margin: 2.5rem 0 1rem } h3 { margin: 1.5rem 0 .5rem }
 .sum { font-size: 1.4rem; font-weight: 600; margin: .3rem 0 }
 .time { color: var(--quiet); margin: 0 0 1.5rem }
-table { border-collapse: collapse; width: 100% }
+table { width: 100% }
 th { font-size: .85rem; color: var(--quiet) }
 th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word }
 td code { overflow-wrap: anywhere }
