@@ -72,8 +72,8 @@ export function timings(comparison: Timings): Figure {
       bargap: 0.4,
       xaxis: {
         title: { text: `median time (${unit.name})` },
-        // Room for the label of the longest bar.
-        range: [0, scale(highest * 1.4) || 1],
+        // Room for the label of the longest bar, also where a narrow window leaves 400 px for both.
+        range: [0, scale(highest * 1.7) || 1],
       },
       yaxis: {
         type: "category",
