@@ -68,17 +68,33 @@ function isOurs(template: Partial<Layout>): boolean {
  * Returns a function that stops it.
  */
 export function onThemeChange(listener: () => void): () => void {
-  const observer = new MutationObserver(listener);
-  observer.observe(document.body, {
+  const themeName = new MutationObserver(listener);
+  themeName.observe(document.body, {
     attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"],
   });
-  observer.observe(document.head, { childList: true });
+  const styleSheets = new MutationObserver((changes) => {
+    const nodes = changes.flatMap((change) => [
+      ...change.addedNodes,
+      ...change.removedNodes,
+    ]);
+    if (nodes.some(isStyleSheet)) listener();
+  });
+  styleSheets.observe(document.head, { childList: true });
   const onLoad = ({ target }: Event) => {
-    if (target instanceof HTMLLinkElement) listener();
+    if (isStyleSheet(target)) listener();
   };
   document.addEventListener("load", onLoad, true);
   return () => {
-    observer.disconnect();
+    themeName.disconnect();
+    styleSheets.disconnect();
     document.removeEventListener("load", onLoad, true);
   };
+}
+
+/** False for a favicon, which JupyterLab exchanges each time that the kernel is busy or idle. */
+function isStyleSheet(node: EventTarget | null): boolean {
+  return (
+    node instanceof HTMLStyleElement ||
+    (node instanceof HTMLLinkElement && node.rel === "stylesheet")
+  );
 }

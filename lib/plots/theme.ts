@@ -42,6 +42,8 @@ const line = "#8b949e";
 
 const axis = {
   automargin: true,
+  // The margin leaves room for every label, so Plotly need not measure each in every draw to hide what sticks out.
+  ticklabeloverflow: "allow",
   gridcolor: grid,
   zerolinecolor: line,
   linecolor: line,

@@ -42,6 +42,9 @@ afterEach(async ({ task }) => {
   await page.close();
 });
 
+const tabIcon = (state: string) =>
+  page.locator(`link.${state}.favicon[rel=icon]`);
+
 test("runs a notebook with a pool and a figure, saves it, and draws it again without a kernel", async () => {
   await lab.write("pool.ipynb", notebookOf(cells));
   const notebook = await NotebookPage.open(page, lab.url, "pool.ipynb");
@@ -91,10 +94,12 @@ test.each([
     await notebook.menu("Run", "Run All Cells");
     const looping = notebook.output(1).filter({ hasText: "looping" });
     await looping.first().waitFor();
+    await tabIcon("busy").waitFor({ state: "attached" });
     await notebook.press("notebook:interrupt-kernel");
     await notebook.ran(1, 2);
     await notebook.output(1).filter({ hasText: word }).waitFor();
     await photograph(page, "interrupted");
+    await tabIcon("idle").waitFor({ state: "attached" });
     await notebook.cell(2).click();
     await page.keyboard.press("Shift+Enter");
     const kept = notebook.output(2).filter({ hasText: "true" });

@@ -56,6 +56,25 @@ export class LabPage {
     });
   }
 
+  /** How often the figures ask for the page's colours when an element is added to the page's head. */
+  async colorReads(tag: "link" | "style"): Promise<number> {
+    return this.page.evaluate<number>(`(async () => {
+      const { getComputedStyle } = window;
+      let reads = 0;
+      window.getComputedStyle = (node, ...rest) => {
+        if (node.matches("${LabPage.figures}, ${LabPage.figures} *")) reads++;
+        return getComputedStyle(node, ...rest);
+      };
+      const added = document.createElement("${tag}");
+      if (added.href !== undefined) Object.assign(added, { rel: "icon", href: "data:," });
+      document.head.append(added);
+      await new Promise(requestAnimationFrame);
+      window.getComputedStyle = getComputedStyle;
+      added.remove();
+      return reads;
+    })()`);
+  }
+
   /** Widths in px of the first figure's room and of what is drawn in it. */
   async widths(): Promise<{ room: number; drawn: number }> {
     const width = (selector: string) =>

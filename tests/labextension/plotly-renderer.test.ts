@@ -120,6 +120,13 @@ test("takes the colours of the page's theme and changes with it", async () => {
   await expect.poll(color).toBe("rgb(255, 255, 255)");
 });
 
+test("asks for the page's colours when a style sheet changes, not when the tab's icon does", async () => {
+  await open("icon", notebookOf([{ bundle: barBundle([1, 2, 3]) }]));
+  await lab.bars.first().waitFor();
+  expect(await lab.colorReads("link")).toBe(0);
+  expect(await lab.colorReads("style")).toBeGreaterThan(0);
+});
+
 test("is as wide as its cell when the side bar closes", async () => {
   await open("wide", notebookOf([{ bundle: barBundle([1, 2, 3]) }]));
   await lab.bars.first().waitFor();

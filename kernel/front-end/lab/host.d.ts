@@ -50,3 +50,14 @@ declare module "@jupyterlab/ui-components" {
     render(container: HTMLElement): void;
   }
 }
+
+declare module "@jupyterlab/application" {
+  /** Token for what the application is doing as a whole. */
+  export const ILabStatus: unique symbol;
+  export interface ILabStatus {
+    /** Says when the first kernel becomes busy and the last one idle. */
+    readonly busySignal: {
+      connect(slot: (sender: unknown, isBusy: boolean) => void): boolean;
+    };
+  }
+}

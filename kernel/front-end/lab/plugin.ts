@@ -1,6 +1,7 @@
 import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
 import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { editorPlugin } from "./editor/editor-plugin.ts";
+import { faviconPlugin } from "./favicon.ts";
 import { highlightPlugin } from "./highlight.ts";
 import { homeworkPlugin } from "../../homework/front-end/buttons.ts";
 import { progressPlugin } from "./progress/plugin.ts";
@@ -75,6 +76,7 @@ export default [
   plotlyPlugin,
   tablePlugin,
   widgetPlugin,
+  faviconPlugin,
   homeworkPlugin,
   highlightPlugin,
   editorPlugin,
