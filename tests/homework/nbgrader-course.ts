@@ -1,8 +1,14 @@
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import {
+  spawn,
+  spawnSync,
+  type ChildProcess,
+  type ChildProcessWithoutNullStreams,
+} from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
 import { findFreePort } from "../e2e/lab.ts";
 import { main } from "./romanesco.ts";
 
@@ -30,6 +36,7 @@ export function makeNbgraderEnvironment(): void {
 export class NbgraderCourse {
   /** Inside the project, so that notebooks find its packages. */
   readonly folder: string;
+  #commands: Commands | undefined;
   #server: ChildProcess | undefined;
 
   constructor() {
@@ -48,18 +55,20 @@ export class NbgraderCourse {
   }
 
   /** @returns everything the command wrote; throws when it fails */
-  nbgrader(...args: string[]): string {
-    return run(join(environment, "bin", "nbgrader"), args, this.folder);
-  }
-
-  /** Runs Python with nbgrader at hand. */
-  python(code: string): string {
-    return run(join(environment, "bin", "python"), ["-c", code], this.folder);
+  async nbgrader(...args: string[]): Promise<string> {
+    this.#commands ??= new Commands(this.folder);
+    const [code, written] = await this.#commands.run(args);
+    if (code === 0) return written;
+    throw new Error(`nbgrader ${args.join(" ")} failed (${code}):\n${written}`);
   }
 
   /** Points by question, as nbgrader's gradebook has them. */
-  pointsOf(assignment: string, student: string): Record<string, number | null> {
-    const json = this.python(
+  async pointsOf(
+    assignment: string,
+    student: string,
+  ): Promise<Record<string, number | null>> {
+    const json = await this.nbgrader(
+      "-c",
       [
         "import json",
         "from nbgrader.api import Gradebook",
@@ -99,23 +108,44 @@ export class NbgraderCourse {
   }
 
   async remove(): Promise<void> {
+    await this.#commands?.end();
     if (this.#server?.kill()) await once(this.#server, "exit");
-
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
-function run(program: string, args: string[], cwd: string): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, {
-    cwd,
-    encoding: "utf8",
-    maxBuffer: 1e8,
-    env: environmentOf(),
-  });
-  if (status === 0) return `${stdout}${stderr}`;
-  throw new Error(
-    `${program} ${args.join(" ")} failed (${status ?? error}):\n${stdout}${stderr}`,
-  );
+/** nbgrader's commands, one after the other. */
+class Commands {
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #answers: AsyncIterator<string>;
+
+  constructor(cwd: string) {
+    const python = join(environment, "bin", "python");
+    this.#child = spawn(
+      python,
+      [resolve("tests/homework/nbgrader_server.py")],
+      {
+        cwd,
+        env: environmentOf(),
+      },
+    );
+    this.#child.stderr.pipe(process.stderr);
+    const lines = createInterface({ input: this.#child.stdout });
+    this.#answers = lines[Symbol.asyncIterator]();
+  }
+
+  async run(args: string[]): Promise<[code: number, written: string]> {
+    this.#child.stdin.write(`${JSON.stringify(args)}\n`);
+    const { value, done } = await this.#answers.next();
+    if (done) throw new Error("nbgrader's commands have ended");
+    return JSON.parse(value) as [number, string];
+  }
+
+  async end(): Promise<void> {
+    const ended = once(this.#child, "close");
+    this.#child.stdin.end();
+    await ended;
+  }
 }
 
 /** Settings and kernels of whoever runs the tests stay out. */

@@ -28,19 +28,22 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("nbgrader's autograde gives the photos homework the same points", () => {
+test("nbgrader's autograde gives the photos homework the same points", async () => {
   makeNbgraderEnvironment();
   course = new NbgraderCourse();
   cpSync(join(folder, "source"), join(course.folder, "source"), {
     recursive: true,
   });
-  course.nbgrader("generate_assignment", "photos");
+  await course.nbgrader("generate_assignment", "photos");
   for (const student of students)
     course.write(
       `submitted/${student}/photos/photos.ipynb`,
       writeNotebook(answered(student)),
     );
-  course.nbgrader("autograde", "photos");
+  await course.nbgrader("autograde", "photos");
   for (const student of students)
-    expectPoints(student, Object.entries(course.pointsOf("photos", student)));
+    expectPoints(
+      student,
+      Object.entries(await course.pointsOf("photos", student)),
+    );
 }, 600_000);

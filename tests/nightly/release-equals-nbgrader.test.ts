@@ -24,9 +24,9 @@ beforeAll(() => {
 afterAll(() => course.remove());
 
 /** What nbgrader makes of it. */
-function generate(assignment: string, source: string): unknown {
+async function generate(assignment: string, source: string): Promise<unknown> {
   course.write(`source/${assignment}/${assignment}.ipynb`, source);
-  course.nbgrader("generate_assignment", assignment, "--force");
+  await course.nbgrader("generate_assignment", assignment, "--force");
   const path = join("release", assignment, `${assignment}.ipynb`);
   return JSON.parse(readFileSync(join(course.folder, path), "utf8"));
 }
@@ -41,13 +41,13 @@ function releaseOurs(source: string): unknown {
   return JSON.parse(writeNotebook(same));
 }
 
-test.each(sources)("releases %s as the same JSON as nbgrader", (path) => {
+test.each(sources)("releases %s as the same JSON as nbgrader", async (path) => {
   const source = readFileSync(path, "utf8");
   const name = basename(path, ".ipynb");
-  expect(releaseOurs(source)).toEqual(generate(name, source));
+  expect(releaseOurs(source)).toEqual(await generate(name, source));
 });
 
-test("releases every kind of cell, odd line ends and all numbers of points as the same JSON as nbgrader", () => {
+test("releases every kind of cell, odd line ends and all numbers of points as the same JSON as nbgrader", async () => {
   const source = writeNotebook(
     notebook([
       cell("markdown", "plain\u2028text\r\nwith ends\x85of lines\n"),
@@ -96,5 +96,5 @@ test("releases every kind of cell, odd line ends and all numbers of points as th
       cell("code", "const fixed = 1", { id: "read-only-code", locked: true }),
     ]),
   );
-  expect(releaseOurs(source)).toEqual(generate("kinds", source));
+  expect(releaseOurs(source)).toEqual(await generate("kinds", source));
 });
