@@ -76,9 +76,11 @@ nightly: $(installed) $(test-venv) ## what takes minutes: front ends from the pa
 	@npx vitest run --config tests/nightly/vitest.config.ts
 	@LECTURE=whole npx vitest run --project browser tests/e2e/lecture.test.ts
 	@LECTURE=whole npx vitest run --project unit tests/kernel/interpreter/types/editor/lecture.test.ts
+	@.venv/bin/python -m pytest -m nightly
 	@DEEP=30000,100000,1000000 .venv/bin/python -m pytest tests/conformance/test_deep_cells.py
 	@SEED=$$(date +%s) RUNS=50 npx vitest run --project unit cut-anywhere programs.test ring.test frames.test cursor.test
 	@QUEUED=10000 .venv/bin/python -m pytest tests/conformance/test_chaos.py -k queued
+	@STORM=60 RESTARTS=50 .venv/bin/python -m pytest tests/conformance/test_storm.py tests/conformance/test_lifecycle.py -k "storm or restarts_leave"
 	@TIMES=25 .venv/bin/python -m pytest tests/conformance/test_printing_loops.py
 	@tests/nightly/nodes.sh
 	@$(if $(TEST262),$(MAKE) --no-print-directory test262)

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import nbformat
+import pytest
 from nbclient import NotebookClient
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
@@ -12,6 +13,11 @@ FOLDER = Path(__file__).parents[2] / "notebooks"
 
 def read(path):
     return nbformat.read(path, as_version=4)
+
+
+def by_night(path):
+    """A case for `make nightly` and `make notebooks` alone: takes half a minute, and shows what is shown in the others too."""
+    return pytest.param(path, marks=pytest.mark.nightly)
 
 
 def code_cells(notebook):

@@ -107,13 +107,26 @@ def test_no_cell_is_too_long_and_the_students_copy_has_no_solution(stem):
 
 
 @each_exercise
-def test_the_solution_passes_every_check(stem):
+def test_the_solution_passes_every_check(stem, open_exercise):
+    session, cells = open_exercise(stem), by_id(source_of(stem))
+    for name in answers_of(stem):
+        session.run(cells[name])
+        check_passed(session.run(cells[f"{name}-test"]))
+
+
+@pytest.mark.nightly
+@each_exercise
+def test_the_solution_runs_from_top_to_bottom_with_its_measurements(stem):
     notebook = source_of(stem)
     client_of(notebook, EXERCISES).execute()
     for cell in code_cells(notebook):
         if cell.metadata.get("nbgrader", {}).get("grade"):
-            kinds = [output.output_type for output in cell.outputs]
-            assert kinds == ["execute_result"], cell.source
+            check_passed(cell)
+
+
+def check_passed(cell):
+    kinds = [output.output_type for output in cell.outputs]
+    assert kinds == ["execute_result"], cell.source
 
 
 @each_exercise

@@ -5,6 +5,7 @@ import re
 import pytest
 from notebook_run import (
     FOLDER,
+    by_night,
     check_checked_in,
     check_figures,
     check_runs_again,
@@ -16,6 +17,9 @@ LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 each_notebook = pytest.mark.parametrize(
     "path", NOTEBOOKS, ids=lambda path: path.stem
 )
+
+# They calculate for half a minute each.
+SLOW = ("02", "03")
 
 
 def test_every_slide_is_there_once_and_in_order():
@@ -57,7 +61,11 @@ def test_figures_are_data_with_a_picture_and_no_script(path):
     check_figures(path)
 
 
-@each_notebook
+@pytest.mark.parametrize(
+    "path",
+    [by_night(path) if path.name.startswith(SLOW) else path for path in NOTEBOOKS],
+    ids=lambda path: path.stem,
+)
 def test_runs_again_from_a_fresh_kernel(path):
     check_runs_again(path)
 

@@ -34,6 +34,7 @@ const steps = [
       ".venv/bin/python",
       "-m",
       "pytest",
+      ...["-m", "not nightly"],
       "--numprocesses=auto",
       "--maxprocesses=4",
       "--dist=loadgroup",
