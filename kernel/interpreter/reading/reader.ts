@@ -5,7 +5,7 @@ import type { ReaderAnswer, ReaderRequest } from "./messages.ts";
 import { warmUp } from "./warm-up.ts";
 
 /** Whoever runs all cells at once shall not find the thread warming itself up for what it could do instead. */
-const idleMs = 100;
+const idleMs = 1000;
 
 const work = new CellWork();
 const port = parentPort!;
