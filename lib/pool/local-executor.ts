@@ -23,10 +23,11 @@ import type { Executor } from "./executor.ts";
 import { makeClaims } from "../worker/home-claims.ts";
 import { delist, enlist, type Interruptible } from "../worker/interruptible.ts";
 import { lendObjects } from "../worker/lend-objects.ts";
-import type { WireCall } from "../worker/messages.ts";
+import type { TaskReply, WireCall } from "../worker/messages.ts";
+import { makeAnswerLog } from "../worker/answer-log.ts";
 import type { Settle } from "./settle-future.ts";
 import { PriorityQueue } from "./priority-queue.ts";
-import { Runner, type RunnerEvents, type TaskReply } from "../worker/runner.ts";
+import { Runner, type RunnerEvents } from "../worker/runner.ts";
 import type { Call, Task } from "../worker/task.ts";
 import type { TaskSupply } from "./task-supply.ts";
 import { machineNow } from "../platform/machine-clock.ts";
@@ -57,6 +58,8 @@ export interface LocalExecutorOptions extends WorkerOptions {
   minWorkers?: number;
   /** What becomes of tasks that are done. */
   settle: Settle;
+  /** Whether tasks may be bundles. */
+  bundles?: boolean;
 }
 
 /** So many workers in a row that end before they are ready mean that none will be. */
@@ -277,6 +280,7 @@ export class LocalExecutor implements Executor, Interruptible {
       this.#options,
       this.#events,
       makeClaims(this.#options.sharesMemory),
+      this.#options.bundles === true ? makeAnswerLog() : undefined,
     );
     this.#runners.add(runner);
     enlist(this);

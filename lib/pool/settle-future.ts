@@ -1,8 +1,7 @@
 import { decodeError } from "../transfer/errors.ts";
 import { decodeResult } from "../transfer/unpack.ts";
 import type { WorkerExitError } from "../errors.ts";
-import type { Times } from "../worker/messages.ts";
-import type { TaskReply } from "../worker/runner.ts";
+import type { TaskReply, Times } from "../worker/messages.ts";
 import type { Task } from "../worker/task.ts";
 
 /** What becomes of tasks that a worker is done with. */

@@ -29,7 +29,7 @@ export interface HomeClaims extends Claims {
   close(): void;
 }
 
-const ring = 256;
+const ring = 1024;
 const head = 0;
 const tail = 1;
 const first = 2;

@@ -8,6 +8,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MemoryClaims, readNext, type HomeClaims } from "./claims.ts";
+import type { Task } from "./task.ts";
 
 const record = 4;
 /** A file of this size is emptied when its worker is idle. */
@@ -72,4 +73,16 @@ export function makeClaims(sharesMemory: boolean): HomeClaims | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** By which the line of claims knows a task: 32 bits of its id. */
+export function numberOf(task: Task): number {
+  return task.id >>> 0;
+}
+
+/** Of all that it stands for. */
+export function numbersOf(task: Task): number[] {
+  const { id, bundle } = task;
+  if (bundle === undefined) return [numberOf(task)];
+  return Array.from({ length: bundle.size }, (_, at) => (id + at) >>> 0);
 }

@@ -11,7 +11,8 @@ import type { EncodedError, Reference, Unit } from "../transfer/messages.ts";
  *
  *     home                                   worker
  *       start   (name, output, initializer)    -> ready | broken
- *       run     (a batch of tasks)             -> result | error, one per task, in order; none for one taken back
+ *       run     (a batch of tasks)             -> result | error, one per task, in order; none for one taken back;
+ *                                              -> part, of a bundle, if the file of answers cannot have it
  *       skip    (a task that will not come)
  *                                              -> crash, then the worker ends
  *       attend  (a thread beside its work)
@@ -56,6 +57,8 @@ export interface StartMessage {
   attendant?: Attendant;
   /** The line of tasks sent ahead: memory, or a descriptor. */
   claims?: ClaimCells | number;
+  /** A file for answers to the tasks of bundles. */
+  answers?: number;
 }
 
 export interface RunMessage {
@@ -89,6 +92,18 @@ export interface WireTask {
   cell: number;
   /** Whether it stands in the line of claims, and is the worker's only if its number is taken from there. */
   ahead?: boolean;
+  /** It stands for many tasks. Their arguments, packed as one list, are the only one it has. */
+  bundle?: WireBundle;
+}
+
+/** The tasks of a bundle stand in the line of claims under the bundle's own number and those that follow. */
+export interface WireBundle {
+  /** By which those who wait know them. */
+  ids: Float64Array;
+  /** Where their arguments are in the list. */
+  places: Uint32Array;
+  /** Whether they stand in the line of claims. */
+  ahead: boolean;
 }
 
 /**
@@ -100,6 +115,13 @@ export type TaskMode = "call" | "each" | "spread" | "run";
 export type FromWorker =
   | { kind: "ready" }
   | { kind: "broken"; error: EncodedError }
+  | TaskReply
+  /** The id is that by which those who wait know the task. */
+  | { kind: "part"; bundle: number; reply: TaskReply }
+  | { kind: "crash"; error: EncodedError }
+  | Question;
+
+export type TaskReply =
   | ({ kind: "result"; id: number; value: unknown } & Times)
   | ({
       kind: "error";
@@ -107,9 +129,7 @@ export type FromWorker =
       error: EncodedError;
       /** What came with the task could not be learned: it must come again. */
       unlearned?: true;
-    } & Times)
-  | { kind: "crash"; error: EncodedError }
-  | Question;
+    } & Times);
 
 export interface Times {
   started: number;

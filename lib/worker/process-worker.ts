@@ -28,6 +28,7 @@ export const spawnProcess: SpawnWorker = (start, events, options) => {
   const message = { ...start, attendant: findAttendant() };
   if (fd !== undefined) message.outputFd = inherit(fd);
   if (typeof start.claims === "number") message.claims = inherit(start.claims);
+  if (start.answers !== undefined) message.answers = inherit(start.answers);
   let child: ChildProcess;
   try {
     child = startNode(options, fds);

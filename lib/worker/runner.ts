@@ -1,9 +1,16 @@
 import type { BlockNews } from "../sync/blocks.ts";
 import { newsSince } from "../sync/blocks.ts";
 import { Client } from "../sync/client.ts";
+import type { AnswerLog } from "./answer-log.ts";
 import type { HomeClaims } from "./claims.ts";
+import { numberOf, numbersOf } from "./home-claims.ts";
 import type { WorkerExit } from "../errors.ts";
-import type { FromWorker, StartMessage, ToWorker } from "./messages.ts";
+import type {
+  FromWorker,
+  StartMessage,
+  TaskReply,
+  ToWorker,
+} from "./messages.ts";
 import { Taught } from "./taught.ts";
 import type { Call, Task } from "./task.ts";
 import { machineNow } from "../platform/machine-clock.ts";
@@ -15,8 +22,6 @@ import type {
 
 /** So long a worker that was asked to end may take. */
 const graceMs = 1000;
-
-export type TaskReply = Extract<FromWorker, { kind: "result" | "error" }>;
 
 export interface RunnerEvents {
   ready(runner: Runner): void;
@@ -54,12 +59,16 @@ export class Runner {
   /** Those of them that stand in the line of claims, or stood there, by their number in it. */
   readonly #ahead = new Map<number, Task>();
   readonly #claims: HomeClaims | undefined;
+  readonly #answers: AnswerLog | undefined;
   readonly #taught: Taught;
   #since = machineNow();
   #blocksSeen = 0;
   #afterwards: (() => void) | undefined;
 
-  /** @param claims without them it takes one task at a time */
+  /**
+   * @param claims without them it takes one task at a time
+   * @param answers without it each task of a bundle is answered by a message
+   */
   constructor(
     readonly number: number,
     spawn: SpawnWorker,
@@ -67,9 +76,11 @@ export class Runner {
     options: WorkerOptions,
     events: RunnerEvents,
     claims: HomeClaims | undefined,
+    answers: AnswerLog | undefined,
   ) {
     this.#events = events;
     this.#claims = claims;
+    this.#answers = answers;
     this.#client = new Client(start.name, (answer) => this.handle.send(answer));
     this.#taught = new Taught(start.initializer?.units ?? []);
     this.handle = spawn(
@@ -77,6 +88,7 @@ export class Runner {
         ...start,
         identity: this.#client.identity,
         claims: claims?.forWorker,
+        answers: answers?.forWorker,
       },
       {
         message: (message) => this.#receive(message),
@@ -130,31 +142,58 @@ export class Runner {
   run(tasks: readonly Task[]): Task[] {
     // It begins with the first at once if it has nothing else to do. All others can be taken back until it does.
     const begun = this.state === "ready" && this.load === 0 ? 1 : 0;
-    const ahead = tasks.slice(begun);
-    if (ahead.length === 0 || this.#claims?.add(ahead.map(numberOf)) === true) {
-      this.#send(tasks, begun);
+    const ahead = tasks.flatMap((task, at) =>
+      at < begun && task.bundle === undefined ? [] : numbersOf(task),
+    );
+    if (ahead.length === 0 || this.#claims?.add(ahead) === true) {
+      this.#send(tasks, begun, ahead.length > 0);
       return [];
     }
     if (this.load > 0) return [...tasks];
-    this.#send(tasks.slice(0, 1), 1);
+    this.#send(tasks.slice(0, 1), 1, false);
     return tasks.slice(1);
   }
 
   /** Takes back all that the worker has not begun, also from one that computes. @returns them, oldest first */
   takeBack(until?: Task): Task[] {
-    const taken: Task[] = [];
-    while (until === undefined || taken.at(-1) !== until) {
+    const numbers = new Map<Task, number[]>();
+    // Of a bundle nothing may stay in the line once its front is taken.
+    const last = until?.bundle === undefined ? until : undefined;
+    while (last === undefined || !numbers.has(last)) {
       const number = this.#claims?.take();
       if (number === undefined) break;
       const task = this.#ahead.get(number);
-      if (task !== undefined) taken.push(task);
+      if (task === undefined) continue;
+      const known = numbers.get(task);
+      if (known === undefined) numbers.set(task, [number]);
+      else known.push(number);
     }
-    for (const task of taken) {
-      this.#remove(task);
-      task.future.setSent(undefined);
-    }
+    const taken = [...numbers].map(([task, all]) => this.#takeOut(task, all));
     this.given -= taken.length;
     return taken;
+  }
+
+  #takeOut(task: Task, numbers: readonly number[]): Task {
+    const { bundle, future } = task;
+    if (bundle === undefined) {
+      this.#remove(task);
+      future.setSent(undefined);
+      return task;
+    }
+    // The worker took numbers meanwhile, and these need not be the first.
+    const rest = bundle.split(numbers.map((each) => (each - task.id) >>> 0));
+    if (bundle.ids.length > 0) return rest;
+    // The other counts in its place.
+    task.call.remaining -= 1;
+    this.#remove(task);
+    future.setPending();
+    future.cancel();
+    return rest;
+  }
+
+  /** What the worker has noted of bundles until now. */
+  readAnswers(): void {
+    this.#answers?.tell(this.tasks, this.number);
   }
 
   /**
@@ -204,20 +243,25 @@ export class Runner {
       task.future.setException(reason);
   }
 
-  #send(tasks: readonly Task[], begun: number): void {
+  #send(tasks: readonly Task[], begun: number, inLine: boolean): void {
     if (this.load === 0) {
       this.handle.setBusy(true);
       this.#since = machineNow();
     }
     for (const [at, task] of tasks.entries()) {
       this.#inFlight.set(task.id, task);
-      if (at < begun) task.future.setRunning();
-      else this.#sendAhead(task);
+      if (at >= begun) this.#sendAhead(task);
+      else task.future.setRunning();
+      if (inLine && task.bundle !== undefined)
+        for (const number of numbersOf(task)) this.#ahead.set(number, task);
     }
     this.given += tasks.length;
     const message: ToWorker = {
       kind: "run",
-      tasks: tasks.map((task, at) => this.#taught.toWire(task, at >= begun)),
+      tasks: tasks.map((task, at) => {
+        const ahead = task.bundle === undefined ? at >= begun : inLine;
+        return this.#taught.toWire(task, ahead);
+      }),
       forget: this.#taught.takeForgotten(),
       blocks: this.#newBlocks(),
     };
@@ -228,7 +272,7 @@ export class Runner {
     this.#ahead.set(numberOf(task), task);
     task.future.setSent(() => {
       const taken = this.takeBack(task);
-      const got = taken.at(-1) === task;
+      const got = taken.includes(task);
       this.#events.returned(taken);
       return got;
     });
@@ -256,6 +300,7 @@ export class Runner {
       case "error": {
         const task = this.#inFlight.get(message.id);
         if (task === undefined) return;
+        if (task.bundle !== undefined) this.readAnswers();
         this.#remove(task);
         this.#since = machineNow();
         this.#markFirst();
@@ -264,6 +309,8 @@ export class Runner {
         this.#events.reply(this, task, message);
         return;
       }
+      case "part":
+        return this.#hearPart(message);
       case "ask":
       case "withdraw":
       case "gone":
@@ -275,6 +322,14 @@ export class Runner {
         // A task may post messages of its own to its parent; they are nobody's.
         message satisfies never;
     }
+  }
+
+  #hearPart({ bundle, reply }: Extract<FromWorker, { kind: "part" }>): void {
+    const task = this.#inFlight.get(bundle);
+    if (task === undefined) return;
+    if (reply.kind === "error" && reply.unlearned === true)
+      this.#taught.unlearn(task);
+    task.bundle?.hearOne(reply, this.number);
   }
 
   /** The worker goes on with the next. */
@@ -292,7 +347,7 @@ export class Runner {
     );
     const taken = this.takeBack();
     for (const task of lost) {
-      if (taken.includes(task)) continue;
+      if (taken.includes(task) || task.bundle?.ids.length === 0) continue;
       // The worker may have taken its number, and would wait for it.
       if (this.#ahead.has(numberOf(task)))
         this.handle.send({ kind: "skip", id: task.id });
@@ -308,9 +363,10 @@ export class Runner {
 
   #remove(task: Task): void {
     this.#inFlight.delete(task.id);
-    this.#ahead.delete(numberOf(task));
+    for (const number of numbersOf(task)) this.#ahead.delete(number);
     if (this.load > 0) return;
     this.#claims?.reset();
+    this.#answers?.reset();
     this.handle.setBusy(false);
   }
 
@@ -318,19 +374,15 @@ export class Runner {
     this.state = "ended";
     this.#client.end();
     this.#afterwards?.();
-    const all = [...this.#inFlight.values()];
-    const returned = this.started ? this.takeBack() : all;
-    const begun = all.filter((task) => !returned.includes(task));
+    const returned = this.started ? this.takeBack() : this.tasks;
+    const begun = this.started ? this.tasks : [];
+    this.readAnswers();
     this.#inFlight.clear();
     this.#ahead.clear();
     this.#claims?.close();
+    this.#answers?.close();
     this.#events.exit(this, begun, returned, exit);
   }
-}
-
-/** By which the line of claims knows a task: 32 bits of its id. */
-function numberOf(task: Task): number {
-  return task.id >>> 0;
 }
 
 function sizeOf(tasks: Iterable<Task>): number {

@@ -6,7 +6,7 @@ import { findNotebook } from "../notebook.ts";
 import { currentCell } from "./worker-output.ts";
 import { Burst } from "./burst.ts";
 import { Future } from "../future/future.ts";
-import type { TaskMode } from "./messages.ts";
+import type { TaskMode, TaskReply } from "./messages.ts";
 import { estimateLoad } from "./estimate-load.ts";
 import { machineNow } from "../platform/machine-clock.ts";
 
@@ -51,6 +51,34 @@ export interface Task<T = unknown> {
   queued: number;
   /** The higher, the sooner. */
   priority: number;
+  /** If it stands for many. */
+  bundle?: Bundle;
+}
+
+/**
+ * Many short tasks of one function, which go to a worker as one and are answered one by one. They stand in the line of claims
+ * under the number of their common task and those that follow.
+ */
+export interface Bundle {
+  /** By which those who wait know them. */
+  readonly ids: Float64Array;
+  /** Where their arguments are in the packed list. */
+  readonly places: Uint32Array;
+  /**
+   * Answers from the worker's file.
+   * @param ended when the last of them was done
+   */
+  hear(records: Uint8Array, count: number, ended: number, worker: number): void;
+  /** An answer that came by itself. */
+  hearOne(reply: TaskReply, worker: number): void;
+  /** How many stood in the line. */
+  readonly size: number;
+  /**
+   * Some go another way.
+   * @param places theirs when it was sent, from 0
+   * @returns what stands for them: it has numbers of its own, for nothing is sent twice under one
+   */
+  split(places: readonly number[]): Task;
 }
 
 let lastCall = 0;

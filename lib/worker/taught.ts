@@ -26,7 +26,10 @@ export class Taught {
     const lacking = unitsOf(task).filter((unit) => this.#learn(unit));
     if (lacking.length > 0) wire.units = lacking;
     if (task.marked) wire.marked = true;
-    if (ahead) wire.ahead = true;
+    if (task.bundle !== undefined) {
+      const { ids, places } = task.bundle;
+      wire.bundle = { ids, places, ahead };
+    } else if (ahead) wire.ahead = true;
     if (!this.#calls.has(call.id)) {
       this.#calls.add(call.id);
       wire.entry = call.shipment.entry;

@@ -3,7 +3,8 @@ import { workerThreads } from "../platform/worker-threads.ts";
 import { hasQuestions } from "../sync/ask.ts";
 import { runsAlone } from "./alone.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
-import { countWholeProcess, WorkerLoop } from "./worker-loop.ts";
+import { countWholeProcess } from "./task-clock.ts";
+import { WorkerLoop } from "./worker-loop.ts";
 
 /**
  * The file that every worker runs. In a pool's thread Piscina calls {@link receive}; elsewhere messages come through the

@@ -11,7 +11,7 @@ import { learnBlocks } from "../sync/blocks.ts";
 import { setIdentity } from "../sync/identity.ts";
 import { setNesting } from "./nesting.ts";
 import { setCurrent } from "../platform/current.ts";
-import { machineNow } from "../platform/machine-clock.ts";
+import { AnswerWriter } from "./answers.ts";
 import { attend } from "./attend.ts";
 import type {
   AttendMessage,
@@ -19,12 +19,15 @@ import type {
   RunMessage,
   SkipMessage,
   StartMessage,
+  TaskReply,
   Times,
   ToWorker,
+  WireBundle,
   WireTask,
 } from "./messages.ts";
 import { WorkerClaims } from "./claims.ts";
 import { packChunk } from "../transfer/numbers.ts";
+import { startClock } from "./task-clock.ts";
 import {
   redirectToCell,
   workerOutput,
@@ -34,7 +37,7 @@ import {
 const worthTellingMs = 10;
 
 type AnyFunction = (...args: unknown[]) => unknown;
-type Reply = Omit<Extract<FromWorker, { kind: "error" }>, "error">;
+type Reply = Omit<Extract<TaskReply, { kind: "error" }>, "error">;
 
 interface Lesson {
   units: Unit[];
@@ -53,6 +56,7 @@ export class WorkerLoop {
   /** What came with a task and is not learned yet, by its call. */
   readonly #lessons = new Map<number, Lesson>();
   #claims: WorkerClaims | undefined;
+  #answers: AnswerWriter | undefined;
   #name = "";
   #tail: Promise<void> = Promise.resolve();
 
@@ -111,7 +115,10 @@ export class WorkerLoop {
           this.#lessons.delete(call);
         }
         for (const task of message.tasks) {
-          if (this.#isOurs(task)) await this.#run(task, message.last === true);
+          if (task.bundle !== undefined)
+            await this.#runBundle(task, task.bundle);
+          else if (this.#isOurs(task))
+            await this.#run(task, message.last === true);
           // The tasks behind it count on what came with it; if that fails, the next of its call says so.
           else await this.#learn(task).catch(() => undefined);
         }
@@ -139,6 +146,8 @@ export class WorkerLoop {
     if (message.blocks !== undefined) learnBlocks(message.blocks);
     if (message.claims !== undefined)
       this.#claims = new WorkerClaims(message.claims);
+    if (message.answers !== undefined)
+      this.#answers = new AnswerWriter(message.answers);
     if (message.attendant !== undefined)
       await attend(message.attendant, message.name);
     try {
@@ -183,7 +192,64 @@ export class WorkerLoop {
       const value = this.#unpacker.encodeResult(result);
       await this.#send({ kind: "result", id: task.id, value, ...clock() });
     } catch (error) {
-      await this.#sendError(task, error, clock(), learned);
+      const send = (reply: TaskReply) => this.#send(reply);
+      await this.#sendError(send, task.id, error, clock(), learned);
+    }
+  }
+
+  /** One after the other, as if each had come by itself; but few of them need a message. */
+  async #runBundle(task: WireTask, bundle: WireBundle): Promise<void> {
+    workerOutput.cell = task.cell;
+    const clock = startClock();
+    const run = await this.#open(task);
+    let isOurs = false;
+    for (const [at, id] of bundle.ids.entries()) {
+      const number = (task.id + at) >>> 0;
+      if (bundle.ahead && this.#claims?.begin(number) === false) continue;
+      isOurs = true;
+      await this.#runPart(task, { id, number }, () => run(bundle.places[at]!));
+    }
+    // It may have gone out again, also to this worker.
+    if (!isOurs) return;
+    const reply = { kind: "result", id: task.id, value: undefined } as const;
+    await this.#send({ ...reply, ...clock() });
+  }
+
+  /** @returns what runs the task with the arguments at a place; if it cannot be made, each says why */
+  async #open(task: WireTask): Promise<(place: number) => unknown> {
+    try {
+      const fn = this.#known(task) ?? (await this.#learn(task));
+      const { deserialize } = await import("node:v8");
+      const all = deserialize(task.args[0] as Uint8Array) as unknown[][];
+      return (place) =>
+        apply(fn, task.mode, this.#unpacker.decode(all[place]!));
+    } catch (error) {
+      return () => {
+        throw new NotLearned(error);
+      };
+    }
+  }
+
+  async #runPart(
+    { id: bundle }: WireTask,
+    part: { id: number; number: number },
+    run: () => unknown,
+  ): Promise<void> {
+    const { id } = part;
+    const send = (reply: TaskReply) =>
+      this.#send({ kind: "part", bundle, reply });
+    const clock = startClock();
+    try {
+      const outcome = run();
+      const result = isThenable(outcome) ? await outcome : outcome;
+      const value = this.#unpacker.encodeResult(result);
+      const times = clock();
+      if (this.#answers?.write(part, times, value) === true) return;
+      await send({ kind: "result", id, value, ...times });
+    } catch (error) {
+      const learned = !(error instanceof NotLearned);
+      const reason: unknown = learned ? error : error.cause;
+      await this.#sendError(send, id, reason, clock(), learned);
     }
   }
 
@@ -229,22 +295,30 @@ export class WorkerLoop {
   }
 
   async #sendError(
-    task: WireTask,
+    send: (reply: TaskReply) => Promise<void> | void,
+    id: number,
     error: unknown,
     times: Times,
     learned: boolean,
   ): Promise<void> {
-    const reply: Reply = { kind: "error", id: task.id, ...times };
+    const reply: Reply = { kind: "error", id, ...times };
     if (!learned) reply.unlearned = true;
     try {
-      await this.#send({ ...reply, error: encodeError(error) });
+      await send({ ...reply, error: encodeError(error) });
     } catch (cause) {
       // Something about it cannot be copied, whatever it is: the task must not stay without an answer.
       const plain = new Error(
         `the task failed, and its error cannot be sent from the worker (${String(cause)})`,
       );
-      await this.#send({ ...reply, error: encodeError(plain) });
+      await send({ ...reply, error: encodeError(plain) });
     }
+  }
+}
+
+/** Why a bundle cannot be run. */
+class NotLearned extends Error {
+  constructor(override readonly cause: unknown) {
+    super();
   }
 }
 
@@ -310,28 +384,4 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
     value !== null &&
     typeof (value as { then?: unknown }).then === "function"
   );
-}
-
-/** process.threadCpuUsage came with Node 23.9; process.cpuUsage counts all threads of a process. */
-type CpuUsage = () => NodeJS.CpuUsage;
-let cpuUsage: CpuUsage | undefined = (
-  process as { threadCpuUsage?: CpuUsage }
-).threadCpuUsage?.bind(process);
-
-/** In a worker process all processor time is the task's. */
-export function countWholeProcess(): void {
-  cpuUsage ??= process.cpuUsage.bind(process);
-}
-
-function startClock(): () => Times {
-  const started = machineNow();
-  const before = cpuUsage?.();
-  return () => {
-    const ended = machineNow();
-    if (cpuUsage === undefined || before === undefined)
-      return { started, ended };
-    const { user, system } = cpuUsage();
-    const cpu = (user - before.user + system - before.system) / 1000;
-    return { started, ended, cpu };
-  };
 }

@@ -55,6 +55,17 @@ export class Reporter {
     void this.flush();
   }
 
+  /** They go with what is reported next. */
+  answers(records: Uint8Array, worker: number): void {
+    this.#report.answers.push({ worker, records });
+  }
+
+  /** Has them go now, unless something is on its way. */
+  hurry(): void {
+    const { answers } = this.#report;
+    if (answers.length > 0 && this.#reports.size === 0) void this.flush();
+  }
+
   done(done: Done): void {
     const { outcome } = done;
     if (outcome.kind === "error")
@@ -80,9 +91,9 @@ export class Reporter {
     const report = this.#report;
     this.#report = this.#empty();
     const printed = this.#sendOutput();
-    const { begun, done, returned } = report;
-    const isEmpty = begun.length + done.length + returned.length === 0;
-    if (!isEmpty) this.#sendReport(encode(report));
+    const { agent: _, ...parts } = report;
+    if (Object.values(parts).some(({ length }) => length > 0))
+      this.#sendReport(encode(report));
     await Promise.all([printed, ...this.#reports]);
   }
 
@@ -113,7 +124,8 @@ export class Reporter {
   }
 
   #empty(): Report {
-    return { agent: this.#agent, begun: [], done: [], returned: [] };
+    const agent = this.#agent;
+    return { agent, begun: [], answers: [], done: [], returned: [] };
   }
 }
 

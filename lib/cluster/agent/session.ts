@@ -14,7 +14,7 @@ import type {
 import { AgentPool } from "./agent-pool.ts";
 import { encodeError } from "../../transfer/errors.ts";
 import { TransferError } from "../../transfer/transfer-error.ts";
-import { makeAgentTask, makeLearnedCall, type Learned } from "./make-task.ts";
+import { makeLearnedCall, type Learned } from "./make-task.ts";
 import type { Relocation } from "./relocation.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -82,11 +82,11 @@ export class Session {
   }
 
   /** Another host may have it; but that would hide from the caller that this one has not. */
-  #refuse({ tasks }: Batch, error: TransferError): void {
+  #refuse({ parts }: Batch, error: TransferError): void {
     const now = machineNow();
     const outcome = { kind: "error", error: encodeError(error) } as const;
     const times = { started: now, ended: now };
-    for (const { id } of tasks)
+    for (const id of parts.flatMap(({ ids }) => [...ids]))
       this.reporter.done({ id, worker: 0, times, outcome });
   }
 
@@ -96,14 +96,14 @@ export class Session {
       ...batch.lessons.map((hash) => this.#lesson(hash)),
     ]);
     if (this.#ended) return;
-    const tasks = batch.tasks.map((task) => {
-      const learned = lessons[task.lesson];
+    const works = batch.parts.map((part) => {
+      const learned = lessons[part.lesson];
       if (learned === undefined) throw new Error("a batch without its lesson");
       const units =
-        task.units === undefined ? [] : (lessons[task.units]?.units ?? []);
-      return makeAgentTask(task, this.#call(learned, task.cell), units);
+        part.units === undefined ? [] : (lessons[part.units]?.units ?? []);
+      return { part, call: this.#call(learned, part.cell), units };
     });
-    await pool.run(tasks);
+    await pool.run(works);
   }
 
   look(): void {

@@ -17,6 +17,7 @@ import {
   enlist,
   type Interruptible,
 } from "../../worker/interruptible.ts";
+import { readAnswers } from "../../worker/answers.ts";
 import type { Call, Task } from "../../worker/task.ts";
 import {
   Timeline,
@@ -187,6 +188,11 @@ export class ClusterExecutor implements Executor, Interruptible {
   receive(report: Report): void {
     for (const each of report.begun) this.#begin(report.agent, each);
     for (const each of report.done) this.#finish(report.agent, each);
+    for (const { worker, records } of report.answers)
+      for (const { value, ...each } of readAnswers(records)) {
+        const outcome = { kind: "result", value } as const;
+        this.#finish(report.agent, { ...each, worker, outcome });
+      }
     const back = report.returned.flatMap((id) => this.#takeBack(id) ?? []);
     this.#putBack(back);
     this.#wake();

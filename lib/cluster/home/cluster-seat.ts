@@ -3,7 +3,7 @@ import type { RemoteSettings } from "../../pool/on.ts";
 import type { Place } from "../../worker/timeline.ts";
 import type { Task } from "../../worker/task.ts";
 import type { Host, ToLink } from "../link/link-messages.ts";
-import type { Batch, BatchTask, Hash } from "../wire/messages.ts";
+import type { Batch, BatchPart, Hash } from "../wire/messages.ts";
 import type { Lessons } from "./lessons.ts";
 import type { Seat } from "./seat.ts";
 
@@ -46,7 +46,7 @@ export class ClusterSeat implements Seat {
       pool: this.#pool,
       settings: this.#settings,
       lessons,
-      tasks: tasks.map((task) => this.#toBatchTask(task, lessons)),
+      parts: this.#toParts(tasks, lessons),
     };
     lastBatch += 1;
     const batch = String(lastBatch);
@@ -91,17 +91,41 @@ export class ClusterSeat implements Seat {
     return number;
   }
 
-  #toBatchTask(task: Task, lessons: Hash[]): BatchTask {
-    const { id, mode, args, call, units } = task;
+  #toParts(tasks: readonly Task[], lessons: Hash[]): BatchPart[] {
     const place = (hash: Hash): number => {
       const at = lessons.indexOf(hash);
       return at < 0 ? lessons.push(hash) - 1 : at;
     };
     const all = this.#shared.lessons;
-    return {
-      ...{ id, mode, args, cell: call.cell },
-      lesson: place(all.ofCall(call.name, call.shipment)),
-      units: units.length > 0 ? place(all.ofUnits(units)) : undefined,
-    };
+    const groups: { like: Like; tasks: Task[] }[] = [];
+    for (const task of tasks) {
+      const { mode, call, units } = task;
+      const like: Like = {
+        ...{ mode, cell: call.cell },
+        lesson: place(all.ofCall(call.name, call.shipment)),
+        units: units.length > 0 ? place(all.ofUnits(units)) : undefined,
+      };
+      const last = groups.at(-1);
+      // Only those next to each other, for they run in this order.
+      if (last !== undefined && isSame(last.like, like)) last.tasks.push(task);
+      else groups.push({ like, tasks: [task] });
+    }
+    return groups.map((group) => ({
+      ...group.like,
+      ids: Float64Array.from(group.tasks, ({ id }) => id),
+      args: serialize(group.tasks.map(({ args }) => args)),
+    }));
   }
+}
+
+/** What tasks have in common that an agent need not tell apart. */
+type Like = Omit<BatchPart, "ids" | "args">;
+
+function isSame(one: Like, other: Like): boolean {
+  return (
+    one.mode === other.mode &&
+    one.cell === other.cell &&
+    one.lesson === other.lesson &&
+    one.units === other.units
+  );
 }

@@ -6,7 +6,7 @@ import type { TaskMode, Times } from "../../worker/messages.ts";
  *
  *     home                                        agent
  *       tasks    (stream; a subject a batch)        pulls one per free slot, acknowledges when its results are stored
- *       back     (stream)                           <- report: begun, done, returned; and output, as frames
+ *       back     (stream)                           <- report: begun, answers, done, returned; and output, as frames
  *       call     (core, every second)               hears that home lives, which pools it has, what was given up
  *       here     (core)                             <- answer to a call: slots, versions, the agent's clock
  *
@@ -22,17 +22,19 @@ export interface Batch {
   settings: Hash;
   /** Lessons that its tasks need. */
   lessons: Hash[];
-  tasks: BatchTask[];
+  parts: BatchPart[];
 }
 
-export interface BatchTask {
-  id: number;
+/** Tasks of one function. An agent hands their arguments on as they are. */
+export interface BatchPart {
+  ids: Float64Array;
   mode: TaskMode;
-  /** Its function, by its place among the lessons. */
+  /** Their function, by its place among the lessons. */
   lesson: number;
-  /** What its arguments lean on, likewise. */
+  /** What their arguments lean on, likewise. */
   units: number | undefined;
-  args: unknown[];
+  /** A list of lists, as structured clone has it. */
+  args: Uint8Array;
   cell: number;
 }
 
@@ -84,8 +86,16 @@ export interface Report {
   agent: string;
   begun: Begun[];
   done: Done[];
+  /** What workers wrote of tasks that came together. */
+  answers: Answers[];
   /** Tasks that the agent has not begun, and that another may take. */
   returned: number[];
+}
+
+export interface Answers {
+  worker: number;
+  /** As in `worker/answers.ts`. */
+  records: Uint8Array;
 }
 
 export interface Begun {

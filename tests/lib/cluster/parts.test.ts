@@ -4,12 +4,14 @@ import {
   rmSync,
   truncateSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { deserialize } from "node:v8";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { AgentBundle } from "../../../lib/cluster/agent/agent-bundle.ts";
 import { Reporter } from "../../../lib/cluster/agent/reporter.ts";
 import { Relocation } from "../../../lib/cluster/agent/relocation.ts";
 import { BatchPlan } from "../../../lib/cluster/home/batch-plan.ts";
@@ -24,6 +26,9 @@ import { ClusterError } from "../../../lib/cluster/nats/credentials.ts";
 import { surely, Unwanted } from "../../../lib/cluster/nats/surely.ts";
 import { fromParcel, toParcel } from "../../../lib/cluster/nats/parcels.ts";
 import type { Here, Report } from "../../../lib/cluster/wire/messages.ts";
+import { AnswerLog } from "../../../lib/worker/answer-log.ts";
+import { AnswerWriter, readAnswers } from "../../../lib/worker/answers.ts";
+import type { Task } from "../../../lib/worker/task.ts";
 import { setAttendant } from "../../../lib/platform/attendant.ts";
 import { machineNow } from "../../../lib/platform/machine-clock.ts";
 
@@ -301,4 +306,75 @@ test("what a host reports while a report is on its way goes with the next, and a
   expect(isFlushed).toBe(false);
   stored[0]!();
   await flushed;
+});
+
+describe("a bundle of tasks", () => {
+  /** Of six, with ids from 100. */
+  function makeBundle() {
+    const heard: unknown[] = [];
+    const rests: AgentBundle[] = [];
+    let left = 6;
+    const owner = {
+      answered: (records: Uint8Array) => {
+        for (const { id, value } of readAnswers(records)) heard.push(id, value);
+      },
+      done: () => undefined,
+      over: (count: number) => (left -= count),
+      divided: (rest: AgentBundle) => rests.push(rest),
+    };
+    const ids = Float64Array.of(100, 101, 102, 103, 104, 105);
+    const model = { call: { remaining: 0 } } as unknown as Task;
+    const places = Uint32Array.from(ids.keys());
+    const bundle = new AgentBundle(ids, places, model, owner);
+    return { bundle, heard, rests, left: () => left };
+  }
+
+  test("gives away those that its worker did not take, whichever these are, under new numbers", () => {
+    const { bundle, rests } = makeBundle();
+    const rest = bundle.split([0, 1, 3, 5]);
+    expect([...bundle.ids]).toEqual([102, 104]);
+    expect(rest).toBe(rests[0]!.task);
+    expect([...rest.bundle!.ids]).toEqual([100, 101, 103, 105]);
+    expect([...rest.bundle!.places]).toEqual([0, 1, 3, 5]);
+    expect(rest.id).toBeGreaterThanOrEqual(bundle.task.id + bundle.size);
+    bundle.split([4]);
+    expect([...bundle.ids]).toEqual([102]);
+  });
+
+  test("goes on without those that nobody waits for", () => {
+    const { bundle, left } = makeBundle();
+    const rest = bundle.without(new Set([101, 105, 7]));
+    expect([...rest!.ids]).toEqual([100, 102, 103, 104]);
+    expect([...rest!.places]).toEqual([0, 2, 3, 4]);
+    expect(bundle.open).toHaveLength(0);
+    expect(left()).toBe(4);
+    expect(rest!.without(new Set(rest!.ids))).toBeUndefined();
+    expect(left()).toBe(0);
+  });
+
+  test("hears what its worker has written, whole records only, and knows which task comes next", () => {
+    const { bundle, heard, left } = makeBundle();
+    const log = new AnswerLog();
+    const worker = new AnswerWriter(log.forWorker);
+    const times = { started: 1, ended: 2, cpu: 1 };
+    const write = (at: number, value: unknown): boolean =>
+      worker.write(
+        { id: 100 + at, number: bundle.task.id + at },
+        ...([times, value] as const),
+      );
+    const values = [1.5, undefined, { a: [1n] }];
+    for (const [at, value] of values.entries())
+      expect(write(at, value)).toBe(true);
+    expect(write(3, "x".repeat(5000))).toBe(false);
+    expect(write(3, () => 1)).toBe(false);
+    log.tell([bundle.task], 1);
+    expect(heard).toEqual([100, 1.5, 101, undefined, 102, { a: [1n] }]);
+    expect([...bundle.open]).toEqual([103, 104, 105]);
+    expect(left()).toBe(3);
+    // Its first half.
+    writeSync(log.forWorker, Buffer.of(60, 0, 0, 0, 1));
+    log.tell([bundle.task], 1);
+    expect(left()).toBe(3);
+    log.close();
+  });
 });

@@ -201,6 +201,27 @@ export const returnFatal = (): object => ({
 export const killSelf = (signal: NodeJS.Signals): boolean =>
   process.kill(process.pid, signal);
 
+/** Squares, unless it is told something else: one function for tasks that travel together. */
+export function squareOr(
+  x: number,
+  what?: "exit" | "spin" | "fail" | "text" | `/${string}`,
+): unknown {
+  switch (what) {
+    case undefined:
+      return x * x;
+    case "exit":
+      return exitWith(3);
+    case "spin":
+      return spinForEver();
+    case "fail":
+      throw new Mishap("no square", x);
+    case "text":
+      return "long ".repeat(2000);
+    default:
+      return spinUntilFile(what);
+  }
+}
+
 /** Returns, and throws afterwards with nobody to catch it. */
 export function throwLater(): string {
   setTimeout(() => {
