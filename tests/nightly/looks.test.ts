@@ -50,9 +50,9 @@ test.each(names)(
         await expect
           .poll(() => findUgly(page), { timeout, message: `${theme} ${width}` })
           .toEqual([]);
-        const lines =
+        const lines = () =>
           width < 900 || /photos/.test(name) ? [] : findLongLines(page);
-        expect(await lines).toEqual([]);
+        await expect.poll(lines, { timeout }).toEqual([]);
         await photograph(page, `${name} ${theme} ${width}`);
       }
       await expect

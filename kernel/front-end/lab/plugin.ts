@@ -5,6 +5,7 @@ import { faviconPlugin } from "./favicon.ts";
 import { highlightPlugin } from "./highlight.ts";
 import { homeworkPlugin } from "../../homework/front-end/buttons.ts";
 import { progressPlugin } from "./progress/plugin.ts";
+import { imageTypes, withAltText } from "./image-alt.ts";
 import { pagesOf } from "./table-pages.ts";
 import { tableFactory } from "./table-renderer.ts";
 import { addTableStyle } from "./table-style.ts";
@@ -34,6 +35,19 @@ const plotlyPlugin = {
   activate(application: Application, registry: IRenderMimeRegistry): void {
     registry.addFactory(plotlyFactory);
     void application.started.then(() => registry.addFactory(plotlyFactory));
+  },
+};
+
+const imagePlugin = {
+  id: "romanesco-labextension:image-alt",
+  description: "Gives pictures their alternative text",
+  autoStart: true,
+  requires: [IRenderMimeRegistry],
+  activate(_: Application, registry: IRenderMimeRegistry): void {
+    for (const type of imageTypes) {
+      const factory = registry.getFactory(type);
+      if (factory) registry.addFactory(withAltText(factory, type));
+    }
   },
 };
 
@@ -74,6 +88,7 @@ const widgetPlugin = {
 // JupyterLab reads the plugins from the default export.
 export default [
   plotlyPlugin,
+  imagePlugin,
   tablePlugin,
   widgetPlugin,
   faviconPlugin,

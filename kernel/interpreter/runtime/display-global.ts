@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import type { MimeBundle } from "../../display/mime-bundle.ts";
-import { imageBundle } from "../../display/image.ts";
+import { imageBundle, svgBundle } from "../../display/image.ts";
 import { plainText } from "../../display/plain-text.ts";
 import { shortText, wordsOf } from "../../display/short-text.ts";
 import type { DisplayOptions } from "./notebook.ts";
@@ -23,7 +24,8 @@ export function displayGlobal(show: Show): Show {
       html: text("text/html", (html) => wordsOf(html, "HTML")),
       markdown: text("text/markdown", shortText),
       latex: text("text/latex", shortText),
-      svg: text("image/svg+xml", (svg) => wordsOf(svg, "image/svg+xml")),
+      svg: (svg: string, options?: DisplayOptions) =>
+        raw(svgBundle(String(svg)), options),
       json: (value: unknown, options?: DisplayOptions) =>
         raw(
           { "application/json": value, "text/plain": plainText(value) },
@@ -44,6 +46,7 @@ function readImage(image: Uint8Array | string): MimeBundle {
       "display.image takes bytes of a PNG, JPEG, GIF, WebP or SVG, or the path of such a file; " +
         `${typeof image === "string" ? image : plainText(image)} is not one of these.`,
     );
-  const [type] = Object.keys(bundle);
-  return { ...bundle, "text/plain": type };
+  return typeof image === "string"
+    ? { ...bundle, "text/plain": basename(image) }
+    : bundle;
 }

@@ -2,6 +2,7 @@ import { types } from "node:util";
 import type { AsideOutput, Notebook } from "../../../lib/notebook.ts";
 import { withLargeWritten } from "../../display/large-json.ts";
 import type { Display, MimeBundle } from "../../display/mime-bundle.ts";
+import { withAlt } from "../../display/image.ts";
 import { plainText } from "../../display/plain-text.ts";
 import {
   isBundle,
@@ -18,6 +19,8 @@ import type { Stacks } from "./stacks.ts";
 
 export interface DisplayOptions {
   metadata?: Record<string, unknown>;
+  /** What a picture shows, in words. */
+  alt?: string;
   displayId?: string;
   update?: boolean;
   /** The cell it is shown under (default: the running one). */
@@ -122,7 +125,13 @@ export class NotebookBridge implements Notebook {
   display(data: MimeBundle, options: DisplayOptions = {}): void {
     const { metadata = {}, beside } = options;
     const bundle = { ...(beside && this.#once(beside)), ...toJsonBundle(data) };
-    this.#parts.show({ data: bundle, metadata }, options);
+    this.#show({ data: bundle, metadata }, options);
+  }
+
+  #show(display: Display, options: DisplayOptions): void {
+    const { alt } = options;
+    const described = alt === undefined ? display : withAlt(display, alt);
+    this.#parts.show(described, options);
   }
 
   #once(bundle: MimeBundle): MimeBundle {
@@ -189,7 +198,7 @@ export class NotebookBridge implements Notebook {
     const show = ({ data, metadata }: Display) => {
       // A figure has put itself on the page by now: an empty output beside it would be saved.
       if (isEmpty(data)) return;
-      this.#parts.show(
+      this.#show(
         { data, metadata: { ...metadata, ...options.metadata } },
         options,
       );

@@ -5,6 +5,8 @@ interface DisplayOptions {
   /** Names the output, so that \`updateDisplay\` can change it. */
   displayId?: string;
   metadata?: Record<string, unknown>;
+  /** What a picture shows, in words, for those who do not see it (default: its kind and size, or the name of its file). */
+  alt?: string;
 }
 /** The last value that a cell gave. */
 declare var _: any;
@@ -52,7 +54,7 @@ declare namespace display {
 /** Shows another value in the place of the output that was displayed with this id. */
 declare function updateDisplay(
   value: unknown,
-  options: { displayId: string; metadata?: Record<string, unknown> },
+  options: DisplayOptions & { displayId: string },
 ): void;
 /**
  * Clears the output of the cell.

@@ -109,8 +109,27 @@ test("display.html, .markdown, .latex, .svg, .json and .image show what they say
     { "text/latex": "$x$", "text/plain": "$x$" },
     { "image/svg+xml": "<svg/>", "text/plain": "image/svg+xml" },
     { "application/json": { a: [1] }, "text/plain": "{ a: [ 1 ] }" },
-    { "image/png": "iVBORw0KGgo=", "text/plain": "image/png" },
+    {
+      "image/png": "iVBORw0KGgo=",
+      "text/plain": "a picture of 1 kB, image/png",
+    },
     { "text/html": "<i>2</i>", "image/png": "AQ==" },
+  ]);
+});
+
+test("a picture carries the author's words where other programs look for them", async () => {
+  const { displays } = await session.run(`
+    const png = Buffer.from("iVBORw0KGgo=", "base64");
+    display.image(png, { alt: "a dot" });
+    display(png, { alt: "a dot", metadata: { "image/png": { width: 9 } } });
+    display({ "image/png": png }, { alt: "a dot", raw: true });
+  `);
+  const data = { "image/png": "iVBORw0KGgo=", "text/plain": "a dot" };
+  const alt = { alt: "a dot" };
+  expect(displays.map(({ display }) => display)).toEqual([
+    { data, metadata: { "image/png": alt } },
+    { data, metadata: { "image/png": { width: 9, ...alt } } },
+    { data, metadata: { "image/png": alt } },
   ]);
 });
 
