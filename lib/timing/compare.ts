@@ -19,6 +19,8 @@ export interface CompareOptions<R> extends MeasureOptions {
   guesses?: Readonly<Record<string, number | undefined>>;
   /** Shows a bar that moves with each run, for work of more than a second or two (default: false). */
   progress?: boolean;
+  /** Draws the times, in a notebook (default: true). Not drawn, they may become points of a figure of yours. */
+  show?: boolean;
   /** Whether two answers are the same (default: deeply equal, numbers up to a relative 1e-9). */
   agree?: (a: R, b: R) => boolean;
 }
@@ -61,7 +63,7 @@ export async function compare<R>(
       "compare needs at least one variant: compare({ serial: () => work() })",
     );
   }
-  const { title, guesses = {} } = options;
+  const { title, guesses = {}, show = true } = options;
   checkGuesses(guesses, names);
   const runs = await runRounds(variants, options);
   const measured = names.map((name): Variant<R> => {
@@ -71,7 +73,7 @@ export async function compare<R>(
     return { name, ...summarize(seconds, result) };
   });
   const comparison = new Comparison(measured, options.workers);
-  await show(comparison, title, guesses);
+  if (show) await draw(comparison, title, guesses);
   return comparison;
 }
 
@@ -84,7 +86,7 @@ function checkGuesses(guesses: object, names: string[]): void {
 }
 
 /** The figure comes by itself, so that `const times = await compare(...)` shows it too. */
-async function show(
+async function draw(
   comparison: Comparison<unknown>,
   title: string | undefined,
   guesses: Readonly<Record<string, number | undefined>>,

@@ -148,6 +148,15 @@ test("in a notebook compare shows its bars itself", async () => {
   expect(bars?.y).toEqual(["one", "two"]);
 });
 
+test("compare draws nothing when told so, and knows the times all the same", async () => {
+  notebook.install();
+  notebook.displays.length = 0;
+  const variants = { one: () => 1, two: () => 1 };
+  const { names } = await compare(variants, { repeats: 1, show: false });
+  expect(names).toEqual(["one", "two"]);
+  expect(notebook.displays).toEqual([]);
+});
+
 test("compare refuses a guess about a variant that is not there, before it measures", async () => {
   await expect(
     compare({ serial: () => 1 }, { guesses: { pool: 2 } }),
