@@ -50,8 +50,7 @@ test.each(names)(
         await expect
           .poll(() => findUgly(page), { timeout, message: `${theme} ${width}` })
           .toEqual([]);
-        const lines = () =>
-          width < 900 || /photos/.test(name) ? [] : findLongLines(page);
+        const lines = () => (width < 900 ? [] : findLongLines(page));
         await expect.poll(lines, { timeout }).toEqual([]);
         await photograph(page, `${name} ${theme} ${width}`);
       }

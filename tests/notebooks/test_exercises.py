@@ -6,7 +6,15 @@ from contextlib import ExitStack
 import pytest
 from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_code_cell, new_notebook
-from notebook_run import FOLDER, check_fits_on_screen, client_of, code_cells, read, tags
+from notebook_run import (
+    FOLDER,
+    check_fits_on_screen,
+    check_lines_fit,
+    client_of,
+    code_cells,
+    read,
+    tags,
+)
 from wrong_answers import WRONG_ANSWERS
 
 EXERCISES = FOLDER / "exercises"
@@ -96,14 +104,18 @@ def test_there_are_three_with_three_wrong_answers_each():
 @each_exercise
 def test_no_cell_is_too_long_and_the_students_copy_has_no_solution(stem):
     student = read(EXERCISES / f"{stem}.ipynb")
-    # The checks of the photos are not for reading.
-    check_fits_on_screen(code_cells(student), widest=100)
+    check_fits_on_screen(code_cells(student))
     for cell in code_cells(student):
         assert cell.outputs == [] and cell.execution_count is None
         assert "SOLUTION" not in cell.source
     assert len(answers_of(stem)) >= 3
     for name in answers_of(stem):
         assert "throw new Error('Not implemented');" in by_id(student)[name]
+
+
+def test_no_line_of_the_homework_runs_out_of_its_cell():
+    cells = code_cells(read(FOLDER / "homework" / "photos.ipynb"))
+    check_lines_fit(cells)
 
 
 @each_exercise
