@@ -44,8 +44,9 @@ test: $(installed) $(test-venv) ## types, lint, format and every test; the last 
 notebooks: $(installed) $(test-venv) ## runs every notebook without a window; fails on any error
 	@.venv/bin/python -m pytest tests/notebooks
 
-outputs: $(installed) ## runs the lecture's notebooks again and keeps what they show; best on a machine that does nothing else
-	@.venv/bin/jupyter nbconvert --log-level WARN --to notebook --inplace --execute --ExecutePreprocessor.record_timing=False $(all-notebooks)
+outputs: $(installed) ## runs the lecture's notebooks again and keeps what they show and how long they take; best on a machine that does nothing else
+	@.venv/bin/jupyter nbconvert --log-level WARN --to notebook --inplace --execute $(all-notebooks)
+	@.venv/bin/python tests/notebooks/note_times.py $(all-notebooks)
 	@.venv/bin/jupyter nbconvert --log-level WARN --to notebook --inplace --coalesce-streams $(all-notebooks)
 
 exercises: $(code) ## makes the students' copies of exercises and homework from the teacher's sources
