@@ -22,7 +22,9 @@ let browser: Browser;
 let page: Page;
 useLab(async (...started) => {
   [lab, browser] = started;
-  await cp(folder, lab.folder, { recursive: true });
+  // The exercises' tests may be running in their folder.
+  const filter = (path: string) => !path.startsWith(join(folder, "exercises"));
+  await cp(folder, lab.folder, { recursive: true, filter });
   await lab.attachAllCells();
 });
 afterEach(async ({ task }) => {

@@ -5,51 +5,60 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { listSlowest, readJunit, readVitest } from "./reports.js";
 
 const reports = ".cache/test";
-const vitestReport = `${reports}/vitest.json`;
-const pytestReport = `${reports}/pytest.xml`;
 
-/** @typedef {{ title: string, command: [string, ...string[]], count?: () => any }} Step */
+/** @typedef {{ title: string, command: string[], isKept?: boolean, count?: () => any }} Step */
 
 /** @type {Step[]} */
-const steps = [
-  { title: "types", command: ["npm", "run", "--silent", "types"] },
-  { title: "lint", command: ["npm", "run", "--silent", "lint"] },
-  { title: "format", command: ["npm", "run", "--silent", "format:check"] },
-  {
-    title: "vitest",
+const checks = [
+  ["types", "types"],
+  ["lint", "lint"],
+  ["format", "format:check"],
+].map(([title, script]) => ({
+  title,
+  command: ["npm", "run", "--silent", script],
+  isKept: true,
+}));
+
+/** @type {(title: string, ...projects: string[]) => Step} */
+const vitest = (title, ...projects) => {
+  const report = `${reports}/${title}.json`;
+  return {
+    title,
     command: [
-      "npx",
-      "vitest",
-      "run",
-      "--reporter=default",
-      "--reporter=json",
-      `--outputFile.json=${vitestReport}`,
+      ...["npx", "vitest", "run", "--reporter=default", "--reporter=json"],
+      `--outputFile.json=${report}`,
+      ...projects.map((project) => `--project=${project}`),
     ],
-    count: () => readVitest(readFileSync(vitestReport, "utf8")),
-  },
-  {
-    title: "pytest",
-    // Most of these tests wait for kernels: tests/conftest.py says which go side by side.
-    command: [
-      ".venv/bin/python",
-      "-m",
-      "pytest",
-      ...["-m", "not nightly"],
-      "--numprocesses=auto",
-      "--maxprocesses=4",
-      "--dist=loadgroup",
-      `--junitxml=${pytestReport}`,
-    ],
-    count: () => readJunit(readFileSync(pytestReport, "utf8")),
-  },
+    count: () => readVitest(readFileSync(report, "utf8")),
+  };
+};
+
+/** @type {Step} */
+const pytest = {
+  title: "pytest",
+  // Most of these tests wait for kernels: tests/conftest.py says which go side by side.
+  command: [
+    ...[".venv/bin/python", "-m", "pytest", "-m", "not nightly"],
+    ...["--numprocesses=auto", "--maxprocesses=4", "--dist=loadgroup"],
+    `--junitxml=${reports}/pytest.xml`,
+  ],
+  isKept: true,
+  count: () => readJunit(readFileSync(`${reports}/pytest.xml`, "utf8")),
+};
+
+// Kernels, browsers and gradings wait much and lose nothing when they wait for each other; tests that compare times have no such company.
+const groups = [
+  checks,
+  [vitest("vitest", "unit", "built")],
+  [vitest("browser", "browser", "graded"), pytest],
 ];
 
 /** @param {Step} step */
-async function runStep({ title, command, count }) {
+async function runStep({ title, command, isKept, count }) {
   const started = Date.now();
-  const status = await (count
-    ? runShown(title, command)
-    : runKept(title, command));
+  const status = await (isKept
+    ? runKept(title, command)
+    : runShown(title, command));
   const counted = count ? countReport(count) : nothing();
   // A check is one test. A runner that ran nothing, or failed beyond its tests, is one failure more.
   if (!count && status === 0) counted.passed = 1;
@@ -60,14 +69,14 @@ async function runStep({ title, command, count }) {
   return { title, seconds: (Date.now() - started) / 1000, ...counted };
 }
 
-function runShown(title, [program, ...args]) {
+function runShown(title, [program = "", ...args]) {
   console.log(`\n== ${title}`);
   const child = spawn(program, args, { stdio: "inherit" });
   return new Promise((done) => child.once("close", done));
 }
 
-/** Checks run side by side: what each says stands together, when it has ended. */
-function runKept(title, [program, ...args]) {
+/** What runs beside others: what it says stands together, when it has ended. */
+function runKept(title, [program = "", ...args]) {
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   for (const stream of [child.stdout, child.stderr])
@@ -99,11 +108,9 @@ const nothing = () => ({
 
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
-const results = await Promise.all(
-  steps.filter(({ count }) => !count).map(runStep),
-);
-for (const step of steps.filter(({ count }) => count))
-  results.push(await runStep(step));
+const results = [];
+for (const group of groups)
+  results.push(...(await Promise.all(group.map(runStep))));
 console.log("\nthe slowest ten files");
 for (const line of listSlowest(results.flatMap(({ times }) => times)))
   console.log(line);
