@@ -79,7 +79,7 @@ nightly: $(installed) $(test-venv) ## what takes minutes: front ends from the pa
 	@LECTURE=whole npx vitest run --project unit tests/kernel/interpreter/types/editor/lecture.test.ts
 	@.venv/bin/python -m pytest -m nightly
 	@DEEP=30000,100000,1000000 .venv/bin/python -m pytest tests/conformance/test_deep_cells.py
-	@SEED=$$(date +%s) RUNS=50 npx vitest run --project unit cut-anywhere programs.test ring.test frames.test cursor.test
+	@SEED=$$(date +%s) RUNS=50 npx vitest run --project unit --project plain cut-anywhere programs.test ring.test frames.test cursor.test
 	@QUEUED=10000 .venv/bin/python -m pytest tests/conformance/test_chaos.py -k queued
 	@STORM=60 RESTARTS=50 .venv/bin/python -m pytest tests/conformance/test_storm.py tests/conformance/test_lifecycle.py -k "storm or restarts_leave"
 	@TIMES=25 .venv/bin/python -m pytest tests/conformance/test_printing_loops.py

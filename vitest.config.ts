@@ -22,6 +22,15 @@ const built = [
   "tests/kernel/homework/*.test.ts",
   "tests/lib/docs.test.ts",
 ];
+// Tests of functions alone, which start nothing and leave nothing behind: their files share a process, whose start takes longer than they do.
+const plain = [
+  "tests/kernel/display/*.test.ts",
+  "tests/kernel/front-end/**/*.test.ts",
+  "tests/kernel/homework/{course,files,format,marks,submitting}/*.test.ts",
+  "tests/kernel/interpreter/cell/*.test.ts",
+  "tests/kernel/server/{protocol,services}/*.test.ts",
+  "tests/lib/{border,plots,progress,timing,transfer}/*.test.ts",
+];
 // Many tests read dist, some by way of a helper: none runs on a dist older than the sources.
 // Tests wait for events, never for time; on a loaded machine events take longer. What waits within a test has this limit too.
 const patient = (limitMs: number) => ({
@@ -35,13 +44,26 @@ export default defineConfig({
     projects: [
       {
         test: {
+          name: "plain",
+          isolate: false,
+          maxWorkers: availableParallelism() + 1,
+          ...patient(180_000),
+          globalSetup: "tests/support/build-code.ts",
+          include: plain,
+        },
+      },
+      {
+        test: {
           name: "unit",
           // Vitest leaves one core idle by itself; these tests mostly wait for processes of theirs, so there are more of them.
           maxWorkers: availableParallelism() + 1,
           ...patient(180_000),
           globalSetup: "tests/support/build-code.ts",
           include: ["tests/**/*.test.ts"],
-          exclude: [...heavy, ...built, "tests/nightly/**", "tests/test262/**"],
+          exclude: [
+            ...[...heavy, ...built, ...plain],
+            ...["tests/nightly/**", "tests/test262/**"],
+          ],
         },
       },
       {

@@ -49,7 +49,7 @@ const pytest = {
 // Kernels, browsers and gradings wait much and lose nothing when they wait for each other; tests that compare times have no such company.
 const groups = [
   checks,
-  [vitest("vitest", "unit", "built")],
+  [vitest("vitest", "plain", "unit", "built")],
   [vitest("browser", "browser", "graded"), pytest],
 ];
 
