@@ -2,13 +2,9 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 // Tests of homework that takes all it can get, or has a limit of time: one at a time, when nothing else runs.
-const graded = [
-  "grade",
-  "photos",
-  "verdict",
-  "without-namespaces",
-  "types-inside",
-].map((name) => `tests/homework/${name}.test.ts`);
+const graded = ["grade", "verdict", "without-namespaces", "types-inside"].map(
+  (name) => `tests/homework/${name}.test.ts`,
+);
 // Tests that drive a browser or a server: two at a time, for each wants a core to itself.
 const heavy = [
   "tests/e2e/**/*.test.ts",

@@ -7,7 +7,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, expect, onTestFinished, test, vi } from "vitest";
 import { checks } from "../../../kernel/commands/checks.ts";
 import { findOwnName } from "../../../kernel/command.ts";
 import { run as doctor } from "../../../kernel/commands/doctor.ts";
@@ -22,8 +22,18 @@ test("names the missing Jupyter once, and the command that fixes it", async () =
   expect(out).toContain("1 to fix");
 });
 
+// What make has set up is examined once, with a home of its own, where nothing must be left.
+const data = mkdtempSync(join(tmpdir(), "romanesco-doctor-"));
+afterAll(() => rmSync(data, { recursive: true }));
+let examined: ReturnType<typeof printed> | undefined;
+function examineOurs(): ReturnType<typeof printed> {
+  vi.stubEnv("JUPYTER_DATA_DIR", data);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  return (examined ??= printed(doctor, "--env", resolve(".venv")));
+}
+
 test("finds nothing to fix in the environment that make has set up", async () => {
-  const { code, out } = await printed(doctor, "--env", resolve(".venv"));
+  const { code, out } = await examineOurs();
   expect(out).toMatch(/ok +runs +1 \+ 1 is 2/);
   expect(out).toMatch(/ok +extension .*labextensions/);
   expect(out).toMatch(/ok +types +a wrong type is an error/);
@@ -86,11 +96,7 @@ test("says why the kernel does not run, in its own words, and looks no further",
 });
 
 test("leaves no cell of its own in the history", async () => {
-  const data = mkdtempSync(join(tmpdir(), "romanesco-doctor-"));
-  onTestFinished(() => rmSync(data, { recursive: true }));
-  vi.stubEnv("JUPYTER_DATA_DIR", data);
-  onTestFinished(() => void vi.unstubAllEnvs());
-  await printed(doctor, "--env", resolve(".venv"));
+  await examineOurs();
   expect(existsSync(join(data, "romanesco"))).toBe(false);
 });
 

@@ -18,10 +18,10 @@ import {
   makePhotos,
   type Student,
   students,
-} from "./photos-homework.ts";
-import { romanesco } from "./romanesco.ts";
+} from "../homework/photos-homework.ts";
+import { romanesco } from "../homework/romanesco.ts";
 
-// With small photos beside the source, as the teacher's page has it. `make nightly` grades the same with nbgrader.
+// With small photos beside the source, as the teacher's page has it. photos.test.ts grades the same with nbgrader.
 const folder = mkdtempSync(join(tmpdir(), "romanesco-photos-"));
 const sourceFolder = join(folder, "source", "photos");
 const submitted = join(folder, "submitted");
