@@ -4,6 +4,7 @@
  *
  *     attendant                              work
  *       any message                            -> begins, or goes on with its next task
+ *       "leave"                                -> answers with the same: what the thread asked of it before has been done
  *       null                                   <- the process ends: the thread does its last, then sets `gone[0]` and wakes
  */
 export interface Attendant {

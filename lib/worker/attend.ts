@@ -33,7 +33,12 @@ export function attend(attendant: Attendant, name: string): Promise<void> {
       Atomics.wait(gone, 0, 0, mostEndMs);
     };
     process.on("exit", end);
-    thread.once("message", begin);
+    thread.on("message", (word: unknown) => {
+      begin();
+      if (word !== "leave") return;
+      process.off("exit", end);
+      thread.postMessage(word);
+    });
     thread.once("error", begin);
     thread.once("exit", () => {
       process.off("exit", end);

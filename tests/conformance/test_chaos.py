@@ -91,8 +91,10 @@ def test_the_kernel_outlives(title, small_heap):
 
 
 def test_an_exception_in_a_timer_after_its_cell_is_shown_there(kernel):
-    msg_id = kernel.kc.execute("const alive = 1; setTimeout(() => { throw new Error('late') }, 50)")
+    wait = "if (!globalThis.over) return; clearInterval(timer); throw new Error('late')"
+    msg_id = kernel.kc.execute(f"const alive = 1; const timer = setInterval(() => {{ {wait} }}, 5)")
     assert kernel.result(msg_id).reply["status"] == "ok"
+    kernel.kc.execute("globalThis.over = true")
     (late,) = kernel.published_until(msg_id, lambda m: m["msg_type"] == "stream")
     assert "Uncaught Error: late" in late["content"]["text"]
     assert kernel.run("alive").value == "1"

@@ -30,10 +30,15 @@ host.once("connect", () => {
 host.on("data", (chunk: Buffer) => incoming.push(chunk));
 // Nobody debugs any more.
 host.on("error", () => {});
-host.once("close", end);
+host.once("close", () => {
+  end();
+  // Node aborts the process when the work's thread answers this one while it is being taken down.
+  port.postMessage("leave");
+});
 
-// Node waits for a session that is open when a process ends, and says so where people see it.
-port.once("message", () => {
+port.on("message", (word) => {
+  if (word === "leave") return port.close();
+  // Node waits for a session that is open when a process ends, and says so where people see it.
   end();
   Atomics.store(gone, 0, 1);
   Atomics.notify(gone, 0);
@@ -43,7 +48,6 @@ function end(): void {
   relay.close();
   host.destroy();
   letWork();
-  port.close();
 }
 
 function letWork(): void {

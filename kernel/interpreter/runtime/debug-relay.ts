@@ -129,7 +129,12 @@ export class DebugRelay {
     this.#say({ type: "debug-answer", request, result, error: message });
   }
 
-  #askWorker(sessionId: string, question: object): void {
+  #askWorker(
+    sessionId: string,
+    question: { id: number; method: string; params?: object },
+  ): void {
+    // V8 lets the thread go on, and does not say so.
+    if (question.method === "Debugger.disable") this.#paused.delete(sessionId);
     const message = JSON.stringify(question);
     this.#session?.post("NodeWorker.sendMessageToWorker", {
       sessionId,
@@ -140,9 +145,11 @@ export class DebugRelay {
   /** The code goes on. */
   close(): void {
     clearInterval(this.#turns);
-    // A worker's that stands still would not go on by the end of the session alone.
+    // A worker's that stands still would not go on by the end of the session alone. One that goes on already may be ending, and
+    // Node aborts the process when a thread is spoken to while it is being taken down.
     for (const worker of this.#workers)
-      this.#askWorker(worker, { id: 0, method: "Debugger.disable" });
+      if (this.#paused.has(worker))
+        this.#askWorker(worker, { id: 0, method: "Debugger.disable" });
     this.#session?.disconnect();
     this.#session = undefined;
     this.#paused.clear();

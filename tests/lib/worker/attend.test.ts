@@ -54,3 +54,20 @@ test("a process works on without an attendant that fails", async () => {
   await using pool = new ProcessPoolExecutor(1);
   expect(await pool.submit(tasks.square, 2)).toBe(4);
 });
+
+test("an attendant that leaves before the process is let go once all it asked for is done", async () => {
+  const { notes } = attendantOf(`
+const { parentPort, workerData } = require("node:worker_threads");
+const { appendFileSync } = require("node:fs");
+parentPort.on("message", (word) => {
+  appendFileSync(workerData.data, word === "leave" ? "left " : "goes ");
+  if (word === "leave") parentPort.close();
+});
+parentPort.postMessage("leave");`);
+  await using pool = new ProcessPoolExecutor(1);
+  expect(await pool.submit(tasks.square, 2)).toBe(4);
+  await expect.poll(notes).toBe("left ");
+  await pool.shutdown();
+  await allWorkersEnd();
+  expect(notes()).toBe("left ");
+});
