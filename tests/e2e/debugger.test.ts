@@ -15,6 +15,20 @@ afterEach(async ({ task }) => {
   if (task.result?.state === "fail") await photograph(page, task.name);
 });
 
+/** JupyterLab passes over a click that comes before it knows the kernel: then a person clicks again. */
+async function turnOn(): Promise<void> {
+  const bug = page.locator(".jp-DebuggerBugButton");
+  const gutter = page.locator(".cm-breakpoint-gutter").first();
+  const isOn = async () => {
+    await bug.click();
+    return gutter.waitFor({ timeout: 10_000 }).then(
+      () => true,
+      () => false,
+    );
+  };
+  await expect.poll(isOn).toBe(true);
+}
+
 /** The line that is highlighted because the code stands there. */
 async function standsAt(notebook: NotebookPage, cell: number, text: string) {
   await notebook
@@ -51,7 +65,7 @@ test("a breakpoint is set by a click, and the code stops, steps and goes on ther
   );
   const notebook = await NotebookPage.open(page, lab.url, "debugger.ipynb");
   await notebook.kernelIs("idle");
-  await page.locator(".jp-DebuggerBugButton").click();
+  await turnOn();
   await clickGutter(notebook, 0, 2);
   await dot(notebook, 0, 2).waitFor();
   await notebook.menu("Run", "Run All Cells");
@@ -92,7 +106,7 @@ test("a breakpoint in a task of a pool stops in its thread or process; edited, i
   );
   const notebook = await NotebookPage.open(page, lab.url, "pool.ipynb");
   await notebook.kernelIs("idle");
-  await page.locator(".jp-DebuggerBugButton").click();
+  await turnOn();
   await clickGutter(notebook, 0, 3);
   await dot(notebook, 0, 3).waitFor();
   // One line further down.
@@ -140,7 +154,7 @@ test("breakpoints stay when the kernel is restarted; what nobody catches stops t
   );
   const notebook = await NotebookPage.open(page, lab.url, "restart.ipynb");
   await notebook.kernelIs("idle");
-  await page.locator(".jp-DebuggerBugButton").click();
+  await turnOn();
   await clickGutter(notebook, 0, 2);
   await dot(notebook, 0, 2).waitFor();
   // Runs all cells once the debugger is there again.
