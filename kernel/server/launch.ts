@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { startProcesses } from "../interpreter/host/processes.ts";
-import { keepFromChildren, ownMemory } from "../own-memory.ts";
+import { keepFromChildren } from "../own-memory.ts";
 import { isHomework } from "./is-homework.ts";
 import { openLog } from "./log.ts";
 import {
@@ -43,7 +43,7 @@ export async function run(args: string[]): Promise<number> {
     );
     return 2;
   }
-  keepFromChildren(ownMemory);
+  keepFromChildren();
   const log = openLog();
   // "jupyter run" hands its own arguments on to the kernel.
   if (others.length > 0)

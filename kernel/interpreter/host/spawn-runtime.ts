@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { markName } from "../../../lib/transfer/stored-modules.ts";
-import { cellsMemory } from "../../own-memory.ts";
 import { runtimeFlags } from "../wire/runtime-flags.ts";
 
 // Beside the bundle that this file becomes part of.
@@ -43,7 +42,7 @@ export function spawnRuntime(
         ...Array.from({ length: 5 + more }, () => "pipe" as const),
       ],
       detached: true,
-      env: { ...cellsMemory, ...env, [markName]: spawned.mark },
+      env: { ...env, [markName]: spawned.mark },
     });
     child.on("error", (error) => (spawned.error ??= error));
     // Without a process there are no pipes either, or some that lead nowhere.

@@ -8,16 +8,12 @@ import util from "node:util";
 import v8 from "node:v8";
 import vm from "node:vm";
 import { moveMessagePortToContext } from "node:worker_threads";
-import { cellsMemory, keepFromChildren } from "../../own-memory.ts";
 import { openCells } from "./cells-realm.ts";
 
 interface Moved {
   onmessage(event: { data: unknown }): void;
   start(): void;
 }
-
-// Glibc has read it.
-keepFromChildren(cellsMemory);
 
 const file = join(__dirname, "isolated.cjs");
 const context = vm.createContext();
