@@ -92,13 +92,13 @@ function trySerialize(value: unknown): Uint8Array | undefined {
   }
 }
 
-/** How many bytes at the front are whole records. */
+/** How many bytes at the front are whole records. A task may have written into the file, too: what is no record ends them. */
 export function wholeRecords(bytes: Buffer): number {
   let end = 0;
   while (bytes.length - end >= header) {
-    const next = end + bytes.readUInt32LE(end);
-    if (next > bytes.length) break;
-    end = next;
+    const length = bytes.readUInt32LE(end);
+    if (length < header || end + length > bytes.length) break;
+    end += length;
   }
   return end;
 }
