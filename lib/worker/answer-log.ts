@@ -1,34 +1,17 @@
-import {
-  closeSync,
-  ftruncateSync,
-  openSync,
-  readSync,
-  unlinkSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readSync } from "node:fs";
 import { groupRecords, wholeRecords } from "./answers.ts";
 import type { Task } from "./task.ts";
-
-/** A file of this size is emptied when its worker is idle. */
-const largeBytes = 1_000_000;
+import { UnnamedFile } from "./unnamed-file.ts";
 
 /** Home's end of the file that a worker writes its answers to, see `answers.ts`. */
 export class AnswerLog {
-  /** For the worker, whose writes go on where the last one ended. */
-  readonly forWorker: number;
+  readonly #file = new UnnamedFile();
   #place = 0;
-  #freed = 0;
   readonly #buffer = Buffer.allocUnsafe(64 * 1024);
 
-  /** @throws when there is no room for a file, or no right to make one */
-  constructor() {
-    const path = join(
-      tmpdir(),
-      `romanesco-${process.pid}-${Math.random().toString(36).slice(2)}`,
-    );
-    this.forWorker = openSync(path, "wx+", 0o600);
-    unlinkSync(path);
+  /** For the worker, whose writes go on where the last one ended. */
+  get forWorker(): number {
+    return this.#file.descriptor;
   }
 
   /**
@@ -59,15 +42,13 @@ export class AnswerLog {
     return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
   }
 
-  /** All is read, and the worker is idle. Of the file nothing is left but its length: what is written from here on takes no more room. */
+  /** All is read, and the worker is idle. */
   reset(): void {
-    if (this.#place - this.#freed < largeBytes) return;
-    ftruncateSync(this.forWorker, 0);
-    this.#freed = this.#place;
+    this.#file.free(this.#place);
   }
 
   close(): void {
-    closeSync(this.forWorker);
+    this.#file.close();
   }
 }
 

@@ -1,34 +1,18 @@
-import {
-  closeSync,
-  ftruncateSync,
-  openSync,
-  unlinkSync,
-  writeSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeSync } from "node:fs";
 import { MemoryClaims, readNext, type HomeClaims } from "./claims.ts";
 import type { Task } from "./task.ts";
+import { UnnamedFile } from "./unnamed-file.ts";
 
 const record = 4;
-/** A file of this size is emptied when its worker is idle. */
-const largeBytes = 1_000_000;
 
 /** For a worker process: two descriptors of one file share the place at which both read on, and a read takes it on in one step. */
 export class FileClaims implements HomeClaims {
-  readonly forWorker: number;
+  readonly #file = new UnnamedFile();
   #written = 0;
-  #freed = 0;
   readonly #bytes = Buffer.alloc(record);
 
-  /** @throws when there is no room for a file, or no right to make one */
-  constructor() {
-    const path = join(
-      tmpdir(),
-      `romanesco-${process.pid}-${Math.random().toString(36).slice(2)}`,
-    );
-    this.forWorker = openSync(path, "wx+", 0o600);
-    unlinkSync(path);
+  get forWorker(): number {
+    return this.#file.descriptor;
   }
 
   add(ids: readonly number[]): boolean {
@@ -53,15 +37,12 @@ export class FileClaims implements HomeClaims {
     return readNext(this.forWorker, this.#bytes);
   }
 
-  /** Of the file nothing is left but its length: what is written from here on takes no more room. */
   reset(): void {
-    if (this.#written - this.#freed < largeBytes) return;
-    ftruncateSync(this.forWorker, 0);
-    this.#freed = this.#written;
+    this.#file.free(this.#written);
   }
 
   close(): void {
-    closeSync(this.forWorker);
+    this.#file.close();
   }
 }
 
