@@ -19,14 +19,14 @@ afterEach(async ({ task }) => {
 async function turnOn(): Promise<void> {
   const bug = page.locator(".jp-DebuggerBugButton");
   const gutter = page.locator(".cm-breakpoint-gutter").first();
-  const isOn = async () => {
+  const clickOnce = async () => {
     await bug.click();
     return gutter.waitFor({ timeout: 10_000 }).then(
       () => true,
       () => false,
     );
   };
-  await expect.poll(isOn).toBe(true);
+  await expect.poll(clickOnce).toBe(true);
 }
 
 /** The line that is highlighted because the code stands there. */

@@ -4,7 +4,10 @@ import { CellWork } from "./cell-work.ts";
 import type { ReaderAnswer, ReaderRequest } from "./messages.ts";
 import { warmUp } from "./warm-up.ts";
 
-/** Whoever runs all cells at once shall not find the thread warming itself up for what it could do instead. */
+/**
+ * Whoever runs a cell as soon as the kernel is there, or all at once, shall not find the thread warming itself up for what it
+ * could do instead.
+ */
 const idleMs = 1000;
 
 const work = new CellWork();
