@@ -19,6 +19,7 @@ const symbols = [
 /** @param ours the contenders that are this project's; each measure is compared with the first that it has */
 export function toFigure(result, ours) {
   const rows = result.measures
+    .filter(({ moreIsBetter }) => !moreIsBetter)
     .map((measure) => toRow(result, measure, ours))
     .filter(({ dots }) => dots.length > 1)
     .toReversed();

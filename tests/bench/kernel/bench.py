@@ -26,8 +26,10 @@ class Cannot(Exception):
 class Bench:
     """A kernel from its start to its end."""
 
-    def __init__(self, kernel: str):
+    def __init__(self, kernel: str, pause: float = 0):
+        """`pause`: seconds from the kernel's first answer to its first cell."""
         self.kernel = kernel
+        self.pause = pause
         self.manager = KernelManager(kernel_name=kernel)
         self.code = CODE.get(self.manager.kernel_spec.language, CODE["typescript"])
 
@@ -52,7 +54,10 @@ class Bench:
         self.client.kernel_info()
         self.client.get_shell_msg(timeout=TIMEOUT)
         self.start_ms = since(started)
+        time.sleep(self.pause)
+        asked = time.perf_counter()
         self.reply(self.client.execute(self.code["echo"]))
+        self.first_ms = since(asked)
         self.launch_ms = since(started)
         self.client.wait_for_ready(timeout=TIMEOUT)
         # Every kernel is slow once, when it first prints; the other measures are of a warm one.
@@ -100,9 +105,9 @@ class Bench:
         except Empty:
             raise Cannot(f"no {what} within {timeout} s") from None
 
-    def spin(self):
-        """Starts an endless loop; returns its request once it runs."""
-        request = self.client.execute(self.code["spin"])
+    def spin(self, *numbers):
+        """Starts an endless loop, one of new text where it has a number; returns its request once it runs."""
+        request = self.client.execute("\n".join([*map(str, numbers), self.code["spin"]]))
         while True:
             message = self.receive(self.client.get_iopub_msg, 10, "line before the loop ends")
             if message["msg_type"] == "stream" and message["parent_header"].get("msg_id") == request:

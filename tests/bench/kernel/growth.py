@@ -1,4 +1,4 @@
-"""Measures TypeScript kernels while a notebook grows to 300 cells, each of which uses what the one before declared:
+"""Measures kernels while a notebook grows to 300 cells, each of which uses what the one before declared:
 python growth.py OUT.json [--quick] ..."""
 
 import argparse
@@ -7,7 +7,7 @@ from bench import Cannot
 from growth_measures import FLOORS, STAGES, Notebook
 from measure import OURS, Samples, run_rounds
 
-KERNELS = [OURS, "deno", "tslab"]
+KERNELS = [OURS, "deno", "tslab", "python3"]
 
 
 def main():

@@ -1,4 +1,4 @@
-"""What is measured on TypeScript kernels while a notebook grows. Times are in milliseconds, memory in MB."""
+"""What is measured on kernels while a notebook grows. Times are in milliseconds, memory in MB."""
 
 import time
 
@@ -22,7 +22,7 @@ class Notebook(Bench):
     def grow_to(self, cells: int):
         while self.cells < cells:
             self.cells += 1
-            self.ok(declaring_cell(self.cells))
+            self.ok(declaring_cell(self.cells, self.kernel))
 
     def fresh_name(self) -> str:
         self.names += 1
@@ -31,13 +31,13 @@ class Notebook(Bench):
 
 def measure_round_trip(notebook):
     rows = f"rows{notebook.cells}"
-    cells = [f"const {notebook.fresh_name()} = {rows}.map((r) => r.id + {k});" for k in range(notebook.repeats)]
+    cells = [small_cell(notebook.fresh_name(), rows, k, notebook.kernel) for k in range(notebook.repeats)]
     return [notebook.ok(cell) for cell in cells]
 
 
 def measure_wrong_cell(notebook):
     """Six lines with two mistakes, until they are told."""
-    if notebook.kernel == "deno":
+    if notebook.kernel in ("deno", "python3"):
         raise Cannot("runs what is wrong")
     times = []
     for _ in range(notebook.repeats):
@@ -54,6 +54,8 @@ def measure_wrong_cell(notebook):
 
 
 def measure_members(notebook):
+    if notebook.kernel == "python3":
+        raise Cannot("knows no type before it runs")
     code = f"const {notebook.fresh_name()} = rows{notebook.cells}[0]!.tags."
     times = []
     for _ in range(notebook.repeats):
@@ -67,11 +69,21 @@ def measure_members(notebook):
 
 def measure_loop(notebook):
     """A loop over variables of an earlier cell, in the time that the same loop takes in a function with its own."""
+    if notebook.kernel == "python3":
+        raise Cannot("compiles no loop")
     notebook.ok("let values = Array.from({ length: 100_000 }, (_, i) => i); let total = 0;")
     return [float(text_of(notebook.run(loops(notebook.fresh_name()))[1])) for _ in range(5)]
 
 
-def declaring_cell(n: int) -> str:
+def small_cell(name: str, rows: str, k: int, kernel: str) -> str:
+    if kernel == "python3":
+        return f"{name} = [r.id + {k} for r in {rows}]"
+    return f"const {name} = {rows}.map((r) => r.id + {k});"
+
+
+def declaring_cell(n: int, kernel: str = OURS) -> str:
+    if kernel == "python3":
+        return declaring_cell_of_python(n)
     chained = f" + total{n - 1} + byName{n - 1}.size" if n > 1 else ""
     return f"""interface Row{n} {{ id: number; name: string; tags: string[]; when?: Date }}
 const rows{n}: Row{n}[] = [1, 2, 3].map((id) => ({{ id, name: 'n' + id, tags: ['a'] }}));
@@ -84,6 +96,21 @@ class Store{n}<T extends Row{n}> {{
 }}
 const byName{n} = new Map(rows{n}.map((r) => [r.name, r] as const));
 let total{n} = rows{n}.reduce((a, r) => a + r.id, 0){chained};"""
+
+
+def declaring_cell_of_python(n: int) -> str:
+    chained = f" + total{n - 1} + len(by_name{n - 1})" if n > 1 else ""
+    return f"""from dataclasses import dataclass
+@dataclass
+class Row{n}:
+    id: int
+    name: str
+    tags: list[str]
+rows{n} = [Row{n}(id, f'n{{id}}', ['a']) for id in [1, 2, 3]]
+def mk{n}(id: int, name: str = 'x') -> Row{n}:
+    return Row{n}(id, name, rows{n}[0].tags)
+by_name{n} = {{r.name: r for r in rows{n}}}
+total{n} = sum(r.id for r in rows{n}){chained}"""
 
 
 def wrong_cell(n: int, name: str) -> str:
@@ -133,7 +160,10 @@ FLOORS = [
     *(Floor(f"errors-{cells}", 25) for cells in (10, 100, 300)),
     Floor("errors-300", 1.5, peer=OURS, beside="errors-10"),
     *(Floor(f"members-{cells}", 60) for cells in (10, 100, 300)),
+    *(Floor(f"trip-{cells}", 1, peer="python3") for cells in (10, 100, 300)),
+    *(Floor(f"trip-{cells}", 1.2, peer=OURS, beside="trip-10") for cells in (100, 300)),
     Floor("trip-300", 1.3, peer=OURS, beside="trip-10"),
     Floor("loop-300", 1.2),
     Floor("memory-200", 0.75, peer="tslab"),
+    Floor("memory-200", 170),
 ]

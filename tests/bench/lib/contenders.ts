@@ -5,17 +5,22 @@ import { Piscina } from "piscina";
 import * as romanesco from "../../../lib/index.ts";
 import { makeCall } from "../../../lib/worker/task.ts";
 import { lectureMeasures } from "./lecture.ts";
+import { memoryMeasures } from "./memory.ts";
 import { repeat } from "./repeat.ts";
 import { add, noop, sum, work } from "./tasks.ts";
 
-/** What is measured, and on whom. Each contender runs in a process of its own and gives milliseconds, or microseconds a task. */
+/** What is measured, and on whom. Each contender runs in a process of its own and gives one figure. */
 export interface Measure {
   title: string;
-  unit: "ms" | "us a task" | "MB";
+  unit: "ms" | "us a task" | "MB" | "bytes";
   /** Ours is the first. */
   contenders: Record<string, () => Promise<number>>;
   /** Ours divided by the named one must not be above this. */
   floors: Record<string, number>;
+  /** Ours must not be above this, whatever the others are. */
+  most?: number;
+  /** How many times as fast as its own serial run each contender is, is a measure too. */
+  gains?: true;
 }
 
 const workers = 2;
@@ -275,4 +280,5 @@ export const measures: Record<string, Measure> = {
     floors: {},
   },
   ...lectureMeasures,
+  ...memoryMeasures,
 };

@@ -13,12 +13,22 @@ export const lectureMeasures: Record<string, Measure> = {
     unit: "ms",
     contenders: everyone("sumSquare", upTo(5000)),
     floors: { "python-pool": 1, "python-executor": 1 },
+    gains: true,
   },
   sorts: {
     title: "4 bubble sorts of 2,000 numbers",
     unit: "ms",
     contenders: everyone("bubbleSort", [2000, 2000, 2000, 2000]),
     floors: { "python-pool": 1 },
+    gains: true,
+  },
+  // Large enough for a gain in any language.
+  "large-sorts": {
+    title: "4 bubble sorts of 8,000 numbers",
+    unit: "ms",
+    contenders: everyone("bubbleSort", [8000, 8000, 8000, 8000]),
+    floors: {},
+    gains: true,
   },
   sleeps: {
     title: "4 sleeps of 50 ms on 2 workers",

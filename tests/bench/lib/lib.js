@@ -54,13 +54,10 @@ const result = {
   title: "Pools, processes and threads",
   contenders: [...new Set(measures.flatMap(({ contenders }) => contenders))],
   rounds,
-  measures: measures.map(({ name, title, unit }) => ({
-    name,
-    title,
-    unit,
-    percentile: 50,
-    samples: samples[name],
-  })),
+  measures: measures.flatMap(({ name, title, unit, gains }) => [
+    { name, title, unit, percentile: 50, samples: samples[name] },
+    ...(gains ? [toGains(name, title, samples[name])] : []),
+  ]),
   floors: measures.flatMap(findFloors),
 };
 if (positionals[0]) writeFileSync(positionals[0], JSON.stringify(result));
@@ -78,12 +75,28 @@ function findMeasure(name) {
   return { ...found, contenders };
 }
 
+/** How many times as fast as its own serial run each pool was, round by round: this compares pools, not languages. */
+function toGains(name, title, { serial, "python serial": python, ...pools }) {
+  const gains = Object.entries(pools).map(([contender, times]) => {
+    const alone = contender.startsWith("python") ? python : serial;
+    return [contender, times.map((ms, round) => alone[round] / ms)];
+  });
+  return {
+    name: `${name}-gain`,
+    title: `gain over its own serial run: ${title}`,
+    unit: "times",
+    percentile: 50,
+    moreIsBetter: true,
+    samples: Object.fromEntries(gains),
+  };
+}
+
 /** Python's pools are of processes, as are all of ours that it is compared with; the other floors are for the first of ours. */
-function findFloors({ name, contenders, floors }) {
+function findFloors({ name, contenders, floors, most: alone }) {
   const ours = contenders.filter((each) =>
     ["threads", "processes"].includes(each),
   );
-  return Object.entries(floors).flatMap(([peer, most]) =>
+  const beside = Object.entries(floors).flatMap(([peer, most]) =>
     (peer.startsWith("python") ? ours : ours.slice(0, 1)).map((contender) => ({
       measure: name,
       contender,
@@ -91,6 +104,9 @@ function findFloors({ name, contenders, floors }) {
       most,
     })),
   );
+  return alone === undefined
+    ? beside
+    : ours.map((contender) => ({ measure: name, contender, most: alone }));
 }
 
 function takeSample(measure, contender) {
