@@ -24,6 +24,7 @@ import {
 } from "./make-task.ts";
 import type { Reporter } from "./reporter.ts";
 
+const lookEveryMs = 5;
 /** A task that takes longer is spoken of, so that home can show who is at it. */
 const worthTellingMs = 3;
 /** Tasks that wait behind one that takes longer go to a worker that is free, */
@@ -47,6 +48,7 @@ export class AgentPool {
   /** Tasks by themselves, and bundles, that are not done. */
   readonly #tasks = new Set<AgentTask>();
   readonly #open = new Set<AgentBundle>();
+  #looking: NodeJS.Timeout | undefined;
 
   constructor(
     settings: RemoteSettings,
@@ -73,6 +75,7 @@ export class AgentPool {
 
   /** Runs them, and tells what becomes of each. Resolves once none of them is left here. */
   async run(works: readonly Work[]): Promise<void> {
+    this.#lookOften();
     await Promise.all(works.map((work) => this.#run(work)));
   }
 
@@ -102,8 +105,19 @@ export class AgentPool {
         this.#replace(bundle, ids);
   }
 
+  /** While something may be seen that was not there before. */
+  #lookOften(): void {
+    this.#looking ??= setInterval(() => {
+      this.#look();
+      const { runners, waiting } = this.#executor;
+      if (waiting > 0 || runners.some(changesSoon)) return;
+      clearInterval(this.#looking);
+      this.#looking = undefined;
+    }, lookEveryMs);
+  }
+
   /** Tells which tasks run, and gives those back that wait behind a slow one. */
-  look(): void {
+  #look(): void {
     const now = machineNow();
     const begun: Begun[] = [];
     const slow: Runner[] = [];
@@ -124,6 +138,7 @@ export class AgentPool {
   }
 
   end(): void {
+    clearInterval(this.#looking);
     this.#executor.terminate(new CancelledError("the pool has ended"));
   }
 
@@ -272,6 +287,13 @@ const settle: Settle = {
     task.future.setResult(undefined);
   },
 };
+
+/** Unless it is at a single task, of which home knows. */
+function changesSoon({ load, current }: Runner): boolean {
+  const task = current?.task as AgentTask | undefined;
+  const isKnown = task?.bundle === undefined && task?.told === task?.home;
+  return load > 0 && (task === undefined || !isKnown);
+}
 
 function finish(task: Task, done: Omit<Done, "id">): void {
   const { home } = task as Task & AgentTask;

@@ -5,10 +5,8 @@ import { deserialize } from "node:v8";
 import {
   jetstream,
   jetstreamManager,
-  type Consumer,
   type JetStreamClient,
   type JetStreamManager,
-  type JsMsg,
 } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { cpuCount } from "../../platform/cpu-count.ts";
@@ -19,8 +17,9 @@ import { Blobs } from "../nats/blobs.ts";
 import { connectTo } from "../nats/connect.ts";
 import type { Credentials } from "../nats/credentials.ts";
 import { fromParcel, toParcel } from "../nats/parcels.ts";
+import { type PulledMessage, Puller } from "../nats/puller.ts";
 import { surely, Unwanted } from "../nats/surely.ts";
-import type { Batch, Here, RollCall } from "../wire/messages.ts";
+import type { Batch, BegunNews, Here, RollCall } from "../wire/messages.ts";
 import { joined, left, namesOf, subjectsOf } from "../wire/subjects.ts";
 import { CellNumbers } from "./cells.ts";
 import { OutputPipe, type OutputFrame } from "./output-pipe.ts";
@@ -48,7 +47,6 @@ export interface AgentOptions {
 
 /** A session that was silent for so long is over: its tasks stop, and what it has at the server goes. */
 const sessionSilentMs = 7000;
-const lookEveryMs = 5;
 const pullMs = 1000;
 
 /**
@@ -66,10 +64,9 @@ export class Agent {
   readonly #sessions = new Map<string, Session>();
   readonly #cells = new CellNumbers();
   readonly #provisions: Provisions;
-  readonly #held = new Set<JsMsg>();
+  readonly #held = new Set<PulledMessage>();
   readonly #pipe: OutputPipe;
   readonly #timers: NodeJS.Timeout[] = [];
-  #looking: NodeJS.Timeout | undefined;
   #lastWork = machineNow();
   #connected = true;
   /** Why the server stores nothing now. */
@@ -115,7 +112,6 @@ export class Agent {
     if (this.#state === "stopped") return;
     this.#state = "stopped";
     for (const timer of this.#timers) clearInterval(timer);
-    clearInterval(this.#looking);
     for (const session of this.#sessions.values()) session.end();
     for (const message of this.#held) message.nak();
     try {
@@ -144,51 +140,80 @@ export class Agent {
     this.#every(500, () => this.#watch());
     void this.#followConnection();
     this.#nc.publish(joined(this.#names));
-    for (let slot = 0; slot < this.#slots; slot += 1) void this.#pull(consumer);
+    for (let slot = 0; slot < this.#slots; slot += 1) void this.#fillSlot();
   }
 
   #every(ms: number, run: () => void): void {
     this.#timers.push(setInterval(run, ms));
   }
 
-  /** One slot: short pulls, of one batch each, for a silent host's open pull would get what is delivered again. */
-  async #pull(consumer: Consumer): Promise<void> {
+  /**
+   * One slot: short pulls, of one batch each, for a silent host's open pull would get what is delivered again. The next batch
+   * runs while the results of the last one are stored.
+   */
+  async #fillSlot(): Promise<void> {
+    const { tasks, agents, inbox } = this.#names;
+    const prefix = `${inbox}_${this.#options.credentials.role}`;
+    const puller = new Puller(this.#nc, prefix, tasks, agents, pullMs);
+    let storing: Promise<unknown> = Promise.resolve();
     while (this.#state === "working") {
-      try {
-        const message = await consumer.next({ expires: pullMs });
-        if (message !== null) await this.#take(message);
-      } catch (error) {
-        if (this.#state !== "working") return;
-        this.#options.log(`no tasks for now: ${(error as Error).message}`);
-        await pause(250);
-      }
+      const message = await this.#pull(puller);
+      if (message === null) continue;
+      this.#held.add(message);
+      const session = await this.#attempt(message, () => this.#run(message));
+      await storing;
+      if (session !== undefined)
+        storing = this.#attempt(message, () => this.#store(message, session));
     }
   }
 
-  async #take(message: JsMsg): Promise<void> {
-    this.#held.add(message);
-    this.#lookOften();
-    const id = message.subject.split(".").at(-2) ?? "";
+  async #pull(puller: Puller): Promise<PulledMessage | null> {
     try {
-      const session = this.#session(id);
-      const { bytes } = await this.#surely(id, () =>
-        fromParcel(message.data, id, this.#blobs),
-      );
-      const batch = deserialize(bytes) as Batch;
-      await session.run(batch);
-      this.#pipe.drain();
-      await session.reporter.flush();
-      message.ack();
+      // What is asked of a server that is away would be asked all at once when it is back.
+      if (this.#connected) return await puller.next();
     } catch (error) {
-      if (error instanceof Unwanted) return;
+      this.#options.log(`no tasks for now: ${(error as Error).message}`);
+    }
+    await pause(250);
+    return null;
+  }
+
+  async #run(message: PulledMessage): Promise<Session> {
+    const id = message.subject.split(".").at(-2) ?? "";
+    const session = this.#session(id);
+    const { bytes } = await this.#surely(id, () =>
+      fromParcel(message.data, id, this.#blobs),
+    );
+    await session.run(deserialize(bytes) as Batch);
+    return session;
+  }
+
+  async #store(message: PulledMessage, { reporter }: Session): Promise<void> {
+    await reporter.flush();
+    message.ack();
+    this.#release(message);
+  }
+
+  async #attempt<T>(
+    message: PulledMessage,
+    work: () => Promise<T>,
+  ): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#release(message);
+      if (error instanceof Unwanted) return undefined;
       this.#options.log(
         `a batch could not be run: ${(error as Error).stack ?? String(error)}`,
       );
       message.nak(1000);
-    } finally {
-      this.#held.delete(message);
-      this.#lastWork = machineNow();
+      return undefined;
     }
+  }
+
+  #release(message: PulledMessage): void {
+    this.#held.delete(message);
+    this.#lastWork = machineNow();
   }
 
   /** A server that cannot do it now must not cost the batch one of the few agents that it may be given to. */
@@ -242,6 +267,10 @@ export class Agent {
         await send(subjects.report, await this.#surely(id, store));
       },
       output: (frames) => send(subjects.output, frames),
+      begun: (tasks) => {
+        const news: BegunNews = { agent: this.#id, tasks };
+        this.#nc.publish(subjects.begun, JSON.stringify(news));
+      },
       toHome: (text) => this.#provisions.toHome(text),
       hold: (held) => this.#pipe.hold(held),
       drain: () => this.#pipe.drain(),
@@ -259,7 +288,7 @@ export class Agent {
       host: nameOf(this.#options),
       pid: process.pid,
       slots: this.#slots,
-      busy: this.#held.size,
+      busy: Math.min(this.#held.size, this.#slots),
       kind: threads ? "threads" : "processes",
       node: process.versions.node,
       ...{ version, label, sent, trouble: this.#trouble },
@@ -277,16 +306,6 @@ export class Agent {
       for (const frame of toFrames(stream as 1 | 2, found!.cell, text))
         session.reporter.print(Buffer.from(frame));
     }
-  }
-
-  /** While there is work. */
-  #lookOften(): void {
-    this.#looking ??= setInterval(() => {
-      for (const session of this.#sessions.values()) session.look();
-      if (this.#held.size > 0) return;
-      clearInterval(this.#looking);
-      this.#looking = undefined;
-    }, lookEveryMs);
   }
 
   #watch(): void {

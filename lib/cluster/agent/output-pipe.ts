@@ -45,14 +45,23 @@ export class OutputPipe {
   drain(): void {
     if (this.#held) return;
     for (;;) {
-      try {
-        const length = readSync(this.#readFd, this.#chunk);
-        if (length === 0) return;
-        this.#take(Buffer.from(this.#chunk.subarray(0, length)));
-      } catch {
-        // Nothing is there.
-        return;
-      }
+      const length = this.#read();
+      if (length === 0) return;
+      this.#take(Buffer.from(this.#chunk.subarray(0, length)));
+    }
+  }
+
+  /** @returns 0 if nothing is there */
+  #read(): number {
+    const { stackTraceLimit } = Error;
+    // Node says so by an error; writing down where costs more than all else here, each time that a task ends.
+    Error.stackTraceLimit = 0;
+    try {
+      return readSync(this.#readFd, this.#chunk);
+    } catch {
+      return 0;
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
     }
   }
 

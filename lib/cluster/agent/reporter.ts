@@ -12,6 +12,8 @@ const mostOutputBytes = 256 * 1024;
 export interface ReportWay {
   report(bytes: Uint8Array): Promise<void>;
   output(frames: Uint8Array): Promise<void>;
+  /** Nothing depends on its arrival. */
+  begun(tasks: Begun[]): void;
   /** A text that speaks of files as home knows them. */
   toHome(text: string): string;
   /** Those who print wait, or need not any more. */
@@ -46,8 +48,7 @@ export class Reporter {
   }
 
   begun(tasks: Begun[]): void {
-    this.#report.begun.push(...tasks);
-    void this.flush();
+    this.#way.begun(tasks);
   }
 
   returned(id: number): void {
@@ -125,7 +126,7 @@ export class Reporter {
 
   #empty(): Report {
     const agent = this.#agent;
-    return { agent, begun: [], answers: [], done: [], returned: [] };
+    return { agent, answers: [], done: [], returned: [] };
   }
 }
 

@@ -106,10 +106,6 @@ export class Session {
     await pool.run(works);
   }
 
-  look(): void {
-    for (const pool of this.#open) pool.look();
-  }
-
   end(): void {
     this.#ended = true;
     for (const pool of this.#open) pool.end();

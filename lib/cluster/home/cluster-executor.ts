@@ -184,9 +184,14 @@ export class ClusterExecutor implements Executor, Interruptible {
     this.#wake();
   }
 
-  /** An agent says what became of tasks, of this executor or of others. */
+  /** An agent says what it is at, of this executor or of others. */
+  begin(agent: string, tasks: readonly Begun[]): void {
+    for (const each of tasks) this.#begin(agent, each);
+    this.#wake();
+  }
+
+  /** An agent says what became of tasks, likewise. */
   receive(report: Report): void {
-    for (const each of report.begun) this.#begin(report.agent, each);
     for (const each of report.done) this.#finish(report.agent, each);
     for (const { worker, records } of report.answers)
       for (const { value, ...each } of readAnswers(records)) {

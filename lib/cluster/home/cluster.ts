@@ -184,6 +184,10 @@ export class Cluster implements RunsTasks, AsyncDisposable {
         for (const executor of executors) executor.receive(report);
         return;
       }
+      case "begun":
+        for (const executor of executors)
+          executor.begin(message.agent, message.tasks);
+        return;
       case "hosts":
         for (const host of message.hosts) this.#meet(host);
         if (message.hosts.some(({ alive }) => alive)) this.#firstAnswer?.();

@@ -1,5 +1,5 @@
 import type { Credentials } from "../nats/credentials.ts";
-import type { Hash, Here } from "../wire/messages.ts";
+import type { BegunNews, Hash, Here } from "../wire/messages.ts";
 
 /** What home's main thread and the thread that holds its connection say to each other. */
 export type ToLink =
@@ -15,6 +15,7 @@ export type FromLink =
   | { kind: "ready" }
   | { kind: "failed"; message: string }
   | { kind: "report"; bytes: Uint8Array }
+  | ({ kind: "begun" } & BegunNews)
   | { kind: "hosts"; hosts: Host[] }
   /** Agents may have taken this session for dead: what is open must be sent anew. */
   | { kind: "lapsed" }

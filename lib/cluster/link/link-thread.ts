@@ -14,7 +14,7 @@ import { Blobs } from "../nats/blobs.ts";
 import { connectTo } from "../nats/connect.ts";
 import { fromParcel, toParcel } from "../nats/parcels.ts";
 import { surely, Unwanted } from "../nats/surely.ts";
-import type { Hash, Here, RollCall } from "../wire/messages.ts";
+import type { BegunNews, Hash, Here, RollCall } from "../wire/messages.ts";
 import { joined, left, namesOf, subjectsOf } from "../wire/subjects.ts";
 import { Hosts } from "./hosts.ts";
 import type { FromLink, LinkData, ToLink } from "./link-messages.ts";
@@ -88,6 +88,9 @@ class Link {
       this.#hosts.hear(JSON.parse(text) as Here);
       this.#tellHosts();
     });
+    this.#subscribe(subjects.begun, (text) =>
+      tell({ kind: "begun", ...(JSON.parse(text) as BegunNews) }),
+    );
     this.#subscribe(joined(names), () => this.#makeCall());
     this.#subscribe(left(names), (agent) => {
       this.#hosts.leave(agent);

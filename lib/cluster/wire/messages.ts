@@ -6,11 +6,11 @@ import type { TaskMode, Times } from "../../worker/messages.ts";
  *
  *     home                                        agent
  *       tasks    (stream; a subject a batch)        pulls one per free slot, acknowledges when its results are stored
- *       back     (stream)                           <- report: begun, answers, done, returned; and output, as frames
+ *       back     (stream)                           <- report: answers, done, returned; and output, as frames
  *       call     (core, every second)               hears that home lives, which pools it has, what was given up
- *       here     (core)                             <- answer to a call: slots, versions, the agent's clock
+ *       here     (core)                             <- answer to a call: slots, versions, the agent's clock; and which tasks run
  *
- * Everything that must not be lost goes through streams; what is repeated every second does not.
+ * Everything that must not be lost goes through streams; what is repeated every second, or only shown, does not.
  */
 
 /** Bytes that are kept in the object store by their SHA-256. */
@@ -84,7 +84,6 @@ export interface LargeUnit {
 
 export interface Report {
   agent: string;
-  begun: Begun[];
   done: Done[];
   /** What workers wrote of tasks that came together. */
   answers: Answers[];
@@ -96,6 +95,12 @@ export interface Answers {
   worker: number;
   /** As in `worker/answers.ts`. */
   records: Uint8Array;
+}
+
+/** An agent's tasks that have been running for a moment. */
+export interface BegunNews {
+  agent: string;
+  tasks: Begun[];
 }
 
 export interface Begun {

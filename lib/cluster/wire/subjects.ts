@@ -35,6 +35,7 @@ export function subjectsOf({ root }: Names, session: string) {
     allBack: `${root}.back.${session}.*`,
     call: `${root}.call.${session}`,
     here: `${root}.here.${session}`,
+    begun: `${root}.here.${session}.begun`,
   };
 }
 

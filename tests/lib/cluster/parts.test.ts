@@ -285,6 +285,7 @@ test("what a host reports while a report is on its way goes with the next, and a
       return new Promise((resolve) => stored.push(resolve));
     },
     output: () => Promise.resolve(),
+    begun: () => undefined,
     toHome: (text) => text,
     hold: () => undefined,
     drain: () => undefined,
