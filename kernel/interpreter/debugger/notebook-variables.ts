@@ -35,9 +35,8 @@ export class NotebookVariables {
   }
 
   async #read(): Promise<Variable[]> {
-    const { group } = this.variables;
     this.variables.forget();
-    void this.#v8.ask("Runtime.releaseObjectGroup", { objectGroup: group });
+    this.variables.release();
     const names = namesOf(this.#names());
     // Of a cell that has just begun they may not be declared yet.
     const entries = names.map(
@@ -48,7 +47,7 @@ export class NotebookVariables {
       "Runtime.evaluate",
       {
         expression: `({ __proto__: null, ${entries.join(", ")} })`,
-        objectGroup: group,
+        objectGroup: this.variables.group,
         silent: true,
         disableBreaks: true,
       } as never,

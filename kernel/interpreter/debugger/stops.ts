@@ -121,8 +121,7 @@ export class Stops {
     if (!this.#stop) throw new DebugError("the code is not stopped");
     if (how === "Debugger.resume") this.#stepping.end();
     else this.#stepping.begin(how, this.#stop.line);
-    const objectGroup = this.variables.group;
-    void this.#parts.v8.ask("Runtime.releaseObjectGroup", { objectGroup });
+    this.variables.release();
     await this.#parts.v8.ask(how);
   }
 

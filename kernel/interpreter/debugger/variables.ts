@@ -17,15 +17,29 @@ export class Variables {
   readonly #parts = new Map<number, Parts>();
 
   readonly #v8: V8Debugger;
-  /** V8 keeps the values until this group is released. */
-  readonly group: string;
+  readonly #group: string;
+  #hasGroup = false;
   readonly #withTypes: () => boolean;
 
   /** @param withTypes whether the front end shows types beside values, not in their place */
   constructor(v8: V8Debugger, group: string, withTypes: () => boolean) {
     this.#v8 = v8;
-    this.group = group;
+    this.#group = group;
     this.#withTypes = withTypes;
+  }
+
+  /** For what V8 is asked for: it keeps that until `release`. */
+  get group(): string {
+    this.#hasGroup = true;
+    return this.#group;
+  }
+
+  /** Before the code goes on; asks V8 nothing if nobody has looked. */
+  release(): void {
+    if (!this.#hasGroup) return;
+    this.#hasGroup = false;
+    const objectGroup = this.#group;
+    void this.#v8.ask("Runtime.releaseObjectGroup", { objectGroup });
   }
 
   /** The parts of what has this number; undefined if nothing has. */

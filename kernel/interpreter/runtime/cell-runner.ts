@@ -3,6 +3,7 @@ import type { Display } from "../../display/mime-bundle.ts";
 import { toMimeBundle } from "../../display/to-mime-bundle.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { Outcome } from "../interpreter.ts";
+import { type Body, runBody } from "./cell-body.ts";
 import type { CellContext } from "./cell-context.ts";
 import { cutOff, type ProcessExit } from "./cell-exit.ts";
 import type { CellTimers } from "./cell-timers.ts";
@@ -50,12 +51,6 @@ interface Running {
   /** What failed on the side: a rejection nobody handled, an exception in a timer. */
   failure?: { error: unknown };
 }
-
-/** What a compiled cell is: runs it, and calls one of the two when it has ended. */
-type Body = (
-  done: (returned: [value: unknown] | undefined) => void,
-  fail: (error: unknown) => void,
-) => void;
 
 interface Cut {
   cell: number | undefined;
@@ -144,7 +139,7 @@ export class CellRunner {
         filename: compiled.file,
         importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       });
-      const { returned } = await this.#body(script.runInThisContext() as Body);
+      const { returned } = await runBody(script.runInThisContext() as Body);
       if (returned && !silent) gave(returned[0]);
       const result = await this.#orStop(running, this.#show(returned, silent));
       while (running.pending.size)
@@ -170,13 +165,6 @@ export class CellRunner {
       if (line) outcome.traceback.push(line);
       running.finish(outcome);
     }
-  }
-
-  /** The value in an object of ours: on one of theirs a cell may have put a `then`. */
-  #body(start: Body): Promise<{ returned: [value: unknown] | undefined }> {
-    return new Promise((resolve, reject) =>
-      start((returned) => resolve({ returned }), reject),
-    );
   }
 
   /** Awaits work of the runtime's own in a way that an interrupt can end, with promises that no cell can change. */

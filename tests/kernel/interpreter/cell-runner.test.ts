@@ -54,3 +54,24 @@ test("nothing is cut for a cell whose end is being told, or has been: the next m
   // What listens to a message has a number, and is no cell.
   expect(runner.noteCut(false, [1, 2])).toBe("willing");
 });
+
+test("no call of the kernel's stands below the code of a cell, where a debugger would read it at each step", async () => {
+  const sites = `
+    const { prepareStackTrace } = Error
+    Error.prepareStackTrace = (_, sites) => sites.map((site) => site.getFileName())
+    const { stack } = new Error()
+    Error.prepareStackTrace = prepareStackTrace
+    done([stack])`;
+  const files = await new Promise((resolve) => {
+    openRunner().run({
+      cell: 1,
+      compiled: { code: `(done) => {${sites}}`, file: code } as never,
+      prepare: async () => {},
+      silent: false,
+      gave: resolve,
+      ended() {},
+    });
+  });
+  // Of V8's own, which no debugger stops in, there is no file.
+  expect((files as string[]).filter(Boolean)).toEqual([code]);
+});
