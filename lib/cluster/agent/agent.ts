@@ -159,6 +159,8 @@ export class Agent {
     while (this.#state === "working") {
       const message = await this.#pull(puller);
       if (message === null) continue;
+      // One that comes too late is another agent's in a moment.
+      if (this.#state !== "working") return;
       this.#held.add(message);
       const session = await this.#attempt(message, () => this.#run(message));
       await storing;
@@ -172,7 +174,8 @@ export class Agent {
       // What is asked of a server that is away would be asked all at once when it is back.
       if (this.#connected) return await puller.next();
     } catch (error) {
-      this.#options.log(`no tasks for now: ${(error as Error).message}`);
+      if (this.#state === "working")
+        this.#options.log(`no tasks for now: ${(error as Error).message}`);
     }
     await pause(250);
     return null;

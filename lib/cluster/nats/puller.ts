@@ -13,6 +13,8 @@ const expired = 408;
 /** A message that its stream gives to another agent, unless it is acknowledged or spoken for in time. */
 export class PulledMessage {
   readonly #message: Msg;
+  /** What is given back must not be acknowledged: another agent has it by then. */
+  #state: "held" | "answered" = "held";
 
   constructor(message: Msg) {
     this.#message = message;
@@ -27,17 +29,23 @@ export class PulledMessage {
   }
 
   ack(): void {
-    this.#message.respond("+ACK");
+    this.#answer("+ACK");
   }
 
   /** It takes longer. */
   working(): void {
-    this.#message.respond("+WPI");
+    if (this.#state === "held") this.#message.respond("+WPI");
   }
 
   /** Another agent may have it, after so long. */
   nak(delayMs = 0): void {
-    this.#message.respond(`-NAK {"delay":${nanos(delayMs)}}`);
+    this.#answer(`-NAK {"delay":${nanos(delayMs)}}`);
+  }
+
+  #answer(words: string): void {
+    if (this.#state === "answered") return;
+    this.#state = "answered";
+    this.#message.respond(words);
   }
 }
 

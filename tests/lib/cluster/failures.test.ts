@@ -78,6 +78,24 @@ test("gives the tasks of a host that was killed to another, and loses none", asy
   pool.terminate();
 });
 
+test("gives what a worker that is asked to end was at to another, and loses nothing", async () => {
+  const pool = new library.Pool({ on: cluster });
+  const open = gate();
+  const all = pool.map(tasks.waitForFile, [open, open, open, open], {
+    chunkSize: 1,
+  });
+  await workOnBoth();
+  const { pid } = workers.get("host-2")!;
+  process.kill(pid, "SIGTERM");
+  await until(() => !isRunning(pid), "the end of host-2");
+  await hostsAlive(1);
+  writeFileSync(open, "");
+  expect(await all).toEqual([open, open, open, open]);
+  await addHost(2);
+  await hostsAlive(2);
+  pool.terminate();
+});
+
 test("gives the tasks of a host that falls silent to another, and has it work again when it is back", async () => {
   const pool = new library.Pool({ on: cluster });
   const open = gate();

@@ -70,11 +70,25 @@ test("what comes when nobody waits for it any more goes to another agent at once
 });
 
 test("a message is acknowledged, spoken for, or given back in the words of JetStream", async () => {
+  const given = [];
+  for (const name of ["tasks.one", "tasks.two"]) {
+    const next = puller.next();
+    hear(message(name));
+    given.push((await next)!);
+  }
+  const [one, two] = given;
+  one!.working();
+  one!.ack();
+  two!.nak(1000);
+  expect(responses).toEqual(["+WPI", "+ACK", '-NAK {"delay":1000000000}']);
+});
+
+test("what was given back is neither acknowledged nor spoken for afterwards", async () => {
   const next = puller.next();
   hear(message("tasks.one"));
   const pulled = (await next)!;
-  pulled.working();
-  pulled.nak(1000);
+  pulled.nak();
   pulled.ack();
-  expect(responses).toEqual(["+WPI", '-NAK {"delay":1000000000}', "+ACK"]);
+  pulled.working();
+  expect(responses).toEqual(['-NAK {"delay":0}']);
 });
