@@ -1,32 +1,27 @@
 import type { Page } from "playwright-core";
 import { afterEach, expect, test } from "vitest";
 import { notebookOf } from "../support/notebook.ts";
+import { DebugQuestions } from "./debug-questions.ts";
 import type { Lab } from "./lab.ts";
 import { NotebookPage, photograph } from "./notebook-page.ts";
 import { useLab } from "./use-lab.ts";
 
 let lab: Lab;
 let page: Page;
+let questions: DebugQuestions;
 useLab(async (started, browser) => {
   lab = started;
   page = await browser.newPage();
+  questions = new DebugQuestions(page);
 });
 afterEach(async ({ task }) => {
   if (task.result?.state === "fail") await photograph(page, task.name);
 });
 
-/** JupyterLab passes over a click that comes before it knows the kernel: then a person clicks again. */
 async function turnOn(): Promise<void> {
-  const bug = page.locator(".jp-DebuggerBugButton");
-  const gutter = page.locator(".cm-breakpoint-gutter").first();
-  const clickOnce = async () => {
-    await bug.click();
-    return gutter.waitFor({ timeout: 10_000 }).then(
-      () => true,
-      () => false,
-    );
-  };
-  await expect.poll(clickOnce).toBe(true);
+  await questions.answered();
+  await page.locator(".jp-DebuggerBugButton").click();
+  await page.locator(".cm-breakpoint-gutter").first().waitFor();
 }
 
 /** The line that is highlighted because the code stands there. */
