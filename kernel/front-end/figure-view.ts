@@ -25,7 +25,7 @@ export class FigureView {
   readonly #graph = document.createElement("div");
   #wanted: Figure | undefined;
   #wantedJson = "";
-  /** The running draw; a figure that arrives meanwhile is drawn after it, the ones between are skipped. */
+  /** The running draw, and the rest of its frame; of the figures that arrive meanwhile, the last is drawn after it. */
   #drawing: Promise<void> | undefined;
   #stale = false;
   #isDisposed = false;
@@ -111,6 +111,8 @@ export class FigureView {
       });
       this.#plotly = plotly;
       this.#onDrawn();
+      // Of several in one frame, only the last would be seen; a page that draws them all falls behind.
+      await new Promise(requestAnimationFrame);
     }
   }
 

@@ -88,6 +88,22 @@ export class LabPage {
     };
   }
 
+  /** Counts, from now on, how often the first figure is drawn and how many frames the page has. @returns what says so */
+  async countDraws(): Promise<
+    () => Promise<{ draws: number; frames: number }>
+  > {
+    await this.page.evaluate(`(() => {
+      const counted = (window.counted = { draws: 0, frames: 0 });
+      document.querySelector("${LabPage.figures} .js-plotly-plot")
+        .on("plotly_afterplot", () => counted.draws++);
+      requestAnimationFrame(function count() {
+        counted.frames++;
+        requestAnimationFrame(count);
+      });
+    })()`);
+    return () => this.page.evaluate("window.counted");
+  }
+
   /** Heights of the first figure's bars, as Plotly holds them. */
   async heights(): Promise<number[]> {
     return this.page

@@ -109,6 +109,24 @@ test("draws updates into the figure that is there and keeps the pointer's label"
   await expect.poll(() => lab.hoverLabels.count()).toBe(1);
 });
 
+test("draws no more figures than the page has frames, and the last of all that came", async () => {
+  const cells = [
+    `${define}\nsend([1, 20, 3], False)`,
+    `for i in range(200):\n  send([i, 20, 200 - i], True)`,
+  ];
+  await open("fast", notebookOf(cells, "python3"));
+  await lab.page.getByText("Python 3 (ipykernel) | Idle").waitFor();
+  await lab.command("notebook:run-cell");
+  await lab.bars.nth(2).waitFor();
+  await lab.command("notebook:move-cursor-down");
+  const drawsAndFrames = await lab.countDraws();
+  await lab.command("notebook:run-cell");
+  await expect.poll(() => lab.heights()).toEqual([199, 20, 1]);
+  const { draws, frames } = await drawsAndFrames();
+  expect(draws).toBeGreaterThan(0);
+  expect(draws).toBeLessThanOrEqual(frames + 1);
+});
+
 test("takes the colours of the page's theme and changes with it", async () => {
   await open("theme", notebookOf([{ bundle: barBundle([1, 2, 3]) }]));
   await lab.bars.first().waitFor();
