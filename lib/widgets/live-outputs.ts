@@ -7,8 +7,8 @@ import { OutputList } from "./output-list.ts";
 import { paintFigures } from "./paint-figures.ts";
 import { findHere, type Here } from "./show-here.ts";
 
-/** A page follows some thirty figures a second. */
-const sendEveryMs = 33;
+/** As often as a page draws: a longer pause would add to the time that each figure takes on its way. */
+const sendEveryMs = 16;
 /** What stands this long gets its pictures; while it moves, they would only be thrown away. */
 const quietMs = 400;
 /** The first outputs of a run wait so long for the others: a figure after a printed line keeps its place then. */
@@ -18,7 +18,7 @@ const togetherMs = 100;
  * A place of a notebook for what work beside the cells makes: it stands under a cell, from its first output on, and all of it
  * changes at once. In a page of ours the same elements stay, so that a figure moves in its place.
  *
- *     output -> list -> page, thirty times a second at most -> a while later: pictures of its figures
+ *     output -> list -> page, sixty times a second at most -> a while later: pictures of its figures
  *     run    -> a list of its own, which takes the place of the one before at its end, or once it has taken a while
  */
 export class LiveOutputs {
@@ -113,8 +113,10 @@ export class LiveOutputs {
     for (;;) {
       const left = this.#changedAt + quietMs - performance.now();
       // The first has a cell that waits for it.
-      if (left > 0 && this.#sequence > 1)
+      if (left > 0 && this.#sequence > 1) {
         await new Promise((resolve) => setTimeout(resolve, left).unref());
+        continue;
+      }
       const list = this.#list;
       const sequence = this.#sequence;
       if (await paintFigures(list.all)) painted = list;
