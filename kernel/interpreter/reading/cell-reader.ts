@@ -19,6 +19,8 @@ export interface CellReading {
   specifiers: string[];
   uses: NodeUse[];
   dropped: DroppedCall[];
+  /** What is to be asked before its declarations can be written, once it has run to its end. */
+  questions: Question[];
 }
 
 export interface CompileRequest {

@@ -44,10 +44,19 @@ interface Text {
   names?: CellNames;
 }
 
+const mostTexts = 3;
+/** The tree of a longer one takes megabytes. */
+const longest = 20_000;
+
+const isShort = ({ parsed }: Text) => parsed.source.length <= longest;
+
 /** Does what a {@link CellReader} promises, at once. */
 export class CellWork {
-  /** A cell is read, then compiled, and after its run declared: it need be parsed only once. */
-  #text: Text | undefined;
+  /**
+   * The last texts, newest last. A cell is read, then compiled, and after its run declared, while the next is read: each need be
+   * parsed only once.
+   */
+  #texts: Text[] = [];
   /** Two cells may be compiled before the host has counted the first. */
   readonly #counts = { modules: 0, functions: 0 };
 
@@ -62,6 +71,7 @@ export class CellWork {
       specifiers: findSpecifiers(code),
       uses: program ? findNodeUses(program, code) : [],
       dropped: program ? findDroppedCalls(program, code) : [],
+      questions: program ? this.questions({ code, missed: [] }) : [],
     };
   }
 
@@ -156,9 +166,11 @@ export class CellWork {
   }
 
   #open(source: string): Text {
-    if (this.#text?.parsed.source !== source)
-      this.#text = { parsed: parseCell(source) };
-    return this.#text;
+    const known = this.#texts.find(({ parsed }) => parsed.source === source);
+    const text = known ?? { parsed: parseCell(source) };
+    const others = this.#texts.filter((one) => one !== text);
+    this.#texts = [...others.filter(isShort).slice(1 - mostTexts), text];
+    return text;
   }
 }
 

@@ -26,28 +26,32 @@ export interface CellDocument extends Omit<CellReading, "dialect"> {
   scope: ScopeLines;
 }
 
-/**
- * Reads a cell; text that does not parse is searched for names word by word.
- * @param wanted names of earlier cells to be known here although the cell does not use them yet
- */
+/** What is known of a cell whatever the others are. */
+export type CellText = Omit<CellDocument, "imports" | "scope">;
+
+/** Reads a cell; text that does not parse is searched for names word by word. */
+export async function readText(
+  source: string,
+  reader: CellReader,
+): Promise<CellText> {
+  const code = blankDirectives(source);
+  const { dialect, ...reading } = await reader.read(code);
+  return { ...reading, code, name: cellNames[dialect] };
+}
+
+/** @param wanted names of earlier cells to be known here although the cell does not use them yet */
 export async function readCell(
   source: string,
   reader: CellReader,
   overlay: Overlay,
   wanted: string[] = [],
 ): Promise<CellDocument> {
-  const code = blankDirectives(source);
-  const { dialect, ...reading } = await reader.read(code);
-  const { declared, free } = reading.names;
+  const text = await readText(source, reader);
+  const { declared, free } = text.names;
   for (const name of wanted)
     if (!declared.has(name) && !free.has(name))
       free.set(name, { written: false });
-  return {
-    ...reading,
-    code,
-    name: cellNames[dialect],
-    ...linesAround(code, reading.names, overlay),
-  };
+  return { ...text, ...linesAround(text.code, text.names, overlay) };
 }
 
 /**

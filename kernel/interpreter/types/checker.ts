@@ -1,14 +1,21 @@
 import { rm } from "node:fs/promises";
+import { createConnection } from "node:net";
 import { join } from "node:path";
-import type { API } from "typescript/unstable/async";
+import { JsonRpc } from "./json-rpc.ts";
+import { configName } from "./project.ts";
 import type { ServerProcess } from "./server-process.ts";
 import type { TypeServer } from "./type-server.ts";
 
-/** Asks the checker inside the server for types: same process, same documents, another channel. */
+/**
+ * Asks the checker inside the server for types: same process, same documents, another channel. The package's own client of that
+ * channel is large, waits a turn of the event loop for each message, and leaves rejections behind when the process ends.
+ */
 export class Checker {
-  #api?: Promise<API<true>>;
-  /** The process that `api` belongs to. */
+  #session?: Promise<JsonRpc>;
+  /** The process that the session belongs to. */
   #process?: ServerProcess;
+  /** The number of the last process in which a session is open. */
+  #openIn?: number;
 
   readonly #server: TypeServer;
   readonly #directory: string;
@@ -33,11 +40,17 @@ export class Checker {
     return server.whileRunning(this.#read(document, offsets));
   }
 
+  /** Whether a question costs no more than its answer. */
+  get isOpen(): boolean {
+    return this.#openIn !== undefined && this.#openIn === this.#server.pid;
+  }
+
   /** Compiler options as a config file sets them, those of the configs that it extends included. */
   async optionsOf(config: string): Promise<Record<string, unknown>> {
     const server = await this.#connect();
+    const file = join(this.#directory, config);
     const parse = async () =>
-      (await this.#api!).parseConfigFile(join(this.#directory, config));
+      (await this.#session!).request<ParsedConfig>("parseConfigFile", { file });
     return (await server.whileRunning(parse())).options;
   }
 
@@ -45,9 +58,12 @@ export class Checker {
     const server = await this.#server.running();
     if (server !== this.#process) {
       this.#process = server;
-      this.#api = openApi(server);
-      // Whoever awaits it hears of it; when the process ends before, nobody does.
-      this.#api.catch(() => {});
+      this.#session = openSession(server);
+      this.#session.then(
+        () => (this.#openIn = server.pid),
+        // Whoever awaits it hears of it; when the process ends before, nobody does.
+        () => {},
+      );
     }
     return server;
   }
@@ -56,46 +72,79 @@ export class Checker {
     document: string,
     offsets: number[],
   ): Promise<(string | undefined)[]> {
-    const { NodeBuilderFlags: Flags } = await loadApi();
-    const flags =
-      Flags.NoTruncation |
-      // `typeof K` would say nothing in another module.
-      Flags.WriteClassExpressionAsTypeLiteral |
-      Flags.AllowUniqueESSymbolType;
-    const api = await this.#api;
-    const file = join(this.#directory, document);
-    const snapshot = await api?.updateSnapshot();
+    const session = (await this.#session)!;
+    const { snapshot, projects } = await session.request<Snapshot>(
+      "updateSnapshot",
+      {},
+    );
     try {
-      const project = await snapshot?.getDefaultProjectForFile(file);
-      if (!project) throw new Error(`${document} is in no project`);
-      const { checker, program } = project;
-      const [enclosing, types] = await Promise.all([
-        program.getSourceFile(file),
-        checker.getTypeAtPosition(file, offsets),
-      ]);
+      const ours = projects.find(({ id }) => id.endsWith(`/${configName}`));
+      if (!ours) throw new Error(`${document} is in no project`);
+      const project = ours.id;
+      const file = join(this.#directory, document);
+      const types = await session.request<({ id: number } | null)[]>(
+        "getTypesAtPositions",
+        { snapshot, project, file, positions: offsets },
+      );
+      const location = handleOf(project.replace(configName, document));
       return await Promise.all(
-        types.map(
-          (type) => type && checker.typeToString(type, enclosing, flags),
+        types.map((type) =>
+          type
+            ? session.request<string>("typeToString", {
+                snapshot,
+                project,
+                type: type.id,
+                location,
+                flags,
+              })
+            : undefined,
         ),
       );
     } finally {
-      await snapshot?.dispose();
+      await session.request("release", { snapshot });
     }
   }
 }
 
-async function openApi(server: ServerProcess): Promise<API<true>> {
+/** What the server says of its state; a project's id is the path of its config. */
+interface Snapshot {
+  snapshot: number;
+  projects: { id: string }[];
+}
+
+interface ParsedConfig {
+  options: Record<string, unknown>;
+}
+
+/** Bits of the server's NodeBuilderFlags. */
+const flags =
+  // NoTruncation
+  1 |
+  // WriteClassExpressionAsTypeLiteral: `typeof K` would say nothing in another module.
+  2048 |
+  // AllowUniqueESSymbolType
+  1_048_576;
+
+/** A whole file as the place in which a type is to be understood: the first node of its tree, and its kind. */
+const handleOf = (path: string) => `1.307.${path}`;
+
+async function openSession(server: ServerProcess): Promise<JsonRpc> {
   const { pipe } = await server.request<{ pipe: string }>(
     "custom/initializeAPISession",
     {},
   );
-  const { API } = await loadApi();
   const path = server.pathOf(pipe);
-  const api = await API.fromLSPConnection({ pipe: path });
+  const socket = createConnection(path);
+  // Its end is the end of the process, which tells whoever waits.
+  socket.on("error", () => {});
+  const session = new JsonRpc(
+    socket,
+    socket,
+    () => null,
+    () => {},
+  );
+  await session.request("initialize");
   // Connected, it needs no name any more, and the server would leave the file behind.
   await rm(path, { force: true });
-  return api;
+  return session;
 }
-
-/** Half of the type server's client, which the first cell need not wait for. */
-const loadApi = () => import("typescript/unstable/async");

@@ -18,7 +18,7 @@ export async function findDroppedPromises(
   overlay: Overlay,
   cell: CellDocument,
 ): Promise<Diagnostic[]> {
-  const ours = cell.code.includes("romanesco") || overlay.imports("romanesco");
+  const ours = cell.code.includes("romanesco") || overlay.namesLibrary;
   const found = await Promise.all(
     cell.dropped.map(async (call) => {
       if (isQuestion(call, cell, overlay))

@@ -10,6 +10,7 @@ import {
   type CellDocument,
 } from "./cell-document.ts";
 import type { CheckedCell, Unavailable } from "./checked-cell.ts";
+import { CellTexts } from "./cell-texts.ts";
 import { Checker } from "./checker.ts";
 import { ConfigDocument } from "./config-document.ts";
 import type { Completions } from "../interpreter.ts";
@@ -22,6 +23,7 @@ import {
 } from "./diagnostics.ts";
 import type { Question } from "../reading/missing-annotations.ts";
 import { findFileErrors } from "./file-errors.ts";
+import { Foresight } from "./foresight.ts";
 import { addHints } from "./hints.ts";
 import { inspectCell, type Inspection } from "./inspection.ts";
 import { findDroppedPromises } from "./dropped-promises.ts";
@@ -69,7 +71,8 @@ export class LanguageService {
     revision: number;
     items: lsp.Diagnostic[];
   };
-  #lastRead?: { code: string; cell: CellDocument };
+  readonly #texts: CellTexts;
+  readonly #foresight: Foresight;
   readonly #turns = new Turns();
   /** The cell that the server was asked about last. */
   #asked?: number;
@@ -98,6 +101,8 @@ export class LanguageService {
     this.#timeoutMs = timeoutMs;
     this.#config = new ConfigDocument(server, options);
     this.#checker = new Checker(server, directory);
+    this.#texts = new CellTexts(reader);
+    this.#foresight = new Foresight(this.#checker, server);
     this.#files = new LocalFiles(reader);
     this.#files.watch(join(directory, "tsconfig.json"));
   }
@@ -121,6 +126,8 @@ export class LanguageService {
     const unreadable = whyUnreadable(this.#options.directory);
     if (unreadable)
       return { unavailable: `tsconfig.json cannot be read (${unreadable})` };
+    // Cells that ran are being taken in meanwhile.
+    void this.#texts.of(cell.code);
     let isOver = false;
     const work = async () => (isOver ? [] : this.#diagnose(cell));
     try {
@@ -196,7 +203,10 @@ export class LanguageService {
    * @returns undefined if no answer comes in time
    */
   aside<T>(question: (overlay: Overlay) => Promise<T>): Promise<T | undefined> {
-    return this.#ask("marks", "", () => question(this.#overlay));
+    return this.#ask("marks", "", async () => {
+      await this.#foresight.settled();
+      return question(this.#overlay);
+    });
   }
 
   /** Makes modules known to the cells that follow, by the names that these have for them. */
@@ -245,6 +255,7 @@ export class LanguageService {
     else showCell(this.#server, cell);
     await this.#server.running();
     this.#asked = id;
+    this.#foresight.ask(cell, this.#overlay);
     const items = await this.#itemsOf(cell.name);
     const uri = this.#server.uri(cell.name);
     const above = cell.scope.lead && !cell.broken ? 1 : 0;
@@ -312,7 +323,9 @@ export class LanguageService {
     const declares = declared.size > 0 || /\bdeclare\b/.test(code);
     if (declares) {
       const executed = { code: cell.code, missed };
-      const questions = await this.#reader.questions(executed);
+      const questions = missed.length
+        ? await this.#reader.questions(executed)
+        : cell.questions;
       const found = questions.length ? await ends.ask(questions) : [];
       const body = await this.#reader.declarations(
         executed,
@@ -336,12 +349,7 @@ export class LanguageService {
 
   /** A cell is read twice, before it runs and after; nothing but the overlay can have changed in between. */
   async #read(code: string): Promise<CellDocument> {
-    if (this.#lastRead?.code !== code)
-      this.#lastRead = {
-        code,
-        cell: await readCell(code, this.#reader, this.#overlay),
-      };
-    const { cell } = this.#lastRead;
+    const cell = await this.#texts.of(code);
     const near = nearNames(cell.names, this.#overlay);
     const around = linesAround(cell.code, cell.names, this.#overlay, near);
     return { ...cell, ...around };
@@ -365,7 +373,8 @@ export class LanguageService {
     const { offsets, more } = questionsBelow(cell, questions);
     showCell(this.#server, cell, more);
     try {
-      return await this.#checker.typesAt(cell.name, offsets);
+      return await (this.#foresight.typesAt(offsets) ??
+        this.#checker.typesAt(cell.name, offsets));
     } catch (error) {
       this.#log(`types of a cell not known: ${String(error)}`);
       return questions.map(() => undefined);

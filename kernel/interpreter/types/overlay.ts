@@ -26,6 +26,28 @@ export interface Provider {
   besideType?: boolean;
 }
 
+/** The text of a module. What is found in it is found once: it is wanted after every cell. */
+class ModuleText {
+  readonly text: string;
+  /** How it stands in a file. */
+  readonly declaration: string;
+  /** The cells that it names. */
+  readonly mentions: readonly number[];
+  /** It adds to the global scope or to a package, which stays, whoever mentions it. */
+  readonly augments: boolean;
+  /** It speaks of the library, or of something that is called like it. */
+  readonly namesLibrary: boolean;
+
+  /** @param module its specifier */
+  constructor(module: string, text: string) {
+    this.text = text;
+    this.declaration = declarationOf(module, text);
+    this.mentions = mentions(text);
+    this.augments = /^declare (global|module) /m.test(text);
+    this.namesLibrary = /(?<!__)romanesco/.test(text);
+  }
+}
+
 export const ofValues = new Set<NameKind>(["variable", "constant", "function"]);
 export const ofTypes = new Set<NameKind>(["interface", "type"]);
 
@@ -39,9 +61,9 @@ const mostRuns = 2000;
  * Invariant: every provider's cell, and every cell that one of these mentions, has its body here.
  */
 export class Overlay {
-  readonly #bodies = new Map<number, string>();
+  readonly #bodies = new Map<number, ModuleText>();
   /** Types of variables at the ends of cells, where these say more than the declared ones. */
-  readonly #ends = new Map<number, string>();
+  readonly #ends = new Map<number, ModuleText>();
   readonly #providers = new Map<string, Provider>();
   /** Texts of the cells that ran to their ends, also of those that declare nothing. */
   readonly ran = new Set<string>();
@@ -85,13 +107,15 @@ export class Overlay {
   declaringType(name: string, upTo: number): number | undefined {
     const words = `\\b(class|interface|type|enum) ${name.replaceAll("$", "\\$")}(?![\\w$])`;
     return [...this.#bodies]
-      .filter(([cell, body]) => cell <= upTo && new RegExp(words).test(body))
+      .filter(
+        ([cell, { text }]) => cell <= upTo && new RegExp(words).test(text),
+      )
       .at(-1)?.[0];
   }
 
-  /** Whether a cell speaks of a package. */
-  imports(name: string): boolean {
-    return [...this.#bodies.values()].some((body) => body.includes(name));
+  /** Whether a cell may have values of the library. */
+  get namesLibrary(): boolean {
+    return [...this.#bodies.values()].some((body) => body.namesLibrary);
   }
 
   names(): Iterable<string> {
@@ -128,7 +152,7 @@ export class Overlay {
         membersAssignedLater: membersAssignedLater(flow),
       });
     }
-    this.#bodies.set(cell, lines.join("\n"));
+    this.#bodies.set(cell, new ModuleText(moduleOf(cell), lines.join("\n")));
     this.#dropUnreachable();
   }
 
@@ -177,7 +201,10 @@ export class Overlay {
       if (provider.other === undefined) provider.narrowedIn = cell;
       return `export const ${name}: ${type};`;
     });
-    if (types.size) this.#ends.set(cell, [imports, ...lines].join("\n"));
+    if (types.size) {
+      const text = [imports, ...lines].join("\n");
+      this.#ends.set(cell, new ModuleText(endOf(cell), text));
+    }
     this.#dropUnreachable();
   }
 
@@ -204,8 +231,8 @@ export class Overlay {
     let text = "";
     for (let cell = first; cell < first + cellsPerFile; cell++)
       text +=
-        declarationOf(moduleOf(cell), this.#bodies.get(cell)) +
-        declarationOf(endOf(cell), this.#ends.get(cell));
+        (this.#bodies.get(cell)?.declaration ?? declarationOf(moduleOf(cell))) +
+        (this.#ends.get(cell)?.declaration ?? declarationOf(endOf(cell)));
     return text;
   }
 
@@ -221,12 +248,12 @@ export class Overlay {
       ],
     );
     for (const [cell, body] of this.#bodies)
-      if (augments(body)) pending.push(cell);
+      if (body.augments) pending.push(cell);
     for (let cell = pending.pop(); cell !== undefined; cell = pending.pop()) {
       if (reached.has(cell)) continue;
       reached.add(cell);
-      pending.push(...mentions(this.#bodies.get(cell) ?? ""));
-      pending.push(...mentions(this.#ends.get(cell) ?? ""));
+      for (const texts of [this.#bodies, this.#ends])
+        pending.push(...(texts.get(cell)?.mentions ?? []));
     }
     for (const texts of [this.#bodies, this.#ends])
       for (const cell of texts.keys())
@@ -319,13 +346,7 @@ function isGeneric({ source = "" }: Provider, name: string): boolean {
   );
 }
 
-/** What a cell adds to the global scope or to a package stays, whoever mentions it. */
-function augments(body: string): boolean {
-  return /^declare (global|module) /m.test(body);
-}
-
-function mentions(body: string): number[] {
-  return [...body.matchAll(/__(?:cell:|romanescoCell)(\d+)/g)].map((match) =>
-    Number(match[1]),
-  );
+function mentions(text: string): number[] {
+  const all = text.matchAll(/__(?:cell:|romanescoCell)(\d+)/g);
+  return [...new Set([...all].map((match) => Number(match[1])))];
 }

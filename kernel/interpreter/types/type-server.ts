@@ -50,6 +50,8 @@ export class TypeServer {
   /** Grows with everything that the process is told, but for drafts: nothing else depends on them. */
   revision = 0;
   #told = 0;
+  /** How much of that the process takes in, and when it has: with a question about a document comes all that it was told before. */
+  #taking = { told: 0, taken: Promise.resolve() };
   #tidiedAt = 0;
   #state: State = "idle";
   #process?: ServerProcess;
@@ -153,7 +155,9 @@ export class TypeServer {
   async diagnostics(name: string): Promise<{ items?: lsp.Diagnostic[] }> {
     const server = await this.running();
     const start = performance.now();
+    const told = this.#told;
     const answer = await server.diagnostics(this.uri(name));
+    this.#taking = { told, taken: Promise.resolve() };
     // All is well, and the next question that takes too long shall hold up nobody for longer than that.
     if (performance.now() - start < this.#shortestPatienceMs)
       this.#patienceMs = this.#shortestPatienceMs;
@@ -164,9 +168,15 @@ export class TypeServer {
    * Lets the server take in what it was told of documents, by the cheapest of all questions. A change of one document costs
    * it a tenth of what those of two at once do.
    */
-  async takeIn(name: string): Promise<void> {
+  takeIn(name: string): Promise<void> {
+    const told = this.#told;
+    if (this.#taking.told === told) return this.#taking.taken;
     const textDocument = { uri: this.uri(name) };
-    await this.request("textDocument/foldingRange", { textDocument });
+    const taken = this.request<void>("textDocument/foldingRange", {
+      textDocument,
+    });
+    this.#taking = { told, taken };
+    return taken;
   }
 
   /** Collects the garbage of some cells, 15 ms of work. To be called when nobody waits for the process. */

@@ -35,6 +35,7 @@ const nothing: CellReading = {
   specifiers: [],
   uses: [],
   dropped: [],
+  questions: [],
 };
 
 let numbers = 0;
