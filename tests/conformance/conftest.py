@@ -34,7 +34,11 @@ def pytest_configure():
     spec = {
         "argv": ["node", str(MAIN), "kernel", "{connection_file}"],
         # As the installed kernelspec has it.
-        "env": {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072"},
+        "env": {
+            "MALLOC_ARENA_MAX": "1",
+            "MALLOC_TRIM_THRESHOLD_": "131072",
+            "MALLOC_MMAP_THRESHOLD_": "65536",
+        },
         "display_name": "conformance",
         "language": "typescript",
         "interrupt_mode": "message",

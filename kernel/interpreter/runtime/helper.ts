@@ -166,24 +166,22 @@ async function moveAll(): Promise<boolean> {
   let moved = false;
   for (let bytes = ring.waiting(); bytes; bytes = ring.waiting()) {
     moved = true;
-    if (moveAtOnce(bytes)) continue;
-    const chunk = ring.read()!;
-    sentBytes += chunk.length;
-    const count = sentBytes;
-    const roomLeft = host.write(chunk, () => ring.markFlushed(count));
-    if (!roomLeft)
-      await new Promise<void>((resolve) => host.once("drain", resolve));
+    const sent = sendAtOnce(bytes) || (await send(bytes));
+    sentBytes += sent;
+    ring.release(sent);
+    ring.markFlushed(sentBytes);
   }
   return moved;
 }
 
-/** Out of the shared memory to the host, without a copy, as far as the line takes it. On Windows a write may wait, and Stop with it. */
-function moveAtOnce(bytes: Uint8Array): boolean {
-  if (process.platform === "win32" || host.writableLength > 0) return false;
-  const sent = tryWrite(hostFd, bytes);
-  if (sent === 0) return false;
-  sentBytes += sent;
-  ring.release(sent);
-  ring.markFlushed(sentBytes);
-  return true;
+/** As far as the line takes it. On Windows a write may wait, and Stop with it. */
+function sendAtOnce(bytes: Uint8Array): number {
+  return process.platform === "win32" ? 0 : tryWrite(hostFd, bytes);
+}
+
+/** Out of the shared memory, where they stay until they have left: copies would lie here until V8 looks for garbage. */
+function send(bytes: Uint8Array): Promise<number> {
+  return new Promise((resolve) =>
+    host.write(bytes, () => resolve(bytes.length)),
+  );
 }

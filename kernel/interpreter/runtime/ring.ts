@@ -192,16 +192,10 @@ export class RingReader {
     this.#ring = ring;
   }
 
-  /** The bytes that wait, copied out; undefined when there are none. */
-  read(): Buffer | undefined {
-    const waiting = this.waiting();
-    if (!waiting) return undefined;
-    const chunk = Buffer.from(waiting.slice().buffer);
-    this.release(chunk.length);
-    return chunk;
-  }
-
-  /** The bytes that wait, where they stand, up to the end of the memory: the writer keeps off until they are released. */
+  /**
+   * The bytes that wait, where they stand, up to the end of the memory: the writer keeps off until they are released.
+   * @returns undefined when there are none
+   */
   waiting(): Uint8Array | undefined {
     const { control, bytes } = this.#ring;
     const read = load(control, slot.read);

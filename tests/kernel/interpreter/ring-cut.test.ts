@@ -6,6 +6,7 @@ import {
   parseMessage,
 } from "../../../kernel/interpreter/wire/frames.ts";
 import type * as Ring from "../../../kernel/interpreter/runtime/ring.ts";
+import { readRing } from "./read-ring.ts";
 
 /** V8 cuts code off where it calls something: here too, before the call or after it. */
 class Cut extends Error {}
@@ -53,9 +54,7 @@ function connect() {
     expect(woken).toBe(true);
     woken = false;
     reader.wakeUp();
-    do
-      for (let chunk = reader.read(); chunk; chunk = reader.read())
-        frames.push(chunk);
+    do readRing(reader, frames);
     while (!reader.sleep());
     callsLeft = left;
   };

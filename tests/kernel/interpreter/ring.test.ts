@@ -10,6 +10,7 @@ import {
   RingWriter,
 } from "../../../kernel/interpreter/runtime/ring.ts";
 import { runs } from "../../support/runs.ts";
+import { readRing } from "./read-ring.ts";
 
 const text = fc.oneof(
   fc.string({ unit: "grapheme" }),
@@ -49,8 +50,7 @@ test("what is written is read, in order, across the end of the memory", () => {
           cell++;
           if (typeof each === "string") writer.writeText(1, cell, each);
           else writer.write(messageFrame(each));
-          for (let chunk = reader.read(); chunk; chunk = reader.read())
-            frames.push(chunk);
+          readRing(reader, frames);
         }
         expect(got).toEqual(
           list.map((each, index) =>
