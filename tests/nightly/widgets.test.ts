@@ -61,9 +61,12 @@ test("a slider drags a figure on its one element, a button counts, and the noteb
     .locator(".js-plotly-plot")
     .elementHandle();
   await notebook.cell(1).locator(".noUi-handle").focus();
+  const circle = await watchCircle();
   for (let press = 0; press < 30; press++)
     await page.keyboard.press("ArrowRight");
   await title(32).waitFor();
+  const { changes, seconds } = await circle();
+  expect(changes).toBeLessThan(4 * seconds + 2);
   // The element of the first figure is still there, and shows the last.
   expect(await graph!.evaluate((node) => node.isConnected)).toBe(true);
   expect(await graph!.textContent()).toContain("at 32");
@@ -207,6 +210,21 @@ test.each([
     await photograph(page, name);
   },
 );
+
+/** Watches the circle in the toolbar that says whether the kernel is busy. @returns what says how often it has changed since */
+async function watchCircle() {
+  await page.evaluate(`(() => {
+    window.watched = { changes: 0, since: performance.now() };
+    new MutationObserver((all) => (watched.changes += all.length)).observe(
+      document.querySelector('[data-jp-item-name="executionProgress"]'),
+      { subtree: true, attributeFilter: ["data-status"] },
+    );
+  })()`);
+  return () =>
+    page.evaluate<{ changes: number; seconds: number }>(
+      "({ ...watched, seconds: (performance.now() - watched.since) / 1000 })",
+    );
+}
 
 function moduleRan(): Promise<boolean> {
   return page.evaluate(() => "moduleRan" in globalThis);

@@ -27,10 +27,22 @@ declare module "@jupyterlab/rendermime" {
 }
 
 declare module "@jupyterlab/apputils" {
+  import type { Widget } from "@lumino/widgets";
+
   /** Token for the list of commands that one searches. */
   export const ICommandPalette: unique symbol;
   export interface ICommandPalette {
     addItem(item: { command: string; category: string }): void;
+  }
+  /** Token for what makes the items of toolbars. */
+  export const IToolbarWidgetRegistry: unique symbol;
+  export interface IToolbarWidgetRegistry {
+    /** Keeps one per name: the last one added wins. @returns the one before */
+    addFactory(
+      toolbar: string,
+      item: string,
+      make: (panel: unknown) => Widget,
+    ): ((panel: unknown) => Widget) | undefined;
   }
   export const InputDialog: {
     /** @returns a value of null when the person wants it no more */

@@ -3,6 +3,7 @@ import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { editorPlugin } from "./editor/editor-plugin.ts";
 import { faviconPlugin } from "./favicon.ts";
 import { highlightPlugin } from "./highlight.ts";
+import { indicatorPlugin } from "./indicator.ts";
 import { homeworkPlugin } from "../../homework/front-end/buttons.ts";
 import { progressPlugin } from "./progress/plugin.ts";
 import { imageTypes, withAltText } from "./image-alt.ts";
@@ -92,6 +93,7 @@ export default [
   tablePlugin,
   widgetPlugin,
   faviconPlugin,
+  indicatorPlugin,
   homeworkPlugin,
   highlightPlugin,
   editorPlugin,
