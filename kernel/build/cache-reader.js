@@ -15,10 +15,12 @@ const built = new URL(
   import.meta.url,
 );
 
+const [v8] = process.versions.v8.split(".");
+
 /** For this Node, and for the flags that the kernel sets. */
 export async function cacheReader() {
-  for (const flag of JSON.parse(readFileSync(flagsFile, "utf8")))
-    setFlagsFromString(flag);
+  const { every, [v8]: own = [] } = JSON.parse(readFileSync(flagsFile, "utf8"));
+  for (const flag of [...every, ...own]) setFlagsFromString(flag);
   const thread = new Worker(new URL(import.meta.url));
   const [code] = await once(thread, "exit");
   if (code !== 0) throw new Error("what reads cells could not be run");
