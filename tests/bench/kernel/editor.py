@@ -26,8 +26,8 @@ MEASURES = [
 ]
 FLOORS = [
     Floor("open-work", most=1000),
-    Floor("echo-asked", beside="echo", most=2),
-    Floor("complete-asked", beside="complete", most=2),
+    Floor("echo-asked", peer=OURS, beside="echo", most=2),
+    Floor("complete-asked", peer=OURS, beside="complete", most=2),
 ]
 
 
@@ -94,7 +94,9 @@ def take(page: Page, keep, repeats: int):
     started = time.perf_counter()
     page.answered(page.ask(range(CELLS)))
     keep("open", since(started))
-    keep("open-work", work_of(server) - before)
+    # On a machine that does much else, the server may be taken for stuck, and another be there.
+    if server.is_running():
+        keep("open-work", work_of(server) - before)
     for n in range(repeats):
         started = time.perf_counter()
         page.answered(page.type())
