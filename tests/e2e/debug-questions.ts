@@ -13,6 +13,10 @@ export class DebugQuestions {
   constructor(page: Page) {
     this.#page = page;
     page.on("websocket", (socket) => this.#listen(socket));
+    // Another page's questions say nothing of this one.
+    page.on("framenavigated", (frame) => {
+      if (frame === page.mainFrame()) this.#lines.clear();
+    });
   }
 
   /** Resolves when it has an answer to each, and asks no more. */

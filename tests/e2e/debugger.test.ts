@@ -18,10 +18,22 @@ afterEach(async ({ task }) => {
   if (task.result?.state === "fail") await photograph(page, task.name);
 });
 
+/**
+ * JupyterLab may look once more whether the debugger is on while it turns it on, and then takes the click back: a person clicks
+ * again. Only once, and only if the kernel has answered everything.
+ */
 async function turnOn(): Promise<void> {
+  const gutter = page.locator(".cm-breakpoint-gutter").first();
   await questions.answered();
   await page.locator(".jp-DebuggerBugButton").click();
-  await page.locator(".cm-breakpoint-gutter").first().waitFor();
+  const isOn = await gutter.waitFor({ timeout: 10_000 }).then(
+    () => true,
+    () => false,
+  );
+  if (isOn) return;
+  await questions.answered();
+  await page.locator(".jp-DebuggerBugButton").click();
+  await gutter.waitFor();
 }
 
 /** The line that is highlighted because the code stands there. */
