@@ -12,6 +12,7 @@ from peers import ROOT
 from queue import Empty
 
 TIMEOUT = 60
+OURS = "romanesco"
 
 CODE = {
     "python": {"echo": "1 + 1", "first": "print('ready')", "spin": "print('go', flush=True)\nwhile True: pass"},
@@ -42,7 +43,28 @@ class Bench:
             link = modules / package
             link.parent.mkdir(parents=True, exist_ok=True)
             link.symlink_to(ROOT / "node_modules" / package)
-        started = time.perf_counter()
+        try:
+            self.start()
+        except Empty:
+            # Now and then another kernel never answers; ours must.
+            if self.kernel == OURS:
+                raise
+            self.client.stop_channels()
+            self.manager.shutdown_kernel(now=True)
+            self.start()
+        time.sleep(self.pause)
+        asked = time.perf_counter()
+        self.reply(self.client.execute(self.code["echo"]))
+        self.first_ms = since(asked)
+        self.launch_ms = since(self.started)
+        self.client.wait_for_ready(timeout=TIMEOUT)
+        # Every kernel is slow once, when it first prints; the other measures are of a warm one.
+        self.run(self.code["first"])
+        return self
+
+    def start(self):
+        """Until its first answer."""
+        self.started = time.perf_counter()
         # ipykernel warns there about every start; others say what they do not know.
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self.manager.start_kernel(cwd=self.folder.name, **quiet)
@@ -53,16 +75,7 @@ class Bench:
         self.client.start_channels(hb=False)
         self.client.kernel_info()
         self.client.get_shell_msg(timeout=TIMEOUT)
-        self.start_ms = since(started)
-        time.sleep(self.pause)
-        asked = time.perf_counter()
-        self.reply(self.client.execute(self.code["echo"]))
-        self.first_ms = since(asked)
-        self.launch_ms = since(started)
-        self.client.wait_for_ready(timeout=TIMEOUT)
-        # Every kernel is slow once, when it first prints; the other measures are of a warm one.
-        self.run(self.code["first"])
-        return self
+        self.start_ms = since(self.started)
 
     def __exit__(self, *_):
         self.client.stop_channels()

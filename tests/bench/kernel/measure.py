@@ -7,10 +7,8 @@ import sys
 from dataclasses import asdict, dataclass
 from typing import Callable
 
-from bench import Bench, Cannot
+from bench import OURS, Bench, Cannot
 from peers import add_peers
-
-OURS = "romanesco"
 
 
 @dataclass(frozen=True)
