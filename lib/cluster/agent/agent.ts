@@ -5,8 +5,10 @@ import { deserialize } from "node:v8";
 import {
   jetstream,
   jetstreamManager,
+  type Consumer,
   type JetStreamClient,
   type JetStreamManager,
+  type JsMsg,
 } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { cpuCount } from "../../platform/cpu-count.ts";
@@ -17,7 +19,6 @@ import { Blobs } from "../nats/blobs.ts";
 import { connectTo } from "../nats/connect.ts";
 import type { Credentials } from "../nats/credentials.ts";
 import { fromParcel, toParcel } from "../nats/parcels.ts";
-import { type PulledMessage, Puller } from "../nats/puller.ts";
 import { surely, Unwanted } from "../nats/surely.ts";
 import type { Batch, BegunNews, Here, RollCall } from "../wire/messages.ts";
 import { joined, left, namesOf, subjectsOf } from "../wire/subjects.ts";
@@ -64,7 +65,7 @@ export class Agent {
   readonly #sessions = new Map<string, Session>();
   readonly #cells = new CellNumbers();
   readonly #provisions: Provisions;
-  readonly #held = new Set<PulledMessage>();
+  readonly #held = new Set<JsMsg>();
   readonly #pipe: OutputPipe;
   readonly #timers: NodeJS.Timeout[] = [];
   #lastWork = machineNow();
@@ -140,7 +141,8 @@ export class Agent {
     this.#every(500, () => this.#watch());
     void this.#followConnection();
     this.#nc.publish(joined(this.#names));
-    for (let slot = 0; slot < this.#slots; slot += 1) void this.#fillSlot();
+    for (let slot = 0; slot < this.#slots; slot += 1)
+      void this.#fillSlot(consumer);
   }
 
   #every(ms: number, run: () => void): void {
@@ -151,13 +153,10 @@ export class Agent {
    * One slot: short pulls, of one batch each, for a silent host's open pull would get what is delivered again. The next batch
    * runs while the results of the last one are stored.
    */
-  async #fillSlot(): Promise<void> {
-    const { tasks, agents, inbox } = this.#names;
-    const prefix = `${inbox}_${this.#options.credentials.role}`;
-    const puller = new Puller(this.#nc, prefix, tasks, agents, pullMs);
+  async #fillSlot(consumer: Consumer): Promise<void> {
     let storing: Promise<unknown> = Promise.resolve();
     while (this.#state === "working") {
-      const message = await this.#pull(puller);
+      const message = await this.#pull(consumer);
       if (message === null) continue;
       // One that comes too late is another agent's in a moment.
       if (this.#state !== "working") return;
@@ -169,10 +168,9 @@ export class Agent {
     }
   }
 
-  async #pull(puller: Puller): Promise<PulledMessage | null> {
+  async #pull(consumer: Consumer): Promise<JsMsg | null> {
     try {
-      // What is asked of a server that is away would be asked all at once when it is back.
-      if (this.#connected) return await puller.next();
+      return await consumer.next({ expires: pullMs });
     } catch (error) {
       if (this.#state === "working")
         this.#options.log(`no tasks for now: ${(error as Error).message}`);
@@ -181,7 +179,7 @@ export class Agent {
     return null;
   }
 
-  async #run(message: PulledMessage): Promise<Session> {
+  async #run(message: JsMsg): Promise<Session> {
     const id = message.subject.split(".").at(-2) ?? "";
     const session = this.#session(id);
     const { bytes } = await this.#surely(id, () =>
@@ -191,14 +189,14 @@ export class Agent {
     return session;
   }
 
-  async #store(message: PulledMessage, { reporter }: Session): Promise<void> {
+  async #store(message: JsMsg, { reporter }: Session): Promise<void> {
     await reporter.flush();
     message.ack();
     this.#release(message);
   }
 
   async #attempt<T>(
-    message: PulledMessage,
+    message: JsMsg,
     work: () => Promise<T>,
   ): Promise<T | undefined> {
     try {
@@ -214,7 +212,7 @@ export class Agent {
     }
   }
 
-  #release(message: PulledMessage): void {
+  #release(message: JsMsg): void {
     this.#held.delete(message);
     this.#lastWork = machineNow();
   }

@@ -33,7 +33,7 @@ export async function connectTo(
       maxPingOut: 2,
       timeout: 5000,
       ignoreClusterUpdates: true,
-      // They name the caller of each request, whether it fails or not: a fifth of what a task costs here.
+      // They would be written down for each request, whether it fails or not.
       noAsyncTraces: true,
       ...(ca !== undefined && { tls: tlsOf(ca, servers) }),
     });
