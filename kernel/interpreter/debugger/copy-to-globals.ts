@@ -27,7 +27,7 @@ export async function copyToGlobals(
   const isNew = !parts.names().declared.has(own);
   const { result: set } = await v8.ask("Runtime.evaluate", {
     expression: `${isNew ? `let ${own}; ` : ""}(value) => { ${own} = value; }`,
-    objectGroup: place.variables.group,
+    objectGroup: place.variables.useGroup(),
   });
   await v8.ask("Runtime.callFunctionOn", {
     objectId: set.objectId,

@@ -37,7 +37,7 @@ export class Evaluation {
     const expression = await this.compile(code, locals);
     const asked = {
       expression,
-      objectGroup: variables.group,
+      objectGroup: variables.useGroup(),
       generatePreview: true,
       silent: true,
       // What is shown under the mouse must not change anything.

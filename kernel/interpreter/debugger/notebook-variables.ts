@@ -47,7 +47,7 @@ export class NotebookVariables {
       "Runtime.evaluate",
       {
         expression: `({ __proto__: null, ${entries.join(", ")} })`,
-        objectGroup: this.variables.group,
+        objectGroup: this.variables.useGroup(),
         silent: true,
         disableBreaks: true,
       } as never,

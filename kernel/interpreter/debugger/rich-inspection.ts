@@ -30,7 +30,7 @@ async function showStopped(
     return { data: { "text/plain": toLine(value, name) }, metadata: {} };
   const { result: show } = await v8.ask("Runtime.evaluate", {
     expression: "$romanesco.show",
-    objectGroup: place.variables.group,
+    objectGroup: place.variables.useGroup(),
   });
   const { result } = await v8.ask("Runtime.callFunctionOn", {
     objectId: show.objectId,

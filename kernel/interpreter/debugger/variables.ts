@@ -29,7 +29,7 @@ export class Variables {
   }
 
   /** For what V8 is asked for: it keeps that until `release`. */
-  get group(): string {
+  useGroup(): string {
     this.#hasGroup = true;
     return this.#group;
   }
@@ -165,7 +165,7 @@ export class Variables {
       functionDeclaration:
         "function (start, end) { return Array.from(this.slice(start, end)); }",
       arguments: [{ value: start }, { value: end }],
-      objectGroup: this.group,
+      objectGroup: this.useGroup(),
     });
     const found = await this.properties(result.objectId!);
     return found.flatMap(({ name, value }) => {

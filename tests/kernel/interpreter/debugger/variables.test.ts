@@ -8,7 +8,7 @@ test("V8 is told to let values go once if somebody has looked at some, and other
   const variables = new Variables(v8, "stop", () => true);
   variables.release();
   expect(ask).not.toHaveBeenCalled();
-  expect(variables.group).toBe("stop");
+  expect(variables.useGroup()).toBe("stop");
   variables.release();
   variables.release();
   expect(ask.mock.calls).toEqual([
