@@ -9,6 +9,7 @@ from measure import Floor, Measure
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 from peers import NODE
+from warm_measures import unchecked
 
 # A person who has opened a notebook takes longer; whatever a kernel does after its start is done by then.
 PAUSE_S = 1
@@ -21,13 +22,6 @@ def measure_lines_of_new_names(bench):
         times.append(bench.ok(thirty_lines(bench.named, bench.kernel)))
     # The first ones are compiled by code that is itself not compiled yet.
     return times[5:]
-
-
-def measure_unchecked_lines(bench):
-    bench.ok("%types off")
-    times = measure_lines_of_new_names(bench)
-    bench.ok("%types error")
-    return times
 
 
 def measure_first(bench):
@@ -148,7 +142,7 @@ PROMISES = "await Promise.all(Array.from({ length: 300_000 }, async (_, i) => { 
 MEASURES = [
     Measure("first", "first `1 + 1` of a kernel that has rested", measure_first),
     Measure("lines30", "30 lines of new names", measure_lines_of_new_names),
-    Measure("unchecked30", "the same with `%types off`", measure_unchecked_lines, ours_only=True),
+    Measure("unchecked30", "the same with `%types off`", unchecked(measure_lines_of_new_names), ours_only=True),
     Measure("notebook", "notebook of 100 cells by nbclient", measure_notebook, slow=True),
     Measure("awaits", "10^6 awaits at the top level / plain Node", measure_awaits(MILLION), unit="times", ours_only=True),
     Measure(

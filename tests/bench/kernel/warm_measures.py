@@ -31,11 +31,14 @@ def measure_echo(bench):
     return [bench.run(bench.code["echo"])[0] for _ in range(60)]
 
 
-def measure_unchecked_echo(bench):
-    bench.ok("%types off")
-    times = measure_echo(bench)
-    bench.ok("%types error")
-    return times
+def unchecked(measure):
+    def take(bench):
+        bench.ok("%types off")
+        times = measure(bench)
+        bench.ok("%types error")
+        return times
+
+    return take
 
 
 def measure_new_text(bench):
@@ -162,7 +165,7 @@ MEASURES = [
     Measure("launch", "launch to the first `1 + 1`", lambda bench: [bench.launch_ms]),
     Measure("memory", "memory of all processes at start", measure_memory, unit="MB"),
     Measure("echo", "warm `1 + 1`, execute to idle", measure_echo),
-    Measure("unchecked", "the same with `%types off`", measure_unchecked_echo, ours_only=True),
+    Measure("unchecked", "the same with `%types off`", unchecked(measure_echo), ours_only=True),
     Measure("new", "the same with new numbers each time", measure_new_text),
     Measure("queue", "200 queued cells", measure_queue),
     Measure("lines", "10,000 printed lines", measure_lines(10_000)),
