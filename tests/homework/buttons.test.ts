@@ -175,6 +175,52 @@ test("Submit asks who submits and whether to submit what is incomplete, shows wh
   });
 });
 
+test("Submit, begun anew while the notebook is being saved, saves it again only then", async () => {
+  await open("twice.ipynb", perfect);
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  const asked: string[] = [];
+  // The notebook is written, and JupyterLab does not know yet.
+  const address = /api\/contents\/twice\.ipynb(\?|$)/;
+  await page.route(address, async (route) => {
+    asked.push(route.request().method());
+    if (asked.at(-1) !== "PUT") return route.fallback();
+    const response = await route.fetch();
+    await held;
+    await route.fulfill({ response });
+  });
+  await press("Submit");
+  await report().getByLabel("Student id").fill("s41");
+  await report().getByLabel("Name").fill("Ann Example");
+  const written = page.waitForRequest(
+    (request) => request.method() === "PUT" && address.test(request.url()),
+  );
+  await report().getByRole("button", { name: "Continue" }).click();
+  await written;
+  await report().getByRole("button", { name: "Change" }).click();
+  await report().getByLabel("Student id").fill("s42");
+  const before = [...asked];
+  await report().getByRole("button", { name: "Continue" }).click();
+  await report().getByText("(s42)").waitFor();
+  expect(asked).toEqual(before);
+  answer();
+  await report().getByRole("button", { name: "Submit", exact: true }).waitFor();
+  expect(await page.locator(".jp-Dialog").count()).toBe(0);
+});
+
+test("Validate runs nothing and says so where the notebook can't be saved", async () => {
+  await open("full.ipynb", perfect);
+  await page.route(/api\/contents\/full\.ipynb/, (route) =>
+    route.request().method() === "PUT"
+      ? route.fulfill({ status: 507, json: { message: "No space left" } })
+      : route.fallback(),
+  );
+  await press("Validate");
+  await report().getByText("not saved, so nothing was run").waitFor();
+  await page.getByText("No space left").first().waitFor();
+  expect(await rows().count()).toBe(0);
+});
+
 test("Validate asks whose homework it is where each has a variant, and Submit tells how late it is before it asks", async () => {
   const copy = answered(perfect);
   const own = { variants: true, due: "2020-01-01T12:00Z", late: "10%/day" };

@@ -81,6 +81,7 @@ function isHomework(panel: NotebookPanel): boolean {
 class Homework {
   #run: HomeworkRun | undefined;
   #report: HomeworkReport | undefined;
+  #saved: Promise<void> = Promise.resolve();
 
   readonly #panel: NotebookPanel;
   readonly #application: Application;
@@ -166,7 +167,12 @@ class Homework {
 
   async #execute(report: HomeworkReport, command: string[]): Promise<void> {
     const { context } = this.#panel;
-    await context.save();
+    try {
+      await this.#save();
+    } catch {
+      // JupyterLab has said why, or the person has cancelled it.
+      return report.say("The notebook was not saved, so nothing was run");
+    }
     // Closed, or begun anew, meanwhile.
     if (report.isDisposed) return;
     const spec = readSpec(this.#panel);
@@ -197,6 +203,13 @@ class Homework {
     } catch (error) {
       report.say(`Could not run: ${String(error)}`);
     }
+  }
+
+  /** One at a time: what JupyterLab is still writing it would take for a change by another program, and ask which to keep. */
+  #save(): Promise<void> {
+    const save = () => this.#panel.context.save();
+    this.#saved = this.#saved.then(save, save);
+    return this.#saved;
   }
 
   /** What the notebook keeps of ours. */
