@@ -46,13 +46,20 @@ const countsFromMs = 30;
 function growths(read: (text: string) => unknown, size: number): string[] {
   return Object.entries(longTexts).flatMap(([name, make]) => {
     const texts = [make(size), make(4 * size)];
-    const [short, long] = fastest(
-      texts.map((text) => () => read(text)),
-      3,
-    );
-    const grows = long! > countsFromMs && long! / short! > mostGrowth;
-    return grows ? [`${name}: ${short!.toFixed(1)}, ${long!.toFixed(1)}`] : [];
+    const grown = findGrowth(texts.map((text) => () => read(text)));
+    return grown ? [`${name}: ${grown}`] : [];
   });
+}
+
+/** What else the machine does may fall upon the long text each time: what looks like growth is measured longer before it counts. */
+function findGrowth(calls: (() => unknown)[]): string | undefined {
+  let times: number[] = [];
+  for (const rounds of [3, 10, 30]) {
+    times = fastest(calls, rounds);
+    const [short, long] = times as [number, number];
+    if (long <= countsFromMs || long / short <= mostGrowth) return undefined;
+  }
+  return times.map((time) => time.toFixed(1)).join(", ");
 }
 
 describe("reading four times as long a text takes about four times as long", () => {
