@@ -58,7 +58,7 @@ export abstract class WorkerRun<A extends unknown[]>
   /** When it began, and how long it took, as it says itself. */
   #times: Times | undefined;
   // From when performance.now() counts, as perfCounter does.
-  readonly #timeline = new Timeline(processStart);
+  readonly #timeline = new Timeline(processStart());
   #error: unknown;
   #failed = false;
   /** We ended it: no need to say so. */
