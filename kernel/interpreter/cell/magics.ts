@@ -51,7 +51,7 @@ function callMagic(
       text.update(
         marker.start,
         end,
-        `await $romanesco.guard($romanesco.magic(${args}), ${line}, ${column})`,
+        `await $awaits.guard($romanesco.magic(${args}), ${line}, ${column})`,
       );
     }
   }
@@ -71,7 +71,7 @@ function repeat({ tree, text }: Rewriting, next: Node | undefined): void {
   const isAsync = /\bawait\b/.test(source);
   text.prependRight(
     next.start,
-    `await $romanesco.timeit(${isAsync ? "async " : ""}() => (`,
+    `await $awaits.guard($romanesco.timeit(${isAsync ? "async " : ""}() => (`,
   );
-  text.appendLeft(end, "))");
+  text.appendLeft(end, ")))");
 }

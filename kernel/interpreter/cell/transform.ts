@@ -48,9 +48,9 @@ export function transform(
 ): CompiledCell {
   const stripped = stripTypes(parsed.source, options, parsed);
   const cell = startRewriting(stripped, options.names, options.modules);
-  callMagics(cell, options.magics ?? []);
   tagFunctions(cell);
   guardAwaits(cell);
+  callMagics(cell, options.magics ?? []);
   rewriteImports(cell);
   renameGlobals(cell);
   rewriteDeclarations(cell);
@@ -91,7 +91,7 @@ function wrapUp(cell: Rewriting): void {
   const early = earlyFrame(cell);
   text
     .prepend(
-      `(async function ($done, $fail) { "use strict"; let $value; ${early.before}try { ${around.before}`,
+      `(async function ($done, $fail, $awaits) { "use strict"; let $value; ${early.before}try { ${around.before}`,
     )
     .append(
       `${around.after}\n} catch ($error) { ${early.failed}return $fail($error); } $done($value);${early.behind} })`,

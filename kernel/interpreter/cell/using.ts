@@ -56,7 +56,7 @@ function frame(
 ) {
   cell.usings.push(...declarations);
   const end = declarations.some(waits)
-    ? `const $end = ${name}.end(); if ($end) await ${topLevel ? "$romanesco.guard($end)" : "$end"};`
+    ? `const $end = ${name}.end(); if ($end) await ${topLevel ? "$awaits.guard($end)" : "$end"};`
     : `${name}.end();`;
   return {
     name,

@@ -1,7 +1,10 @@
-/** What a compiled cell is: runs it, and calls one of the two when it has ended. */
+import type { CellAwaits } from "./cell-awaits.ts";
+
+/** What a compiled cell is: runs it, and calls one of the first two when it has ended. */
 export type Body = (
   done: (returned: [value: unknown] | undefined) => void,
   fail: (error: unknown) => void,
+  awaits: CellAwaits,
 ) => void;
 
 /**
@@ -11,12 +14,13 @@ export type Body = (
  */
 export function runBody(
   body: Body,
+  awaits: CellAwaits,
 ): Promise<{ returned: [value: unknown] | undefined }> {
   return new Promise((resolve, reject) => {
     const done: Parameters<Body>[0] = (returned) => resolve({ returned });
     // Not by the method that the function has: it is the cells', who may have changed it.
     const { bind } = Function.prototype;
-    const run = bind.call(body, undefined, done, reject) as () => void;
+    const run = bind.call(body, undefined, done, reject, awaits) as () => void;
     // `new Promise(run)`, so that what is returned to `then` is ours, too.
     void Promise.resolve().then(
       Reflect.construct.bind(undefined, Promise, [run], Promise),

@@ -3,6 +3,7 @@ import type { Display } from "../../display/mime-bundle.ts";
 import { toMimeBundle } from "../../display/to-mime-bundle.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import type { Outcome } from "../interpreter.ts";
+import type { CellAwaits } from "./cell-awaits.ts";
 import { type Body, runBody } from "./cell-body.ts";
 import type { CellContext } from "./cell-context.ts";
 import { cutOff, type ProcessExit } from "./cell-exit.ts";
@@ -24,12 +25,6 @@ export class Interrupted extends Error {
   }
 }
 
-/** In a cell's JavaScript: line from 1, column from 0. */
-interface Place {
-  line: number;
-  column: number;
-}
-
 interface Running {
   cell: number;
   /** What the cell is called in stacks. */
@@ -42,10 +37,10 @@ interface Running {
   exited: boolean;
   /** The newest Stop that it was told of, and when it must be over at the latest. */
   stop?: { request: number; end: number; error: Interrupted };
-  /** The top-level await that the cell is in: what rejects it, and where it stands, unless it is the runtime's own. */
-  waiting?: { reject: (error: Error) => void; at?: Place };
-  /** What a top-level await threw, and where that await stands in the cell's JavaScript. */
-  rejected?: { error: unknown; at: Place };
+  /** The awaits of its own code. */
+  awaits: CellAwaits;
+  /** Rejects the await of the runtime's own that it is in. */
+  reject?: (error: Error) => void;
   /** Work that belongs to the cell although its code is through. */
   pending: Set<Promise<unknown>>;
   /** What failed on the side: a rejection nobody handled, an exception in a timer. */
@@ -83,7 +78,7 @@ export class CellRunner {
   readonly #running = new Map<number, Running>();
   /** Cells whose end has been told. */
   readonly #over = new Set<number>();
-  /** Cells that Stop has ended: none of their awaits settles any more. */
+  /** Cells that Stop has ended: none of their functions' awaits settles any more. */
   readonly #stopped = new Set<number>();
   /** Where code was when it was cut. */
   #place: Cut | undefined;
@@ -104,12 +99,16 @@ export class CellRunner {
       file: compiled.file,
       state: "running",
       exited: false,
+      awaits: new cells.CellAwaits(),
       pending: new Set(),
       finish: (outcome, cut = outcome.status === "error") => {
         // V8 may cut this off, and then what is left of it is done again.
         if (running.state !== "ended") {
           running.state = "ending";
-          if (running.stop) this.#endCode(cell);
+          if (running.stop) {
+            running.awaits.end(running.stop.error);
+            this.#endCode(cell);
+          }
           ended(outcome, cut);
           running.state = "ended";
           this.#over.add(cell);
@@ -139,7 +138,10 @@ export class CellRunner {
         filename: compiled.file,
         importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       });
-      const { returned } = await runBody(script.runInThisContext() as Body);
+      const { returned } = await runBody(
+        script.runInThisContext() as Body,
+        running.awaits,
+      );
       if (returned && !silent) gave(returned[0]);
       const result = await this.#orStop(running, this.#show(returned, silent));
       while (running.pending.size)
@@ -153,8 +155,9 @@ export class CellRunner {
         failure ? this.#toOutcome(failure.error) : { status: "ok", result },
       );
     } catch (error) {
-      const { rejected } = running;
-      const at = rejected?.error === error ? rejected?.at : undefined;
+      // What ended it has said so, or is about to.
+      if (running.exited) return;
+      const at = running.awaits.placeOf(error);
       if (at) this.#stacks.addPlace(error, compiled.file, at);
       const outcome = this.#toOutcome(running.stop?.error ?? error);
       // A text or a number that was not thrown in a cell: it is told where the cell met it.
@@ -173,10 +176,10 @@ export class CellRunner {
       const settle =
         <V>(settleWith: (value: V) => void) =>
         (value: V) => {
-          if (running.waiting?.reject === reject) running.waiting = undefined;
+          if (running.reject === reject) running.reject = undefined;
           settleWith(value);
         };
-      running.waiting = { reject };
+      running.reject = reject;
       work.then(settle(resolve), settle(reject));
     });
   }
@@ -189,59 +192,6 @@ export class CellRunner {
     const display = await toMimeBundle(returned[0]);
     // One without a type has shown itself already, as figures do.
     return Object.keys(display.data).length ? display : undefined;
-  }
-
-  /** Awaits in a way that an interrupt can end. A value that is not a promise comes back as itself. */
-  guard<T>(value: T, at?: Place): T | Promise<Awaited<T>> {
-    const running = this.#current;
-    if (!running) return this.live(value);
-    if (!isThenable(value)) return value;
-    const { promise, reject } = cells.race(value, (failed) => {
-      // A cell that has ended before its code goes on no more.
-      if (running.exited || this.#stopped.has(running.cell)) return false;
-      if (failed && at !== undefined)
-        running.rejected = { error: failed.error, at };
-      if (running.waiting?.reject === reject) running.waiting = undefined;
-      return true;
-    });
-    running.waiting = { reject, at };
-    return promise;
-  }
-
-  /** What an await inside a function gets: for one of a cell that was stopped, it never settles. */
-  live<T>(value: T): T | Promise<never> {
-    if (this.#stopped.size === 0 || !this.#stopped.has(this.#context.cell ?? 0))
-      return value;
-    return new Promise<never>(() => {});
-  }
-
-  /** The same for `for await`, which awaits the values of an ordinary iterable too; those of an asynchronous one it takes as they are. */
-  guardEach<T>(
-    iterable: AsyncIterable<T> | Iterable<T>,
-    at?: Place,
-  ): AsyncIterable<Awaited<T>> {
-    return { [Symbol.asyncIterator]: () => this.#guardIterator(iterable, at) };
-  }
-
-  #guardIterator<T>(
-    iterable: AsyncIterable<T> | Iterable<T>,
-    at?: Place,
-  ): AsyncIterator<Awaited<T>> {
-    const isAsync = Symbol.asyncIterator in iterable;
-    const iterator = isAsync
-      ? iterable[Symbol.asyncIterator]()
-      : iterable[Symbol.iterator]();
-    const next = async () => {
-      const { done = false, value } = await this.guard(iterator.next(), at);
-      return { done, value: isAsync ? value : await this.guard(value, at) };
-    };
-    return {
-      next: next as never,
-      return: async (value?: unknown) => {
-        await iterator.return?.(value as never);
-        return { done: true, value };
-      },
-    };
   }
 
   hold(work: Promise<unknown>): void {
@@ -320,25 +270,26 @@ export class CellRunner {
   }
 
   #tell(running: Running, request: number, place: Cut | undefined): void {
-    const { waiting } = running;
+    const { reject, awaits } = running;
     const error = new Interrupted(this.#whereIs(running, place));
     const end = performance.now() + cleanUpMs;
     running.stop = { request, end, error };
-    if (waiting) waiting.reject(error);
+    if (reject) reject(error);
     // Its promise may be settled, and about to say so.
-    else afterTurn(() => this.#end(running));
+    else if (!awaits.interrupt(error)) afterTurn(() => this.#end(running));
   }
 
   /** Where its code was cut, or the await at which it waits. */
-  #whereIs({ cell, file, waiting }: Running, place: Cut | undefined): string[] {
+  #whereIs({ cell, file, awaits }: Running, place: Cut | undefined): string[] {
     if (place?.cell === cell && place.frames.length > 0) return place.frames;
-    const line = waiting?.at && this.#stacks.lineOf(file, waiting.at);
+    const line = awaits.line > 0 && this.#stacks.lineOf(file, awaits);
     return line ? [line] : [];
   }
 
   /** At once: the next cell may begin before this one's timers would have come. */
   #endCode(cell: number): void {
     this.#stopped.add(cell);
+    cells.askLive(() => this.#stopped.has(this.#context.cell ?? 0));
     this.#timers.clear(cell);
   }
 
@@ -359,6 +310,7 @@ export class CellRunner {
     const running = this.#current;
     if (!running) return false;
     running.exited = true;
+    running.awaits.end(exit);
     const isFailure = exit.code !== 0 || isGrading;
     const outcome: Outcome = isFailure
       ? this.#toOutcome(exit)
@@ -376,12 +328,4 @@ export class CellRunner {
       traceback: this.#stacks.describe(error),
     };
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<never> {
-  return (
-    value !== null &&
-    (typeof value === "object" || typeof value === "function") &&
-    typeof (value as { then?: unknown }).then === "function"
-  );
 }

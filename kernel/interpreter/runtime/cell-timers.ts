@@ -86,12 +86,12 @@ export class CellTimers {
     const gated = function (this: unknown, ...values: unknown[]): unknown {
       const wait: Wait = { state: "open" };
       add(wait);
-      const goOn = () => {
+      const close = () => {
         const isOpen = wait.state === "open";
         wait.state = "over";
         return isOpen;
       };
-      return cells.race(stock.apply(this, values), goOn).promise;
+      return cells.gate(stock.apply(this, values), close);
     };
     Object.defineProperties(gated, Object.getOwnPropertyDescriptors(stock));
     starts[name] = gated;

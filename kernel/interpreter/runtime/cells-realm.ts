@@ -1,6 +1,7 @@
 import vm from "node:vm";
 import type { MessagePort } from "node:worker_threads";
 import { noteThrown, placeOfThrown } from "../../../lib/transfer/thrown.ts";
+import { askLive, CellAwaits, live } from "./cell-awaits.ts";
 import { disposal } from "./disposal.ts";
 import { findFunctionTag, mark } from "./function-tags.ts";
 import { formatStacks } from "./stack-format.ts";
@@ -13,7 +14,10 @@ export interface CellsRealm {
   disposal: typeof disposal;
   noteThrown: typeof noteThrown;
   placeOfThrown: typeof placeOfThrown;
-  race: typeof race;
+  gate: typeof gate;
+  CellAwaits: typeof CellAwaits;
+  live: typeof live;
+  askLive: typeof askLive;
   asImport: typeof asImport;
   formatStacks: typeof formatStacks;
   /** Hears what comes at a port, in objects of the runtime's realm. */
@@ -29,7 +33,10 @@ export function openCells(listen: CellsRealm["listen"]): CellsRealm {
     disposal,
     noteThrown,
     placeOfThrown,
-    race,
+    gate,
+    CellAwaits,
+    live,
+    askLive,
     asImport,
     formatStacks,
     listen,
@@ -56,27 +63,21 @@ async function settle<T>(
 }
 
 /**
- * A promise that the value or `reject` settles, whichever comes first.
- * @param goOn called before the value settles it; false leaves it open
+ * A promise that the value settles.
+ * @param isOpen asked before it does; false leaves the promise open
  */
-function race<T>(
-  value: T,
-  goOn: (failed?: { error: unknown }) => boolean,
-): { promise: Promise<Awaited<T>>; reject: (error: unknown) => void } {
-  let reject: (error: unknown) => void;
-  const promise = new OwnPromise<Awaited<T>>((resolve, fail) => {
-    reject = fail;
+function gate<T>(value: T, isOpen: () => boolean): Promise<Awaited<T>> {
+  return new OwnPromise((resolve, reject) => {
     void settle(
       value,
       (result) => {
-        if (goOn()) resolve(result);
+        if (isOpen()) resolve(result);
       },
       (error) => {
-        if (goOn({ error })) fail(error);
+        if (isOpen()) reject(error);
       },
     );
   });
-  return { promise, reject: reject! };
 }
 
 /** `import()` as cells call it: the promise, and the error for what is no name, are of their realm. */

@@ -45,7 +45,7 @@ export function giveCompiledCode(
         magics.run(word, text, body),
       time: () => stopwatches.start(),
       timed: () => stopwatches.stop(),
-      timeit: (work?: () => unknown) => runner.guard(stopwatches.timeit(work)),
+      timeit: (work?: () => unknown) => stopwatches.timeit(work),
       import: cells.asImport((specifier, options) =>
         importer.import(specifier, options),
       ),
@@ -61,15 +61,7 @@ export function giveCompiledCode(
 
 function waysToRun(runner: CellRunner, control: Int32Array) {
   return {
-    // The end of a `using` has no place of its own.
-    guard: (value: unknown, line?: number, column = 0) =>
-      runner.guard(value, line === undefined ? undefined : { line, column }),
-    guardEach: (
-      iterable: AsyncIterable<unknown>,
-      line: number,
-      column: number,
-    ) => runner.guardEach(iterable, { line, column }),
-    live: (value: unknown) => runner.live(value),
+    live: cells.live,
     thrown: (value: unknown) => cells.noteThrown(value),
     notePlace: () => runner.notePlace(),
     show,

@@ -5,11 +5,13 @@ import { CellRunner } from "../../../kernel/interpreter/runtime/cell-runner.ts";
 import type { CellTimers } from "../../../kernel/interpreter/runtime/cell-timers.ts";
 import type { Stacks } from "../../../kernel/interpreter/runtime/stacks.ts";
 
-// The realm of the cells, of which these tests need no more than its messages.
-vi.hoisted(() => {
+// The realm of the cells, of which these tests need little.
+await vi.hoisted(async () => {
+  const { CellAwaits } =
+    await import("../../../kernel/interpreter/runtime/cell-awaits.ts");
   const listen = (port: MessagePort, receive: () => void) =>
     port.on("message", receive).unref();
-  Object.assign(globalThis, { $cells: { listen } });
+  Object.assign(globalThis, { $cells: { listen, CellAwaits } });
 });
 
 const code = `${process.cwd()}/cell [1]`;

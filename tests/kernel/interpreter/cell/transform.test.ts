@@ -72,9 +72,34 @@ test.each<[title: string, source: string, expected: string]>([
     "{ let i = 1; g($mark(() => i + h, N, () => [i])); }",
   ],
   [
-    "a top-level await can be interrupted",
+    "a top-level await is asked afterwards whether its cell goes on",
     "await f();",
-    ";$value = [(await $romanesco.guard(f(), N, N))];",
+    ";$value = [($awaits.on(await $awaits.at(f(), N, N)))];",
+  ],
+  [
+    "one that the cell would see thrown into can be interrupted",
+    "try { await f() } catch { await g() } finally { await h() }",
+    "try { await $awaits.guard(f(), N, N) } catch { await $awaits.guard(g(), N, N) } finally { $awaits.on(await $awaits.at(h(), N, N)) }",
+  ],
+  [
+    "so can one in a loop that may close what it goes through",
+    "for (const a of await f()) await g(a);",
+    "for (const a of $awaits.of($awaits.on(await $awaits.at(f(), N, N)))) $awaits.on(await $awaits.inLoop(g(a), N, N));",
+  ],
+  [
+    "a loop that does not await is left as it is",
+    "for (const a of f()) g(a); await h;",
+    "for (const a of f()) g(a); ;$value = [($awaits.on(await $awaits.at(h, N, N)))];",
+  ],
+  [
+    "for await waits in the same ways",
+    "for await (const a of f()) await g(a); try { for await (const a of f()); } finally {}",
+    "for await (const a of $awaits.each(f(), N, N, false)) await $awaits.guard(g(a), N, N); try { for await (const a of $awaits.each(f(), N, N, true)); } finally {}",
+  ],
+  [
+    "a pattern that closes what it takes its values from",
+    "const [a = await f()] = g();",
+    ";([a = await $awaits.guard(f(), N, N)] = g());",
   ],
   [
     "an await inside a function asks whether its cell was stopped",

@@ -26,7 +26,7 @@ function whereIs(code: string, piece: string) {
 test.each([
   ["let a = 1\nlet b = 2", "b = 2", "2:5"],
   ["const total: number = 1\ntotal", "$value = [", "2:1"],
-  ["await null\nawait f()", "$romanesco.guard(f", "2:7"],
+  ["await null\nawait f()", "$awaits.at(f", "2:7"],
   ["g()\n\nfunction g() {\n  return 1\n}", "return 1", "4:3"],
   ["enum E { A, B }\nlet x: E = E.B", "x = ", "2:5"],
 ])("finds %j in what runs", (code, piece, place) => {
