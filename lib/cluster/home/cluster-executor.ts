@@ -344,7 +344,10 @@ export class ClusterExecutor implements Executor, Interruptible {
     this.#sent.delete(id);
     const batch = this.#batches.get(sent.batch);
     batch?.delete(id);
-    if (batch?.size === 0) this.#batches.delete(sent.batch);
+    if (batch?.size === 0) {
+      this.#batches.delete(sent.batch);
+      this.#seat.settled(sent.batch);
+    }
     return sent.task;
   }
 

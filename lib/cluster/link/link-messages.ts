@@ -5,6 +5,8 @@ import type { BegunNews, Hash, Here } from "../wire/messages.ts";
 export type ToLink =
   | { kind: "put"; hash: Hash; bytes: Uint8Array }
   | { kind: "publish"; batch: string; bytes: Uint8Array; needs: Hash[] }
+  /** All that was waited for has come. */
+  | { kind: "settled"; batch: string }
   /** Nobody waits for it any more. */
   | { kind: "purge"; batch: string }
   /** What the calls say from now on; one is made at once. */
