@@ -137,6 +137,7 @@ largest#"""
 assert len(TYPESCRIPT.splitlines()) == len(PYTHON.splitlines()) == 30
 
 MILLION = "for (let i = 0; i < 1_000_000; i++) await i"
+CALLS = "const f = async (x) => x; for (let i = 0; i < 500_000; i++) await f(i)"
 PROMISES = "await Promise.all(Array.from({ length: 300_000 }, async (_, i) => { await i; return i }))"
 
 MEASURES = [
@@ -149,6 +150,13 @@ MEASURES = [
         "inner-awaits",
         "10^6 awaits in a function / plain Node",
         measure_awaits(f"await (async () => {{ {MILLION} }})()"),
+        unit="times",
+        ours_only=True,
+    ),
+    Measure(
+        "awaited-calls",
+        "500,000 awaited calls at the top level / plain Node",
+        measure_awaits(CALLS),
         unit="times",
         ours_only=True,
     ),
@@ -169,6 +177,6 @@ FLOORS = [
     Floor("unchecked30", 2, peer="deno", beside="lines30"),
     Floor("notebook", 0.5, peer="tslab"),
     Floor("notebook", 1.5, peer="deno"),
-    *(Floor(name, awaits_at_most()) for name in ("awaits", "inner-awaits", "promises")),
+    *(Floor(name, awaits_at_most()) for name in ("awaits", "inner-awaits", "awaited-calls", "promises")),
     Floor("first-line", 1.5, peer="deno"),
 ]
