@@ -21,12 +21,32 @@ export interface Work {
   args: unknown[];
 }
 
-/** @throws TypeError for something that is not a function */
-export function checkTarget<T>(target: T): T {
-  if (target === undefined || typeof target === "function") return target;
-  throw new TypeError(
-    `target must be the function to run; got ${typeof target}. Write { target: work, args: [1, 2] }.`,
-  );
+/** @throws TypeError for an option that is not what it must be */
+export function checkOptions<A extends unknown[]>(
+  options: TargetOptions<A>,
+): void {
+  const { name, target, args, daemon } = options;
+  const example = "Write { target: work, args: [1, 2] }.";
+  if (target !== undefined && typeof target !== "function") {
+    throw wrong("target must be the function to run", target, example);
+  }
+  if (args !== undefined && !Array.isArray(args)) {
+    throw wrong("args must be an array of the arguments", args, example);
+  }
+  if (daemon !== undefined && typeof daemon !== "boolean") {
+    throw wrong("daemon must be true or false", daemon);
+  }
+  if (name !== undefined) checkName(name);
+}
+
+/** @throws TypeError unless it is a string */
+export function checkName(name: unknown): void {
+  if (typeof name !== "string") throw wrong("the name must be a string", name);
+}
+
+function wrong(must: string, got: unknown, example?: string): TypeError {
+  const message = `${must}; got ${got === null ? "null" : typeof got}`;
+  return new TypeError(example ? `${message}. ${example}` : message);
 }
 
 /** The `run` of an object's own class. All that is enumerable on it is that class's: what is ours is private. */

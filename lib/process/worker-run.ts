@@ -12,7 +12,8 @@ import { nameHere, parentOf } from "../platform/current.ts";
 import { Ending, toExitCode } from "./ending.ts";
 import { reportEnd, reportFailure } from "./report.ts";
 import {
-  checkTarget,
+  checkName,
+  checkOptions,
   toRunMessage,
   workOfOwn,
   type TargetOptions,
@@ -73,9 +74,10 @@ export abstract class WorkerRun<A extends unknown[]>
     spawn: SpawnWorker,
     sharesMemory: boolean,
   ) {
-    this.#name = options.name ?? `${kind}-${number}`;
+    checkOptions(options);
+    this.#name = options.name || `${kind}-${number}`;
     this.#daemon = options.daemon ?? false;
-    this.#target = checkTarget(options.target);
+    this.#target = options.target;
     this.#args = options.args;
     this.#number = number;
     this.#spawn = spawn;
@@ -89,9 +91,7 @@ export abstract class WorkerRun<A extends unknown[]>
 
   /** @throws TypeError unless it is a string */
   set name(name: string) {
-    if (typeof name !== "string") {
-      throw new TypeError(`the name must be a string; got ${typeof name}`);
-    }
+    checkName(name);
     this.#name = name;
   }
 

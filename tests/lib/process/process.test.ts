@@ -124,6 +124,21 @@ describe.each([
     await work.join();
     expect(() => new Kind({ target: 5 as never })).toThrow(/got number/);
   });
+
+  test("refuses an option that is not what it must be, by its name", () => {
+    const target = tasks.square;
+    for (const [options, message] of [
+      [{ args: 5 }, "args must be an array of the arguments; got number"],
+      [{ args: null }, "args must be an array of the arguments; got null"],
+      [{ daemon: "yes" }, "daemon must be true or false; got string"],
+      [{ name: 123 }, "the name must be a string; got number"],
+    ] as const) {
+      const make = () => new Kind({ target, ...options } as never);
+      expect(make).toThrow(TypeError);
+      expect(make).toThrow(message);
+    }
+    expect(new Kind({ target, name: "" }).name).toMatch(`${kind}-`);
+  });
 });
 
 test("a Process is another process, a Thread is not", async () => {
