@@ -1,16 +1,31 @@
+import { checkSeconds } from "../platform/clock.ts";
 import { BrokenBarrierError } from "./errors.ts";
 import { identity } from "./identity.ts";
 import { SharedObject } from "./shared-object.ts";
 import { block, deadlineIn, pause, type Deadline } from "./waiting.ts";
 
-const arrived = 0;
-const generation = 1;
-const broken = 2;
-const size = 3;
-/** The generation that was broken last, plus one. */
-const lastBroken = 4;
+/**
+ * What changes in one step, packed into 64 bits: threads that arrive, give up, or come again as soon as they were let
+ * through, must not see half of a change.
+ */
+interface State {
+  /** How often those who waited were let through or sent away. */
+  generation: number;
+  /** How many wait; or `broken`. */
+  arrived: number;
+  /** A bit for each of the last generations, the last one lowest: 1 if it was sent away. */
+  torn: number;
+}
+
+const broken = 0xffff;
+const generationsKept = 16;
+
+/** The half of the 64 bits that holds the generation, for those who wait for it to change. */
+const generationCell = new Int32Array(
+  new BigInt64Array([1n << 32n]).buffer,
+).indexOf(1);
 /** From here on: who has arrived. */
-const places = 5;
+const places = 2;
 
 /**
  * Blocks every party until the given number of parties has arrived. Follows Python's Barrier, without its action, because a
@@ -23,18 +38,18 @@ export class Barrier extends SharedObject {
   readonly timeout: number | undefined;
 
   /**
-   * @param parties how many must arrive
+   * @param parties how many must arrive: from 1 to 65,534
    * @param timeoutSeconds the default timeout of `wait` (default: for ever)
-   * @throws RangeError below 1
+   * @throws RangeError for any other number of parties
    */
   constructor(parties: number, timeoutSeconds?: number) {
-    if (!Number.isInteger(parties) || parties < 1) {
+    if (!Number.isInteger(parties) || parties < 1 || parties >= broken) {
       throw new RangeError(
-        `the number of parties of a barrier must be a positive integer; got ${parties}`,
+        `the number of parties of a barrier must be an integer from 1 to ${broken - 1}; got ${parties}`,
       );
     }
+    checkSeconds(timeoutSeconds);
     super(4 * (places + parties));
-    this.cells()[size] = parties;
     this.parties = parties;
     this.timeout = timeoutSeconds;
   }
@@ -55,10 +70,10 @@ export class Barrier extends SharedObject {
     return this.perform("wait", [timeoutSeconds], here, async (asker) => {
       const deadline = deadlineIn(timeoutSeconds);
       const place = this.arrive(asker.identity);
-      while (place.waits && this.isClosed(place)) {
+      while (this.isClosed(place)) {
         const cells = this.cells();
         const { generation: now } = place;
-        if (!(await pause(cells, generation, now, deadline, asker))) {
+        if (!(await pause(cells, generationCell, now, deadline, asker))) {
           this.giveUp(place, asker.ended ? 0 : deadline);
         }
       }
@@ -70,9 +85,9 @@ export class Barrier extends SharedObject {
   waitSync(timeoutSeconds = this.timeout): number {
     const deadline = deadlineIn(timeoutSeconds);
     const place = this.arrive(identity());
-    while (place.waits && this.isClosed(place)) {
+    while (this.isClosed(place)) {
       const cells = this.cells();
-      if (!block(cells, generation, place.generation, deadline)) {
+      if (!block(cells, generationCell, place.generation, deadline)) {
         this.giveUp(place, deadline);
       }
     }
@@ -89,8 +104,9 @@ export class Barrier extends SharedObject {
   reset(): Promise<void> {
     const here = this.findMemory() !== undefined;
     return this.perform("reset", [], here, () => {
-      this.breakNow();
-      Atomics.store(this.cells(), broken, 0);
+      this.change((now) =>
+        now.arrived === broken ? { ...now, arrived: 0 } : end(now, 0, 1),
+      );
     });
   }
 
@@ -119,51 +135,71 @@ export class Barrier extends SharedObject {
   }
 
   private waiting(): number {
-    return Atomics.load(this.cells(), arrived);
+    const { arrived } = this.look();
+    return arrived === broken ? 0 : arrived;
   }
 
   private isBroken(): boolean {
-    return Atomics.load(this.cells(), broken) === 1;
+    return this.look().arrived === broken;
   }
 
   private arrive(who: number): Place {
-    const cells = this.cells();
-    if (this.isBroken()) throw brokenError();
-    const now = Atomics.load(cells, generation);
-    const index = Atomics.add(cells, arrived, 1);
-    cells[places + index] = who;
-    const waits = index < Atomics.load(cells, size) - 1;
-    if (!waits) {
-      // In this order: whoever is let through may come again at once.
-      Atomics.store(cells, arrived, 0);
-      Atomics.add(cells, generation, 1);
-      Atomics.notify(cells, generation);
-    }
-    return { index, generation: now, waits };
+    const before = this.change((now) => {
+      if (now.arrived === broken) throw brokenError();
+      const arrived = now.arrived + 1;
+      return arrived < this.parties ? { ...now, arrived } : end(now, 0, 0);
+    });
+    const { arrived: index, generation } = before;
+    this.cells()[places + index] = who;
+    return { index, generation };
   }
 
   private isClosed(place: Place): boolean {
-    return Atomics.load(this.cells(), generation) === place.generation;
+    const now = Atomics.load(this.cells(), generationCell);
+    return now === place.generation;
   }
 
   private giveUp(place: Place, deadline: Deadline): void {
-    if (!this.isClosed(place) || performance.now() < deadline) return;
-    this.breakNow();
+    if (performance.now() < deadline) return;
+    this.change((now) =>
+      now.generation === place.generation ? end(now, broken, 1) : now,
+    );
   }
 
   private breakNow(): void {
-    const cells = this.cells();
-    Atomics.store(cells, broken, 1);
-    Atomics.store(cells, arrived, 0);
-    Atomics.store(cells, lastBroken, Atomics.load(cells, generation) + 1);
-    Atomics.add(cells, generation, 1);
-    Atomics.notify(cells, generation);
+    this.change((now) => (now.arrived === broken ? now : end(now, broken, 1)));
   }
 
-  private pass(place: Place): number {
-    const torn = Atomics.load(this.cells(), lastBroken) - 1;
-    if (place.waits && torn === place.generation) throw brokenError();
-    return place.index;
+  private pass({ index, generation }: Place): number {
+    const now = this.look();
+    const since = ((now.generation - generation) | 0) - 1;
+    const bit = Math.min(since, generationsKept - 1);
+    if ((now.torn >> bit) & 1) throw brokenError();
+    return index;
+  }
+
+  private look(): State {
+    return unpack(Atomics.load(this.bits(), 0));
+  }
+
+  /** @returns what was before; those who wait hear of a new generation */
+  private change(next: (now: State) => State): State {
+    const bits = this.bits();
+    for (;;) {
+      const before = Atomics.load(bits, 0);
+      const now = unpack(before);
+      const then = next(now);
+      if (Atomics.compareExchange(bits, 0, before, pack(then)) === before) {
+        if (then.generation !== now.generation) {
+          Atomics.notify(this.cells(), generationCell);
+        }
+        return now;
+      }
+    }
+  }
+
+  private bits(): BigInt64Array {
+    return new BigInt64Array(this.memory(), 0, 1);
   }
 
   private cells(): Int32Array {
@@ -174,7 +210,29 @@ export class Barrier extends SharedObject {
 interface Place {
   index: number;
   generation: number;
-  waits: boolean;
+}
+
+/** The end of a generation, by those who are let through (0) or sent away (1). */
+function end(now: State, arrived: number, torn: 0 | 1): State {
+  return {
+    generation: (now.generation + 1) | 0,
+    arrived,
+    torn: ((now.torn << 1) | torn) & (2 ** generationsKept - 1),
+  };
+}
+
+function unpack(bits: bigint): State {
+  const low = Number(BigInt.asUintN(32, bits));
+  return {
+    generation: Number(bits >> 32n),
+    arrived: low & 0xffff,
+    torn: low >>> 16,
+  };
+}
+
+function pack({ generation, arrived, torn }: State): bigint {
+  const low = torn * 2 ** 16 + arrived;
+  return (BigInt(generation) << 32n) | BigInt(low);
 }
 
 function brokenError(): BrokenBarrierError {

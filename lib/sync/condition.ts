@@ -2,7 +2,7 @@ import { StateError } from "../errors.ts";
 import type { Asker } from "./asker.ts";
 import { identity } from "./identity.ts";
 import { Lock } from "./lock.ts";
-import type { Mutex } from "./mutex.ts";
+import { Mutex } from "./mutex.ts";
 import { RLock } from "./r-lock.ts";
 import { keepTogether, revive, SharedObject } from "./shared-object.ts";
 import { block, deadlineIn, pause } from "./waiting.ts";
@@ -29,9 +29,17 @@ export class Condition extends SharedObject {
   /** @internal Which kind of lock it is. */
   readonly reentrant: boolean;
 
-  /** @param lock the lock to use, a Lock or an RLock (default: an RLock of its own) */
+  /**
+   * @param lock the lock to use, a Lock or an RLock (default: an RLock of its own)
+   * @throws TypeError for anything else
+   */
   constructor(lock: Lock | RLock = new RLock()) {
     super(12);
+    if (!(lock instanceof Mutex)) {
+      throw new TypeError(
+        "the lock of a condition must be a Lock or an RLock; leave it out for an RLock of its own",
+      );
+    }
     this.lockId = lock.id;
     this.reentrant = lock instanceof RLock;
     keepTogether(this, lock);
@@ -124,7 +132,7 @@ export class Condition extends SharedObject {
 
   /**
    * Wakes `n` of those who wait (default 1); among threads at once.
-   * @throws StateError without the lock
+   * @throws StateError without the lock; RangeError unless n is an integer from 0 up, or Infinity
    */
   notify(n = 1): Promise<void> {
     return this.perform("notify", [n], this.isHere, (asker) =>
@@ -183,6 +191,11 @@ export class Condition extends SharedObject {
 
   private wake(n: number, holder: number): void {
     this.expectLock(this.lock, holder, "notify");
+    if (n !== Infinity && !(Number.isInteger(n) && n >= 0)) {
+      throw new RangeError(
+        `the number to notify must be an integer from 0 up; got ${n}`,
+      );
+    }
     Atomics.add(this.cells(), news, 1);
     this.wakeNext(n);
   }

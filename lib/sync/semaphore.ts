@@ -5,6 +5,9 @@ import { block, deadlineIn, pause } from "./waiting.ts";
 const count = 0;
 const initial = 1;
 
+/** What a cell of shared memory can count. */
+const most = 2 ** 31 - 1;
+
 /**
  * Limits how many callers may hold it at the same time.
  *
@@ -16,13 +19,13 @@ const initial = 1;
 export class Semaphore extends SharedObject {
   /**
    * @param value how many may enter (default 1)
-   * @throws RangeError below 0
+   * @throws RangeError below 0, and above 2,147,483,647
    */
   constructor(value = 1) {
     super(8);
-    if (!Number.isInteger(value) || value < 0) {
+    if (!Number.isInteger(value) || value < 0 || value > most) {
       throw new RangeError(
-        `the initial value of a semaphore must be a non-negative integer; got ${value}`,
+        `the initial value of a semaphore must be an integer from 0 to ${most}; got ${value}`,
       );
     }
     const cells = this.cells();
@@ -67,7 +70,7 @@ export class Semaphore extends SharedObject {
   /**
    * Leaves: lets `n` others in (default 1); among threads at once. Nobody else does it for a worker that has ended: the
    * places it took stay taken.
-   * @throws RangeError unless n is a positive integer
+   * @throws RangeError unless n is a positive integer, or if it would let more in than 2,147,483,647
    */
   release(n = 1): Promise<void> {
     return this.perform("release", [n], this.findMemory() !== undefined, () =>
@@ -79,7 +82,11 @@ export class Semaphore extends SharedObject {
   releaseSync(n = 1): void {
     checkCount(n);
     const cells = this.cells();
-    Atomics.add(cells, count, n);
+    for (;;) {
+      const now = Atomics.load(cells, count);
+      this.checkRoom(now + n);
+      if (Atomics.compareExchange(cells, count, now, now + n) === now) break;
+    }
     Atomics.notify(cells, count, n);
   }
 
@@ -109,6 +116,13 @@ export class Semaphore extends SharedObject {
   protected override describe(): string {
     if (this.findMemory() === undefined) return "in another process";
     return `${Atomics.load(this.cells(), count)} of ${this.initialValue()} free`;
+  }
+
+  protected checkRoom(value: number): void {
+    if (value <= most) return;
+    throw new RangeError(
+      `the semaphore was released too often: it lets at most ${most} in`,
+    );
   }
 
   /** What it started with. */
@@ -141,19 +155,18 @@ function checkCount(n: number): void {
 
 /** A Semaphore that notices when it is left more often than entered. Follows Python's BoundedSemaphore. */
 export class BoundedSemaphore extends Semaphore {
-  /** @throws StateError if more leave than entered */
+  /**
+   * Leaves; see {@link Semaphore.release}.
+   * @throws StateError if more leave than entered
+   */
   override releaseSync(n = 1): void {
-    checkCount(n);
-    const cells = new Int32Array(this.memory());
-    for (;;) {
-      const now = Atomics.load(cells, count);
-      if (now + n > this.initialValue()) {
-        throw new StateError(
-          `the semaphore was released more often than acquired: it lets ${this.initialValue()} in`,
-        );
-      }
-      if (Atomics.compareExchange(cells, count, now, now + n) === now) break;
-    }
-    Atomics.notify(cells, count, n);
+    super.releaseSync(n);
+  }
+
+  protected override checkRoom(value: number): void {
+    if (value <= this.initialValue()) return;
+    throw new StateError(
+      `the semaphore was released more often than acquired: it lets ${this.initialValue()} in`,
+    );
   }
 }

@@ -41,7 +41,8 @@ export class Store {
   }
 
   put(item: unknown, asker: Asker, timeoutSeconds?: number): Promise<void> {
-    if (this.#closed) return Promise.reject(closedError());
+    checkSeconds(timeoutSeconds);
+    if (this.#closed) return Promise.reject(refusal());
     if (!this.full) return Promise.resolve(this.#accept(item));
     const error = new QueueFullError(
       `the queue is full: it holds ${this.maxSize} items`,
@@ -50,8 +51,9 @@ export class Store {
   }
 
   get(asker: Asker, timeoutSeconds?: number): Promise<unknown> {
+    checkSeconds(timeoutSeconds);
     if (this.size === 0) {
-      if (this.#closed) return Promise.reject(closedError());
+      if (this.#closed) return Promise.reject(endOfItems());
       const error = new QueueEmptyError("the queue is empty");
       return waitIn(this.#takers, {}, asker, timeoutSeconds, error);
     }
@@ -87,8 +89,8 @@ export class Store {
   /** Nothing may be put any more; what is there may still be taken. */
   close(): void {
     this.#closed = true;
-    const waiting = [...this.#takers.splice(0), ...this.#putters.splice(0)];
-    for (const waiter of waiting) waiter.reject(closedError());
+    for (const taker of this.#takers.splice(0)) taker.reject(endOfItems());
+    for (const putter of this.#putters.splice(0)) putter.reject(refusal());
     this.#changed();
   }
 
@@ -146,7 +148,9 @@ function waitIn<T, Extra>(
   late: Error,
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    if (checkSeconds(timeoutSeconds) <= 0) return reject(late);
+    if (timeoutSeconds !== undefined && timeoutSeconds <= 0) {
+      return reject(late);
+    }
     const over = (): void => {
       callOff();
       takeOff();
@@ -172,6 +176,10 @@ function waitIn<T, Extra>(
   });
 }
 
-function closedError(): ClosedError {
+function endOfItems(): ClosedError {
   return new ClosedError("the queue is closed, and nothing is left in it");
+}
+
+function refusal(): ClosedError {
+  return new ClosedError("the queue is closed: it takes no more items");
 }

@@ -36,11 +36,7 @@ export function encodeError(
 ): EncodedError {
   const known = seen.get(error);
   if (known !== undefined) return known;
-  if (!isError(error))
-    return {
-      error: { thrown: tryEncode(error, encodeField) },
-      stack: tryRead(() => framesOfThrown(error), ""),
-    };
+  if (!isError(error)) return encodeThrown(error, encodeField);
   const parts = describeError(error);
   const encoded: EncodedError = {
     error: parts,
@@ -65,6 +61,19 @@ export function encodeError(
       inner,
     );
   return encoded;
+}
+
+function encodeThrown(value: unknown, encodeField: EncodeField): EncodedError {
+  const stack = tryRead(() => framesOfThrown(value), "");
+  try {
+    return { error: { thrown: structuredClone(encodeField(value)) }, stack };
+  } catch {
+    const instead = new TransferError(
+      "what was thrown",
+      "cannot be copied; throw an Error, with the data in its fields",
+    );
+    return { ...encodeError(instead), stack: `${String(instead)}\n${stack}` };
+  }
 }
 
 type EncodeField = (value: unknown) => unknown;

@@ -15,10 +15,14 @@ import type { WorkerNames } from "./worker-names.ts";
 const staysShared =
   "is or holds a lock, a queue or the like, which a worker gets as an argument and does not send";
 
+/** What a worker does with a value, for messages. */
+type Giving = "return" | "send";
+
 /** Makes a worker's results ready for structured clone; instances of the notebook's classes keep their class. */
 export class ResultEncoder extends StructureEncoder {
   readonly #names: WorkerNames;
   readonly #sharesMemory: boolean;
+  #giving: Giving = "return";
 
   /** @param sharesMemory whether the worker is a thread of its home's process */
   constructor(names: WorkerNames, sharesMemory: boolean) {
@@ -28,7 +32,8 @@ export class ResultEncoder extends StructureEncoder {
   }
 
   /** @throws TransferError for what cannot go back */
-  encodeAll(value: unknown, what: string): unknown {
+  encodeAll(value: unknown, what: string, giving: Giving = "return"): unknown {
+    this.#giving = giving;
     this.parcel = newParcel();
     return this.withParts(this.encode(value, what));
   }
@@ -39,7 +44,7 @@ export class ResultEncoder extends StructureEncoder {
   ): never {
     throw new TransferError(
       what,
-      `is a ${typeof value}, which cannot be sent back from a worker; return data`,
+      `is a ${typeof value}, which cannot be sent from a worker; ${this.#giving} data`,
     );
   }
 
@@ -53,7 +58,7 @@ export class ResultEncoder extends StructureEncoder {
       throw new TransferError(
         what,
         `is an instance of ${constructor?.name || "a class without a name"}, which the notebook does not know by name; ` +
-          `return plain data`,
+          `${this.#giving} plain data`,
       );
     const keys = Object.keys(value);
     if (value instanceof Error)
@@ -68,7 +73,7 @@ export class ResultEncoder extends StructureEncoder {
     if (this.#sharesMemory) return leaf(value);
     throw new TransferError(
       what,
-      "is shared memory, which a process cannot send back: only threads share it. Return a copy, as with array.slice(), " +
+      `is shared memory, which a process cannot send back: only threads share it. ${this.#giving === "return" ? "Return" : "Send"} a copy, as with array.slice(), ` +
         "or use threads.",
     );
   }

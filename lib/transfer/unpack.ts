@@ -79,6 +79,11 @@ export class Unpacker {
     return this.#results.encodeAll(value, "the result");
   }
 
+  /** The same for what is put into a queue, or otherwise given to an object at home. */
+  encodeItem(value: unknown): unknown {
+    return this.#results.encodeAll(value, "the item", "send");
+  }
+
   readonly #decoder: Decoder = {
     classAt: (path) => this.#names.get(path),
     functionAt: (reference, next, seen) =>

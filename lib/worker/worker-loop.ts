@@ -77,7 +77,7 @@ export class WorkerLoop {
 
   #ask(question: Question): void {
     if (question.kind !== "ask") return void this.#send(question);
-    const args = question.args.map((each) => this.#unpacker.encodeResult(each));
+    const args = question.args.map((each) => this.#unpacker.encodeItem(each));
     const sent = this.#send({ ...question, args });
     sent?.catch((error: Error) => {
       const { name, message } = error;

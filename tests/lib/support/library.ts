@@ -20,6 +20,7 @@ await buildLibrary({
     "tasks/tasks": "tests/lib/support/tasks.ts",
     "tasks/sharing-tasks": "tests/lib/support/sharing-tasks.ts",
     "tasks/storm-tasks": "tests/lib/support/storm-tasks.ts",
+    "tasks/threading-tasks": "tests/lib/support/threading-tasks.ts",
   },
 });
 
@@ -43,6 +44,11 @@ export const tasks = (await importNatively(
 export const sharing = (await importNatively(
   pathToFileURL(`${folder}/tasks/sharing-tasks.js`).href,
 )) as typeof import("./sharing-tasks.ts");
+
+/** Functions about what Python's threading has as well. */
+export const threading = (await importNatively(
+  pathToFileURL(`${folder}/tasks/threading-tasks.js`).href,
+)) as typeof import("./threading-tasks.ts");
 
 /** What the tasks of a storm do. */
 export const stormTasks = (await importNatively(
