@@ -153,6 +153,10 @@ export class CellAwaits {
   }
 }
 
+// A cell can name its own, and so come to the class of all others.
+Object.freeze(CellAwaits);
+Object.freeze(CellAwaits.prototype);
+
 let isStopped: (() => boolean) | undefined;
 
 /** @param asked whether running code belongs to a cell that Stop has ended; not asked before the first Stop */

@@ -113,3 +113,11 @@ test("an error of a function is told with the line of the top-level await that m
     /at failing \(cell \[\d+\]:3:\d+\)\n +at (async )?cell \[\d+\]:6:\d+/,
   );
 });
+
+test("a cell cannot change how others await", async () => {
+  await session.run(
+    "// @ts-nocheck\ntry { $awaits.constructor.prototype.on = () => 'forged' } catch {}; try { $awaits.__proto__.at = () => 'forged' } catch {}",
+  );
+  const { text } = await session.run("await Promise.resolve('own')");
+  expect(text).toBe("'own'");
+});
