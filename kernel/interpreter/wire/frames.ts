@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { deserialize, serialize } from "node:v8";
+import { DefaultSerializer, deserialize } from "node:v8";
 import { ownBytes } from "./own-bytes.ts";
 import { isTooDeep, MOST_DEPTH } from "../../display/json-limits.ts";
 
@@ -12,6 +12,7 @@ import { isTooDeep, MOST_DEPTH } from "../../display/json-limits.ts";
 export const FrameKind = { message: 0, stdout: 1, stderr: 2, part: 3 } as const;
 
 const headerBytes = 5;
+const noHeader = new Uint8Array(headerBytes);
 const cellBytes = 4;
 const partBytes = 5;
 
@@ -24,11 +25,13 @@ export function messageFrame(message: object): Uint8Array {
     throw new RangeError(
       `this nests deeper than ${MOST_DEPTH} levels, which front ends can't read`,
     );
-  const payload = ownBytes(serialize(message));
-  const frame = new Uint8Array(headerBytes + payload.length);
-  writeU32(frame, 0, 1 + payload.length);
+  const serializer = new DefaultSerializer();
+  serializer.writeRawBytes(noHeader);
+  serializer.writeHeader();
+  serializer.writeValue(message);
+  const frame = ownBytes(serializer.releaseBuffer());
+  writeU32(frame, 0, frame.length - 4);
   frame[4] = FrameKind.message;
-  frame.set(payload, headerBytes);
   return frame;
 }
 
