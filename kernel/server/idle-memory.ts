@@ -1,5 +1,5 @@
-import { getHeapStatistics, setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
+import { getHeapStatistics } from "node:v8";
+import { collectGarbage } from "../collect-garbage.ts";
 
 /** So much more than was left the last time is worth 20 ms. */
 const WORTH_BYTES = 32 * 1024 * 1024;
@@ -33,10 +33,4 @@ export class IdleMemory {
 function usedBytes(): number {
   const { used_heap_size, external_memory } = getHeapStatistics();
   return used_heap_size + external_memory;
-}
-
-function collectGarbage(): void {
-  setFlagsFromString("--expose-gc");
-  // Contexts that are made from now on have it.
-  (runInNewContext("gc") as () => void)();
 }

@@ -9,6 +9,7 @@ import {
   lastWordsMs,
   type RuntimeMessage,
 } from "../wire/messages.ts";
+import { notePassed } from "../wire/young-garbage.ts";
 
 export interface RuntimeHandler {
   message(message: RuntimeMessage): void;
@@ -134,6 +135,7 @@ export class RuntimeProcess {
 
   /** A program in a cell can write to our line; what comes after something unreadable cannot be trusted to be whole. */
   #parse(payload: Buffer): RuntimeMessage | undefined {
+    notePassed(payload.length);
     try {
       return parseMessage<RuntimeMessage>(payload);
     } catch {
@@ -176,7 +178,10 @@ export class RuntimeProcess {
   }
 
   send(message: HostMessage): void {
-    if (this.#channel.writable) this.#channel.write(messageFrame(message));
+    if (!this.#channel.writable) return;
+    const frame = messageFrame(message);
+    notePassed(frame.length);
+    this.#channel.write(frame);
   }
 
   /** Ends it as a program ends: what listens for that is heard, and what it prints passed on, if it takes but a moment. */

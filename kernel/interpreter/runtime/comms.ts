@@ -1,6 +1,7 @@
 import type { CommEvent, CommPayload } from "../comm-event.ts";
 import { types } from "node:util";
 import { MOST_LENGTH } from "../../display/json-limits.ts";
+import { notePassed } from "../wire/young-garbage.ts";
 
 export interface SendOptions {
   metadata?: object;
@@ -106,6 +107,7 @@ export class Comms {
 
   /** @returns whether there was anybody to hear it @throws what a listener throws */
   receive(event: CommEvent): boolean {
+    for (const { length } of event.buffers) notePassed(length);
     if (event.type === "open") return this.#opened(event, event.targetName);
     const comm = this.#open.get(event.commId);
     if (!comm) return false;

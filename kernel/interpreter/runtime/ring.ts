@@ -5,6 +5,7 @@ import {
   streamFrame,
   writeStreamFrame,
 } from "../wire/frames.ts";
+import { notePassed } from "../wire/young-garbage.ts";
 
 /**
  * A byte queue from the runtime's main thread to its helper, in shared memory.
@@ -110,6 +111,7 @@ export class RingWriter {
 
   /** Waits for room when the queue is full. */
   write(frame: Uint8Array): void {
+    notePassed(frame.length);
     if (frame.length <= pieceBytes) return this.#put(frame);
     for (const part of partFrames(frame, pieceBytes)) this.#put(part);
   }
