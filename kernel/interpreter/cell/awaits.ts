@@ -17,8 +17,8 @@ type Witness = "code" | "loop" | undefined;
  * An await inside a function costs a few nanoseconds; once the cell it belongs to has been stopped, it never settles.
  */
 export function guardAwaits(cell: Rewriting): void {
+  if (!cell.tree.source.includes("await")) return;
   const places = [...cell.places];
-  if (!places.some(([node]) => awaits(node))) return;
   const witnesses = findWitnesses(cell, places);
   /** What has a top-level await inside. */
   const waiting = new Set<ES.Node>();
