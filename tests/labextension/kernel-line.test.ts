@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 interface Line {
+  close(): void;
   ask(question: object): Promise<object | undefined>;
 }
 
@@ -12,17 +13,25 @@ const { KernelLine } = (await import(
 /** A kernel that notes what it is told of cells, and answers at once. */
 function openLine() {
   const told: unknown[] = [];
+  let closed = 0;
   const comm = {
     isDisposed: false,
     onMsg: undefined as ((message: object) => void) | undefined,
+    onClose: () => {},
     open: () => {},
-    close: () => {},
+    // As JupyterLab's: it is told, then it calls back, then it is closed.
+    close() {
+      closed += 1;
+      this.onClose();
+      this.isDisposed = true;
+    },
     send({ cells, request }: { cells: object[]; request: number }) {
       told.push(cells);
       this.onMsg?.({ content: { data: { request } } });
     },
   };
-  return { line: new KernelLine({ createComm: () => comm }), told };
+  const line = new KernelLine({ createComm: () => comm });
+  return { line, told, closed: () => closed };
 }
 
 const check = (code: string) => ({
@@ -43,4 +52,13 @@ test("tells the kernel a text once, and not with a question about values, to whi
     [],
     [{ id: "a", code: "2" }],
   ]);
+});
+
+test("is closed once, and asks no more", async () => {
+  const { line, told, closed } = openLine();
+  line.close();
+  line.close();
+  expect(closed()).toBe(1);
+  expect(await line.ask(check("1"))).toBeUndefined();
+  expect(told).toEqual([]);
 });

@@ -33,7 +33,7 @@ export class KernelLine {
       const answer = content.data as EditorAnswer & { request: number };
       if (answer.request === this.#waiting?.request) this.#settle(answer);
     };
-    this.#comm.onClose = () => this.close();
+    this.#comm.onClose = () => this.#settle(undefined);
     this.#comm.open({});
   }
 
