@@ -243,8 +243,12 @@ export abstract class WorkerRun<A extends unknown[]>
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
+    const { name, constructor } = this;
+    // In its own worker, it knows its fields only.
+    if (!(#state in this)) return `${constructor.name}(${name})`;
+    const daemon = this.#daemon ? ", daemon" : "";
     const end = this.#exitCode === null ? "" : `, exitCode ${this.#exitCode}`;
-    return `${this.constructor.name}(${this.name}, ${this.#state}${end})`;
+    return `${constructor.name}(${name}, ${this.#state}${daemon}${end})`;
   }
 
   protected get handle(): WorkerHandle | undefined {

@@ -150,7 +150,9 @@ export abstract class Mutex extends SharedObject {
   protected override describe(): string {
     if (this.findMemory() === undefined) return "in another process";
     const holder = this.holder();
-    return holder === 0 ? "free" : `held by ${nameOf(holder)}`;
+    if (holder === 0) return "free";
+    const times = Atomics.load(this.cells(), depth);
+    return `held by ${nameOf(holder)}${times > 1 ? `, ${times} times` : ""}`;
   }
 
   /** @returns who holds it instead, or undefined if it was taken */

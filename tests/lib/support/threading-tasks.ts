@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import {
   Process,
   QueueEmptyError,
@@ -161,4 +162,24 @@ export function passOften(barrier: Barrier, tickets: Int32Array): number[] {
 export function throwFunction(): never {
   // oxlint-disable-next-line no-throw-literal -- it happens
   throw () => 1;
+}
+
+export class SelfishThread extends Thread {
+  constructor(readonly out: Queue<string>) {
+    super();
+  }
+
+  override run(): Promise<void> {
+    return this.out.put(inspect(this));
+  }
+}
+
+export class SelfishProcess extends Process {
+  constructor(readonly out: Queue<string>) {
+    super();
+  }
+
+  override run(): Promise<void> {
+    return this.out.put(inspect(this));
+  }
 }

@@ -1,4 +1,7 @@
 import { setImmediate } from "node:timers/promises";
+import { inspect } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { JoinableQueue as Joinable } from "../../../lib/index.ts";
 import { until, workerProcesses } from "../support/children.ts";
@@ -159,6 +162,32 @@ describe.each([
     expect(work.exitCode).toBe(0);
   });
 
+  test("a worker is joined by several at once, and again, and shows what it is", async () => {
+    const work = new Kind({
+      target: threading.overflowStack,
+      name: "mine",
+      daemon: true,
+    });
+    expect(inspect(work)).toBe(`${kind}(mine, initial, daemon)`);
+    work.start();
+    expect(inspect(work)).toBe(`${kind}(mine, started, daemon)`);
+    await Promise.all([work.join(), work.join(), work.join(60)]);
+    await work.join(0);
+    expect(inspect(work)).toBe(`${kind}(mine, ended, daemon, exitCode 0)`);
+  });
+
+  test("an object shows itself in its own run, too", async () => {
+    const out = new Queue<string>();
+    const work =
+      kind === "Thread"
+        ? new threading.SelfishThread(out)
+        : new threading.SelfishProcess(out);
+    work.name = "mine";
+    work.start();
+    expect(await out.get()).toMatch(/^Selfish(Thread|Process)\(mine\)$/);
+    await work.join();
+  });
+
   test("a thrown value that cannot be copied is told as what it is", async () => {
     const print = vi.spyOn(console, "error").mockImplementation(() => {});
     const work = start(threading.throwFunction);
@@ -245,9 +274,10 @@ test("what an object cannot be made of, or do, is refused by name", async () => 
   expect(() => new Barrier(2, NaN)).toThrow("got NaN");
   expect(() => new Barrier(65_535)).toThrow("from 1 to 65534");
   expect(() => new Semaphore(2 ** 31)).toThrow("from 0 to 2147483647");
-  const seats = new Semaphore(1);
+  const seats = new Semaphore();
   await expect(seats.release(2 ** 31 - 1)).rejects.toThrow("at most");
   expect(await seats.acquire(0)).toBe(true);
+  expect(await seats.acquire(0)).toBe(false);
   for (const lock of [{}, new Semaphore()])
     expect(() => new Condition(lock as never)).toThrow("a Lock or an RLock");
   const condition = new Condition();
@@ -267,6 +297,46 @@ test("a queue refuses a time that is none, though it need not wait, and says why
   await expect(queue.put(2)).rejects.toThrow("it takes no more items");
   expect(await queue.get()).toBe(1);
   await expect(queue.get()).rejects.toThrow(ClosedError);
+});
+
+test("a queue may be shut down again, at once then; nothing of it is left to be done", async () => {
+  const queue = new JoinableQueue<number>();
+  for (const item of [1, 2]) await queue.put(item);
+  await queue.shutdown();
+  expect(await queue.get()).toBe(1);
+  await queue.taskDone();
+  const joined = queue.join();
+  for (const immediate of [true, false]) await queue.shutdown(immediate);
+  await joined;
+  await expect(queue.get(0)).rejects.toThrow(ClosedError);
+  await expect(queue.taskDone()).rejects.toThrow(library.StateError);
+});
+
+test("an RLock shows how often its holder has taken it", async () => {
+  const lock = new RLock();
+  await lock.acquire();
+  await lock.acquire();
+  expect(inspect(lock)).toBe("RLock(held by MainProcess, 2 times)");
+  await lock.release();
+  expect([inspect(lock), await lock.locked()]).toEqual([
+    "RLock(held by MainProcess)",
+    true,
+  ]);
+});
+
+test("a queue lets go of what it gave, and a lock that nobody keeps is collected", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const queue = new SimpleQueue<object>();
+  for (let i = 0; i < 3; i++) await queue.put({ i });
+  const items = await count(queue, 3);
+  const gone = [...items, new Lock()].map((each) => new WeakRef(each));
+  items.length = 0;
+  await until(() => {
+    collect();
+    return gone.every((each) => each.deref() === undefined);
+  }, "the end of the items and the lock");
+  expect(await queue.empty()).toBe(true);
 });
 
 test("two loops over a queue share its items, and both end with it", async () => {
