@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { DefaultSerializer, deserialize } from "node:v8";
+import { DefaultSerializer, deserialize, Serializer } from "node:v8";
 import { ownBytes } from "./own-bytes.ts";
 import { isTooDeep, MOST_DEPTH } from "../../display/json-limits.ts";
 
@@ -19,13 +19,20 @@ const partBytes = 5;
 /** A message wraps what it carries in a few objects of its own. */
 const mostDepth = MOST_DEPTH + 10;
 
+/** With its methods as they were before the first cell, whatever a cell makes of them. */
+class OwnSerializer extends DefaultSerializer {}
+Object.defineProperties(OwnSerializer.prototype, {
+  ...Object.getOwnPropertyDescriptors(Serializer.prototype),
+  ...Object.getOwnPropertyDescriptors(DefaultSerializer.prototype),
+});
+
 /** @throws RangeError for what nests so deep that it can be written and not read again */
 export function messageFrame(message: object): Uint8Array {
   if (isTooDeep(message, mostDepth))
     throw new RangeError(
       `this nests deeper than ${MOST_DEPTH} levels, which front ends can't read`,
     );
-  const serializer = new DefaultSerializer();
+  const serializer = new OwnSerializer();
   serializer.writeRawBytes(noHeader);
   serializer.writeHeader();
   serializer.writeValue(message);

@@ -1,6 +1,8 @@
+import { DefaultSerializer, Serializer } from "node:v8";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  FrameKind,
   FrameReader,
   messageFrame,
   parseMessage,
@@ -125,3 +127,25 @@ test("lines of one cell that come together are handed on as one text", () => {
     ["stdout", 6, "d\n"],
   ]);
 });
+
+test.each([
+  ["writeHeader", Serializer],
+  ["writeRawBytes", Serializer],
+  ["_writeHostObject", DefaultSerializer],
+])(
+  "writes a message when a cell has replaced %s",
+  (name, owner) => {
+    const methods = owner.prototype as unknown as Record<string, unknown>;
+    const stock = methods[name];
+    methods[name] = () => {
+      throw new Error("a cell's own");
+    };
+    try {
+      expect(messageFrame({ bytes: new Uint8Array(3) })[4]).toBe(
+        FrameKind.message,
+      );
+    } finally {
+      methods[name] = stock;
+    }
+  },
+);
