@@ -132,20 +132,17 @@ test.each([
   ["writeHeader", Serializer],
   ["writeRawBytes", Serializer],
   ["_writeHostObject", DefaultSerializer],
-])(
-  "writes a message when a cell has replaced %s",
-  (name, owner) => {
-    const methods = owner.prototype as unknown as Record<string, unknown>;
-    const stock = methods[name];
-    methods[name] = () => {
-      throw new Error("a cell's own");
-    };
-    try {
-      expect(messageFrame({ bytes: new Uint8Array(3) })[4]).toBe(
-        FrameKind.message,
-      );
-    } finally {
-      methods[name] = stock;
-    }
-  },
-);
+])("writes a message when a cell has replaced %s", (name, owner) => {
+  const methods = owner.prototype as unknown as Record<string, unknown>;
+  const stock = methods[name];
+  methods[name] = () => {
+    throw new Error("a cell's own");
+  };
+  try {
+    expect(messageFrame({ bytes: new Uint8Array(3) })[4]).toBe(
+      FrameKind.message,
+    );
+  } finally {
+    methods[name] = stock;
+  }
+});
