@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
 
 const longestEndMs = 30_000;
 
@@ -42,6 +43,7 @@ export class Lab {
       },
     );
     await listening(child);
+    await answering(port);
     return new Lab(`http://127.0.0.1:${port}`, home, child);
   }
 
@@ -146,6 +148,16 @@ async function listening(child: ChildProcess): Promise<void> {
       if (/is running at/.test(line)) done();
     });
   });
+}
+
+/** Jupyter's server says that it runs a moment before it listens. */
+export async function answering(port: number): Promise<void> {
+  const ask = () =>
+    fetch(`http://127.0.0.1:${port}/api`).then(
+      () => true,
+      () => false,
+    );
+  while (!(await ask())) await pause(20);
 }
 
 export async function findFreePort(): Promise<number> {

@@ -9,7 +9,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { findFreePort } from "../e2e/lab.ts";
+import { answering, findFreePort } from "../e2e/lab.ts";
 import { main } from "./romanesco.ts";
 
 const environment = resolve(".cache/nbgrader-env");
@@ -104,6 +104,7 @@ export class NbgraderCourse {
       });
       child.once("exit", () => fail(new Error(`no server:\n${log}`)));
     });
+    await answering(port);
     return `http://127.0.0.1:${port}/formgrader`;
   }
 

@@ -193,8 +193,9 @@ test("formgrader shows a submission as it ran and takes a person's points", asyn
     const page = await browser.newPage();
     await page.goto(`${url}/gradebook/small/small`);
     await page.getByRole("link", { name: "Submission #1" }).click();
+    // Fields listen once the points have come.
+    await page.locator("input.score[placeholder]").first().waitFor();
     const score = page.locator("input.score").last();
-    await score.waitFor();
     await page.getByText("add-test").first().waitFor();
     await photograph(page, "formgrader");
     const saved = page.waitForResponse(

@@ -532,7 +532,7 @@ const rows: Row[] = [
   [
     "a function as result",
     ["const f31 = () => () => 1", "await pool.map(f31, [0])"],
-    { error: "is a function, which cannot be sent back" },
+    { error: "is a function, which cannot be sent from a worker; return data" },
   ],
   [
     "a generator as result",

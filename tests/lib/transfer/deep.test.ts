@@ -95,6 +95,6 @@ test("a function at the bottom of a deep result is named by its path, shortened"
   while (last.next) last = last.next;
   (last as { fn?: unknown }).fn = (): void => {};
   expect(() => toHome(list)).toThrow(
-    /^it\.next\.next.*\.\.\..*\.next\.fn is a function, which cannot be sent back/,
+    /^it\.next\.next.*\.\.\..*\.next\.fn is a function, which cannot be sent from a worker; return data/,
   );
 });
