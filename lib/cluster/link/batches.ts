@@ -50,6 +50,13 @@ export class Batches {
     return [...agents];
   }
 
+  /** Those that nobody is known to have. */
+  untaken(): string[] {
+    return [...this.#open].flatMap(([batch, { taken }]) =>
+      taken === undefined ? [batch] : [],
+    );
+  }
+
   /** Takes from an agent what it has. @returns where to say so to the server */
   takeBack(agent: string): string[] {
     const deliveries: string[] = [];

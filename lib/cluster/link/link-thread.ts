@@ -30,7 +30,7 @@ import { showOutput } from "./show-output.ts";
 
 const callEveryMs = 1000;
 /** So often the server is asked whether those who have a batch are there, so many at a time. */
-const lookEveryMs = 100;
+const lookEveryMs = 200;
 const mostLooks = 10;
 /** After the server was away, so long until all are back. */
 const returnMs = 2000;
@@ -148,10 +148,13 @@ class Link {
       });
   }
 
-  /** What it has goes to others at once, in its name. */
+  /** What it has goes to others at once, in its name. It may have been given more a moment ago. */
   #lose(agent: string): void {
+    const untaken = this.#batches.untaken();
     for (const delivery of this.#batches.takeBack(agent))
       this.#nc.publish(delivery, "-NAK");
+    for (const batch of untaken) void this.#purge(batch);
+    tell({ kind: "untaken", batches: untaken });
     this.#hosts.leave(agent);
     this.#tellHosts();
   }

@@ -19,7 +19,6 @@ import { Lessons } from "../../../lib/cluster/home/lessons.ts";
 import { findLuggage } from "../../../lib/cluster/home/luggage.ts";
 import { describeMismatch } from "../../../lib/cluster/home/mismatch.ts";
 import { sayNotDebugged } from "../../../lib/cluster/home/not-debugged.ts";
-import { Batches } from "../../../lib/cluster/link/batches.ts";
 import { Hosts } from "../../../lib/cluster/link/hosts.ts";
 import { whenFull } from "../../../lib/cluster/link/publisher.ts";
 import { Blobs, hashOf } from "../../../lib/cluster/nats/blobs.ts";
@@ -56,24 +55,6 @@ test("uses nothing of the store that is not what its name says, or is not there"
   );
   content.clear();
   await expect(blobs.get("s", hash)).rejects.toThrow(/has lost/);
-});
-
-test("knows who has which batch, and keeps nothing of one that is settled", () => {
-  const batches = new Batches();
-  for (const batch of ["1", "2", "3"]) batches.add(batch);
-  batches.number("1", 101);
-  batches.take("1", "ann", "ack.1");
-  batches.take("2", "ann", "ack.2");
-  batches.take("3", "bob", "ack.3");
-  expect(batches.holders()).toEqual(["ann", "bob"]);
-  batches.delete("1");
-  // These come late: it is settled.
-  batches.number("1", 101);
-  batches.take("1", "ann", "ack.1");
-  expect([batches.has("1"), batches.find(101)]).toEqual([false, undefined]);
-  expect(batches.takeBack("ann")).toEqual(["ack.2"]);
-  expect(batches.takeBack("ann")).toEqual([]);
-  expect(batches.holders()).toEqual(["bob"]);
 });
 
 test("sends what is too large for a message by way of the store", async () => {
