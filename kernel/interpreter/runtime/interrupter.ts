@@ -11,7 +11,7 @@ const childrenAfterMs = 24;
 const stubbornChildrenAfterMs = 64;
 
 /** So often no good place is found before code is cut at any, */
-const mostInVain = 5;
+const mostInVain = 12;
 /** and so often the code itself has answered so: on a busy machine it may not have been asked yet. */
 const mostRefusals = 30;
 
