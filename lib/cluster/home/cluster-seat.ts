@@ -56,10 +56,6 @@ export class ClusterSeat implements Seat {
     return batch;
   }
 
-  settled(batch: string): void {
-    this.#shared.send({ kind: "settled", batch });
-  }
-
   purge(batch: string): void {
     this.#shared.send({ kind: "purge", batch });
   }

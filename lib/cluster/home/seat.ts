@@ -7,8 +7,6 @@ export interface Seat {
   readonly slots: number;
   /** @returns the batch's name */
   publish(tasks: readonly Task[]): string;
-  /** All its tasks are settled, or go in other batches. */
-  settled(batch: string): void;
   /** No task of it is waited for any more. */
   purge(batch: string): void;
   giveUp(task: number): void;

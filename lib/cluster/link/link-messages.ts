@@ -5,8 +5,6 @@ import type { BegunNews, Hash, Here } from "../wire/messages.ts";
 export type ToLink =
   | { kind: "put"; hash: Hash; bytes: Uint8Array }
   | { kind: "publish"; batch: string; bytes: Uint8Array; needs: Hash[] }
-  /** All that was waited for has come. */
-  | { kind: "settled"; batch: string }
   /** Nobody waits for it any more. */
   | { kind: "purge"; batch: string }
   /** What the calls say from now on; one is made at once. */
@@ -21,8 +19,6 @@ export type FromLink =
   | { kind: "hosts"; hosts: Host[] }
   /** Agents may have taken this session for dead: what is open must be sent anew. */
   | { kind: "lapsed" }
-  /** An agent is gone that may have been given them and had no time to say so: they must be sent anew, too. */
-  | { kind: "untaken"; batches: string[] }
   /** It went to as many agents as may have it, and none had an answer. */
   | { kind: "undeliverable"; batch: string; agents: string[] }
   /** It cannot be stored now; it is tried again. */

@@ -14,34 +14,20 @@ import { Blobs } from "../nats/blobs.ts";
 import { connectTo } from "../nats/connect.ts";
 import { fromParcel, toParcel } from "../nats/parcels.ts";
 import { surely, Unwanted } from "../nats/surely.ts";
-import type {
-  BegunNews,
-  Hash,
-  Here,
-  RollCall,
-  TakenNews,
-} from "../wire/messages.ts";
-import { alive, joined, left, namesOf, subjectsOf } from "../wire/subjects.ts";
-import { Batches } from "./batches.ts";
+import type { BegunNews, Hash, Here, RollCall } from "../wire/messages.ts";
+import { joined, left, namesOf, subjectsOf } from "../wire/subjects.ts";
 import { Hosts } from "./hosts.ts";
 import type { FromLink, LinkData, ToLink } from "./link-messages.ts";
 import { publishSurely, whenFull } from "./publisher.ts";
 import { showOutput } from "./show-output.ts";
 
 const callEveryMs = 1000;
-/** So often the server is asked whether those who have a batch are there, so many at a time. */
-const lookEveryMs = 200;
-const mostLooks = 10;
-/** After the server was away, so long until all are back. */
-const returnMs = 2000;
 /** Agents give a session up that was silent for longer, see `agent/sessions.ts`. */
 const lapseMs = 6000;
 
 const { credentials, session, outputFd } = workerData as LinkData;
 const names = namesOf(credentials.user);
 const subjects = subjectsOf(names, session);
-/** Where the server says that nobody hears a question. */
-const gone = `${names.inbox}_${credentials.role}.gone.${session}`;
 
 function tell(message: FromLink): void {
   parentPort?.postMessage(message);
@@ -59,11 +45,10 @@ class Link {
   readonly #hosts = new Hosts();
   /** What is on its way to the object store. */
   readonly #puts = new Map<Hash, Promise<void>>();
-  readonly #batches = new Batches();
-  /** Agents that have a batch and have not been looked for in this round. */
-  #holders: string[] = [];
+  /** Batches by their number in the stream, and those that nobody wants any more. */
+  readonly #numbers = new Map<number, string>();
+  readonly #wanted = new Set<string>();
   #connected = true;
-  #reconnected = -Infinity;
   #call: Pick<RollCall, "pools" | "givenUp"> = { pools: [], givenUp: [] };
   #lastCall = machineNow();
   #results: Promise<void> = Promise.resolve();
@@ -106,15 +91,6 @@ class Link {
     this.#subscribe(subjects.begun, (text) =>
       tell({ kind: "begun", ...(JSON.parse(text) as BegunNews) }),
     );
-    this.#subscribe(subjects.taken, (text) => {
-      const { batch, agent, delivery } = JSON.parse(text) as TakenNews;
-      this.#batches.take(batch, agent, delivery);
-    });
-    this.#nc.subscribe(`${gone}.*`, {
-      // No agent answers there. It is the server, which knows of nobody who hears the question.
-      callback: (_error, { subject }) =>
-        this.#lose(subject.slice(gone.length + 1)),
-    });
     this.#subscribe(joined(names), () => this.#makeCall());
     this.#subscribe(left(names), (agent) => {
       this.#hosts.leave(agent);
@@ -125,7 +101,6 @@ class Link {
     void this.#followConnection();
     this.#makeCall();
     setInterval(() => this.#makeCall(), callEveryMs);
-    setInterval(() => this.#look(), lookEveryMs);
   }
 
   async #followConnection(): Promise<void> {
@@ -133,30 +108,8 @@ class Link {
       if (type === "disconnect") this.#connected = false;
       if (type !== "reconnect") continue;
       this.#connected = true;
-      this.#reconnected = machineNow();
       this.#makeCall();
     }
-  }
-
-  /** Whose connection is closed is gone at once, as a process that was killed is; who is only silent is found by the server's patience. */
-  #look(): void {
-    if (!this.#connected || machineNow() - this.#reconnected < returnMs) return;
-    if (this.#holders.length === 0) this.#holders = this.#batches.holders();
-    for (const agent of this.#holders.splice(0, mostLooks))
-      this.#nc.publish(alive(names, agent), undefined, {
-        reply: `${gone}.${agent}`,
-      });
-  }
-
-  /** What it has goes to others at once, in its name. It may have been given more a moment ago. */
-  #lose(agent: string): void {
-    const untaken = this.#batches.untaken();
-    for (const delivery of this.#batches.takeBack(agent))
-      this.#nc.publish(delivery, "-NAK");
-    for (const batch of untaken) void this.#purge(batch);
-    tell({ kind: "untaken", batches: untaken });
-    this.#hosts.leave(agent);
-    this.#tellHosts();
   }
 
   receive(message: ToLink): void {
@@ -165,8 +118,6 @@ class Link {
         return this.#put(message.hash, message.bytes);
       case "publish":
         return void this.#publish(message);
-      case "settled":
-        return this.#batches.delete(message.batch);
       case "purge":
         return void this.#purge(message.batch);
       case "call":
@@ -205,9 +156,9 @@ class Link {
     bytes,
     needs,
   }: Extract<ToLink, { kind: "publish" }>): Promise<void> {
-    this.#batches.add(batch);
+    this.#wanted.add(batch);
     for (const hash of needs) await this.#puts.get(hash);
-    const isWanted = (): boolean => this.#batches.has(batch);
+    const isWanted = (): boolean => this.#wanted.has(batch);
     const parcel = await surely(
       () => toParcel(bytes, session, this.#blobs),
       this.#complain(),
@@ -221,11 +172,11 @@ class Link {
       this.#complain(),
       isWanted,
     );
-    if (number !== undefined) this.#batches.number(batch, number);
+    if (number !== undefined) this.#numbers.set(number, batch);
   }
 
   async #purge(batch: string): Promise<void> {
-    this.#batches.delete(batch);
+    this.#wanted.delete(batch);
     const filter = subjects.batch(batch);
     // A server that is away forgets nothing; agents hear of it by the next call.
     await this.#jsm.streams.purge(names.tasks, { filter }).catch(() => 0);
@@ -270,7 +221,7 @@ class Link {
 
   #giveBack(advisory: string): void {
     const { stream_seq } = JSON.parse(advisory) as { stream_seq: number };
-    const batch = this.#batches.find(stream_seq);
+    const batch = this.#numbers.get(stream_seq);
     if (batch === undefined) return;
     void this.#purge(batch);
     tell({ kind: "undeliverable", batch, agents: [] });
