@@ -39,6 +39,7 @@ export async function completeCell(
   cursor: number,
 ): Promise<Completions> {
   const { code, name, names } = cell;
+  if (!isMember(code, cursor)) (await server.running()).offerImports(true);
   const answer = await server.request<lsp.CompletionList | null>(
     "textDocument/completion",
     {
@@ -72,6 +73,12 @@ export async function completeCell(
       return toCompletion(item, provider, signatures[index]);
     }),
   };
+}
+
+/** Whether what is being typed is a member of something. */
+function isMember(code: string, cursor: number): boolean {
+  const before = code.slice(0, identifierBefore(code, cursor)).trimEnd();
+  return before.endsWith(".") && !before.endsWith("...");
 }
 
 /** Whether the name of a package may be meant, and not a part of it. */

@@ -253,7 +253,7 @@ export class LanguageService {
     await this.refreshFiles(cell.specifiers);
     if (cell.broken) showBareCell(this.#server, cell);
     else showCell(this.#server, cell);
-    await this.#server.running();
+    (await this.#server.running()).offerImports(false);
     this.#asked = id;
     this.#foresight.ask(cell, this.#overlay);
     const items = await this.#itemsOf(cell.name);

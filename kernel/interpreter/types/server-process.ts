@@ -32,6 +32,8 @@ export class ServerProcess {
   /** Work that is under way. Each taking a callback of `ended` instead would stay in memory as long as the process. */
   readonly #giveUps = new Set<(reason: Error) => void>();
 
+  #offersImports = false;
+
   readonly #sandbox: string[];
   readonly #log: (line: string) => void;
 
@@ -90,13 +92,21 @@ export class ServerProcess {
       rootUri: root,
       workspaceFolders: [{ uri: root, name: "notebook" }],
       capabilities,
-      initializationOptions: { userPreferences },
+      initializationOptions: { userPreferences: preferences(false) },
     });
     this.notify("initialized", {});
     // The name of our config holds for documents that are opened after a request, whichever; before it the server would
     // take them for part of a project in a folder above, and load all of that.
     const configured = this.request("workspace/symbol", { query: "" });
     await Promise.all([initialized, configured]);
+  }
+
+  /** Whether completions are to hold names that need an import; at first they don't. */
+  offerImports(offered: boolean): void {
+    if (offered === this.#offersImports) return;
+    this.#offersImports = offered;
+    const settings = { "js/ts": preferences(offered) };
+    this.notify("workspace/didChangeConfiguration", { settings });
   }
 
   /** What it has to say about a document. */
@@ -148,13 +158,15 @@ export class ServerProcess {
 
 /**
  * Without a config of ours, files belong to an inferred project, which has no types of Node. And the server would run
- * npm to fetch types from the network, which nobody asked for.
+ * npm to fetch types from the network, which nobody asked for. While it offers names that need an import, it looks for these
+ * after each change of a document, with one more checker.
  */
-const userPreferences = {
+const preferences = (offersImports: boolean) => ({
   customConfigFileName: configName,
   disableAutomaticTypeAcquisition: true,
   automaticTypeAcquisitionEnabled: false,
-};
+  includeCompletionsForModuleExports: offersImports,
+});
 
 /** Among the folders that a process sees, or one that it has started. */
 function findInside(pid: number, path: string): string | undefined {

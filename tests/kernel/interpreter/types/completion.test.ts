@@ -120,6 +120,12 @@ test("marks a name that needs an import, and names the module", async () => {
   });
 });
 
+test("marks it after cells were checked, too", async () => {
+  await first("twiceAs|");
+  expect(await service.check({ id: 9, code: "rowCount + 1" })).toEqual([]);
+  expect(await first("[...twiceAs|")).toMatchObject({ text: "twiceAsMuch" });
+});
+
 test("offers the newest declaration of a name, once", async () => {
   const { matches } = await completeAtBar("row|");
   expect(matches.map(({ text }) => text)).toEqual(["rowCount", "rows"]);
