@@ -179,6 +179,8 @@ export class ThreadReader implements CellReader {
       env,
     });
     worker.unref();
+    // A thread's V8 has put back what the one here is to do with its nursery.
+    worker.once("online", setHostFlags);
     worker.on("message", (answer: ReaderAnswer) =>
       this.#answer(worker, answer),
     );

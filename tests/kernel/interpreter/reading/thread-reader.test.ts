@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { getHeapSpaceStatistics } from "node:v8";
 import { afterEach, expect, test } from "vitest";
 import { Names } from "../../../../kernel/interpreter/cell/names.ts";
 import {
@@ -20,6 +21,12 @@ function open(options: ThreadReaderOptions = {}): ThreadReader {
   return (reader = new ThreadReader({ program, ...options }));
 }
 
+function nurseryBytes(): number {
+  const spaces = getHeapSpaceStatistics();
+  return spaces.find(({ space_name }) => space_name === "new_space")!
+    .space_size;
+}
+
 function request(code: string) {
   const { state: names } = new Names();
   return { code, directory: "/notebooks", label: "cell [1]", names };
@@ -27,6 +34,15 @@ function request(code: string) {
 
 /** Long comparisons without parentheses may be types, which the parser finds out by trying. */
 const slow = `a${"<b".repeat(100_000)}`;
+
+test("leaves the nursery of its process as small as it is", async () => {
+  open();
+  await reader.read("1");
+  const before = nurseryBytes();
+  const kept: object[] = [];
+  for (let i = 0; i < 1_000_000; i++) kept[i % 100_000] = { i };
+  expect(nurseryBytes()).toBe(before);
+});
 
 test("compiles what is nested deep", async () => {
   open();
