@@ -18,7 +18,7 @@ export function ofHome(user: string): Permissions {
       `$JS.API.CONSUMER.CREATE.${back}.>`,
       `$JS.API.CONSUMER.DELETE.${back}.*`,
       `$JS.API.STREAM.INFO.${tasks}`,
-      `$JS.API.STREAM.PURGE.${tasks}`,
+      ...deletionFrom(tasks),
       `$JS.API.STREAM.PURGE.${back}`,
       ...objectsOf(user),
     ],
@@ -44,7 +44,7 @@ export function ofWorker(user: string): Permissions {
       left(names),
       ...consumerOf(tasks, agents),
       `$JS.API.CONSUMER.DELETE.${back}.*`,
-      `$JS.API.STREAM.PURGE.${tasks}`,
+      ...deletionFrom(tasks),
       `$JS.API.STREAM.PURGE.${back}`,
       ...objectsOf(user),
     ],
@@ -57,6 +57,14 @@ function consumerOf(stream: string, consumer: string): string[] {
     `$JS.API.CONSUMER.INFO.${stream}.${consumer}`,
     `$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`,
     `$JS.ACK.${stream}.>`,
+  ];
+}
+
+/** By number: a purge makes the server forget who has what. */
+function deletionFrom(stream: string): string[] {
+  return [
+    `$JS.API.STREAM.MSG.GET.${stream}`,
+    `$JS.API.STREAM.MSG.DELETE.${stream}`,
   ];
 }
 

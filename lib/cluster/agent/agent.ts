@@ -20,6 +20,7 @@ import { connectTo } from "../nats/connect.ts";
 import type { Credentials } from "../nats/credentials.ts";
 import { fromParcel, toParcel } from "../nats/parcels.ts";
 import { surely, Unwanted } from "../nats/surely.ts";
+import { WorkQueue } from "../nats/work-queue.ts";
 import type { Batch, BegunNews, Here, RollCall } from "../wire/messages.ts";
 import { joined, left, namesOf, subjectsOf } from "../wire/subjects.ts";
 import { CellNumbers } from "./cells.ts";
@@ -63,6 +64,8 @@ export class Agent {
   readonly #jsm: JetStreamManager;
   readonly #blobs: Blobs;
   readonly #sessions = new Map<string, Session>();
+  /** Sessions that are over and still have something at the server. */
+  readonly #buried = new Set<string>();
   readonly #cells = new CellNumbers();
   readonly #provisions: Provisions;
   readonly #held = new Set<JsMsg>();
@@ -181,6 +184,7 @@ export class Agent {
 
   async #run(message: JsMsg): Promise<Session> {
     const id = message.subject.split(".").at(-2) ?? "";
+    if (this.#buried.has(id)) throw new Unwanted("its session is over");
     const session = this.#session(id);
     const { bytes } = await this.#surely(id, () =>
       fromParcel(message.data, id, this.#blobs),
@@ -280,6 +284,7 @@ export class Agent {
 
   #hear(call: RollCall): void {
     const { session: id, sent, pools } = call;
+    this.#buried.delete(id);
     // Who only asks who is there gets an answer, and no more.
     if (pools.length > 0 || this.#sessions.has(id))
       this.#session(id).hear(call);
@@ -323,16 +328,19 @@ export class Agent {
   async #bury(id: string, session: Session): Promise<void> {
     this.#options.log(`session ${id} is silent: its tasks end`);
     this.#sessions.delete(id);
+    this.#buried.add(id);
     session.end();
     this.#cells.forget(id);
     const { tasks, back } = this.#names;
     const { allBatches, allBack } = subjectsOf(this.#names, id);
+    const isBuried = (): boolean => this.#buried.has(id);
     await Promise.allSettled([
-      this.#jsm.streams.purge(tasks, { filter: allBatches }),
+      new WorkQueue(this.#jsm, tasks).deleteAll(allBatches, isBuried),
       this.#jsm.streams.purge(back, { filter: allBack }),
       this.#jsm.consumers.delete(back, id),
       this.#blobs.deleteAll(id),
     ]);
+    this.#buried.delete(id);
   }
 
   /** While this end is cut off, silence says nothing. */

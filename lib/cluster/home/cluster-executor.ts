@@ -337,14 +337,23 @@ export class ClusterExecutor implements Executor, Interruptible {
     this.#dropAll(this.#broken);
   }
 
-  /** @returns the task, if it is still waited for */
-  #takeBack(id: number): Task | undefined {
+  /**
+   * @param fate of its batch, if it was the last of that
+   * @returns the task, if it is still waited for
+   */
+  #takeBack(
+    id: number,
+    fate: "settled" | "withdraw" = "settled",
+  ): Task | undefined {
     const sent = this.#sent.get(id);
     if (sent === undefined) return undefined;
     this.#sent.delete(id);
     const batch = this.#batches.get(sent.batch);
     batch?.delete(id);
-    if (batch?.size === 0) this.#batches.delete(sent.batch);
+    if (batch?.size === 0) {
+      this.#batches.delete(sent.batch);
+      this.#seat[fate](sent.batch);
+    }
     return sent.task;
   }
 
@@ -359,11 +368,8 @@ export class ClusterExecutor implements Executor, Interruptible {
 
   /** Nobody waits for it: the agent that runs it, or will, is told. */
   #giveUp(task: Task): void {
-    const sent = this.#sent.get(task.id);
-    if (sent === undefined) return;
-    this.#takeBack(task.id);
-    this.#seat.giveUp(task.id);
-    if (!this.#batches.has(sent.batch)) this.#seat.purge(sent.batch);
+    if (this.#takeBack(task.id, "withdraw") !== undefined)
+      this.#seat.giveUp(task.id);
   }
 
   #dropAll(reason: unknown): void {

@@ -56,8 +56,12 @@ export class ClusterSeat implements Seat {
     return batch;
   }
 
-  purge(batch: string): void {
-    this.#shared.send({ kind: "purge", batch });
+  settled(batch: string): void {
+    this.#shared.send({ kind: "settled", batch });
+  }
+
+  withdraw(batch: string): void {
+    this.#shared.send({ kind: "withdraw", batch });
   }
 
   giveUp(task: number): void {

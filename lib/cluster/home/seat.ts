@@ -7,8 +7,10 @@ export interface Seat {
   readonly slots: number;
   /** @returns the batch's name */
   publish(tasks: readonly Task[]): string;
+  /** All its tasks are settled, or go in other batches. */
+  settled(batch: string): void;
   /** No task of it is waited for any more. */
-  purge(batch: string): void;
+  withdraw(batch: string): void;
   giveUp(task: number): void;
   /** Its executor has tasks, or none. */
   setBusy(busy: boolean): void;

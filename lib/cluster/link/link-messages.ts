@@ -5,8 +5,10 @@ import type { BegunNews, Hash, Here } from "../wire/messages.ts";
 export type ToLink =
   | { kind: "put"; hash: Hash; bytes: Uint8Array }
   | { kind: "publish"; batch: string; bytes: Uint8Array; needs: Hash[] }
+  /** All that was waited for has come, or goes in other batches. */
+  | { kind: "settled"; batch: string }
   /** Nobody waits for it any more. */
-  | { kind: "purge"; batch: string }
+  | { kind: "withdraw"; batch: string }
   /** What the calls say from now on; one is made at once. */
   | { kind: "call"; pools: string[]; givenUp: number[] }
   | { kind: "close" };

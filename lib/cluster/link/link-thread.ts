@@ -14,8 +14,10 @@ import { Blobs } from "../nats/blobs.ts";
 import { connectTo } from "../nats/connect.ts";
 import { fromParcel, toParcel } from "../nats/parcels.ts";
 import { surely, Unwanted } from "../nats/surely.ts";
+import { WorkQueue } from "../nats/work-queue.ts";
 import type { BegunNews, Hash, Here, RollCall } from "../wire/messages.ts";
 import { joined, left, namesOf, subjectsOf } from "../wire/subjects.ts";
+import { Batches } from "./batches.ts";
 import { Hosts } from "./hosts.ts";
 import type { FromLink, LinkData, ToLink } from "./link-messages.ts";
 import { publishSurely, whenFull } from "./publisher.ts";
@@ -45,9 +47,8 @@ class Link {
   readonly #hosts = new Hosts();
   /** What is on its way to the object store. */
   readonly #puts = new Map<Hash, Promise<void>>();
-  /** Batches by their number in the stream, and those that nobody wants any more. */
-  readonly #numbers = new Map<number, string>();
-  readonly #wanted = new Set<string>();
+  readonly #queue: WorkQueue;
+  readonly #batches = new Batches();
   #connected = true;
   #call: Pick<RollCall, "pools" | "givenUp"> = { pools: [], givenUp: [] };
   #lastCall = machineNow();
@@ -58,6 +59,7 @@ class Link {
     this.#js = jetstream(nc);
     this.#jsm = jsm;
     this.#blobs = blobs;
+    this.#queue = new WorkQueue(jsm, names.tasks);
   }
 
   static async open(): Promise<Link> {
@@ -118,8 +120,10 @@ class Link {
         return this.#put(message.hash, message.bytes);
       case "publish":
         return void this.#publish(message);
-      case "purge":
-        return void this.#purge(message.batch);
+      case "settled":
+        return void this.#batches.delete(message.batch);
+      case "withdraw":
+        return void this.#withdraw(message.batch);
       case "call":
         this.#call = message;
         return this.#makeCall();
@@ -156,30 +160,38 @@ class Link {
     bytes,
     needs,
   }: Extract<ToLink, { kind: "publish" }>): Promise<void> {
-    this.#wanted.add(batch);
+    this.#batches.add(batch);
     for (const hash of needs) await this.#puts.get(hash);
-    const isWanted = (): boolean => this.#wanted.has(batch);
+    const isWanted = (): boolean => this.#batches.has(batch);
     const parcel = await surely(
       () => toParcel(bytes, session, this.#blobs),
       this.#complain(),
       isWanted,
     ).catch(unlessUnwanted);
     if (parcel === undefined) return;
-    const number = await publishSurely(
+    const subject = subjects.batch(batch);
+    const stored = await publishSurely(
       this.#js,
-      subjects.batch(batch),
+      subject,
       parcel,
       this.#complain(),
       isWanted,
     );
-    if (number !== undefined) this.#numbers.set(number, batch);
+    // An answer that was lost, or was not waited for, leaves a message of unknown number.
+    const number =
+      stored ?? (await this.#queue.find(subject).catch(() => undefined));
+    if (number !== undefined && !this.#batches.number(batch, number))
+      await this.#delete(number);
   }
 
-  async #purge(batch: string): Promise<void> {
-    this.#wanted.delete(batch);
-    const filter = subjects.batch(batch);
-    // A server that is away forgets nothing; agents hear of it by the next call.
-    await this.#jsm.streams.purge(names.tasks, { filter }).catch(() => 0);
+  async #withdraw(batch: string): Promise<void> {
+    const number = this.#batches.delete(batch);
+    if (number !== undefined) await this.#delete(number);
+  }
+
+  /** A server that is away forgets nothing; agents hear of it by the next call. */
+  async #delete(number: number): Promise<void> {
+    await this.#queue.delete(number).catch(this.#complain());
   }
 
   /** In order: what a task printed is out before its result is known. */
@@ -221,16 +233,23 @@ class Link {
 
   #giveBack(advisory: string): void {
     const { stream_seq } = JSON.parse(advisory) as { stream_seq: number };
-    const batch = this.#numbers.get(stream_seq);
+    const batch = this.#batches.find(stream_seq);
     if (batch === undefined) return;
-    void this.#purge(batch);
+    void this.#withdraw(batch);
     tell({ kind: "undeliverable", batch, agents: [] });
   }
 
+  /** What is done may not be acknowledged yet. */
+  async #deleteBatches(): Promise<void> {
+    await Promise.all(
+      this.#batches.clear().map((number) => this.#delete(number)),
+    );
+    await this.#queue.deleteAll(subjects.allBatches);
+  }
+
   async #close(): Promise<void> {
-    const filter = subjects.allBatches;
     await Promise.allSettled([
-      this.#jsm.streams.purge(names.tasks, { filter }),
+      this.#deleteBatches(),
       this.#jsm.consumers.delete(names.back, session),
       this.#jsm.streams.purge(names.back, { filter: subjects.allBack }),
       this.#blobs.deleteAll(session),

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Daemon } from "../../../lib/cluster/admin/processes.ts";
 import { isRunning, until } from "../support/children.ts";
 import { admin, server, startCluster } from "../support/cluster.ts";
@@ -119,6 +119,78 @@ test("gives the tasks of a host that falls silent to another, and has it work ag
   expect(pool.timeline().filter(({ ok }) => ok)).toHaveLength(2);
   expect(await pool.map(tasks.square, [1, 2, 3, 4])).toEqual([1, 4, 9, 16]);
   pool.terminate();
+});
+
+describe("gives what a host was at that ends to another, though before that", () => {
+  const says = () => admin.describeCluster(running.credentials);
+  const busy = () => cluster.hosts.filter((host) => host.busy > 0);
+
+  /**
+   * @param open ends the task
+   * @param another has a task begin elsewhere, and returns what ends that
+   * @returns the task's result
+   */
+  async function whenHostEnds(
+    open: string,
+    another: () => Promise<() => unknown>,
+  ): Promise<string> {
+    await hostsAlive(2);
+    const pool = new library.Pool({ on: cluster });
+    const result = pool.apply(tasks.waitForFile, [open]);
+    await until(() => busy().length === 1, "work on a host");
+    const name = busy()[0]!.host;
+    const end = await another();
+    await workOnBoth();
+    await end();
+    await expect.poll(says, { timeout: 30_000 }).toContain("1 task waiting");
+    expect(await pool.map(tasks.square, [1, 2])).toEqual([1, 4]);
+    const { pid } = workers.get(name)!;
+    process.kill(pid, "SIGTERM");
+    await until(() => !isRunning(pid), `the end of ${name}`);
+    writeFileSync(open, "");
+    await result;
+    await addHost(Number(name.at(-1)));
+    await hostsAlive(2);
+    pool.terminate();
+    return result;
+  }
+
+  test("another notebook cancelled its task", async () => {
+    const open = gate();
+    const result = whenHostEnds(open, async () => {
+      const own = await running.connect();
+      onTestFinished(() => own.close());
+      const controller = new AbortController();
+      const { signal } = controller;
+      const pool = new library.Pool({ on: own });
+      const all = pool.map(tasks.waitForFile, [gate()], { signal });
+      return async () => {
+        controller.abort(new Error("enough"));
+        await expect(all).rejects.toThrow("enough");
+      };
+    });
+    expect(await result).toBe(open);
+  });
+
+  test("another notebook closed its cluster", async () => {
+    const open = gate();
+    const result = whenHostEnds(open, async () => {
+      const own = await running.connect();
+      const pool = new library.Pool({ on: own });
+      pool.apply(tasks.waitForFile, [gate()]).catch(() => undefined);
+      return () => own.close();
+    });
+    expect(await result).toBe(open);
+  });
+
+  test("another home was killed, and what it had at the server deleted", async () => {
+    const open = gate();
+    const result = whenHostEnds(open, async () => {
+      const home = startHome(gate());
+      return () => home.kill("SIGKILL");
+    });
+    expect(await result).toBe(open);
+  });
 });
 
 test("gives the task of a worker that was killed to another worker", async () => {

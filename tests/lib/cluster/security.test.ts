@@ -126,6 +126,11 @@ test("keeps two users apart: neither reads, takes, puts or sees what is the othe
   expect(own.state.messages).toBe(0);
   await expect(jsm.streams.info("TASKS_bob")).rejects.toThrow(/permission/i);
   await expect(jsm.streams.purge("TASKS_bob")).rejects.toThrow(/permission/i);
+  await expect(jsm.streams.deleteMessage("TASKS_bob", 1)).rejects.toThrow(
+    /permission/i,
+  );
+  // Not even of one's own: the server would forget who has what.
+  await expect(jsm.streams.purge("TASKS_ann")).rejects.toThrow(/permission/i);
   const js = jetstream(ann, { timeout: 1000 });
   await expect(js.publish("romanesco.bob.tasks.x.1", "")).rejects.toThrow(
     /permission/i,
