@@ -179,8 +179,9 @@ export class ThreadReader implements CellReader {
       env,
     });
     worker.unref();
-    // A thread's V8 has put back what the one here is to do with its nursery.
-    worker.once("online", setHostFlags);
+    // A thread's V8 puts back what the one here is to do with its nursery; but first the thread is to find the flags that its
+    // code cache was made with.
+    worker.once("message", setHostFlags);
     worker.on("message", (answer: ReaderAnswer) =>
       this.#answer(worker, answer),
     );
