@@ -4,7 +4,7 @@
  */
 import { writeSync } from "node:fs";
 import { Socket } from "node:net";
-import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { type MessagePort, workerData } from "node:worker_threads";
 import { FrameReader, messageFrame, parseMessage } from "../wire/frames.ts";
 import {
   type HelperWord,
@@ -25,11 +25,11 @@ const hostFd = 3;
 const answersFd = 5;
 const values = new ValueInspector();
 const debug = new DebugRelay(say);
-const port = parentPort!;
-const { shared, messages, answers } = workerData as {
+const { shared, messages, answers, news } = workerData as {
   shared: SharedRing;
   messages: MessagePort;
   answers: MessagePort;
+  news: MessagePort;
 };
 const ring = new RingReader(shared);
 const host = new Socket({
@@ -136,8 +136,8 @@ let lastWake = 0;
 let draining = false;
 let sentBytes = 0;
 
-port.on("message", (news: ChildNews | AsideNews | null) => {
-  if (news) return children.hear(news);
+news.on("message", (word: ChildNews | AsideNews | null) => {
+  if (word) return children.hear(word);
   if (draining) return;
   ring.wakeUp();
   const now = performance.now();

@@ -7,7 +7,6 @@
  */
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { MessageChannel, Worker } from "node:worker_threads";
 import type { CommEvent } from "../comm-event.ts";
 import { messageFrame } from "../wire/frames.ts";
 import type { Outcome } from "../interpreter.ts";
@@ -37,6 +36,7 @@ import { Output } from "./output.ts";
 import { createRing, RingWriter } from "./ring.ts";
 import { endProcess } from "./end-process.ts";
 import { doImports } from "./imports.ts";
+import { openHelper } from "./open-helper.ts";
 import { cells } from "./realm.ts";
 import { installStdin } from "./stdin.ts";
 import { Scope } from "./scope.ts";
@@ -50,17 +50,10 @@ const outputFd = 4;
 const directory = process.cwd();
 
 const shared = createRing();
-const messages = new MessageChannel();
-const answers = new MessageChannel();
-const helper = new Worker(new URL("./helper.cjs", import.meta.url), {
-  workerData: { shared, messages: messages.port1, answers: answers.port1 },
-  transferList: [messages.port1, answers.port1],
-  stdout: false,
-  stderr: false,
-});
+const { messages, answers, tell } = openHelper(shared);
 const ring = new RingWriter(
   shared,
-  () => helper.postMessage(null),
+  () => tell(null),
   (bytes) => tryWrite(hostFd, bytes),
 );
 const send = (message: RuntimeMessage) => ring.write(messageFrame(message));
@@ -78,7 +71,7 @@ const isStopping = () => ring.letGo > interrupted;
 
 const context = openCellContext();
 const currentCell = () => context.cell ?? lastCell;
-const asides = new Asides(context, (news) => helper.postMessage(news));
+const asides = new Asides(context, tell);
 const { show, clear } = openDisplays({ send, currentCell, asides });
 const output = new Output(
   ring,
@@ -94,7 +87,7 @@ const distribution = new URL("../../../", import.meta.url).href;
 const stacks = new Stacks([distribution, fileURLToPath(distribution)]);
 const cellTimers = new CellTimers(context);
 const runner = new CellRunner(stacks, context, cellTimers);
-const belongings = new Belongings(context, (news) => helper.postMessage(news));
+const belongings = new Belongings(context, tell);
 const importer = new Importer(
   directory,
   {
@@ -129,11 +122,8 @@ const notebook = new NotebookBridge({
   disown: (thing) => belongings.disown(thing),
 });
 
-const input = new Input(
-  answers.port2,
-  shared.control,
-  (request, prompt, password) =>
-    send({ type: "input", cell: currentCell(), request, prompt, password }),
+const input = new Input(answers, shared.control, (request, prompt, password) =>
+  send({ type: "input", cell: currentCell(), request, prompt, password }),
 );
 
 // --- what cells see
@@ -196,7 +186,7 @@ function receiveMessage(message: HostMessage): void {
       return;
   }
 }
-cells.listen(messages.port2, receiveMessage);
+cells.listen(messages, receiveMessage);
 
 function execute(message: HostMessage & { type: "execute" }): void {
   const { cell, cellId, compiled, silent } = message;

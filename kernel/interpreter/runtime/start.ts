@@ -3,7 +3,8 @@
  * may replace any member of theirs, and the runtime goes on. Only what cells touch directly is made in their realm.
  */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import Module from "node:module";
+import path, { join } from "node:path";
 import util from "node:util";
 import v8 from "node:v8";
 import vm from "node:vm";
@@ -30,7 +31,7 @@ const platform = {
   URL,
   console,
   crypto,
-  performance,
+  performance: { now: performance.now.bind(performance) },
   process,
   queueMicrotask,
   setImmediate,
@@ -43,7 +44,9 @@ const platform = {
 const kept = new Map<string, object>([
   ["node:vm", { ...vm }],
   ["node:v8", { ...v8 }],
-  ["node:util", { ...util }],
+  ["node:util", { ...util, types: { ...util.types } }],
+  ["node:path", { ...path }],
+  ["node:module", { ...Module }],
 ]);
 const requireKept = (name: string): unknown => kept.get(name) ?? require(name);
 

@@ -20,6 +20,8 @@ const prepare = `
   const generator = (async function* () {})();
   queue.push(["generator", Object.getPrototypeOf(generator)], ["array iterator", Object.getPrototypeOf([].values())],
     ["typed array", Object.getPrototypeOf(Uint8Array)], ["function kind", Object.getPrototypeOf(async function () {})]);
+  queue.push(["performance", Object.getPrototypeOf(performance)], ["path", require("node:path")], ["types", require("node:util").types],
+    ["SourceMap", require("node:module").SourceMap], ["MessagePort", MessagePort.prototype], ["Worker", require("node:worker_threads").Worker.prototype]);
   for (let at = 0; at < queue.length; at++) {
     const [path, holder] = queue[at]!;
     if (!holder || seen.has(holder)) continue;
@@ -90,10 +92,11 @@ test(
 );
 
 test(
-  "Stop ends a cell that replaced what lists, functions and promises do",
+  "Stop ends a cell that replaced what lists, functions, promises and clocks do",
   { timeout: 300_000 },
   async () => {
-    const wanted = "/^(Array|Object|Promise|Function)(\\.prototype)?\\.[^.]+$/";
+    const wanted =
+      "/^(Array|Object|Promise|Function|performance)(\\.prototype)?\\.[^.]+$/";
     const { text } = await session.run(
       `members.flatMap(({ name }, at) => ${wanted}.test(name) ? [at] : []).join()`,
     );
