@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -107,9 +107,12 @@ const forced = {
 
 /** What keeps a tsconfig.json beside the notebook from being read, such as ELOOP; undefined if it can be, or is not there. */
 export function whyUnreadable(directory: string): string | undefined {
+  const path = join(directory, "tsconfig.json");
   try {
-    accessSync(join(directory, "tsconfig.json"), constants.R_OK);
-    return undefined;
+    accessSync(path, constants.R_OK);
+    // Of a pipe or a device the server would read for ever.
+    const stat = statSync(path);
+    return stat.isFile() || stat.isDirectory() ? undefined : "it is no file";
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return code === "ENOENT" ? undefined : code;
@@ -121,7 +124,8 @@ function config({
   libTypes,
   modules = new Map(),
 }: ProjectOptions): object {
-  const own = existsSync(join(directory, "tsconfig.json"));
+  const own =
+    existsSync(join(directory, "tsconfig.json")) && !whyUnreadable(directory);
   return {
     extends: [`./${defaultsName}`, ...(own ? ["./tsconfig.json"] : [])],
     compilerOptions: {

@@ -68,6 +68,23 @@ describe("a tsconfig.json beside the notebook", () => {
       unavailable: "tsconfig.json cannot be read (ELOOP)",
     });
     rmSync(path);
+    execFileSync("mkfifo", [path]);
+    expect(await service.check({ id: 2, code: "1" })).toEqual({
+      unavailable: "tsconfig.json cannot be read (it is no file)",
+    });
+    rmSync(path);
+    expect(await codes("1..x")).toEqual(["TS2339"]);
+  });
+
+  test("that is a pipe when the notebook is opened is not waited for", async () => {
+    const folder = new NotebookFolder({ "a.ts": "export const a = 1;" });
+    const path = `${folder.path}/tsconfig.json`;
+    execFileSync("mkfifo", [path]);
+    folders.push(folder);
+    const { codes, service } = open({}, { directory: folder.path });
+    const { matches } = await service.complete("1..toFi", 7);
+    expect(matches.map(({ text }) => text)).toEqual(["toFixed"]);
+    rmSync(path);
     expect(await codes("1..x")).toEqual(["TS2339"]);
   });
 
