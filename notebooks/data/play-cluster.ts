@@ -10,7 +10,7 @@ import { promisify } from "node:util";
 export interface PlayedCluster {
   /** The file that `Cluster.connect` takes. */
   credentials: string;
-  /** Ends a host's processes at once, as a power cut would. */
+  /** Stops a host where it is, as a power cut would: it closes no connection, and says nothing any more. */
   cutPower(host: string): void;
   /** Ends all of it, and deletes the keys. */
   close(): Promise<void>;
@@ -51,9 +51,15 @@ export async function playCluster(hosts: number): Promise<PlayedCluster> {
       throw new Error(stderr?.trim() || "the cluster could not be started");
     },
   );
+  const cut = new Set<number>();
+  const endCut = (): void => {
+    for (const pid of cut) process.kill(pid, "SIGKILL");
+    cut.clear();
+  };
   // When the kernel is restarted or shut down before `close`.
   const end = (): void => {
     try {
+      endCut();
       execFileSync(process.execPath, down, { env, stdio: "ignore" });
     } catch {
       // It has ended already.
@@ -62,16 +68,24 @@ export async function playCluster(hosts: number): Promise<PlayedCluster> {
   process.once("exit", end);
   return {
     credentials: join(folder, "me.creds"),
-    cutPower: (host) => killHost(folder, host),
+    cutPower: (host) => {
+      const pid = findHost(folder, host);
+      process.kill(pid, canStop ? "SIGSTOP" : "SIGKILL");
+      if (canStop) cut.add(pid);
+    },
     close: async () => {
       process.off("exit", end);
+      endCut();
       await run("down");
       rmSync(folder, { recursive: true });
     },
   };
 }
 
-function killHost(folder: string, host: string): void {
+const canStop = process.platform !== "win32";
+
+/** @returns the number of its process */
+function findHost(folder: string, host: string): number {
   const text = readFileSync(join(folder, "cluster.json"), "utf8");
   const { workers } = JSON.parse(text) as Running;
   const found = workers.find(({ name }) => name === host);
@@ -79,5 +93,5 @@ function killHost(folder: string, host: string): void {
     throw new Error(
       `there is no ${host}; there are ${workers.map(({ name }) => name).join(", ")}`,
     );
-  process.kill(found.pid, "SIGKILL");
+  return found.pid;
 }

@@ -1,4 +1,4 @@
-import { joined, left, namesOf } from "../wire/subjects.ts";
+import { alive, joined, left, namesOf } from "../wire/subjects.ts";
 
 /** What a key may do, as nats-server's configuration has it. */
 export interface Permissions {
@@ -9,11 +9,14 @@ export interface Permissions {
 /** A notebook or program: puts tasks in, takes results out, makes no streams. */
 export function ofHome(user: string): Permissions {
   const names = namesOf(user);
-  const { tasks, back, inbox, root } = names;
+  const { tasks, agents, back, inbox, root } = names;
   return {
     publish: [
       `${root}.tasks.>`,
       `${root}.call.>`,
+      alive(names, "*"),
+      // It gives back what a lost agent has taken.
+      `$JS.ACK.${tasks}.${agents}.>`,
       ...consumerOf(back, "*"),
       `$JS.API.CONSUMER.CREATE.${back}.>`,
       `$JS.API.CONSUMER.DELETE.${back}.*`,
@@ -48,7 +51,7 @@ export function ofWorker(user: string): Permissions {
       `$JS.API.STREAM.PURGE.${back}`,
       ...objectsOf(user),
     ],
-    subscribe: [`${inbox}_worker.>`, `${root}.call.*`],
+    subscribe: [`${inbox}_worker.>`, `${root}.call.*`, alive(names, "*")],
   };
 }
 

@@ -21,8 +21,14 @@ import type { Credentials } from "../nats/credentials.ts";
 import { fromParcel, toParcel } from "../nats/parcels.ts";
 import { surely, Unwanted } from "../nats/surely.ts";
 import { WorkQueue } from "../nats/work-queue.ts";
-import type { Batch, BegunNews, Here, RollCall } from "../wire/messages.ts";
-import { joined, left, namesOf, subjectsOf } from "../wire/subjects.ts";
+import type {
+  Batch,
+  BegunNews,
+  Here,
+  RollCall,
+  TakenNews,
+} from "../wire/messages.ts";
+import { alive, joined, left, namesOf, subjectsOf } from "../wire/subjects.ts";
 import { CellNumbers } from "./cells.ts";
 import { OutputPipe, type OutputFrame } from "./output-pipe.ts";
 import { type Install, Provisions } from "./provisions.ts";
@@ -138,6 +144,9 @@ export class Agent {
         if (error === null) this.#hear(JSON.parse(message.string()));
       },
     });
+    this.#nc.subscribe(alive(this.#names, this.#id), {
+      callback: () => undefined,
+    });
     this.#every(ack_wait / 1e6 / 3, () => {
       for (const message of this.#held) message.working();
     });
@@ -163,12 +172,22 @@ export class Agent {
       if (message === null) continue;
       // One that comes too late is another agent's in a moment.
       if (this.#state !== "working") return;
-      this.#held.add(message);
+      this.#hold(message);
       const session = await this.#attempt(message, () => this.#run(message));
       await storing;
       if (session !== undefined)
         storing = this.#attempt(message, () => this.#store(message, session));
     }
+  }
+
+  #hold(message: JsMsg): void {
+    this.#held.add(message);
+    const [session = "", batch = ""] = message.subject.split(".").slice(-2);
+    // The client's type leaves it out.
+    const { reply: delivery } = message as JsMsg & { reply: string };
+    const news: TakenNews = { agent: this.#id, batch, delivery };
+    const { taken } = subjectsOf(this.#names, session);
+    this.#nc.publish(taken, JSON.stringify(news));
   }
 
   async #pull(consumer: Consumer): Promise<JsMsg | null> {

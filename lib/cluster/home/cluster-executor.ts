@@ -214,10 +214,10 @@ export class ClusterExecutor implements Executor, Interruptible {
     this.#wake();
   }
 
-  /** What is under way may have been taken for nobody's. */
-  sendAgain(): void {
-    const all = [...this.#sent.keys()];
-    this.#putBack(all.flatMap((id) => this.#takeBack(id) ?? []));
+  /** What is under way, or in some batches, may be lost. */
+  sendAgain(batches: readonly string[] = [...this.#batches.keys()]): void {
+    const ids = batches.flatMap((each) => [...(this.#batches.get(each) ?? [])]);
+    this.#putBack(ids.flatMap((id) => this.#takeBack(id, "withdraw") ?? []));
     this.#wake();
   }
 

@@ -199,6 +199,9 @@ export class Cluster implements RunsTasks, AsyncDisposable {
       case "lapsed":
         for (const executor of executors) executor.sendAgain();
         return;
+      case "untaken":
+        for (const executor of executors) executor.sendAgain(message.batches);
+        return;
       case "blocked":
         return this.#warn(message.reason);
       case "ready":

@@ -21,6 +21,8 @@ export type FromLink =
   | { kind: "hosts"; hosts: Host[] }
   /** Agents may have taken this session for dead: what is open must be sent anew. */
   | { kind: "lapsed" }
+  /** An agent is gone that may have been given them and had no time to say so: they must be sent anew, too. */
+  | { kind: "untaken"; batches: string[] }
   /** It went to as many agents as may have it, and none had an answer. */
   | { kind: "undeliverable"; batch: string; agents: string[] }
   /** It cannot be stored now; it is tried again. */

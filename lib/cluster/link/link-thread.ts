@@ -15,8 +15,14 @@ import { connectTo } from "../nats/connect.ts";
 import { fromParcel, toParcel } from "../nats/parcels.ts";
 import { surely, Unwanted } from "../nats/surely.ts";
 import { WorkQueue } from "../nats/work-queue.ts";
-import type { BegunNews, Hash, Here, RollCall } from "../wire/messages.ts";
-import { joined, left, namesOf, subjectsOf } from "../wire/subjects.ts";
+import type {
+  BegunNews,
+  Hash,
+  Here,
+  RollCall,
+  TakenNews,
+} from "../wire/messages.ts";
+import { alive, joined, left, namesOf, subjectsOf } from "../wire/subjects.ts";
 import { Batches } from "./batches.ts";
 import { Hosts } from "./hosts.ts";
 import type { FromLink, LinkData, ToLink } from "./link-messages.ts";
@@ -24,12 +30,19 @@ import { publishSurely, whenFull } from "./publisher.ts";
 import { showOutput } from "./show-output.ts";
 
 const callEveryMs = 1000;
+/** So often the server is asked whether those who have a batch are there, so many at a time. */
+const lookEveryMs = 200;
+const mostLooks = 10;
+/** After the server was away, so long until all are back. */
+const returnMs = 2000;
 /** Agents give a session up that was silent for longer, see `agent/sessions.ts`. */
 const lapseMs = 6000;
 
 const { credentials, session, outputFd } = workerData as LinkData;
 const names = namesOf(credentials.user);
 const subjects = subjectsOf(names, session);
+/** Where the server says that nobody hears a question. */
+const gone = `${names.inbox}_${credentials.role}.gone.${session}`;
 
 function tell(message: FromLink): void {
   parentPort?.postMessage(message);
@@ -49,7 +62,10 @@ class Link {
   readonly #puts = new Map<Hash, Promise<void>>();
   readonly #queue: WorkQueue;
   readonly #batches = new Batches();
+  /** Agents that have a batch and have not been looked for in this round. */
+  #holders: string[] = [];
   #connected = true;
+  #reconnected = -Infinity;
   #call: Pick<RollCall, "pools" | "givenUp"> = { pools: [], givenUp: [] };
   #lastCall = machineNow();
   #results: Promise<void> = Promise.resolve();
@@ -93,6 +109,15 @@ class Link {
     this.#subscribe(subjects.begun, (text) =>
       tell({ kind: "begun", ...(JSON.parse(text) as BegunNews) }),
     );
+    this.#subscribe(subjects.taken, (text) => {
+      const { batch, agent, delivery } = JSON.parse(text) as TakenNews;
+      this.#batches.take(batch, agent, delivery);
+    });
+    this.#nc.subscribe(`${gone}.*`, {
+      // No agent answers there. It is the server, which knows of nobody who hears the question.
+      callback: (_error, { subject }) =>
+        this.#lose(subject.slice(gone.length + 1)),
+    });
     this.#subscribe(joined(names), () => this.#makeCall());
     this.#subscribe(left(names), (agent) => {
       this.#hosts.leave(agent);
@@ -103,6 +128,7 @@ class Link {
     void this.#followConnection();
     this.#makeCall();
     setInterval(() => this.#makeCall(), callEveryMs);
+    setInterval(() => this.#look(), lookEveryMs);
   }
 
   async #followConnection(): Promise<void> {
@@ -110,8 +136,29 @@ class Link {
       if (type === "disconnect") this.#connected = false;
       if (type !== "reconnect") continue;
       this.#connected = true;
+      this.#reconnected = machineNow();
       this.#makeCall();
     }
+  }
+
+  /** Whose connection is closed is gone at once, as a process that was killed is; who is only silent is found by the server's patience. */
+  #look(): void {
+    if (!this.#connected || machineNow() - this.#reconnected < returnMs) return;
+    if (this.#holders.length === 0) this.#holders = this.#batches.holders();
+    for (const agent of this.#holders.splice(0, mostLooks))
+      this.#nc.publish(alive(names, agent), undefined, {
+        reply: `${gone}.${agent}`,
+      });
+  }
+
+  /** What it has goes to others at once, in its name. It may have been given more a moment ago. */
+  #lose(agent: string): void {
+    const batches = this.#batches.untaken();
+    for (const delivery of this.#batches.takeBack(agent))
+      this.#nc.publish(delivery, "-NAK");
+    tell({ kind: "untaken", batches });
+    this.#hosts.leave(agent);
+    this.#tellHosts();
   }
 
   receive(message: ToLink): void {

@@ -8,7 +8,9 @@ import type { TaskMode, Times } from "../../worker/messages.ts";
  *       tasks    (stream; a subject a batch)        pulls one per free slot, acknowledges when its results are stored
  *       back     (stream)                           <- report: answers, done, returned; and output, as frames
  *       call     (core, every second)               hears that home lives, which pools it has, what was given up
- *       here     (core)                             <- answer to a call: slots, versions, the agent's clock; and which tasks run
+ *       here     (core)                             <- answer to a call: slots, versions, the agent's clock; and which batches
+ *                                                      it has taken, and which tasks run
+ *       alive    (core)                             is subscribed to as long as it is connected
  *
  * Everything that must not be lost goes through streams; what is repeated every second, or only shown, does not.
  */
@@ -101,6 +103,14 @@ export interface Answers {
 export interface BegunNews {
   agent: string;
   tasks: Begun[];
+}
+
+/** A batch that an agent has taken. */
+export interface TakenNews {
+  agent: string;
+  batch: string;
+  /** Where the server hears what becomes of it. */
+  delivery: string;
 }
 
 export interface Begun {

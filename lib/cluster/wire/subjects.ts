@@ -36,12 +36,16 @@ export function subjectsOf({ root }: Names, session: string) {
     call: `${root}.call.${session}`,
     here: `${root}.here.${session}`,
     begun: `${root}.here.${session}.begun`,
+    taken: `${root}.here.${session}.taken`,
   };
 }
 
 /** Subjects that all sessions of a user hear. */
 export const joined = ({ root }: Names): string => `${root}.joined`;
 export const left = ({ root }: Names): string => `${root}.left`;
+/** Heard by one agent, which never answers: what counts is whether the server knows of anyone who hears it. */
+export const alive = ({ root }: Names, agent: string): string =>
+  `${root}.alive.${agent}`;
 
 const token = /^[a-z0-9][a-z0-9-]{0,31}$/;
 

@@ -24,6 +24,23 @@ test("knows the numbers of open batches, and keeps nothing of one that is settle
   expect([batches.has("3"), batches.find(103)]).toEqual([false, undefined]);
 });
 
+test("knows who has which batch", () => {
+  const batches = new Batches();
+  for (const batch of ["1", "2", "3"]) batches.add(batch);
+  batches.take("1", "ann", "ack.1");
+  batches.take("2", "ann", "ack.2");
+  batches.take("3", "bob", "ack.3");
+  expect(batches.holders()).toEqual(["ann", "bob"]);
+  batches.delete("1");
+  // It comes late: the batch is settled.
+  batches.take("1", "ann", "ack.1");
+  expect(batches.untaken()).toEqual([]);
+  expect(batches.takeBack("ann")).toEqual(["ack.2"]);
+  expect(batches.untaken()).toEqual(["2"]);
+  expect(batches.takeBack("ann")).toEqual([]);
+  expect(batches.holders()).toEqual(["bob"]);
+});
+
 /** A pool at a cluster without a server. */
 function makePool() {
   const sent = new Map<string, number[]>();
@@ -62,7 +79,8 @@ function makePool() {
     });
     executor.receive({ agent: "ann", answers: [], returned: [], done });
   };
-  return { pool, sent, settled, withdrawn, finish };
+  const sendAgain = (batches: string[]) => executor.sendAgain(batches);
+  return { pool, sent, settled, withdrawn, finish, sendAgain };
 }
 
 test("says of each batch once that it is settled, or withdraws it if nobody waits for what is left", async () => {
@@ -89,4 +107,19 @@ test("says of each batch once that it is settled, or withdraws it if nobody wait
   await expect(cancelled).rejects.toThrow("enough");
   expect(withdrawn).toEqual([[...sent.keys()].at(-1)]);
   expect(settled).toHaveLength(sent.size - 1);
+});
+
+test("sends batches again that may be lost, and no others; what comes twice counts once", async () => {
+  const { pool, sent, withdrawn, finish, sendAgain } = makePool();
+  const numbers = pool.map(square, [1, 2], { chunkSize: 1 });
+  await expect.poll(() => [...sent.values()].flat()).toHaveLength(2);
+  const before = [...sent];
+  const [batch, ids] = before[0]!;
+  sendAgain([batch]);
+  expect(withdrawn).toEqual([batch]);
+  await expect
+    .poll(() => [...sent.values()].slice(before.length).flat())
+    .toEqual(ids);
+  finish([...sent.values()].flat());
+  expect(await numbers).toEqual(before.flatMap(([, each]) => each));
 });

@@ -121,6 +121,27 @@ test("gives the tasks of a host that falls silent to another, and has it work ag
   pool.terminate();
 });
 
+test("gives what a host has taken whose connection is closed to another at once, however patient the server is", async () => {
+  const patient = await startCluster({ hosts: 2, workers: 1, ackWait: 3600 });
+  const own = await patient.connect();
+  const pool = new library.Pool({ on: own });
+  const open = gate();
+  const all = pool.map(tasks.waitForFile, [open, open], { chunkSize: 1 });
+  await until(
+    () => own.hosts.filter(({ busy }) => busy > 0).length === 2,
+    "work on both hosts",
+  );
+  kill(patient.workers.find(({ name }) => name === "host-2")!);
+  writeFileSync(open, "");
+  expect(await all).toEqual([open, open]);
+  await until(
+    () => own.hosts.filter(({ alive }) => alive).length === 1,
+    "the lost host to be known as lost",
+  );
+  await own.close();
+  await patient.end();
+});
+
 describe("gives what a host was at that ends to another, though before that", () => {
   const says = () => admin.describeCluster(running.credentials);
   const busy = () => cluster.hosts.filter((host) => host.busy > 0);
