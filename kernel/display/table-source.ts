@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import { everyItem } from "./every-item.ts";
 import { hasMethods, memberOf as fieldOf, methodOf } from "./method-of.ts";
 import { isPlainObject } from "./plain-object.ts";
 
@@ -24,7 +25,7 @@ export function tableOf(
 ): TableSource | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   if (Array.isArray(value)) {
-    if (value.length < 2 || !value.every(isRecord)) return undefined;
+    if (value.length < 2 || !everyItem(value, isRecord)) return undefined;
     return fromEntries(
       "",
       value.length,
@@ -141,7 +142,8 @@ function fromArrow(value: object): TableSource | undefined {
 function fromRecords(value: object): TableSource | undefined {
   const toRecords = methodOf(value, "toRecords");
   const records = toRecords?.();
-  if (!Array.isArray(records) || !records.every(isRecord)) return undefined;
+  if (!Array.isArray(records) || !everyItem(records, isRecord))
+    return undefined;
   return fromEntries("", records.length, String, (row) => records[row]);
 }
 

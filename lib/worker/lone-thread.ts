@@ -5,6 +5,7 @@ import { handOver, largeBytes } from "./hand-over.ts";
 import type { ToWorker } from "./messages.ts";
 import { ThreadHandle } from "./thread-handle.ts";
 import { limitsOf } from "./thread-limits.ts";
+import { unsentError } from "./unsent-error.ts";
 import { workerFile } from "./worker-file.ts";
 import type { SpawnWorker } from "./worker-handle.ts";
 
@@ -15,7 +16,7 @@ export const spawnLoneThread: SpawnWorker = (start, events, options) => {
     try {
       thread.postMessage(handed?.message ?? message, handed?.buffers);
     } catch (error) {
-      queueMicrotask(() => events.unsent(message, error as Error));
+      queueMicrotask(() => events.unsent(message, unsentError(error)));
     }
   };
   let thread: Worker;

@@ -13,6 +13,7 @@ import type {
   WorkerHandle,
   WorkerOptions,
 } from "./worker-handle.ts";
+import { unsentError } from "./unsent-error.ts";
 import { outputFd } from "./worker-output.ts";
 import { workerFile } from "./worker-file.ts";
 
@@ -88,7 +89,7 @@ class ProcessHandle implements WorkerHandle {
       // The callback takes EPIPE of a child that died meanwhile; its exit says the rest.
       this.#child.send(message, () => undefined);
     } catch (error) {
-      queueMicrotask(() => this.#events.unsent(message, error as Error));
+      queueMicrotask(() => this.#events.unsent(message, unsentError(error)));
     }
   }
 

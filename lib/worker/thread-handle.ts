@@ -12,6 +12,7 @@ export class ThreadHandle implements WorkerHandle {
   #gone = false;
   /** What it died of, as far as it was told. */
   #crash: unknown;
+  #failed = false;
 
   readonly #thread: Worker;
   readonly #events: WorkerEvents;
@@ -44,6 +45,11 @@ export class ThreadHandle implements WorkerHandle {
     });
   }
 
+  /** It has ended by itself, or is about to. */
+  get hasFailed(): boolean {
+    return this.#gone || this.#failed;
+  }
+
   get gone(): boolean {
     return this.#gone;
   }
@@ -54,6 +60,7 @@ export class ThreadHandle implements WorkerHandle {
   }
 
   fail(error: unknown): void {
+    this.#failed = true;
     this.#crash ??= error;
   }
 

@@ -4,6 +4,7 @@ import { handOver, largeBytes } from "./hand-over.ts";
 import { isMessage, type ToWorker } from "./messages.ts";
 import { ThreadHandle } from "./thread-handle.ts";
 import { limitsOf } from "./thread-limits.ts";
+import { unsentError } from "./unsent-error.ts";
 import type { SpawnWorker, WorkerOptions } from "./worker-handle.ts";
 import { workerFile } from "./worker-file.ts";
 
@@ -26,6 +27,12 @@ export const spawnThread: SpawnWorker = (start, events, options) => {
     ...environmentOf(options),
     resourceLimits: limitsOf(options),
   });
+  let handle: ThreadHandle | undefined;
+  let isEnding = false;
+  const end = (): void => {
+    isEnding = true;
+    void piscina.destroy();
+  };
   const send = (message: ToWorker, sizeBytes = 0): void => {
     const handed = sizeBytes < largeBytes ? undefined : handOver(message);
     const sent = piscina.run(handed?.message ?? message, {
@@ -33,32 +40,27 @@ export const spawnThread: SpawnWorker = (start, events, options) => {
       transferList: handed?.buffers as never,
     });
     sent.catch((error: unknown) => {
-      // Any other rejection means that the thread ended, which its exit event says better.
-      if (error instanceof Error && error.name === "DataCloneError") {
-        events.unsent(message, error);
-      }
+      // The exit of a thread that ended says better what became of its messages.
+      if (!isEnding && !handle?.hasFailed)
+        events.unsent(message, unsentError(error));
     });
   };
 
   try {
     send(start);
   } catch (error) {
-    void piscina.destroy();
+    end();
     return failedWorker(error, "thread", events);
   }
   const thread = piscina.threads[0];
   if (thread === undefined) throw new Error("piscina started no thread");
-  const handle = new ThreadHandle(
-    thread,
-    events,
-    send,
-    () => void piscina.destroy(),
-  );
+  const opened = new ThreadHandle(thread, events, send, end);
+  handle = opened;
   piscina.on("message", (message: unknown) => {
-    if (isMessage(message)) handle.hear(message);
+    if (isMessage(message)) opened.hear(message);
   });
-  piscina.on("error", (error: unknown) => handle.fail(error));
-  return handle;
+  piscina.on("error", (error: unknown) => opened.fail(error));
+  return opened;
 };
 
 function environmentOf({ env, execArgv }: WorkerOptions): {

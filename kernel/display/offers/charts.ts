@@ -1,3 +1,4 @@
+import { everyItem } from "../every-item.ts";
 import { hasMethods, memberOf, methodOf } from "../method-of.ts";
 import type { MimeBundle } from "../mime-bundle.ts";
 import { isPlainObject } from "../plain-object.ts";
@@ -51,7 +52,7 @@ const plotly: Offer = (value) => {
   const isFigure =
     Array.isArray(data) &&
     data.length > 0 &&
-    data.every(isTrace) &&
+    everyItem(data, isTrace) &&
     typeof layout === "object" &&
     layout !== null &&
     Object.keys(value).every((key) => figureKeys.has(key));

@@ -1,3 +1,4 @@
+import { everyItem } from "../every-item.ts";
 import { hasMethods, memberOf, methodOf } from "../method-of.ts";
 import type { Offer } from "./offer.ts";
 
@@ -41,7 +42,8 @@ const strided: Offer = (value) => {
 
 function isShape(shape: unknown): shape is number[] {
   return (
-    Array.isArray(shape) && shape.every((length) => typeof length === "number")
+    Array.isArray(shape) &&
+    everyItem(shape, (length) => typeof length === "number")
   );
 }
 

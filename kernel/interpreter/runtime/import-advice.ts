@@ -1,11 +1,12 @@
 import { fileURLToPath } from "node:url";
+import { isError } from "./is-error.ts";
 
 /**
  * Node puts its advice ("Did you mean to import ...?") behind the first line of the stack, and takes the last letter off a
  * stack that has no other line, as that of an import in a cell: its frames are all Node's and ours.
  */
 export function mendAdvice(error: unknown): void {
-  if (!(error instanceof Error)) return;
+  if (!isError(error)) return;
   const { message, stack = "" } = error;
   const at = message.lastIndexOf("\nDid you mean to import ");
   if (at < 1) return;
@@ -16,7 +17,7 @@ export function mendAdvice(error: unknown): void {
 
 /** A module that could not be linked is named with its version in the stack: of a local file the person knows the path. */
 export function mendPlace(error: unknown): void {
-  if (!(error instanceof Error)) return;
+  if (!isError(error)) return;
   const { stack = "" } = error;
   const [, url, line] = /^(file:[^?\n]*)\?v=\w+(:\d+)\n/.exec(stack) ?? [];
   if (!url) return;
@@ -26,13 +27,13 @@ export function mendPlace(error: unknown): void {
 
 /** Node marks what its loader's thread threw as an "Error", which inspection would show behind the name. */
 export function mendName(error: unknown): void {
-  if (error instanceof Error) Reflect.deleteProperty(error, Symbol.toStringTag);
+  if (isError(error)) Reflect.deleteProperty(error, Symbol.toStringTag);
 }
 
 /** A package that is not there can be had in a line. */
 export function offerPackage(error: unknown, specifier: string): void {
   const name = /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0];
-  if (!(error instanceof Error) || name === undefined) return;
+  if (!isError(error) || name === undefined) return;
   const { message, stack = "" } = error;
   const offer = `${message}\n%npm install ${name} installs it beside the notebook; an import from "npm:${specifier}" needs no installation`;
   error.message = offer;

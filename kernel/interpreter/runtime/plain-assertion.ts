@@ -1,3 +1,4 @@
+import { isError } from "./is-error.ts";
 import { splitAssertion } from "../assertion-message.ts";
 
 /** Fields of an AssertionError that say again what its message does. */
@@ -13,8 +14,7 @@ const dumped = new Set([
  * sentence stands. Other values as they are.
  */
 export function plainAssertion(value: unknown): unknown {
-  if (!(value instanceof Error) || own(value, "code") !== "ERR_ASSERTION")
-    return value;
+  if (!isError(value) || own(value, "code") !== "ERR_ASSERTION") return value;
   const message: unknown = own(value, "message");
   if (typeof message !== "string") return value;
   const likeness = Object.create(

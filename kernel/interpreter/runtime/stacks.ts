@@ -4,6 +4,7 @@ import { inspect } from "node:util";
 import { frameText } from "../../../lib/transfer/stored-modules.ts";
 import type { CompiledCell } from "../cell/compiled-cell.ts";
 import { cells } from "./realm.ts";
+import { isError } from "./is-error.ts";
 import { plainAssertion } from "./plain-assertion.ts";
 import { cutText, mostCharacters } from "./cut-text.ts";
 
@@ -40,10 +41,8 @@ export class Stacks {
   }
 
   describe(error: unknown): string[] {
-    const lines = describeError(readable(error, this.#texts), this.#ownFiles);
-    return error instanceof Error
-      ? lines
-      : [...lines, ...this.#framesOf(error)];
+    const lines = describeError(error, this.#ownFiles, this.#texts);
+    return isError(error) ? lines : [...lines, ...this.#framesOf(error)];
   }
 
   /** Of what has no stack, as a text. */
@@ -109,7 +108,7 @@ export class Stacks {
     file: string,
     { line, column }: { line: number; column: number },
   ): void {
-    if (!(error instanceof Error)) return;
+    if (!isError(error)) return;
     const stack = this.#placeless.get(error) ?? stackOf(error);
     if (/^ +at .*cell \[\d+\]/m.test(stack)) return;
     const frame = this.lineOf(file, { line, column });
@@ -217,7 +216,7 @@ function stackOf(error: Error): string {
 
 /** A likeness of an error whose stack a cell's formatter writes, with ours; other values as they are. */
 function readable(value: unknown, texts: WeakMap<Error, string>): unknown {
-  if (!(value instanceof Error)) return value;
+  if (!isError(value)) return value;
   stackOf(value);
   const stack = texts.get(value);
   if (stack === undefined) return value;
@@ -240,14 +239,16 @@ const foreignFrame =
 /**
  * An error as lines: name, message, stack in cells, own fields, causes. Never throws.
  * @param ownFiles beginnings of the URLs of files whose frames nobody wants to see
+ * @param texts stacks of errors as we write them, where a cell's formatter has written others
  */
 export function describeError(
   thrown: unknown,
   ownFiles: string[] = [],
+  texts = new WeakMap<Error, string>(),
 ): string[] {
   try {
-    const error = plainAssertion(thrown);
-    if (!(error instanceof Error)) return [`Thrown: ${inspect(error)}`];
+    const error = plainAssertion(readable(thrown, texts));
+    if (!isError(error)) return [`Thrown: ${inspect(error)}`];
     const stack = stackOf(error);
     // Written by another thread, or by the cell; our own has no longer headline, and frames.
     const cut = cutText(stack, 2 * mostCharacters);

@@ -13,6 +13,17 @@ describe("a value as a MIME bundle", () => {
     expect(await show(3.5)).toEqual({ "text/plain": "3.5" });
   });
 
+  test("is there at once for a list of nothing but gaps", async () => {
+    expect(await show(new Array(2 ** 31))).toEqual({
+      "text/plain": "[ <2147483648 empty items> ]",
+    });
+    const ended = [{ a: 1 }, { a: 2 }];
+    ended.length = 2 ** 31;
+    expect(await show({ data: ended, layout: {} })).toHaveProperty(
+      "text/plain",
+    );
+  });
+
   test("comes from its own method, at once or later", async () => {
     const html = { "text/html": "<b>x</b>" };
     expect(await show({ [displayed]: () => html })).toMatchObject(html);

@@ -93,3 +93,28 @@ test("the report of a node:test that a cell awaits stands in that cell, not in t
       expect.stringMatching(/^(?=.*two)(?!.*one)/s),
     ]);
 });
+
+test("what throws when it is asked what it is can be thrown, at once and later", async () => {
+  await session.run(`let kept = 1;
+    const torn = new Proxy({}, { getPrototypeOf() { throw new Error("no") } });
+    const { proxy, revoke } = Proxy.revocable({}, {}); revoke()`);
+  for (const value of ["torn", "proxy"]) {
+    for (const fail of [`throw ${value}`, `await Promise.reject(${value})`])
+      expect((await session.run(fail)).outcome).toMatchObject({
+        status: "error",
+        message: "an error that cannot be shown",
+      });
+    for (const fail of [
+      `setImmediate(() => { throw ${value} })`,
+      `void Promise.reject(${value})`,
+    ])
+      expect(
+        await session.run(
+          `${fail}; await new Promise((resolve) => setTimeout(resolve, 50))`,
+        ),
+      ).toMatchObject({
+        outcome: { status: "error", message: "an error that cannot be shown" },
+      });
+  }
+  expect((await session.run("kept")).text).toBe("1");
+});

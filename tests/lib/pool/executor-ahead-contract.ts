@@ -127,6 +127,26 @@ export function checkAhead(name: string, make: MakeExecutor): void {
       expect(await Promise.all(waiting)).toEqual([0, 1]);
     });
 
+    test("refuses what throws when it is read, whatever it throws, and runs what came with it", async () => {
+      const executor = await start(1);
+      for (const [thrown, told] of [
+        [new RangeError("not today"), "not today"],
+        [1, "something in it throws when it is read"],
+        [undefined, "something in it throws when it is read"],
+      ] as const) {
+        const torn = Object.defineProperty(new Error("torn"), "stack", {
+          get: () => {
+            throw thrown;
+          },
+        });
+        const before = executor.submit(tasks.same, 1);
+        const refused = executor.submit(tasks.same, torn);
+        const behind = executor.submit(tasks.same, 2);
+        await expect(refused).rejects.toThrow(told);
+        expect(await Promise.all([before, behind])).toEqual([1, 2]);
+      }
+    });
+
     test("drops what waits with a worker on a shutdown that says so, and on a map that fails", async () => {
       const executor = await start(1);
       const ran = newFile("ran");
