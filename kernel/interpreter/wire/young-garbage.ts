@@ -10,14 +10,20 @@ let bytes = 0;
  * lets 32 to 64 MB of buffers lie before it looks for garbage, and the pools that the memory comes from never shrink again.
  */
 export function notePassed(passedBytes: number): void {
-  const before = bytes;
+  const before = worth();
   bytes += passedBytes;
   // Not in the midst of a message: V8 would take for long-lived what it always meets there, and keep it with the old.
-  if (before < WORTH_BYTES && bytes >= WORTH_BYTES)
-    setImmediate(collectYoung).unref();
+  // Asked for anew every time: Stop may cut the code before it has asked, and Node's queue with what waits in it.
+  if (worth() > before) setImmediate(collectYoung).unref();
+}
+
+function worth(): number {
+  return Math.floor(bytes / WORTH_BYTES);
 }
 
 function collectYoung(): void {
+  // Done already, by one of those that a long piece of code has asked for.
+  if (worth() === 0) return;
   bytes = 0;
   collectGarbage("minor");
 }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { runInNewContext } from "node:vm";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { notePassed } from "../../../../kernel/interpreter/wire/young-garbage.ts";
 
 const messageBytes = 100_000;
@@ -23,4 +23,15 @@ it("leaves no gc() to the contexts that cells make", async () => {
   notePassed(100 * messageBytes);
   await nextTurn();
   expect(runInNewContext("typeof gc")).toBe("undefined");
+});
+
+it("collects again although a collection that was asked for never came", async () => {
+  const lost = setImmediate(() => undefined);
+  const asked = vi.spyOn(globalThis, "setImmediate").mockReturnValueOnce(lost);
+  notePassed(30 * messageBytes);
+  expect(asked).toHaveBeenCalledTimes(1);
+  notePassed(30 * messageBytes);
+  expect(asked).toHaveBeenCalledTimes(2);
+  asked.mockRestore();
+  await nextTurn();
 });
