@@ -1,4 +1,10 @@
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -430,10 +436,22 @@ test("TypeScript's server runs no npm to fetch types from the network", async ({
   expect(existsSync(called)).toBe(false);
 });
 
+/** Its threads stop one after the other, which takes a while on a busy machine: the server may answer until then. */
+async function halt(pid: number): Promise<void> {
+  process.kill(pid, "SIGSTOP");
+  const threads = `/proc/${pid}/task`;
+  await vi.waitFor(() => {
+    for (const thread of readdirSync(threads))
+      expect(readFileSync(`${threads}/${thread}/stat`, "utf8")).toMatch(
+        /\) T /,
+      );
+  });
+}
+
 test("a cell that TypeScript's server does not answer for runs and says so, and the next one is checked", async () => {
   const other = new Session({}, { types: true });
   await other.run("1 as number");
-  process.kill(other.interpreter.typesPid!, "SIGSTOP");
+  await halt(other.interpreter.typesPid!);
   const first = await other.run('const x1: number = "unchecked"; x1');
   expect(first.text).toBe("'unchecked'");
   // Not on stderr: a grader gives no points for it.
