@@ -51,6 +51,8 @@ class Bench:
                 raise
             self.client.stop_channels()
             self.manager.shutdown_kernel(now=True)
+            # One that has shut down opens no more sockets.
+            self.manager = KernelManager(kernel_name=self.kernel)
             self.start()
         time.sleep(self.pause)
         asked = time.perf_counter()
