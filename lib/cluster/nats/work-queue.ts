@@ -7,9 +7,9 @@ const mostRequests = 64;
 const mostPauseMs = 100;
 
 /**
- * The stream of batches, as far as they are deleted: one by one, by their numbers. A purge by subject would be a single request, but makes
- * the server forget which other batches are out or were given back, those of other sessions too: if their host ends, nobody gets
- * them (nats-server 2.15).
+ * The stream of batches, as far as they are deleted: one by one, by their numbers. A purge by subject would be a single request, but
+ * makes the server forget which other batches are out or were given back, those of other sessions too: if their host ends, nobody
+ * gets them (nats-server 2.15).
  */
 export class WorkQueue {
   readonly #jsm: JetStreamManager;
